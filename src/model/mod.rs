@@ -1,0 +1,2 @@
+//! From a spectrum to a composition.
+pub mod network;

@@ -1,0 +1,232 @@
+//! A spectrum as a file gives it: energies, counts, and what is known of how it was measured.
+
+use serde::{Deserialize, Serialize};
+
+/// Photon energy of Al Kα, eV (weighted mean of Kα1 and Kα2; Bearden 1967).
+pub const AL_KA_EV: f64 = 1486.6;
+/// Photon energy of Mg Kα, eV (Bearden 1967).
+pub const MG_KA_EV: f64 = 1253.6;
+
+/// Which way the file's own energy axis is to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Axis {
+    /// Kinetic energy of the electron, Fermi-referenced.
+    Kinetic,
+    /// Binding energy, Fermi-referenced.
+    Binding,
+}
+
+/// An X-ray source that the user may name where a file does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Source {
+    /// Aluminium Kα, 1486.6 eV.
+    AlKa,
+    /// Magnesium Kα, 1253.6 eV.
+    MgKa,
+}
+
+impl Source {
+    /// Photon energy, eV.
+    pub fn photon_energy_ev(self) -> f64 {
+        match self {
+            Source::AlKa => AL_KA_EV,
+            Source::MgKa => MG_KA_EV,
+        }
+    }
+
+    /// Name as it is written on an axis: `Al Kα`, `Mg Kα`.
+    pub fn label(self) -> &'static str {
+        match self {
+            Source::AlKa => "Al Kα",
+            Source::MgKa => "Mg Kα",
+        }
+    }
+
+    /// The source whose photon energy lies within 2 eV of `photon_energy_ev`, if any.
+    pub fn nearest(photon_energy_ev: f64) -> Option<Source> {
+        [Source::AlKa, Source::MgKa]
+            .into_iter()
+            .find(|s| (s.photon_energy_ev() - photon_energy_ev).abs() <= 2.0)
+    }
+}
+
+/// What excited the electrons of a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Technique {
+    /// X-ray photoelectron spectroscopy: the only one that is quantified.
+    #[default]
+    Xps,
+    /// Ultraviolet photoelectron spectroscopy.
+    Ups,
+    /// Electron-excited Auger spectroscopy.
+    Aes,
+    /// Anything else that a file may hold (SIMS, ISS, EDX …).
+    Other,
+}
+
+/// Unit of [`Spectrum::counts`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CountUnit {
+    /// Detector events per channel: their noise is Poisson.
+    Counts,
+    /// Events per second.
+    CountsPerSecond,
+    /// Arbitrary or not stated.
+    #[default]
+    Unknown,
+}
+
+/// One spectrum of one file.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Spectrum {
+    /// File name as the user gave it, without folders.
+    pub file: String,
+    /// Position of the spectrum in its file, counted from 1.
+    pub block: usize,
+    /// Name of the block or region in the file (`wide`, `Survey`, `C 1s`), may be empty.
+    pub region: String,
+    /// Sample name, may be empty.
+    pub sample: String,
+    /// What excited the electrons.
+    pub technique: Technique,
+    /// Photon energy, eV; `None` where the file does not say.
+    pub photon_energy_ev: Option<f64>,
+    /// How `energy_ev` is to be read; `None` where the file does not say.
+    pub axis: Option<Axis>,
+    /// Energies in eV, on the axis that `axis` names, in file order, one per count.
+    pub energy_ev: Vec<f64>,
+    /// Intensities, one per energy.
+    pub counts: Vec<f64>,
+    /// Unit of `counts`.
+    pub count_unit: CountUnit,
+    /// Analyser transmission, one per energy, relative; `None` where the file has none.
+    pub transmission: Option<Vec<f64>>,
+    /// Analyser pass energy, eV.
+    pub pass_energy_ev: Option<f64>,
+    /// Dwell time per channel and scan, s.
+    pub dwell_s: Option<f64>,
+    /// Number of scans summed.
+    pub scans: Option<u32>,
+    /// Angle between source and analyser, degrees, where the file says it.
+    pub source_analyser_angle_deg: Option<f64>,
+    /// When it was measured, as the file writes it.
+    pub date: Option<String>,
+    /// Instrument model, where the file says it.
+    pub instrument: Option<String>,
+    /// Everything else the file says, key and value.
+    pub notes: Vec<(String, String)>,
+    /// What is doubtful about this spectrum, one sentence each.
+    pub warnings: Vec<String>,
+}
+
+/// Why a spectrum cannot be placed on the binding-energy axis.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum AxisError {
+    /// The axis is kinetic and the photon energy is unknown.
+    #[error("the axis is kinetic energy and the file gives no photon energy: name the X-ray source")]
+    NoPhotonEnergy,
+}
+
+impl Spectrum {
+    /// Binding energies in eV, in file order: photon energy − kinetic energy where the file's
+    /// axis is kinetic. An unstated axis is taken as binding energy (readers warn of it).
+    ///
+    /// # Errors
+    /// [`AxisError::NoPhotonEnergy`] for a kinetic axis without photon energy.
+    pub fn binding_energy_ev(&self) -> Result<Vec<f64>, AxisError> {
+        match self.axis {
+            Some(Axis::Kinetic) => {
+                let hv = self.photon_energy_ev.ok_or(AxisError::NoPhotonEnergy)?;
+                Ok(self.energy_ev.iter().map(|ke| hv - ke).collect())
+            }
+            Some(Axis::Binding) | None => Ok(self.energy_ev.clone()),
+        }
+    }
+
+    /// Lowest and highest binding energy, eV. Falls back on the file's own axis where the
+    /// binding energy is unknown; `[0, 0]` for an empty spectrum.
+    pub fn range_ev(&self) -> [f64; 2] {
+        let energies = self
+            .binding_energy_ev()
+            .unwrap_or_else(|_| self.energy_ev.clone());
+        let lo = energies.iter().copied().fold(f64::INFINITY, f64::min);
+        let hi = energies.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        if lo <= hi { [lo, hi] } else { [0.0, 0.0] }
+    }
+
+    /// Width of the energy range, eV.
+    pub fn span_ev(&self) -> f64 {
+        let [lo, hi] = self.range_ev();
+        hi - lo
+    }
+
+    /// A name for lists: `sample · region`, or the block number where both are empty.
+    pub fn title(&self) -> String {
+        match (self.sample.is_empty(), self.region.is_empty()) {
+            (false, false) => format!("{} · {}", self.sample, self.region),
+            (false, true) => self.sample.clone(),
+            (true, false) => self.region.clone(),
+            (true, true) => format!("block {}", self.block),
+        }
+    }
+}
+
+/// Index of the spectrum to show first: the widest XPS block, the earliest of equals.
+/// `None` where no block is XPS.
+pub fn widest_xps(spectra: &[Spectrum]) -> Option<usize> {
+    let mut best: Option<(usize, f64)> = None;
+    for (i, s) in spectra.iter().enumerate() {
+        let span = s.span_ev();
+        if s.technique == Technique::Xps && best.is_none_or(|(_, b)| span > b + 1e-6) {
+            best = Some((i, span));
+        }
+    }
+    best.map(|(i, _)| i)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinetic_energies_are_turned_by_the_photon_energy() {
+        let s = Spectrum {
+            axis: Some(Axis::Kinetic),
+            photon_energy_ev: Some(1486.6),
+            energy_ev: vec![1402.6, 86.6],
+            counts: vec![1.0, 2.0],
+            ..Default::default()
+        };
+        let be = s.binding_energy_ev().unwrap();
+        assert!((be[0] - 84.0).abs() < 1e-9 && (be[1] - 1400.0).abs() < 1e-9);
+        assert!((s.span_ev() - 1316.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_kinetic_axis_without_a_source_is_an_error() {
+        let s = Spectrum { axis: Some(Axis::Kinetic), energy_ev: vec![1.0], ..Default::default() };
+        assert_eq!(s.binding_energy_ev(), Err(AxisError::NoPhotonEnergy));
+    }
+
+    #[test]
+    fn the_widest_xps_block_is_shown_first() {
+        let block = |lo: f64, hi: f64, technique| Spectrum {
+            axis: Some(Axis::Binding),
+            energy_ev: vec![lo, hi],
+            technique,
+            ..Default::default()
+        };
+        let all = [
+            block(280.0, 300.0, Technique::Xps),
+            block(0.0, 1200.0, Technique::Xps),
+            block(0.0, 1200.0, Technique::Xps),
+            block(0.0, 2000.0, Technique::Aes),
+        ];
+        assert_eq!(widest_xps(&all), Some(1));
+        assert_eq!(widest_xps(&all[3..]), None);
+    }
+}

@@ -1,0 +1,2 @@
+#[path = "../../../model/network.rs"]
+pub mod network;
