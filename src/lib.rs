@@ -9,5 +9,6 @@
 //!                            everything ──plot──▶ figure      ──report──▶ JSON
 //! ```
 
+pub mod formats;
 pub mod model;
 pub mod spectrum;
