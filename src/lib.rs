@@ -6,9 +6,12 @@
 //! file bytes ──formats──▶ Spectrum ──model::grid──▶ input ──model::network──▶ Composition
 //!                            │                        └────────explain────────▶ Fis
 //!                            ◀──physics::simulate(Composition)── what the answer implies
-//!                            everything ──plot──▶ figure      ──report──▶ JSON
+//!                            everything ──plot──▶ figure      ──analysis──▶ JSON
 //! ```
 
+pub mod analysis;
+pub mod explain;
 pub mod formats;
 pub mod model;
+pub mod physics;
 pub mod spectrum;
