@@ -17,7 +17,13 @@ use speclens::spectrum::Source;
 fn untrained(folder: &Path) -> PathBuf {
     let folder = folder.join("network");
     std::fs::create_dir_all(&folder).unwrap();
-    let stage = Stage { channels: 4, kernel: 5, stride: 4, dilation: 1, residual: false };
+    let stage = Stage {
+        channels: 4,
+        kernel: 5,
+        stride: 4,
+        dilation: 1,
+        residual: false,
+    };
     let network = NetworkConfig {
         points: 600,
         elements: 3,
@@ -30,7 +36,11 @@ fn untrained(folder: &Path) -> PathBuf {
         format: MANIFEST_FORMAT,
         name: "untrained".into(),
         source: Source::AlKa,
-        grid: Grid { lo_ev: 0.0, step_ev: 2.0, points: 600 },
+        grid: Grid {
+            lo_ev: 0.0,
+            step_ev: 2.0,
+            points: 600,
+        },
         preprocessing: String::new(),
         network,
         elements: vec!["C".into(), "O".into(), "Au".into()],
@@ -38,7 +48,11 @@ fn untrained(folder: &Path) -> PathBuf {
         training: Value::Null,
         weights: WeightsFile::of("weights.safetensors", &weights),
     };
-    std::fs::write(folder.join("model.json"), serde_json::to_vec(&manifest).unwrap()).unwrap();
+    std::fs::write(
+        folder.join("model.json"),
+        serde_json::to_vec(&manifest).unwrap(),
+    )
+    .unwrap();
     std::fs::write(folder.join("weights.safetensors"), weights).unwrap();
     folder
 }
@@ -73,7 +87,11 @@ impl Bench {
 
     fn run(&self, arguments: &[&str]) -> Run {
         let mut command = common::speclens();
-        command.arg("analyse").arg("--model").arg(&self.network).args(arguments);
+        command
+            .arg("analyse")
+            .arg("--model")
+            .arg(&self.network)
+            .args(arguments);
         Run::of(command.output().unwrap())
     }
 }
@@ -94,7 +112,10 @@ impl Run {
     }
 
     fn objects(&self) -> Vec<Value> {
-        self.out.lines().map(|l| serde_json::from_str(l).unwrap()).collect()
+        self.out
+            .lines()
+            .map(|l| serde_json::from_str(l).unwrap())
+            .collect()
     }
 }
 
@@ -107,17 +128,36 @@ fn json_has_the_shape_of_the_contract() {
     let objects = run.objects();
     assert_eq!(objects.len(), 1);
     let a = &objects[0];
-    assert_eq!((a["file"].as_str(), a["block"].as_str(), a["sample"].as_str()), (Some("a.txt"), Some("1"), Some("")));
+    assert_eq!(
+        (
+            a["file"].as_str(),
+            a["block"].as_str(),
+            a["sample"].as_str()
+        ),
+        (Some("a.txt"), Some("1"), Some(""))
+    );
     assert_eq!(a["excitation_ev"], 1486.6);
     assert_eq!(a["range_ev"], serde_json::json!([0.0, 1200.0]));
     assert_eq!(a["model"], "untrained");
     let elements = a["elements"].as_array().unwrap();
-    let total: f64 = elements.iter().map(|e| e["atomic_percent"].as_f64().unwrap()).sum();
-    assert!(elements.len() == 3 && (total - 100.0).abs() < 1e-3, "{total}");
+    let total: f64 = elements
+        .iter()
+        .map(|e| e["atomic_percent"].as_f64().unwrap())
+        .sum();
+    assert!(
+        elements.len() == 3 && (total - 100.0).abs() < 1e-3,
+        "{total}"
+    );
     for e in elements {
         let (symbol, z) = (e["symbol"].as_str().unwrap(), e["z"].as_u64().unwrap());
-        assert!([("C", 6), ("O", 8), ("Au", 79)].contains(&(symbol, z)), "{e}");
-        assert!((0.0..=1.0).contains(&e["presence"].as_f64().unwrap()), "{e}");
+        assert!(
+            [("C", 6), ("O", 8), ("Au", 79)].contains(&(symbol, z)),
+            "{e}"
+        );
+        assert!(
+            (0.0..=1.0).contains(&e["presence"].as_f64().unwrap()),
+            "{e}"
+        );
     }
     let warnings = a["warnings"].as_array().unwrap();
     let says_source = |w: &Value| w.as_str().unwrap().contains("Al Kα");
@@ -129,18 +169,34 @@ fn json_has_the_shape_of_the_contract() {
 fn a_named_source_is_used_and_a_fis_is_given() {
     let bench = Bench::new("fis");
     let file = bench.file("a.csv", &survey("BE\tcps\n", 284.8));
-    let run = bench.run(&["--json", "--source", "mg-ka", "--fis", "au", "--fis-sigma", "3", &file]);
+    let run = bench.run(&[
+        "--json",
+        "--source",
+        "mg-ka",
+        "--fis",
+        "au",
+        "--fis-sigma",
+        "3",
+        &file,
+    ]);
     assert_eq!((run.code, run.err.as_str()), (0, ""));
     let a = &run.objects()[0];
     assert_eq!(a["excitation_ev"], 1253.6);
     let fis = &a["fis"];
     assert_eq!(fis["element"], "Au");
-    let (energies, values) = (fis["energy_ev"].as_array().unwrap(), fis["value"].as_array().unwrap());
+    let (energies, values) = (
+        fis["energy_ev"].as_array().unwrap(),
+        fis["value"].as_array().unwrap(),
+    );
     assert!(energies.len() == values.len() && energies.len() > 100);
     assert!(values.iter().all(Value::is_f64));
     let run = bench.run(&["--fis", "Xx", &file]);
     assert_eq!(run.code, 2);
-    assert!(run.err.contains("Xx is not among the elements"), "{}", run.err);
+    assert!(
+        run.err.contains("Xx is not among the elements"),
+        "{}",
+        run.err
+    );
 }
 
 #[test]
@@ -153,11 +209,24 @@ fn a_bad_file_beside_a_good_one_is_named_and_the_good_one_answered() {
     let run = bench.run(&["--json", &bad, missing, &good]);
     assert_eq!(run.code, 2);
     let objects = run.objects();
-    assert_eq!((objects.len(), objects[0]["file"].as_str()), (1, Some("good.txt")));
+    assert_eq!(
+        (objects.len(), objects[0]["file"].as_str()),
+        (1, Some("good.txt"))
+    );
     let lines: Vec<&str> = run.err.lines().collect();
     assert_eq!(lines.len(), 2, "{}", run.err);
-    assert!(lines[0].starts_with(&format!("{bad}: line 1: found text without rows of numbers")), "{}", lines[0]);
-    assert!(lines[1].starts_with(&format!("{missing}: ")), "{}", lines[1]);
+    assert!(
+        lines[0].starts_with(&format!(
+            "{bad}: line 1: found text without rows of numbers"
+        )),
+        "{}",
+        lines[0]
+    );
+    assert!(
+        lines[1].starts_with(&format!("{missing}: ")),
+        "{}",
+        lines[1]
+    );
 }
 
 #[test]
@@ -169,7 +238,11 @@ fn blocks_are_chosen_by_number_name_or_width() {
     let file = bench.file("two.xy", &format!("{narrow}{wide}"));
     let blocks = |arguments: &[&str]| -> (i32, Vec<u64>, String) {
         let run = bench.run(&[arguments, &["--json", &file]].concat());
-        let numbers = run.objects().iter().map(|a| a["block_number"].as_u64().unwrap()).collect();
+        let numbers = run
+            .objects()
+            .iter()
+            .map(|a| a["block_number"].as_u64().unwrap())
+            .collect();
         (run.code, numbers, run.err)
     };
     assert_eq!(blocks(&[]), (0, vec![2], String::new()));
@@ -182,7 +255,10 @@ fn blocks_are_chosen_by_number_name_or_width() {
     assert_eq!((code, numbers), (2, vec![]));
     assert!(err.contains("block 1 (C 1s)"), "{err}");
     let (code, _, err) = blocks(&["--block", "O 1s"]);
-    assert!(code == 2 && err.contains("none of its 2 blocks is “O 1s”"), "{err}");
+    assert!(
+        code == 2 && err.contains("none of its 2 blocks is “O 1s”"),
+        "{err}"
+    );
 }
 
 #[test]
@@ -191,7 +267,14 @@ fn the_table_names_elements_and_warnings() {
     let file = bench.file("a.txt", &survey("", 84.0));
     let run = bench.run(&["--fis", "C", &file]);
     assert_eq!(run.code, 0);
-    for part in ["a.txt · block 1", "Al Kα 1486.60 eV", "network untrained", "at%", "  Au ", "  ! the file"] {
+    for part in [
+        "a.txt · block 1",
+        "Al Kα 1486.60 eV",
+        "network untrained",
+        "at%",
+        "  Au ",
+        "  ! the file",
+    ] {
         assert!(run.out.contains(part), "{part:?} in {}", run.out);
     }
 }
@@ -203,8 +286,16 @@ fn a_wrong_call_or_network_fails_with_a_reason() {
     assert_eq!(bench.run(&["--block", "1", "--all-blocks", "x"]).code, 2);
     std::fs::write(bench.network.join("weights.safetensors"), b"x").unwrap();
     let run = bench.run(&["x.vms"]);
-    assert!(run.code == 1 && run.err.contains("weights.safetensors"), "{}", run.err);
+    assert!(
+        run.code == 1 && run.err.contains("weights.safetensors"),
+        "{}",
+        run.err
+    );
     std::fs::remove_file(bench.network.join("model.json")).unwrap();
     let run = bench.run(&["x.vms"]);
-    assert!(run.code == 1 && run.err.contains("model.json"), "{}", run.err);
+    assert!(
+        run.code == 1 && run.err.contains("model.json"),
+        "{}",
+        run.err
+    );
 }

@@ -34,13 +34,19 @@ pub struct Request {
 impl Request {
     /// Value of a header; of several, the first. Names are compared without case.
     pub fn header(&self, name: &str) -> Option<&str> {
-        let found = self.headers.iter().find(|(n, _)| n.eq_ignore_ascii_case(name));
+        let found = self
+            .headers
+            .iter()
+            .find(|(n, _)| n.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.as_str())
     }
 
     /// How often a header is given.
     pub fn count(&self, name: &str) -> usize {
-        self.headers.iter().filter(|(n, _)| n.eq_ignore_ascii_case(name)).count()
+        self.headers
+            .iter()
+            .filter(|(n, _)| n.eq_ignore_ascii_case(name))
+            .count()
     }
 
     /// The request at the beginning of `bytes` and its length; `None` while it is incomplete.
@@ -53,7 +59,12 @@ impl Request {
         let headers: Vec<(String, String)> = parsed
             .headers
             .iter()
-            .map(|h| (h.name.to_owned(), String::from_utf8_lossy(h.value).trim().to_owned()))
+            .map(|h| {
+                (
+                    h.name.to_owned(),
+                    String::from_utf8_lossy(h.value).trim().to_owned(),
+                )
+            })
             .collect();
         let mut request = Request {
             method: parsed.method.unwrap_or_default().to_owned(),
@@ -62,7 +73,9 @@ impl Request {
             keep_alive: parsed.version == Some(1),
             has_body: false,
         };
-        let close = request.header("Connection").is_some_and(|c| c.eq_ignore_ascii_case("close"));
+        let close = request
+            .header("Connection")
+            .is_some_and(|c| c.eq_ignore_ascii_case("close"));
         request.keep_alive &= !close;
         request.has_body = request.header("Content-Length").is_some_and(|l| l != "0")
             || request.header("Transfer-Encoding").is_some();
@@ -139,7 +152,12 @@ fn converse(mut stream: TcpStream, answer: fn(&Request) -> Response) -> std::io:
         };
         received.drain(..length);
         let last = !request.keep_alive || request.has_body;
-        send(&mut stream, &answer(&request), request.method != "HEAD", last)?;
+        send(
+            &mut stream,
+            &answer(&request),
+            request.method != "HEAD",
+            last,
+        )?;
         if last {
             return close(stream);
         }
@@ -156,7 +174,12 @@ fn refuse(mut stream: TcpStream) -> std::io::Result<()> {
     close(stream)
 }
 
-fn send(stream: &mut TcpStream, response: &Response, body: bool, last: bool) -> std::io::Result<()> {
+fn send(
+    stream: &mut TcpStream,
+    response: &Response,
+    body: bool,
+    last: bool,
+) -> std::io::Result<()> {
     let mut head = format!("HTTP/1.1 {}\r\n", response.status);
     for (name, value) in &response.headers {
         head += &format!("{name}: {value}\r\n");
@@ -165,7 +188,11 @@ fn send(stream: &mut TcpStream, response: &Response, body: bool, last: bool) -> 
     if !response.status.starts_with("304") {
         head += &format!("Content-Length: {}\r\n", response.body.len());
     }
-    head += if last { "Connection: close\r\n\r\n" } else { "\r\n" };
+    head += if last {
+        "Connection: close\r\n\r\n"
+    } else {
+        "\r\n"
+    };
     stream.write_all(head.as_bytes())?;
     if body {
         stream.write_all(&response.body)?;
@@ -202,7 +229,10 @@ mod tests {
         let (r, length) = Request::parse(bytes).unwrap().unwrap();
         assert_eq!(length, bytes.len() - 3);
         assert_eq!((r.method.as_str(), r.target.as_str()), ("GET", "/a?b"));
-        assert_eq!((r.header("Host"), r.count("HOST")), (Some("localhost:1"), 1));
+        assert_eq!(
+            (r.header("Host"), r.count("HOST")),
+            (Some("localhost:1"), 1)
+        );
         assert!(!r.keep_alive && !r.has_body);
     }
 

@@ -83,7 +83,10 @@ fn answer(request: &Request) -> Response {
 /// Whether the request names this machine. A page from elsewhere whose name is made to point
 /// here (DNS rebinding) names itself.
 fn is_for_this_machine(request: &Request) -> bool {
-    let Some(host) = request.header("Host").filter(|_| request.count("Host") == 1) else {
+    let Some(host) = request
+        .header("Host")
+        .filter(|_| request.count("Host") == 1)
+    else {
         return false;
     };
     let name = match host.rsplit_once(':') {
@@ -121,5 +124,9 @@ fn response<const N: usize>(
     ];
     let always = always.map(|(name, value)| (name, value.to_owned()));
     let headers = headers.into_iter().chain(always).collect();
-    Response { status, headers, body }
+    Response {
+        status,
+        headers,
+        body,
+    }
 }
