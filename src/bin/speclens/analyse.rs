@@ -201,7 +201,7 @@ fn table(a: &Analysis) -> String {
     ];
     let place: Vec<&str> = place.into_iter().filter(|p| !p.is_empty()).collect();
     lines.push(place.join(" · "));
-    let source = Source::nearest(a.excitation_ev).map_or("", Source::label);
+    let source = Source::nearest(a.excitation_ev).map_or("photon energy", Source::label);
     lines.push(format!(
         "{source} {:.2} eV, binding energy {:.1} to {:.1} eV, network {}",
         a.excitation_ev, a.range_ev[0], a.range_ev[1], a.model

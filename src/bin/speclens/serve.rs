@@ -43,6 +43,9 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         // A closed standard output is no reason not to serve.
         let _ = writeln!(out, "{url}").and_then(|()| out.flush());
     }
+    if site::file("index.html").is_none() {
+        eprintln!("speclens: this program was built without the page (index.html)");
+    }
     if args.open
         && let Err(error) = open::that_detached(&url)
     {

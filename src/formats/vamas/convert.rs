@@ -52,8 +52,10 @@ pub(super) fn spectrum(
                 .abscissa
                 .increment
                 .ok_or("its abscissa has no increment")?;
+            // To the nanoelectronvolt: 286.61 + 12 × 0.1 is 287.81, not 287.81000000000006.
+            let tidy = |energy: f64| (energy * 1e9).round() / 1e9;
             (0..counts.len())
-                .map(|i| Some(start + step * i as f64))
+                .map(|i| Some(tidy(start + step * i as f64)))
                 .collect()
         }
     };

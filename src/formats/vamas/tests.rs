@@ -73,6 +73,16 @@ fn a_regular_block_gives_all_that_is_known_of_it() {
 }
 
 #[test]
+fn energies_of_a_regular_scan_carry_no_rounding_errors() {
+    let abscissa = ("kinetic energy", "eV", "286.61", "0.1");
+    let s = one(of(Block {
+        abscissa,
+        ..Default::default()
+    }));
+    assert_eq!((s.energy_ev[3], s.energy_ev[11]), (286.91, 287.71));
+}
+
+#[test]
 fn a_transmission_variable_is_taken_apart() {
     let ordinates = (0..8)
         .flat_map(|i| [format!("{}", 10 * i), format!("{}.5", i)])
