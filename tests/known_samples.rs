@@ -29,7 +29,11 @@ fn surveys(model: &Model, path: &Path) -> Vec<Analysis> {
 }
 
 fn percent(analysis: &Analysis, symbol: &str) -> f64 {
-    analysis.elements.iter().find(|e| e.symbol == symbol).map_or(0.0, |e| e.atomic_percent)
+    analysis
+        .elements
+        .iter()
+        .find(|e| e.symbol == symbol)
+        .map_or(0.0, |e| e.atomic_percent)
 }
 
 #[test]
@@ -43,7 +47,11 @@ fn the_examples_of_the_page_are_read_right() {
         let found = surveys(&model, &root().join("www/examples").join(file));
         assert_eq!(found.len(), 1, "{file} holds one survey");
         for symbol in expected {
-            assert!(percent(&found[0], symbol) > 2.0, "{file}: {symbol} among {:?}", found[0].elements);
+            assert!(
+                percent(&found[0], symbol) > 2.0,
+                "{file}: {symbol} among {:?}",
+                found[0].elements
+            );
         }
     }
 }
@@ -56,8 +64,19 @@ fn measured_gold_silver_and_copper_are_the_main_element_of_their_spectra() {
         return;
     }
     let found = surveys(&model(), &file);
-    for (sample, symbol) in [("1. Ag in vacuum", "Ag"), ("2. Au in vacuum", "Au"), ("3. Cu in vacuum", "Cu")] {
-        let analysis = found.iter().find(|a| a.sample == sample).unwrap_or_else(|| panic!("no {sample}"));
-        assert_eq!(analysis.elements[0].symbol, symbol, "{sample}: {:?}", analysis.elements);
+    for (sample, symbol) in [
+        ("1. Ag in vacuum", "Ag"),
+        ("2. Au in vacuum", "Au"),
+        ("3. Cu in vacuum", "Cu"),
+    ] {
+        let analysis = found
+            .iter()
+            .find(|a| a.sample == sample)
+            .unwrap_or_else(|| panic!("no {sample}"));
+        assert_eq!(
+            analysis.elements[0].symbol, symbol,
+            "{sample}: {:?}",
+            analysis.elements
+        );
     }
 }

@@ -6,14 +6,14 @@ const SIGNATURES: [(&[u8], &str); 18] = [
     (b"SOFH", "PHI MultiPak .spe or .pro"),
     (
         b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
-        "Thermo Avantage .vgd, or another OLE document,",
+        "Thermo Avantage .vgd (or another OLE document)",
     ),
     (b"\x89HDF\r\n\x1A\n", "HDF5 or NeXus .nxs"),
     (
         b"SQLite format 3\0",
-        "SPECS Prodigy .sle, or another SQLite database,",
+        "SPECS Prodigy .sle (or another SQLite database)",
     ),
-    (b"PK\x03\x04", "Excel .xlsx, or another zip archive,"),
+    (b"PK\x03\x04", "Excel .xlsx (or another zip archive)"),
     (b"\x1F\x8B", "a gzip archive"),
     (b"%PDF", "PDF"),
     (b"\x89PNG", "a PNG image"),
@@ -29,7 +29,7 @@ const SIGNATURES: [(&[u8], &str); 18] = [
     (b"\x7FELF", "a program"),
 ];
 
-/// Name of the format of `bytes` where it is one that is not read, ready for "… is not read yet".
+/// Name of the format of `bytes` where it is one that is not read, ready for "…, which is not read yet".
 pub(crate) fn not_read_yet(bytes: &[u8]) -> Option<&'static str> {
     if let Some((_, name)) = SIGNATURES
         .iter()
@@ -102,7 +102,7 @@ mod tests {
             (b"SOFH\r\nPlatform: PC", "PHI MultiPak .spe or .pro"),
             (
                 b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0",
-                "Thermo Avantage .vgd, or another OLE document,",
+                "Thermo Avantage .vgd (or another OLE document)",
             ),
             (b"\x89HDF\r\n\x1A\n\0", "HDF5 or NeXus .nxs"),
             (

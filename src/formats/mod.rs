@@ -44,7 +44,7 @@ fn read_content(bytes: &[u8], file: &str) -> Result<Vec<Spectrum>, Fault> {
     if let Some(format) = magic::not_read_yet(bytes) {
         return Err(Fault::at_byte(
             0,
-            format!("{format}: this format is not read yet"),
+            format!("{format}, which is not read yet"),
             "VAMAS (ISO 14976) or columns of text",
         ));
     }
@@ -56,5 +56,86 @@ fn read_content(bytes: &[u8], file: &str) -> Result<Vec<Spectrum>, Fault> {
         vamas::read(&text)
     } else {
         text::read(&text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_decides_and_the_name_only_helps() {
+        let vamas = testing::Vamas::default().text();
+        let read_as = |bytes: &str, name| read(bytes.as_bytes(), name);
+        let s = &read_as(&vamas, "C:\\data\\2020/a.txt").unwrap()[0];
+        assert_eq!((s.file.as_str(), s.region.as_str()), ("a.txt", "Survey"));
+        assert_eq!(read_as("2 1\n1 1\n", "a").unwrap()[0].counts, [1.0, 1.0]);
+        let e = read_as("2 1\n1 1\n", "a.VMS").unwrap_err().to_string();
+        assert!(
+            e.starts_with("a.VMS: line 1: found “2 1”, expected “VAMAS"),
+            "{e}"
+        );
+        let e = read(b"SOFH\r\n", "a.vms").unwrap_err().to_string();
+        assert_eq!(
+            e,
+            "a.vms: byte 0: found PHI MultiPak .spe or .pro, which is not read yet, \
+             expected VAMAS (ISO 14976) or columns of text"
+        );
+        let e = read(b"1 2\n\0", "a.txt").unwrap_err();
+        assert_eq!(e.place, Place::Byte(4));
+    }
+
+    /// Texts with bytes changed, doubled and lost: whatever comes out is finite and fits together.
+    #[test]
+    fn damaged_files_give_sound_spectra_or_one_line() {
+        let vamas = testing::Vamas {
+            mode: "MAP",
+            inclusion: vec!["1", "31"],
+            blocks: vec![testing::Block::default(); 3],
+            ..Default::default()
+        };
+        let columns = "# Region: C 1s\nKE;I;Transmission\n1;2;3\n2;3;4\n3;5;4\n\nKE;I\n1;2\n2;3\n";
+        // Multiplicative congruential generator (Lehmer), to have the same damage each time.
+        let mut state = 48271u64;
+        let mut random = move |below: usize| {
+            state = state * 48271 % 2147483647;
+            state as usize % below
+        };
+        let mut outcomes = [0usize; 2];
+        for text in [
+            vamas.text_with(|block, p| block == 0 || p == 31),
+            columns.to_owned(),
+        ] {
+            assert!(read(text.as_bytes(), "a").is_ok());
+            for _ in 0..4000 {
+                let mut bytes = text.clone().into_bytes();
+                for _ in 0..=random(3) {
+                    let at = random(bytes.len());
+                    match random(4) {
+                        0 => bytes[at] = b"0123456789-.,;\n\r\t eEn\xFF"[random(22)],
+                        1 => drop(bytes.remove(at)),
+                        2 => bytes.insert(at, b"09-\n;"[random(5)]),
+                        _ => bytes.truncate(at.max(1)),
+                    }
+                }
+                match read(&bytes, "a") {
+                    Ok(spectra) => {
+                        outcomes[0] += 1;
+                        assert!(!spectra.is_empty());
+                        for s in spectra {
+                            let n = s.counts.len();
+                            assert!(n >= 2 && s.energy_ev.len() == n);
+                            assert!(s.transmission.is_none_or(|t| t.len() == n));
+                            assert!(s.counts.iter().chain(&s.energy_ev).all(|v| v.is_finite()));
+                        }
+                    }
+                    Err(e) => {
+                        outcomes[1] += 1;
+                        assert!(!e.to_string().contains(['\n', '\r']), "{e}");
+                    }
+                }
+            }
+        }
+        assert!(outcomes.iter().all(|n| *n > 400), "{outcomes:?}");
     }
 }

@@ -36,43 +36,45 @@ impl Peak {
         };
         let reach =
             4.0 * self.gauss_fwhm_ev + 15.0 * self.lorentz_fwhm_ev.min(6.0) + 2.0 * grid.step_ev;
-        let symmetric = self.area * (1.0 - self.tail) / grid.step_ev;
-        each_cell(
+        let range = [self.centre_ev - reach, self.centre_ev + reach];
+        add_cells(
             grid,
-            self.centre_ev - reach,
-            self.centre_ev + reach,
+            range,
             spectrum,
-            |a, b| symmetric * (cumulative(b) - cumulative(a)),
+            self.area * (1.0 - self.tail),
+            cumulative,
         );
         if self.tail > 0.0 {
-            let scale = self.area * self.tail / grid.step_ev;
-            // The tail starts on the flank, not at the maximum: no kink is seen in measured lines.
-            let start = self.centre_ev;
-            each_cell(grid, start, start + 6.0 * self.tail_ev, spectrum, |a, b| {
-                let from = (a.max(start) - start) / self.tail_ev;
-                let to = (b.max(start) - start) / self.tail_ev;
-                scale * ((-from).exp() - (-to).exp())
+            let range = [self.centre_ev, self.centre_ev + 6.0 * self.tail_ev];
+            add_cells(grid, range, spectrum, self.area * self.tail, |e| {
+                1.0 - (-(e - self.centre_ev).max(0.0) / self.tail_ev).exp()
             });
         }
     }
 }
 
-fn each_cell(
+/// Adds `area` times the rise of `cumulative` over each cell between the energies of `range`.
+fn add_cells(
     grid: &Grid,
-    from_ev: f64,
-    to_ev: f64,
+    range: [f64; 2],
     spectrum: &mut [f32],
-    mut area: impl FnMut(f64, f64) -> f64,
+    area: f64,
+    cumulative: impl Fn(f64) -> f64,
 ) {
     let index = |e: f64| ((e - grid.lo_ev) / grid.step_ev + 0.5).floor();
-    let last = index(to_ev).min(grid.points as f64 - 1.0);
-    let first = index(from_ev).max(0.0);
+    let first = index(range[0]).max(0.0);
+    let last = index(range[1]).min(grid.points as f64 - 1.0);
     if last < first {
         return;
     }
-    for i in first as usize..=last as usize {
-        let left = grid.lo_ev + (i as f64 - 0.5) * grid.step_ev;
-        spectrum[i] += area(left, left + grid.step_ev) as f32;
+    let edge = |i: usize| grid.lo_ev + (i as f64 - 0.5) * grid.step_ev;
+    let scale = area / grid.step_ev;
+    let (first, last) = (first as usize, last as usize);
+    let mut below = cumulative(edge(first));
+    for (i, y) in spectrum[first..=last].iter_mut().enumerate() {
+        let above = cumulative(edge(first + i + 1));
+        *y += (scale * (above - below)) as f32;
+        below = above;
     }
 }
 

@@ -73,6 +73,16 @@ fn a_regular_block_gives_all_that_is_known_of_it() {
 }
 
 #[test]
+fn energies_of_a_regular_scan_carry_no_rounding_errors() {
+    let abscissa = ("kinetic energy", "eV", "286.61", "0.1");
+    let s = one(of(Block {
+        abscissa,
+        ..Default::default()
+    }));
+    assert_eq!((s.energy_ev[3], s.energy_ev[11]), (286.91, 287.71));
+}
+
+#[test]
 fn a_transmission_variable_is_taken_apart() {
     let ordinates = (0..8)
         .flat_map(|i| [format!("{}", 10 * i), format!("{}.5", i)])
@@ -341,7 +351,7 @@ fn a_block_whose_abscissa_turns_back_is_left_out() {
     let all = read(&both.text()).unwrap();
     assert_eq!((all.len(), all[0].block), (1, 2));
     assert!(
-        all[0].warnings[0].contains("Block 1 is left out"),
+        all[0].warnings[0].contains("block 1 is left out"),
         "{:?}",
         all[0].warnings
     );

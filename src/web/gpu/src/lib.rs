@@ -135,7 +135,7 @@ impl GpuNetwork {
             .into_data_async()
             .await
             .map_err(|e| JsError::new(&format!("reading back from WebGPU: {e}")))?
-            .into_vec()
+            .try_into_vec()
             .map_err(|e| JsError::new(&format!("reading back from WebGPU: {e}")))?;
         let expected = batch * 2 * self.elements;
         if table.len() != expected {
