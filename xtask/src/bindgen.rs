@@ -23,6 +23,8 @@ pub fn bind(wasm: &Path, module: &WebModule, folder: &Path) -> Result<()> {
         .out_name(module.name)
         .web(true)?
         .typescript(true)
+        // A page that names no address gets the module beside the glue.
+        .omit_default_module_path(false)
         // Half of the file, and of no use to a page.
         .remove_name_section(true)
         .remove_producers_section(true)
