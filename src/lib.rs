@@ -10,4 +10,5 @@
 //! ```
 
 pub mod model;
+pub mod plot;
 pub mod spectrum;
