@@ -1,2 +1,6 @@
-//! From a spectrum to a composition.
+//! From a spectrum to a composition: grid, network, weights, quantification.
+
+pub mod grid;
 pub mod network;
+pub mod quantify;
+pub mod weights;

@@ -1,0 +1,244 @@
+//! One spectrum analysed: the object that `speclens analyse --json` prints and the page shows.
+
+use serde::{Deserialize, Serialize};
+
+use crate::explain::fis::{Fis, Options, OptionsError};
+use crate::model::grid::{Input, PlaceError};
+use crate::model::quantify::{ElementAmount, composition};
+use crate::model::weights::{Manifest, ModelError};
+use crate::spectrum::{Axis, Source, Spectrum, Technique};
+
+/// The answer for one spectrum. Its JSON is a contract: fields may be added, never renamed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Analysis {
+    /// File name.
+    pub file: String,
+    /// Name of the block (region), or its number where it has none.
+    pub block: String,
+    /// Sample name, may be empty.
+    pub sample: String,
+    /// Photon energy used, eV.
+    pub excitation_ev: f64,
+    /// Lowest and highest binding energy, eV.
+    pub range_ev: [f64; 2],
+    /// Elements found, most abundant first.
+    pub elements: Vec<ElementAmount>,
+    /// What is doubtful, one sentence each.
+    pub warnings: Vec<String>,
+    /// Name of the network that answered.
+    pub model: String,
+    /// Number of the block in its file, counted from 1.
+    pub block_number: usize,
+    /// Feature Importance Spectrum, where one was asked for.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub fis: Option<Fis>,
+}
+
+/// Why a spectrum was not analysed.
+#[derive(Debug, thiserror::Error)]
+pub enum AnalyseError {
+    /// Not an X-ray photoelectron spectrum.
+    #[error("{0} is not X-ray photoelectron spectroscopy and cannot be quantified here")]
+    NotXps(&'static str),
+    /// It cannot be placed on the network's grid.
+    #[error(transparent)]
+    Place(#[from] PlaceError),
+    /// The network failed.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    /// The probing options make no sense.
+    #[error(transparent)]
+    Options(#[from] OptionsError),
+    /// An element that the network does not know.
+    #[error("{0} is not among the elements that the network answers for")]
+    Element(String),
+}
+
+/// A spectrum with its source settled, placed on the grid, with everything there is to warn of.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    /// The spectrum; its photon energy is known.
+    pub spectrum: Spectrum,
+    /// Its place on the grid.
+    pub input: Input,
+    /// Photon energy used, eV.
+    pub excitation_ev: f64,
+    /// All warnings so far.
+    pub warnings: Vec<String>,
+}
+
+/// Settles the X-ray source and places the spectrum on the grid of `manifest`.
+///
+/// The photon energy is the file's; where it has none, `source`; where that is not given either,
+/// Al Kα, with a warning.
+///
+/// # Errors
+/// [`AnalyseError::NotXps`], [`AnalyseError::Place`].
+pub fn prepare(
+    manifest: &Manifest,
+    mut spectrum: Spectrum,
+    source: Option<Source>,
+) -> Result<Prepared, AnalyseError> {
+    match spectrum.technique {
+        Technique::Xps => {}
+        Technique::Ups => return Err(AnalyseError::NotXps("ultraviolet photoelectron spectroscopy")),
+        Technique::Aes => return Err(AnalyseError::NotXps("electron-excited Auger spectroscopy")),
+        Technique::Other => return Err(AnalyseError::NotXps("this block")),
+    }
+    let mut warnings = spectrum.warnings.clone();
+    let excitation_ev = match (spectrum.photon_energy_ev, source) {
+        (Some(hv), Some(s)) if (hv - s.photon_energy_ev()).abs() > 2.0 => {
+            warnings.push(format!(
+                "the file says a photon energy of {hv:.2} eV; {} was named and not used",
+                s.label()
+            ));
+            hv
+        }
+        (Some(hv), _) => hv,
+        (None, Some(s)) => s.photon_energy_ev(),
+        (None, None) => {
+            let what = match spectrum.axis {
+                Some(Axis::Kinetic) => "Al Kα (1486.6 eV) was assumed",
+                _ => "the energies were taken as binding energy under Al Kα (1486.6 eV)",
+            };
+            warnings.push(format!("the file gives no photon energy: {what}"));
+            Source::AlKa.photon_energy_ev()
+        }
+    };
+    spectrum.photon_energy_ev = Some(excitation_ev);
+    let trained = manifest.source;
+    if (excitation_ev - trained.photon_energy_ev()).abs() > 2.0 {
+        warnings.push(format!(
+            "the network was trained for {} and this spectrum was excited with {excitation_ev:.1} eV: Auger lines stand elsewhere, do not trust the composition",
+            trained.label()
+        ));
+    }
+    let input = manifest.grid.place(&spectrum)?;
+    warnings.extend(input.warnings.iter().cloned());
+    Ok(Prepared { spectrum, input, excitation_ev, warnings })
+}
+
+/// The answer for a prepared spectrum from one row of the network's table.
+pub fn conclude(manifest: &Manifest, prepared: &Prepared, table: &[f32]) -> Analysis {
+    let elements = composition(manifest, table);
+    let mut warnings = prepared.warnings.clone();
+    if elements.is_empty() {
+        warnings.push(format!(
+            "no element reaches the presence threshold of {}",
+            manifest.presence_threshold
+        ));
+    }
+    let s = &prepared.spectrum;
+    Analysis {
+        file: s.file.clone(),
+        block: if s.region.is_empty() { s.block.to_string() } else { s.region.clone() },
+        sample: s.sample.clone(),
+        excitation_ev: prepared.excitation_ev,
+        range_ev: s.range_ev(),
+        elements,
+        warnings,
+        model: manifest.name.clone(),
+        block_number: s.block,
+        fis: None,
+    }
+}
+
+/// Analyses one spectrum from beginning to end on the CPU; with `fis`, explains that element too.
+///
+/// # Errors
+/// [`AnalyseError`].
+#[cfg(not(target_arch = "wasm32"))]
+pub fn analyse(
+    model: &crate::model::weights::Model,
+    spectrum: Spectrum,
+    source: Option<Source>,
+    fis: Option<(&str, Options)>,
+) -> Result<Analysis, AnalyseError> {
+    use crate::explain::fis::Probing;
+
+    let manifest = &model.manifest;
+    let prepared = prepare(manifest, spectrum, source)?;
+    let table = model.forward_blocking(&prepared.input.tensor, 1)?;
+    let mut analysis = conclude(manifest, &prepared, &table);
+    if let Some((symbol, options)) = fis {
+        let index = manifest
+            .elements
+            .iter()
+            .position(|e| e.eq_ignore_ascii_case(symbol))
+            .ok_or_else(|| AnalyseError::Element(symbol.to_owned()))?;
+        let mut run = Probing::new(&manifest.grid, &prepared.input, options)?;
+        while let Some(batch) = run.next_batch() {
+            let rows = batch.len() / prepared.input.tensor.len();
+            run.accept(&model.forward_blocking(&batch, rows)?, rows);
+        }
+        analysis.fis = run.fis(index, &manifest.elements[index]);
+    }
+    Ok(analysis)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::grid::Grid;
+    use crate::model::network::NetworkConfig;
+    use crate::model::weights::WeightsFile;
+
+    fn manifest() -> Manifest {
+        Manifest {
+            format: 1,
+            name: "test".into(),
+            source: Source::AlKa,
+            grid: Grid { lo_ev: 0.0, step_ev: 1.0, points: 1200 },
+            preprocessing: String::new(),
+            network: NetworkConfig { points: 1200, elements: 3, stages: vec![], squeeze: 1, hidden: 1 },
+            elements: vec!["C".into(), "O".into(), "Au".into()],
+            presence_threshold: 0.5,
+            training: serde_json::Value::Null,
+            weights: WeightsFile::of("w", b""),
+        }
+    }
+
+    fn survey() -> Spectrum {
+        let energy_ev: Vec<f64> = (0..1100).map(f64::from).collect();
+        Spectrum {
+            file: "a.csv".into(),
+            block: 1,
+            counts: vec![10.0; 1100],
+            energy_ev,
+            ..Default::default()
+        }
+    }
+
+    #[test]
+    fn a_missing_source_is_said() {
+        let p = prepare(&manifest(), survey(), None).unwrap();
+        assert!((p.excitation_ev - 1486.6).abs() < 1e-9);
+        assert!(p.warnings.iter().any(|w| w.contains("no photon energy")), "{:?}", p.warnings);
+        let p = prepare(&manifest(), survey(), Some(Source::MgKa)).unwrap();
+        assert!((p.excitation_ev - 1253.6).abs() < 1e-9);
+        assert!(p.warnings.iter().any(|w| w.contains("trained for Al Kα")), "{:?}", p.warnings);
+    }
+
+    #[test]
+    fn what_is_no_xps_is_refused() {
+        let s = Spectrum { technique: Technique::Aes, ..survey() };
+        let error = prepare(&manifest(), s, None).unwrap_err();
+        assert!(error.to_string().contains("Auger"), "{error}");
+    }
+
+    #[test]
+    fn the_composition_is_renormalised_over_what_is_present() {
+        let p = prepare(&manifest(), survey(), Some(Source::AlKa)).unwrap();
+        let a = conclude(&manifest(), &p, &[0.9, 0.2, 0.8, 0.2, 0.2, 0.6]);
+        let found: Vec<(&str, f64)> =
+            a.elements.iter().map(|e| (e.symbol.as_str(), e.atomic_percent)).collect();
+        assert_eq!(found.len(), 2);
+        assert!(found[0].0 == "Au" && (found[0].1 - 75.0).abs() < 1e-4, "{found:?}");
+        assert!(found[1].0 == "C" && (found[1].1 - 25.0).abs() < 1e-4, "{found:?}");
+        let json = serde_json::to_value(&a).unwrap();
+        for field in ["file", "block", "sample", "excitation_ev", "range_ev", "elements", "warnings", "model"] {
+            assert!(json.get(field).is_some(), "{field} is part of the contract");
+        }
+        assert!(json.get("fis").is_none());
+    }
+}

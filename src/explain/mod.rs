@@ -1,0 +1,3 @@
+//! Why the network answers as it does.
+
+pub mod fis;
