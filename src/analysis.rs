@@ -81,7 +81,11 @@ pub fn prepare(
 ) -> Result<Prepared, AnalyseError> {
     match spectrum.technique {
         Technique::Xps => {}
-        Technique::Ups => return Err(AnalyseError::NotXps("ultraviolet photoelectron spectroscopy")),
+        Technique::Ups => {
+            return Err(AnalyseError::NotXps(
+                "ultraviolet photoelectron spectroscopy",
+            ));
+        }
         Technique::Aes => return Err(AnalyseError::NotXps("electron-excited Auger spectroscopy")),
         Technique::Other => return Err(AnalyseError::NotXps("this block")),
     }
@@ -115,7 +119,12 @@ pub fn prepare(
     }
     let input = manifest.grid.place(&spectrum)?;
     warnings.extend(input.warnings.iter().cloned());
-    Ok(Prepared { spectrum, input, excitation_ev, warnings })
+    Ok(Prepared {
+        spectrum,
+        input,
+        excitation_ev,
+        warnings,
+    })
 }
 
 /// The answer for a prepared spectrum from one row of the network's table.
@@ -131,7 +140,11 @@ pub fn conclude(manifest: &Manifest, prepared: &Prepared, table: &[f32]) -> Anal
     let s = &prepared.spectrum;
     Analysis {
         file: s.file.clone(),
-        block: if s.region.is_empty() { s.block.to_string() } else { s.region.clone() },
+        block: if s.region.is_empty() {
+            s.block.to_string()
+        } else {
+            s.region.clone()
+        },
         sample: s.sample.clone(),
         excitation_ev: prepared.excitation_ev,
         range_ev: s.range_ev(),
@@ -188,9 +201,19 @@ mod tests {
             format: 1,
             name: "test".into(),
             source: Source::AlKa,
-            grid: Grid { lo_ev: 0.0, step_ev: 1.0, points: 1200 },
+            grid: Grid {
+                lo_ev: 0.0,
+                step_ev: 1.0,
+                points: 1200,
+            },
             preprocessing: String::new(),
-            network: NetworkConfig { points: 1200, elements: 3, stages: vec![], squeeze: 1, hidden: 1 },
+            network: NetworkConfig {
+                points: 1200,
+                elements: 3,
+                stages: vec![],
+                squeeze: 1,
+                hidden: 1,
+            },
             elements: vec!["C".into(), "O".into(), "Au".into()],
             presence_threshold: 0.5,
             training: serde_json::Value::Null,
@@ -213,15 +236,26 @@ mod tests {
     fn a_missing_source_is_said() {
         let p = prepare(&manifest(), survey(), None).unwrap();
         assert!((p.excitation_ev - 1486.6).abs() < 1e-9);
-        assert!(p.warnings.iter().any(|w| w.contains("no photon energy")), "{:?}", p.warnings);
+        assert!(
+            p.warnings.iter().any(|w| w.contains("no photon energy")),
+            "{:?}",
+            p.warnings
+        );
         let p = prepare(&manifest(), survey(), Some(Source::MgKa)).unwrap();
         assert!((p.excitation_ev - 1253.6).abs() < 1e-9);
-        assert!(p.warnings.iter().any(|w| w.contains("trained for Al Kα")), "{:?}", p.warnings);
+        assert!(
+            p.warnings.iter().any(|w| w.contains("trained for Al Kα")),
+            "{:?}",
+            p.warnings
+        );
     }
 
     #[test]
     fn what_is_no_xps_is_refused() {
-        let s = Spectrum { technique: Technique::Aes, ..survey() };
+        let s = Spectrum {
+            technique: Technique::Aes,
+            ..survey()
+        };
         let error = prepare(&manifest(), s, None).unwrap_err();
         assert!(error.to_string().contains("Auger"), "{error}");
     }
@@ -230,13 +264,31 @@ mod tests {
     fn the_composition_is_renormalised_over_what_is_present() {
         let p = prepare(&manifest(), survey(), Some(Source::AlKa)).unwrap();
         let a = conclude(&manifest(), &p, &[0.9, 0.2, 0.8, 0.2, 0.2, 0.6]);
-        let found: Vec<(&str, f64)> =
-            a.elements.iter().map(|e| (e.symbol.as_str(), e.atomic_percent)).collect();
+        let found: Vec<(&str, f64)> = a
+            .elements
+            .iter()
+            .map(|e| (e.symbol.as_str(), e.atomic_percent))
+            .collect();
         assert_eq!(found.len(), 2);
-        assert!(found[0].0 == "Au" && (found[0].1 - 75.0).abs() < 1e-4, "{found:?}");
-        assert!(found[1].0 == "C" && (found[1].1 - 25.0).abs() < 1e-4, "{found:?}");
+        assert!(
+            found[0].0 == "Au" && (found[0].1 - 75.0).abs() < 1e-4,
+            "{found:?}"
+        );
+        assert!(
+            found[1].0 == "C" && (found[1].1 - 25.0).abs() < 1e-4,
+            "{found:?}"
+        );
         let json = serde_json::to_value(&a).unwrap();
-        for field in ["file", "block", "sample", "excitation_ev", "range_ev", "elements", "warnings", "model"] {
+        for field in [
+            "file",
+            "block",
+            "sample",
+            "excitation_ev",
+            "range_ev",
+            "elements",
+            "warnings",
+            "model",
+        ] {
             assert!(json.get(field).is_some(), "{field} is part of the contract");
         }
         assert!(json.get("fis").is_none());

@@ -6,9 +6,14 @@
 //! file bytes ──formats──▶ Spectrum ──model::grid──▶ input ──model::network──▶ Composition
 //!                            │                        └────────explain────────▶ Fis
 //!                            ◀──physics::simulate(Composition)── what the answer implies
-//!                            everything ──plot──▶ figure      ──report──▶ JSON
+//!                            everything ──plot──▶ figure      ──analysis──▶ JSON
 //! ```
 
+pub mod analysis;
+pub mod explain;
 pub mod model;
+pub mod physics;
 pub mod plot;
 pub mod spectrum;
+#[cfg(target_arch = "wasm32")]
+pub mod web;

@@ -127,7 +127,9 @@ pub struct Spectrum {
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum AxisError {
     /// The axis is kinetic and the photon energy is unknown.
-    #[error("the axis is kinetic energy and the file gives no photon energy: name the X-ray source")]
+    #[error(
+        "the axis is kinetic energy and the file gives no photon energy: name the X-ray source"
+    )]
     NoPhotonEnergy,
 }
 
@@ -208,7 +210,11 @@ mod tests {
 
     #[test]
     fn a_kinetic_axis_without_a_source_is_an_error() {
-        let s = Spectrum { axis: Some(Axis::Kinetic), energy_ev: vec![1.0], ..Default::default() };
+        let s = Spectrum {
+            axis: Some(Axis::Kinetic),
+            energy_ev: vec![1.0],
+            ..Default::default()
+        };
         assert_eq!(s.binding_energy_ev(), Err(AxisError::NoPhotonEnergy));
     }
 

@@ -36,6 +36,7 @@ fn figure() -> Figure {
             .map(|(text, energy_ev)| Label {
                 energy_ev,
                 text: text.to_string(),
+                symbol: text.split(' ').next().unwrap().to_string(),
                 weight: energy_ev,
                 chosen: text.starts_with("Cu"),
             })

@@ -21,7 +21,11 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { sigma_ev: 1.5, amplitude: 0.1, batch: 32 }
+        Options {
+            sigma_ev: 1.5,
+            amplitude: 0.1,
+            batch: 32,
+        }
     }
 }
 
@@ -134,7 +138,11 @@ impl Probing {
     /// # Panics
     /// If `rows` is zero or does not divide the table.
     pub fn accept(&mut self, table: &[f32], rows: usize) {
-        assert!(rows > 0 && table.len() % rows == 0, "a table of {} values for {rows} rows", table.len());
+        assert!(
+            rows > 0 && table.len() % rows == 0,
+            "a table of {} values for {rows} rows",
+            table.len()
+        );
         for row in table.chunks(table.len() / rows) {
             let fractions = &row[row.len() / 2..];
             if self.baseline.is_none() {
@@ -155,7 +163,10 @@ impl Probing {
         let probed = self.fractions.chunks(baseline.len());
         Some(Fis {
             element: symbol.to_owned(),
-            energy_ev: self.centres[..probed.len()].iter().map(|&i| self.grid.energy_ev(i)).collect(),
+            energy_ev: self.centres[..probed.len()]
+                .iter()
+                .map(|&i| self.grid.energy_ev(i))
+                .collect(),
             value: probed.map(|f| f64::from(f[index] - f0) / a).collect(),
         })
     }
@@ -177,12 +188,20 @@ impl Probing {
 mod tests {
     use super::*;
 
-    const GRID: Grid = Grid { lo_ev: 0.0, step_ev: 1.0, points: 50 };
+    const GRID: Grid = Grid {
+        lo_ev: 0.0,
+        step_ev: 1.0,
+        points: 50,
+    };
 
     fn input() -> Input {
         let mut tensor = vec![0.5; 50];
         tensor.extend((0..50).map(|i| if (10..40).contains(&i) { 1.0 } else { 0.0 }));
-        Input { tensor, scale: 1.0, warnings: vec![] }
+        Input {
+            tensor,
+            scale: 1.0,
+            warnings: vec![],
+        }
     }
 
     /// A "network" of two elements whose fractions can be written down: f_0 is the mean
@@ -199,7 +218,10 @@ mod tests {
 
     #[test]
     fn the_fis_is_the_formula_of_the_method() {
-        let options = Options { batch: 7, ..Options::default() };
+        let options = Options {
+            batch: 7,
+            ..Options::default()
+        };
         let mut run = Probing::new(&GRID, &input(), options).unwrap();
         assert_eq!(run.total(), 31);
         while let Some(batch) = run.next_batch() {
@@ -211,10 +233,20 @@ mod tests {
         let g = |d: f64| (-0.5 * (d / 1.5_f64).powi(2)).exp();
         for (e, v) in fis.energy_ev.iter().zip(&fis.value) {
             let expected = 0.5 * (g(e - 20.0) + g(e - 21.0));
-            assert!((v - expected).abs() < 1e-4, "{e} eV: {v} instead of {expected}");
+            assert!(
+                (v - expected).abs() < 1e-4,
+                "{e} eV: {v} instead of {expected}"
+            );
         }
         let other = run.fis(1, "O").unwrap();
-        assert!(other.value.iter().zip(&fis.value).all(|(b, a)| (a + b).abs() < 1e-4), "signed");
+        assert!(
+            other
+                .value
+                .iter()
+                .zip(&fis.value)
+                .all(|(b, a)| (a + b).abs() < 1e-4),
+            "signed"
+        );
     }
 
     #[test]
@@ -228,9 +260,21 @@ mod tests {
 
     #[test]
     fn senseless_options_are_refused() {
-        for (sigma_ev, amplitude, batch) in [(0.0, 0.1, 1), (f64::NAN, 0.1, 1), (1.5, 0.0, 1), (1.5, 0.1, 0)] {
-            let options = Options { sigma_ev, amplitude, batch };
-            assert!(Probing::new(&GRID, &input(), options).is_err(), "{options:?}");
+        for (sigma_ev, amplitude, batch) in [
+            (0.0, 0.1, 1),
+            (f64::NAN, 0.1, 1),
+            (1.5, 0.0, 1),
+            (1.5, 0.1, 0),
+        ] {
+            let options = Options {
+                sigma_ev,
+                amplitude,
+                batch,
+            };
+            assert!(
+                Probing::new(&GRID, &input(), options).is_err(),
+                "{options:?}"
+            );
         }
     }
 }

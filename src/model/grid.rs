@@ -119,7 +119,10 @@ impl Grid {
             .map(|(m, _)| *m)
             .fold(0.0, f64::max);
         if scale.is_nan() || scale <= 0.0 {
-            return Err(PlaceError::Dark { lo_ev: from_ev, hi_ev: to_ev });
+            return Err(PlaceError::Dark {
+                lo_ev: from_ev,
+                hi_ev: to_ev,
+            });
         }
         let span = count as f64 * self.step_ev;
         if span < SURVEY_SPAN_EV {
@@ -128,11 +131,17 @@ impl Grid {
             ));
         }
         let mut tensor = Vec::with_capacity(2 * self.points);
-        tensor.extend(mean.iter().zip(&covered).map(|(m, &c)| {
-            if c { (m / scale) as f32 } else { 0.0 }
-        }));
+        tensor.extend(mean.iter().zip(&covered).map(
+            |(m, &c)| {
+                if c { (m / scale) as f32 } else { 0.0 }
+            },
+        ));
         tensor.extend(covered.iter().map(|&c| if c { 1.0 } else { 0.0 }));
-        Ok(Input { tensor, scale, warnings })
+        Ok(Input {
+            tensor,
+            scale,
+            warnings,
+        })
     }
 
     /// Mean of the piecewise linear curve over each grid cell, and whether at least half of the
@@ -225,7 +234,11 @@ mod tests {
     use super::*;
     use crate::spectrum::Axis;
 
-    const GRID: Grid = Grid { lo_ev: 0.0, step_ev: 1.0, points: 400 };
+    const GRID: Grid = Grid {
+        lo_ev: 0.0,
+        step_ev: 1.0,
+        points: 400,
+    };
 
     fn spectrum(step: f64, from: f64, to: f64, f: impl Fn(f64) -> f64) -> Spectrum {
         let n = ((to - from) / step).round() as usize + 1;
@@ -244,11 +257,22 @@ mod tests {
         let area = 1000.0 * 2.0 * (2.0 * std::f64::consts::PI).sqrt();
         for step in [0.1, 0.25, 0.5, 0.7, 1.0] {
             let input = GRID.place(&spectrum(step, 0.0, 399.0, line)).unwrap();
-            let y: Vec<f64> = input.tensor[..400].iter().map(|v| f64::from(*v) * input.scale).collect();
+            let y: Vec<f64> = input.tensor[..400]
+                .iter()
+                .map(|v| f64::from(*v) * input.scale)
+                .collect();
             let sum: f64 = y.iter().sum();
-            let centre: f64 = y.iter().enumerate().map(|(i, v)| GRID.energy_ev(i) * v).sum::<f64>() / sum;
+            let centre: f64 = y
+                .iter()
+                .enumerate()
+                .map(|(i, v)| GRID.energy_ev(i) * v)
+                .sum::<f64>()
+                / sum;
             assert!((sum / area - 1.0).abs() < 1e-3, "step {step}: area {sum}");
-            assert!((centre - 200.3).abs() < 0.02, "step {step}: centre {centre}");
+            assert!(
+                (centre - 200.3).abs() < 0.02,
+                "step {step}: centre {centre}"
+            );
         }
     }
 
@@ -256,15 +280,26 @@ mod tests {
     fn what_is_not_covered_is_masked() {
         let input = GRID.place(&spectrum(0.5, 100.0, 300.0, |_| 5.0)).unwrap();
         let mask = &input.tensor[400..];
-        assert_eq!((mask[99], mask[100], mask[300], mask[301]), (0.0, 1.0, 1.0, 0.0));
+        assert_eq!(
+            (mask[99], mask[100], mask[300], mask[301]),
+            (0.0, 1.0, 1.0, 0.0)
+        );
         assert!(input.tensor[..99].iter().all(|v| *v == 0.0));
-        assert_eq!(input.warnings.len(), 1, "a range of 200 eV is worth a warning");
+        assert_eq!(
+            input.warnings.len(),
+            1,
+            "a range of 200 eV is worth a warning"
+        );
     }
 
     #[test]
     fn gaps_are_not_bridged() {
         let mut s = spectrum(1.0, 0.0, 399.0, |_| 5.0);
-        let keep: Vec<bool> = s.energy_ev.iter().map(|e| !(150.0..=180.0).contains(e)).collect();
+        let keep: Vec<bool> = s
+            .energy_ev
+            .iter()
+            .map(|e| !(150.0..=180.0).contains(e))
+            .collect();
         let mut k = keep.iter();
         s.counts.retain(|_| *k.next().unwrap());
         let mut k = keep.iter();
@@ -284,12 +319,19 @@ mod tests {
 
     #[test]
     fn bad_spectra_are_refused_with_a_reason() {
-        let narrow = GRID.place(&spectrum(0.1, 280.0, 300.0, |_| 1.0)).unwrap_err();
+        let narrow = GRID
+            .place(&spectrum(0.1, 280.0, 300.0, |_| 1.0))
+            .unwrap_err();
         assert!(narrow.to_string().contains("280.0 to 300.0 eV"), "{narrow}");
         let dark = GRID.place(&spectrum(1.0, 0.0, 399.0, |_| 0.0)).unwrap_err();
         assert!(matches!(dark, PlaceError::Dark { .. }));
         let mut nan = spectrum(1.0, 0.0, 399.0, |_| 1.0);
         nan.counts[7] = f64::NAN;
-        assert!(GRID.place(&nan).unwrap_err().to_string().contains("point 8"));
+        assert!(
+            GRID.place(&nan)
+                .unwrap_err()
+                .to_string()
+                .contains("point 8")
+        );
     }
 }

@@ -224,8 +224,7 @@ impl Network {
         let mask = input.narrow(1, 1, 1);
         let covered = self.contrast.forward(mask.clone()).clamp_min(1e-3);
         let mean = self.contrast.forward(intensity.clone()) / covered;
-        let contrast =
-            (intensity.clone() - mean.clone()) / (mean + CONTRAST_FLOOR) * mask.clone();
+        let contrast = (intensity.clone() - mean.clone()) / (mean + CONTRAST_FLOOR) * mask.clone();
         let root = intensity.clamp_min(0.0).add_scalar(1e-6).sqrt();
         Tensor::cat(vec![root, contrast * 2.0, mask], 1)
     }

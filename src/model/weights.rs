@@ -51,7 +51,11 @@ pub struct WeightsFile {
 impl WeightsFile {
     /// Describes `bytes` under the name `file`.
     pub fn of(file: &str, bytes: &[u8]) -> Self {
-        WeightsFile { file: file.into(), bytes: bytes.len() as u64, sha256: sha256_hex(bytes) }
+        WeightsFile {
+            file: file.into(),
+            bytes: bytes.len() as u64,
+            sha256: sha256_hex(bytes),
+        }
     }
 }
 
@@ -68,10 +72,12 @@ fn sha256_hex(bytes: &[u8]) -> String {
 #[derive(Debug, thiserror::Error)]
 pub enum ModelError {
     /// `model.json` is no manifest.
-    #[error("model.json, line {}: {0}", .0.line())]
+    #[error("model.json, line {line}: {0}", line = .0.line())]
     Manifest(#[from] serde_json::Error),
     /// Its layout is of another version.
-    #[error("model.json has format {found}; this version of Speclens reads format {MANIFEST_FORMAT}")]
+    #[error(
+        "model.json has format {found}; this version of Speclens reads format {MANIFEST_FORMAT}"
+    )]
     Format {
         /// Format that stands in the file.
         found: u32,
@@ -83,7 +89,9 @@ pub enum ModelError {
     #[error("model.json, network: {0}")]
     Config(#[from] ConfigError),
     /// The weights are not those of the manifest.
-    #[error("{file}: {found_bytes} bytes with SHA-256 {found}, model.json says {expected_bytes} bytes with {expected}")]
+    #[error(
+        "{file}: {found_bytes} bytes with SHA-256 {found}, model.json says {expected_bytes} bytes with {expected}"
+    )]
     Checksum {
         /// Name of the weights file.
         file: String,
@@ -131,7 +139,9 @@ impl Manifest {
     pub fn from_json(json: &[u8]) -> Result<Self, ModelError> {
         let manifest: Manifest = serde_json::from_slice(json)?;
         if manifest.format != MANIFEST_FORMAT {
-            return Err(ModelError::Format { found: manifest.format });
+            return Err(ModelError::Format {
+                found: manifest.format,
+            });
         }
         if manifest.elements.len() != manifest.network.elements {
             return Err(ModelError::Inconsistent(format!(
@@ -151,7 +161,9 @@ impl Manifest {
             .iter()
             .find(|s| crate::physics::elements::by_symbol(s).is_none())
         {
-            return Err(ModelError::Inconsistent(format!("{unknown} is no element of the library")));
+            return Err(ModelError::Inconsistent(format!(
+                "{unknown} is no element of the library"
+            )));
         }
         manifest.network.validate()?;
         Ok(manifest)
@@ -179,7 +191,11 @@ impl Model {
         let device = Device::flex();
         let mut network = manifest.network.init(&device)?;
         load_weights(&mut network, weights)?;
-        Ok(Model { manifest, network, device })
+        Ok(Model {
+            manifest,
+            network,
+            device,
+        })
     }
 
     /// Runs the network on `batch` inputs (`[batch, 2, points]`, row-major). The answer is
@@ -207,10 +223,17 @@ impl Model {
         let points = self.manifest.grid.points;
         let expected = batch * INPUT_CHANNELS * points;
         if batch == 0 || input.len() != expected {
-            return Err(ModelError::Shape { found: input.len(), batch, expected });
+            return Err(ModelError::Shape {
+                found: input.len(),
+                batch,
+                expected,
+            });
         }
         let data = TensorData::new(input.to_vec(), [batch, INPUT_CHANNELS, points]);
-        Ok(self.network.forward(Tensor::from_data(data, &self.device)).table())
+        Ok(self
+            .network
+            .forward(Tensor::from_data(data, &self.device))
+            .table())
     }
 }
 
@@ -224,7 +247,10 @@ pub fn load_weights(network: &mut Network, weights: &[u8]) -> Result<(), ModelEr
         .load_from(&mut store)
         .map_err(|e| ModelError::Weights(e.to_string()))?;
     if !result.unused.is_empty() {
-        return Err(ModelError::Weights(format!("superfluous tensors {:?}", result.unused)));
+        return Err(ModelError::Weights(format!(
+            "superfluous tensors {:?}",
+            result.unused
+        )));
     }
     Ok(())
 }
@@ -242,7 +268,8 @@ pub fn save_weights(network: &Network) -> Result<Vec<u8>, ModelError> {
 }
 
 fn to_vec(data: TensorData) -> Result<Vec<f32>, ModelError> {
-    data.to_vec::<f32>().map_err(|e| ModelError::Run(format!("{e:?}")))
+    data.try_to_vec::<f32>()
+        .map_err(|e| ModelError::Run(format!("{e:?}")))
 }
 
 #[cfg(test)]
@@ -255,8 +282,20 @@ mod tests {
             points: 64,
             elements: 2,
             stages: vec![
-                Stage { channels: 4, kernel: 5, stride: 2, dilation: 1, residual: false },
-                Stage { channels: 4, kernel: 3, stride: 1, dilation: 2, residual: true },
+                Stage {
+                    channels: 4,
+                    kernel: 5,
+                    stride: 2,
+                    dilation: 1,
+                    residual: false,
+                },
+                Stage {
+                    channels: 4,
+                    kernel: 3,
+                    stride: 1,
+                    dilation: 2,
+                    residual: true,
+                },
             ],
             squeeze: 2,
             hidden: 8,
@@ -266,7 +305,11 @@ mod tests {
             format: MANIFEST_FORMAT,
             name: "test".into(),
             source: Source::AlKa,
-            grid: Grid { lo_ev: 0.0, step_ev: 1.0, points: 64 },
+            grid: Grid {
+                lo_ev: 0.0,
+                step_ev: 1.0,
+                points: 64,
+            },
             preprocessing: String::new(),
             network,
             elements: vec!["C".into(), "O".into()],
@@ -300,7 +343,10 @@ mod tests {
         let error = Model::from_bytes(&json, &weights).unwrap_err();
         assert!(matches!(error, ModelError::Checksum { .. }), "{error}");
         let error = Model::from_bytes(&json[..json.len() / 2], &weights).unwrap_err();
-        assert!(error.to_string().starts_with("model.json, line 1"), "{error}");
+        assert!(
+            error.to_string().starts_with("model.json, line 1"),
+            "{error}"
+        );
     }
 
     #[test]
@@ -308,6 +354,9 @@ mod tests {
         let (json, weights) = tiny();
         let model = Model::from_bytes(&json, &weights).unwrap();
         let error = model.forward_blocking(&[0.0; 100], 1).unwrap_err();
-        assert!(matches!(error, ModelError::Shape { expected: 128, .. }), "{error}");
+        assert!(
+            matches!(error, ModelError::Shape { expected: 128, .. }),
+            "{error}"
+        );
     }
 }

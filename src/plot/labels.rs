@@ -9,6 +9,8 @@ pub struct Label {
     pub energy_ev: f64,
     /// What is written: `Au 4f`, `O KLL`.
     pub text: String,
+    /// Symbol of the element that the line belongs to.
+    pub symbol: String,
     /// Which labels to keep where not all have room: the larger first.
     pub weight: f64,
     /// Whether it is set off from the others (the lines of the chosen element).

@@ -1,0 +1,11 @@
+//! Elements, lines and electron transport: what a survey spectrum of a given composition looks like.
+
+pub mod auger;
+pub mod chemical_state;
+pub mod elements;
+pub mod imfp;
+pub mod line_shape;
+pub mod lines;
+pub mod simulate;
+mod table;
+pub mod tougaard;

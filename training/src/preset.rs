@@ -1,0 +1,104 @@
+//! A training run, written down: `presets/*.toml`.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use serde::{Deserialize, Serialize};
+use speclens::model::grid::Grid;
+use speclens::model::network::{NetworkConfig, Stage};
+use speclens::physics::elements;
+use speclens::spectrum::Source;
+
+/// Everything that decides what weights come out.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Preset {
+    /// Name that the model's answers carry.
+    pub name: String,
+    /// X-ray source of the simulated spectra.
+    pub source: Source,
+    /// Energy grid.
+    pub grid: Grid,
+    /// Simulated spectra to train on.
+    pub spectra: usize,
+    /// Simulated spectra held out.
+    pub held_out: usize,
+    /// Seed of the training set; the held-out set uses `seed + 1`, order and noise `seed + 2`.
+    pub seed: u64,
+    /// Passes over the set, each with fresh noise and energy errors.
+    pub epochs: usize,
+    /// Spectra per step.
+    pub batch: usize,
+    /// Highest learning rate (cosine decay after a short rise).
+    pub learning_rate: f64,
+    /// Decoupled weight decay.
+    pub weight_decay: f32,
+    /// Architecture.
+    pub network: Architecture,
+}
+
+/// The free numbers of a [`NetworkConfig`]; the rest follows from grid and library.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Architecture {
+    /// Channels of the 1×1 convolution.
+    pub squeeze: usize,
+    /// Units of the dense layer.
+    pub hidden: usize,
+    /// The trunk.
+    pub stages: Vec<Stage>,
+}
+
+impl Preset {
+    /// Reads `presets/NAME.toml` beside this crate, or the file at that path.
+    ///
+    /// # Errors
+    /// The file is missing, no preset, or describes an impossible network.
+    pub fn load(name: &str) -> Result<Preset> {
+        let own = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("presets")
+            .join(format!("{name}.toml"));
+        let path = if own.exists() { own } else { name.into() };
+        let text = std::fs::read_to_string(&path)
+            .with_context(|| format!("{}: no such preset", path.display()))?;
+        let preset: Preset = toml::from_str(&text).with_context(|| path.display().to_string())?;
+        preset
+            .network_config()
+            .validate()
+            .with_context(|| path.display().to_string())?;
+        ensure!(
+            preset.batch > 0 && preset.spectra >= preset.batch,
+            "{}: fewer spectra than a batch holds",
+            path.display()
+        );
+        Ok(preset)
+    }
+
+    /// The whole architecture.
+    pub fn network_config(&self) -> NetworkConfig {
+        NetworkConfig {
+            points: self.grid.points,
+            elements: elements::all().len(),
+            stages: self.network.stages.clone(),
+            squeeze: self.network.squeeze,
+            hidden: self.network.hidden,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_committed_preset_loads() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("presets");
+        let mut seen = 0;
+        for file in std::fs::read_dir(folder).unwrap() {
+            let path = file.unwrap().path();
+            Preset::load(path.file_stem().unwrap().to_str().unwrap()).unwrap();
+            seen += 1;
+        }
+        assert!(seen > 0);
+    }
+}

@@ -1,0 +1,286 @@
+//! The training loop: checkpoints every few minutes, resumes by itself.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use burn::module::Module;
+use burn::optim::{AdamWConfig, GradientsParams};
+use burn::tensor::activation::{log_sigmoid, log_softmax};
+use burn::tensor::{Device, Tensor, TensorData};
+use indicatif::{ProgressBar, ProgressStyle};
+use rand::SeedableRng;
+use rand::seq::SliceRandom;
+use rand_chacha::ChaCha8Rng;
+use serde::{Deserialize, Serialize};
+use speclens::model::network::{Network, Output};
+use speclens::model::weights::{MANIFEST_FORMAT, Manifest, WeightsFile, save_weights};
+use speclens::physics::elements;
+
+use crate::dataset::{Batch, Dataset};
+use crate::evaluate::{self, Ladder};
+use crate::metrics::PRESENT_FRACTION;
+use crate::preset::Preset;
+
+/// Where a run stands.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+struct Progress {
+    step: usize,
+    seconds: f64,
+    preset: String,
+}
+
+const CHECKPOINT_EVERY: Duration = Duration::from_secs(180);
+/// Steps in which the learning rate rises.
+const WARM_UP: usize = 200;
+/// Weight of the presence loss (summed over elements) against the composition loss.
+const PRESENCE_WEIGHT: f64 = 0.5;
+
+/// Trains `preset`, keeping checkpoints in `run`, and writes `weights.safetensors` and
+/// `model.json` into `out`. Stops after `minutes` of this call, if given, with a checkpoint from
+/// which the next call goes on; the weights written then are those of the moment.
+///
+/// # Errors
+/// Files that cannot be read or written; a checkpoint of another preset.
+pub fn train(preset: &Preset, run: &Path, out: &Path, minutes: Option<f64>) -> Result<()> {
+    std::fs::create_dir_all(run).with_context(|| run.display().to_string())?;
+    let config = preset.network_config();
+    eprintln!(
+        "{}: {:.2} M multiply-adds a spectrum, {} spectra, {} epochs",
+        preset.name,
+        config.multiply_adds() as f64 / 1e6,
+        preset.spectra,
+        preset.epochs
+    );
+    let set = Arc::new(simulated(preset.spectra, preset.seed, preset));
+    let device = Device::flex().autodiff();
+    let mut network = config.init(&device)?;
+    let mut optimiser = AdamWConfig::new()
+        .with_weight_decay(preset.weight_decay)
+        .init();
+    let described = toml::to_string(preset)?;
+    let mut progress = Progress {
+        preset: described.clone(),
+        ..Progress::default()
+    };
+    if let Some(saved) = read_progress(run)? {
+        anyhow::ensure!(
+            saved.preset == described,
+            "{}: the checkpoint there belongs to another preset; name another --run folder",
+            run.display()
+        );
+        network = network.load_file(run.join("network.bpk"));
+        optimiser = optimiser.load(run.join("optimiser.bpk"))?;
+        progress = saved;
+        eprintln!("resumed at step {}", progress.step);
+    }
+
+    let steps_per_epoch = preset.spectra / preset.batch;
+    let steps = steps_per_epoch * preset.epochs;
+    let batches = batches(Arc::clone(&set), preset.clone(), progress.step, steps);
+    let bar = ProgressBar::new(steps as u64).with_style(style());
+    bar.set_position(progress.step as u64);
+    let begun = Instant::now();
+    let before = progress.seconds;
+    let mut saved_at = Instant::now();
+    let mut smooth: Option<f64> = None;
+    let mut out_of_time = false;
+    for batch in batches {
+        let rate = learning_rate(progress.step, steps, preset.learning_rate);
+        let (input, target) = tensors(&batch, &device);
+        let loss = loss(&network.forward(input), target);
+        let value = f64::from(loss.clone().into_scalar::<f32>());
+        anyhow::ensure!(
+            value.is_finite(),
+            "the loss became {value} at step {}",
+            progress.step
+        );
+        let grads = GradientsParams::from_grads(loss.backward(), &network);
+        network = optimiser.step(rate, network, grads);
+        progress.step += 1;
+        progress.seconds = before + begun.elapsed().as_secs_f64();
+        let s = smooth.map_or(value, |s| 0.99 * s + 0.01 * value);
+        smooth = Some(s);
+        bar.set_position(progress.step as u64);
+        bar.set_message(format!("loss {s:.3}"));
+        if progress.step % 200 == 0 && bar.is_hidden() {
+            let done = (progress.step * preset.batch) as f64;
+            eprintln!(
+                "step {}/{steps} loss {s:.4} rate {rate:.1e} {:.0} spectra/s, {:.0} min",
+                progress.step,
+                done / progress.seconds,
+                progress.seconds / 60.0
+            );
+        }
+        out_of_time = minutes.is_some_and(|m| begun.elapsed().as_secs_f64() > 60.0 * m);
+        if saved_at.elapsed() > CHECKPOINT_EVERY || progress.step == steps || out_of_time {
+            checkpoint(run, &network, &optimiser, &progress)?;
+            saved_at = Instant::now();
+        }
+        if out_of_time {
+            break;
+        }
+    }
+    bar.finish();
+    if out_of_time {
+        eprintln!(
+            "stopped at step {} of {steps}: the same command goes on from here",
+            progress.step
+        );
+    }
+    write_model(preset, &network, &progress, steps, out)
+}
+
+fn simulated(count: usize, seed: u64, preset: &Preset) -> Dataset {
+    let bar = ProgressBar::new(count as u64).with_style(style());
+    bar.set_message("simulating");
+    let set = Dataset::simulate(count, seed, preset.source, preset.grid, || bar.inc(1));
+    bar.finish();
+    set
+}
+
+fn style() -> ProgressStyle {
+    ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} {elapsed} (left {eta})")
+        .unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+/// Loss of a batch: presence (binary cross-entropy, summed over elements; elements that are there
+/// with less than 1 at% do not count) and composition (cross-entropy of the fractions).
+fn loss(output: &Output, target: Tensor<2>) -> Tensor<1> {
+    let present = target.clone().greater_equal_elem(PRESENT_FRACTION).float();
+    let trace = target.clone().greater_elem(0.0).float() - present.clone();
+    let logit = output.presence.clone();
+    let positive = log_sigmoid(logit.clone()) * present.clone();
+    let negative = log_sigmoid(-logit.clone()) * (present.neg() + 1.0 - trace);
+    let presence = -(positive + negative).sum_dim(1).mean();
+    let log_fraction = log_softmax(output.amount.clone() + log_sigmoid(logit), 1);
+    let composition = -(target * log_fraction).sum_dim(1).mean();
+    presence * PRESENCE_WEIGHT + composition
+}
+
+fn tensors(batch: &Batch, device: &Device) -> (Tensor<3>, Tensor<2>) {
+    let points = batch.input.len() / batch.rows / 2;
+    let elements = batch.fractions.len() / batch.rows;
+    (
+        Tensor::from_data(
+            TensorData::new(batch.input.clone(), [batch.rows, 2, points]),
+            device,
+        ),
+        Tensor::from_data(
+            TensorData::new(batch.fractions.clone(), [batch.rows, elements]),
+            device,
+        ),
+    )
+}
+
+/// Batches in the order that the preset's seed gives, made by a thread beside the training.
+fn batches(set: Arc<Dataset>, preset: Preset, from: usize, to: usize) -> Receiver<Batch> {
+    let (sender, receiver) = sync_channel(4);
+    std::thread::spawn(move || {
+        let per_epoch = preset.spectra / preset.batch;
+        let mut order: Vec<usize> = Vec::new();
+        let mut epoch_of_order = usize::MAX;
+        for step in from..to {
+            let epoch = step / per_epoch;
+            if epoch != epoch_of_order {
+                order = (0..preset.spectra).collect();
+                let mut rng = ChaCha8Rng::seed_from_u64(preset.seed + 2);
+                rng.set_stream(epoch as u64);
+                order.shuffle(&mut rng);
+                epoch_of_order = epoch;
+            }
+            let start = (step % per_epoch) * preset.batch;
+            let rows = &order[start..start + preset.batch];
+            let noise = (preset.seed + 2).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ step as u64;
+            if sender.send(set.record(rows, noise)).is_err() {
+                return;
+            }
+        }
+    });
+    receiver
+}
+
+fn learning_rate(step: usize, steps: usize, highest: f64) -> f64 {
+    let rise = ((step + 1) as f64 / WARM_UP as f64).min(1.0);
+    let done = step as f64 / steps.max(1) as f64;
+    let cosine = 0.5 * (1.0 + (std::f64::consts::PI * done).cos());
+    highest * rise * (0.01 + 0.99 * cosine)
+}
+
+fn read_progress(run: &Path) -> Result<Option<Progress>> {
+    let path = run.join("progress.json");
+    match std::fs::read(&path) {
+        Ok(bytes) => Ok(Some(
+            serde_json::from_slice(&bytes).with_context(|| path.display().to_string())?,
+        )),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(e).with_context(|| path.display().to_string()),
+    }
+}
+
+/// Writes a checkpoint; each file is moved into place, so that a break leaves the former one.
+fn checkpoint(
+    run: &Path,
+    network: &Network,
+    optimiser: &burn::optim::ModuleOptimizer,
+    progress: &Progress,
+) -> Result<()> {
+    let moved = |name: &str, write: &dyn Fn(&PathBuf) -> Result<()>| -> Result<()> {
+        let temporary = run.join(format!("new-{name}"));
+        write(&temporary)?;
+        std::fs::rename(&temporary, run.join(name)).with_context(|| name.to_owned())
+    };
+    moved("network.bpk", &|p| Ok(network.clone().save_file(p)?))?;
+    moved("optimiser.bpk", &|p| Ok(optimiser.save(p)?))?;
+    moved("progress.json", &|p| {
+        Ok(std::fs::write(p, serde_json::to_vec_pretty(progress)?)?)
+    })
+}
+
+fn write_model(
+    preset: &Preset,
+    network: &Network,
+    progress: &Progress,
+    steps: usize,
+    out: &Path,
+) -> Result<()> {
+    std::fs::create_dir_all(out).with_context(|| out.display().to_string())?;
+    let weights = save_weights(&network.valid())?;
+    let mut manifest = Manifest {
+        format: MANIFEST_FORMAT,
+        name: preset.name.clone(),
+        source: preset.source,
+        grid: preset.grid,
+        preprocessing: "counts divided by the transmission function where the file has one, mean over each grid cell, divided by the maximum; second channel: 1 where the file covers the cell".into(),
+        network: preset.network_config(),
+        elements: elements::all().iter().map(|e| e.symbol.clone()).collect(),
+        presence_threshold: 0.5,
+        training: serde_json::Value::Null,
+        weights: WeightsFile::of("weights.safetensors", &weights),
+    };
+    let model =
+        speclens::model::weights::Model::from_bytes(&serde_json::to_vec(&manifest)?, &weights)?;
+    let held_out = simulated(preset.held_out, preset.seed + 1, preset);
+    let figures = evaluate::ladder(&model, &held_out, Ladder::Short)?;
+    manifest.training = serde_json::json!({
+        "preset": preset,
+        "steps": progress.step,
+        "steps_planned": steps,
+        "spectra_seen": progress.step * preset.batch,
+        "minutes": progress.seconds / 60.0,
+        "machine": format!("CPU, {} threads", rayon::current_num_threads()),
+        "held_out": figures,
+    });
+    std::fs::write(out.join("weights.safetensors"), &weights)?;
+    std::fs::write(
+        out.join("model.json"),
+        serde_json::to_string_pretty(&manifest)? + "\n",
+    )?;
+    println!(
+        "{}",
+        serde_json::to_string_pretty(&manifest.training["held_out"])?
+    );
+    Ok(())
+}
