@@ -1,1 +1,62 @@
-fn main() {}
+//! `cargo xtask`: what cargo alone does not do. See docs/building.md.
+
+mod bindgen;
+mod browser;
+mod digest;
+mod module;
+mod pkg;
+mod process;
+mod suite;
+mod toolchain;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+/// Build tool of Speclens.
+#[derive(Parser)]
+#[command(name = "cargo xtask", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build the browser modules into pkg/, those whose sources have changed.
+    Pkg(pkg::Options),
+    /// Pass all tests: format, lints, library, pkg/, browser with WebGPU and without.
+    Test(suite::Options),
+}
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Pkg(options) => pkg::run(&root(), &options),
+        Command::Test(options) => suite::run(&root(), &options),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The repository root: the folder above this package.
+fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_path_buf()
+}
+
+/// `${XDG_CACHE_HOME:-$HOME/.cache}/speclens`: what is kept between builds and shared by clones.
+fn cache() -> Result<PathBuf> {
+    let base = std::env::var_os("XDG_CACHE_HOME")
+        .map(PathBuf::from)
+        .filter(|p| p.is_absolute())
+        .or_else(|| std::env::home_dir().map(|home| home.join(".cache")));
+    base.map(|b| b.join("speclens"))
+        .ok_or_else(|| anyhow::anyhow!("neither XDG_CACHE_HOME nor HOME says where a cache may be"))
+}
