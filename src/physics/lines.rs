@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::table;
+use super::{elements, table};
 use crate::spectrum::Source;
 
 /// A core or valence level of an element as it appears in its photoelectron spectrum.
@@ -92,8 +92,8 @@ static LINES: LazyLock<Vec<Line>> = LazyLock::new(|| {
                 width_ev: or(row.number(8), DEFAULT_WIDTH_EV),
             }
         })
-        // Levels that the cross-section table does not hold (Be 2p and the like) are empty.
-        .filter(|l| l.sigma_al_barn > 0.0)
+        // Levels without a cross section (Be 2p and the like) are empty; Tc and Pm are no samples.
+        .filter(|l| l.sigma_al_barn > 0.0 && elements::by_z(l.z).is_some())
         .collect()
 });
 
@@ -145,7 +145,6 @@ pub fn handbook() -> Vec<HandbookLine> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::physics::elements;
 
     fn line(symbol: &str, orbital: &str) -> &'static Line {
         let z = elements::by_symbol(symbol).unwrap().z;
