@@ -137,6 +137,7 @@ mod tests {
         Label {
             energy_ev,
             text: text.into(),
+            symbol: String::new(),
             weight,
             chosen: false,
         }
