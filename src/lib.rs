@@ -11,6 +11,7 @@
 
 pub mod analysis;
 pub mod explain;
+pub mod formats;
 pub mod model;
 pub mod physics;
 pub mod plot;

@@ -3,6 +3,7 @@
 mod augment;
 mod dataset;
 mod evaluate;
+mod examples;
 mod metrics;
 mod mixtures;
 mod preset;
@@ -39,6 +40,26 @@ enum Command {
         #[arg(long)]
         minutes: Option<f64>,
     },
+    /// Print the simulated survey of a composition as CSV: binding energy, expected intensity.
+    Spectrum {
+        /// Atomic fractions, e.g. `Fe=0.4,O=0.6`.
+        composition: String,
+        /// Take the elements as oxides, not as metals.
+        #[arg(long)]
+        oxide: bool,
+        /// Thickness of adventitious carbon, nm.
+        #[arg(long, default_value_t = 0.0)]
+        carbon_nm: f64,
+        /// n of the transmission function E^n.
+        #[arg(long, default_value_t = -0.5, allow_hyphen_values = true)]
+        transmission: f64,
+    },
+    /// Write the simulated spectra that the page offers as examples.
+    Examples {
+        /// Folder to write into.
+        #[arg(long, default_value = "www/examples")]
+        out: PathBuf,
+    },
     /// Print the figures of a model on simulated spectra with a seed of their own, as JSON.
     Evaluate {
         /// Folder with weights.safetensors and model.json.
@@ -61,6 +82,11 @@ fn main() -> Result<()> {
             out,
             minutes,
         } => train::train(&Preset::load(&preset)?, &run, &out, minutes),
+        Command::Spectrum { composition, oxide, carbon_nm, transmission } => {
+            print!("{}", examples::csv(&composition, oxide, carbon_nm, transmission)?);
+            Ok(())
+        }
+        Command::Examples { out } => examples::write(&out),
         Command::Evaluate { model, count, seed } => {
             let read = |name: &str| {
                 let path = model.join(name);

@@ -1,0 +1,160 @@
+//! Lines of a text file, one after the other, with their numbers.
+
+use super::error::{Fault, quote};
+
+/// The lines of a text. A line ends with LF, CR LF or CR CR LF (a text-mode copy of a CR LF file
+/// makes those); where there is no LF at all, with CR. Each is one line for the numbers.
+pub(crate) struct Lines<'a> {
+    lines: Vec<&'a str>,
+    next: usize,
+    /// The last line has no line end: the file may be cut inside it.
+    last_is_open: bool,
+}
+
+impl<'a> Lines<'a> {
+    /// Splits `text`; line 1 is the first.
+    pub fn new(text: &'a str) -> Lines<'a> {
+        let end = if text.contains('\n') { '\n' } else { '\r' };
+        let mut lines: Vec<&str> = text.split(end).collect();
+        let last_is_open = lines.last().is_some_and(|l| !l.is_empty());
+        if !last_is_open {
+            lines.pop();
+        }
+        for line in &mut lines {
+            *line = line.trim_end_matches('\r');
+        }
+        Lines {
+            lines,
+            next: 0,
+            last_is_open,
+        }
+    }
+
+    /// Number of the line that comes next, counted from 1.
+    pub fn number(&self) -> usize {
+        self.next + 1
+    }
+
+    /// Number of lines that are left.
+    pub fn left(&self) -> usize {
+        self.lines.len() - self.next
+    }
+
+    /// The next line, left where it is.
+    pub fn peek(&self) -> Option<&'a str> {
+        self.lines.get(self.next).copied()
+    }
+
+    /// Whether the next line is the last one and has no line end.
+    pub fn next_is_open(&self) -> bool {
+        self.last_is_open && self.left() == 1
+    }
+
+    /// The next line.
+    pub fn take(&mut self) -> Option<&'a str> {
+        let line = self.peek()?;
+        self.next += 1;
+        Some(line)
+    }
+
+    /// Passes over blank lines.
+    pub fn skip_blank(&mut self) {
+        while self.peek().is_some_and(|l| l.trim().is_empty()) {
+            self.next += 1;
+        }
+    }
+
+    /// The next line without surrounding blanks; `expected` names it in the error at the end of
+    /// the file.
+    pub fn text(&mut self, expected: &str) -> Result<&'a str, Fault> {
+        let line = self.number();
+        let text = self
+            .take()
+            .ok_or_else(|| Fault::at_line(line, END_OF_FILE, expected))?;
+        Ok(text.trim())
+    }
+
+    /// The next line as a number.
+    pub fn real(&mut self, expected: &str) -> Result<f64, Fault> {
+        let line = self.number();
+        let text = self.text(expected)?;
+        number(text).ok_or_else(|| Fault::at_line(line, quote(text), expected))
+    }
+
+    /// The next line as a whole number.
+    pub fn integer(&mut self, expected: &str) -> Result<i64, Fault> {
+        let line = self.number();
+        let value = self.real(expected)?;
+        if value.fract() == 0.0 && value.abs() < 1e15 {
+            Ok(value as i64)
+        } else {
+            Err(Fault::at_line(line, format!("{value}"), expected))
+        }
+    }
+
+    /// The next line as a number of things that follow, each at least a line long: never more
+    /// than lines are left in a whole file, so a wild number asks for no memory.
+    pub fn count(&mut self, expected: &str) -> Result<usize, Fault> {
+        let line = self.number();
+        let value = self.integer(expected)?;
+        usize::try_from(value).map_err(|_| Fault::at_line(line, format!("{value}"), expected))
+    }
+}
+
+/// What is found where the file stops.
+pub(crate) const END_OF_FILE: &str = "the end of the file";
+
+/// A finite number as instruments write it: `12`, `1.5`, `1E+037`; `None` for anything else.
+pub(crate) fn number(text: &str) -> Option<f64> {
+    // `f64::from_str` also reads words such as "inf" and "nan".
+    let plain = text
+        .bytes()
+        .all(|b| b.is_ascii_digit() || b"+-.eE".contains(&b));
+    plain
+        .then(|| text.parse::<f64>().ok())
+        .flatten()
+        .filter(|v| v.is_finite())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_end_counts_once() {
+        for text in ["a\nb\n", "a\r\nb\r\n", "a\r\r\nb\r\r\n", "a\rb\r", "a\r\nb"] {
+            let mut l = Lines::new(text);
+            assert_eq!(
+                (l.left(), l.take(), l.number(), l.take()),
+                (2, Some("a"), 2, Some("b"))
+            );
+            assert_eq!(
+                l.text("more").unwrap_err().to_string(),
+                "line 3: found the end of the file, expected more"
+            );
+        }
+    }
+
+    #[test]
+    fn an_open_last_line_is_known() {
+        let mut l = Lines::new("1\n2");
+        assert!(!l.next_is_open());
+        l.take();
+        assert!(l.next_is_open());
+        let mut l = Lines::new("1\n2\n");
+        l.take();
+        assert!(!l.next_is_open());
+    }
+
+    #[test]
+    fn numbers_and_words() {
+        assert_eq!(number("1e+037"), Some(1e37));
+        assert_eq!(number(".5"), Some(0.5));
+        for bad in ["", "nan", "inf", "1,5", "1e999", "0x10", "e", "1 2"] {
+            assert_eq!(number(bad), None, "{bad}");
+        }
+        assert!(Lines::new("1.5").integer("a count").is_err());
+        assert!(Lines::new("-1").count("a count").is_err());
+        assert_eq!(Lines::new(" 4 ").count("a count"), Ok(4));
+    }
+}

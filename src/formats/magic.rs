@@ -1,0 +1,134 @@
+//! Formats that are known by their first bytes and not read yet: refused by name.
+
+/// Signatures at offset 0. Sources: the formats' own specifications and, for PHI, the header of
+/// the files themselves ("SOFH", start of file header).
+const SIGNATURES: [(&[u8], &str); 18] = [
+    (b"SOFH", "PHI MultiPak .spe or .pro"),
+    (
+        b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
+        "Thermo Avantage .vgd, or another OLE document,",
+    ),
+    (b"\x89HDF\r\n\x1A\n", "HDF5 or NeXus .nxs"),
+    (
+        b"SQLite format 3\0",
+        "SPECS Prodigy .sle, or another SQLite database,",
+    ),
+    (b"PK\x03\x04", "Excel .xlsx, or another zip archive,"),
+    (b"\x1F\x8B", "a gzip archive"),
+    (b"%PDF", "PDF"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xFF\xD8\xFF", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"BM", "a BMP image"),
+    (b"II*\0", "a TIFF image"),
+    (b"MM\0*", "a TIFF image"),
+    (b"{\\rtf", "RTF"),
+    (b"CDF\x01", "NetCDF"),
+    (b"CDF\x02", "NetCDF"),
+    (b"\0asm", "a WebAssembly module"),
+    (b"\x7FELF", "a program"),
+];
+
+/// Name of the format of `bytes` where it is one that is not read, ready for "… is not read yet".
+pub(crate) fn not_read_yet(bytes: &[u8]) -> Option<&'static str> {
+    if let Some((_, name)) = SIGNATURES
+        .iter()
+        .find(|(magic, _)| bytes.starts_with(magic))
+    {
+        // "BM" alone may begin a text.
+        if *name != "a BMP image" || bytes.iter().take(64).any(|b| *b == 0) {
+            return Some(name);
+        }
+    }
+    if is_igor_binary_wave(bytes) {
+        return Some("Igor Pro .ibw");
+    }
+    markup(bytes)
+}
+
+/// Igor binary waves have no magic: a version number, and a header whose 16-bit words sum to
+/// zero (WaveMetrics, Technical Note 003).
+fn is_igor_binary_wave(bytes: &[u8]) -> bool {
+    let Some(&[a, b]) = bytes.first_chunk::<2>() else {
+        return false;
+    };
+    let (version, word): (u8, fn([u8; 2]) -> u16) = match (a, b) {
+        (v, 0) => (v, u16::from_le_bytes),
+        (0, v) => (v, u16::from_be_bytes),
+        _ => return false,
+    };
+    let header = match version {
+        1 => 118,
+        2 => 126,
+        3 => 130,
+        5 => 384,
+        _ => return false,
+    };
+    bytes.get(..header).is_some_and(|head| {
+        let (pairs, _) = head.as_chunks::<2>();
+        pairs.iter().fold(0u16, |sum, p| sum.wrapping_add(word(*p))) == 0
+    })
+}
+
+fn markup(bytes: &[u8]) -> Option<&'static str> {
+    let bytes = bytes
+        .strip_prefix(&[0xEF, 0xBB, 0xBF])
+        .unwrap_or(bytes)
+        .trim_ascii_start();
+    let head = &bytes[..bytes.len().min(512)];
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    if head.starts_with("<!doctype html") || head.starts_with("<html") {
+        Some("an HTML page")
+    } else if head.starts_with("<?xml") && head.contains("corba xml") {
+        Some("SPECS SpecsLab .xml")
+    } else if head.starts_with('<') {
+        Some("XML")
+    } else if head.starts_with("igor") && head.lines().next().is_some_and(|l| l.trim() == "igor") {
+        Some("Igor Pro text .itx")
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_are_known_by_their_first_bytes() {
+        let mut ibw = vec![5, 0, 0xFB, 0xFF];
+        ibw.resize(400, 0);
+        let cases: [(&[u8], &str); 8] = [
+            (b"SOFH\r\nPlatform: PC", "PHI MultiPak .spe or .pro"),
+            (
+                b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0",
+                "Thermo Avantage .vgd, or another OLE document,",
+            ),
+            (b"\x89HDF\r\n\x1A\n\0", "HDF5 or NeXus .nxs"),
+            (
+                b"\xEF\xBB\xBF<?xml version='1.0'?><!-- CORBA XML document",
+                "SPECS SpecsLab .xml",
+            ),
+            (b"  <!DOCTYPE html><html>", "an HTML page"),
+            (b"IGOR\r\nWAVES/D x", "Igor Pro text .itx"),
+            (b"BM\x36\0\0\0", "a BMP image"),
+            (&ibw, "Igor Pro .ibw"),
+        ];
+        for (bytes, name) in cases {
+            assert_eq!(not_read_yet(bytes), Some(name));
+        }
+    }
+
+    #[test]
+    fn text_is_no_such_format() {
+        for text in [
+            "BMgO2 survey\n1 2",
+            "1200 5\n",
+            "Igor said\n1 2",
+            "",
+            "\u{5}\0",
+        ] {
+            assert_eq!(not_read_yet(text.as_bytes()), None, "{text}");
+        }
+    }
+}

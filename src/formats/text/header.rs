@@ -1,0 +1,254 @@
+//! What the words above the numbers say: keys and values, and the names of columns.
+
+use super::rows::{Layout, Separator};
+use crate::formats::lines::number;
+use crate::spectrum::{Axis, CountUnit, Technique};
+
+/// What the headers read so far have said.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Facts {
+    pub region: Option<String>,
+    pub sample: Option<String>,
+    pub technique: Technique,
+    pub photon_energy_ev: Option<f64>,
+    pub axis: Option<Axis>,
+    pub count_unit: CountUnit,
+    pub pass_energy_ev: Option<f64>,
+    pub dwell_s: Option<f64>,
+    pub scans: Option<u32>,
+    pub date: Option<String>,
+    pub instrument: Option<String>,
+    pub notes: Vec<(String, String)>,
+}
+
+impl Facts {
+    /// Takes in the header of a section.
+    pub fn read(&mut self, header: &[&str], layout: Layout) {
+        self.notes.clear();
+        // A statement such as "Energy Axis: Binding Energy" wins over a mere mention.
+        let mut stated = None;
+        let (mut binding, mut kinetic) = (false, false);
+        for line in header {
+            let line = uncommented(line);
+            if line.is_empty() {
+                continue;
+            }
+            let mentioned = line.to_lowercase();
+            binding |= mentioned.contains("binding");
+            kinetic |= mentioned.contains("kinetic");
+            let pairs = pairs(line, layout);
+            if pairs.is_empty() {
+                self.notes.push(("comment".to_owned(), line.to_owned()));
+            }
+            for (key, value) in pairs {
+                self.fact(&key.to_lowercase(), value, &mut stated);
+                self.notes.push((key.to_owned(), value.to_owned()));
+            }
+        }
+        let mentioned = match (binding, kinetic) {
+            (true, false) => Some(Axis::Binding),
+            (false, true) => Some(Axis::Kinetic),
+            _ => None,
+        };
+        self.axis = stated.or(mentioned).or(self.axis);
+    }
+
+    fn fact(&mut self, key: &str, value: &str, stated: &mut Option<Axis>) {
+        let positive = || first_number(value).filter(|v| *v > 0.0);
+        let filled = || Some(value.to_owned()).filter(|v| !v.is_empty());
+        let says = |words: &[&str]| words.iter().any(|w| key.starts_with(w));
+        if says(&[
+            "excitation energy",
+            "photon energy",
+            "characteristic energy",
+            "x-ray energy",
+        ]) || key == "hv"
+            || key == "hν"
+        {
+            self.photon_energy_ev = positive().or(self.photon_energy_ev);
+        } else if says(&["energy axis", "energy scale", "dimension 1 name"]) {
+            *stated = axis_of(value).or(*stated);
+        } else if says(&["pass energy"]) {
+            self.pass_energy_ev = positive().or(self.pass_energy_ev);
+        } else if says(&["dwell time", "acquisition time s"]) {
+            let in_ms = format!("{key} {value}")
+                .trim_end_matches([')', ']'])
+                .ends_with("ms");
+            let unit = if in_ms { 1e-3 } else { 1.0 };
+            self.dwell_s = positive().map(|t| t * unit).or(self.dwell_s);
+        } else if says(&["number of scans", "number of sweeps"])
+            || key == "scans"
+            || key == "sweeps"
+        {
+            let whole = positive().filter(|n| n.fract() == 0.0 && *n < 1e9);
+            self.scans = whole.map(|n| n as u32).or(self.scans);
+        } else if says(&["count rate"]) {
+            self.count_unit = count_unit_of(value);
+        } else if key == "region" || key == "region name" {
+            self.region = filled();
+        } else if key == "sample" || key == "sample name" {
+            self.sample = filled();
+        } else if key == "analysis method" || key == "technique" {
+            self.technique = match value.to_uppercase().as_str() {
+                "XPS" => Technique::Xps,
+                "UPS" => Technique::Ups,
+                v if v.starts_with("AES") => Technique::Aes,
+                _ => Technique::Other,
+            };
+        } else if key == "acquisition date" || key == "date" {
+            self.date = filled();
+        } else if key == "instrument" || key == "analyzer" || key == "analyser" {
+            self.instrument = filled();
+        } else if let (true, Some((sample, region))) = (says(&["cycle "]), value.split_once(':')) {
+            // CasaXPS's text export: "Cycle 3:Ni:Survey".
+            self.sample = Some(sample.trim().to_owned());
+            self.region = Some(region.trim().to_owned());
+        }
+    }
+}
+
+/// A header line without the mark that makes it a comment.
+pub(super) fn uncommented(line: &str) -> &str {
+    line.trim()
+        .trim_start_matches(['#', '%', '!'])
+        .trim_start_matches("//")
+        .trim()
+}
+
+/// `key: value`, `key = value`, or cells that follow each other as key and value.
+fn pairs(line: &str, layout: Layout) -> Vec<(&str, &str)> {
+    let by_cell = match layout.separator {
+        Separator::Blanks | Separator::Tab => line.split('\t').map(str::trim).collect(),
+        _ => layout.cells(line),
+    };
+    let cells: Vec<&str> = by_cell.into_iter().filter(|c| !c.is_empty()).collect();
+    let split = |cell| -> Option<(&str, &str)> {
+        let at = str::find(cell, [':', '='])?;
+        Some((cell[..at].trim(), cell[at + 1..].trim()))
+    };
+    if let [one] = cells.as_slice() {
+        return split(one).into_iter().collect();
+    }
+    if let Some((key, _)) = cells
+        .first()
+        .and_then(|c| split(c))
+        .filter(|_| cells.len() > 1)
+    {
+        // "key: a, b": the value holds separators itself.
+        if let Some((_, value)) = split(line) {
+            return vec![(key, value)];
+        }
+    }
+    cells.chunks_exact(2).map(|c| (c[0], c[1])).collect()
+}
+
+/// The first number in a value such as `1486.61 eV`.
+fn first_number(value: &str) -> Option<f64> {
+    let mut words = value.split(|c: char| c.is_whitespace() || "()[]".contains(c));
+    words.find_map(|w| number(w.trim_end_matches(char::is_alphabetic)).or_else(|| number(w)))
+}
+
+/// Which axis some words name.
+fn axis_of(words: &str) -> Option<Axis> {
+    let words = words.to_lowercase();
+    match (words.contains("binding"), words.contains("kinetic")) {
+        (true, false) => Some(Axis::Binding),
+        (false, true) => Some(Axis::Kinetic),
+        _ => None,
+    }
+}
+
+/// Whether a column's name says energy, and which.
+pub(super) fn energy_label(label: &str) -> Option<Option<Axis>> {
+    let name = label
+        .split(['(', '[', '/'])
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_lowercase();
+    let name = name.trim_end_matches("ev").trim();
+    let short = name.replace(['.', ' '], "");
+    if name.contains("binding") || short == "be" {
+        Some(Some(Axis::Binding))
+    } else if name.contains("kinetic") || short == "ke" {
+        Some(Some(Axis::Kinetic))
+    } else if name.starts_with("energy") || name.ends_with("energy") || short == "e" {
+        Some(None)
+    } else {
+        // "eV" alone.
+        (short.is_empty() && !label.trim().is_empty() && label.to_lowercase().contains("ev"))
+            .then_some(None)
+    }
+}
+
+/// Unit of counts that a column's name or a statement tells.
+pub(super) fn count_unit_of(label: &str) -> CountUnit {
+    let label = label.to_lowercase().replace(' ', "");
+    let rate = ["cps", "counts/s", "c/s", "persec"];
+    if rate.iter().any(|w| label.contains(w)) {
+        CountUnit::CountsPerSecond
+    } else if label.contains("count") {
+        CountUnit::Counts
+    } else {
+        CountUnit::Unknown
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_energy_columns() {
+        for label in [
+            "Binding Energy (eV)",
+            "B.E.",
+            "BE",
+            "be [eV]",
+            "Binding energy / eV",
+            "BE eV",
+        ] {
+            assert_eq!(energy_label(label), Some(Some(Axis::Binding)), "{label}");
+        }
+        for label in ["Kinetic Energy", "K.E.", "KE (eV)", "KineticEnergy"] {
+            assert_eq!(energy_label(label), Some(Some(Axis::Kinetic)), "{label}");
+        }
+        for label in ["Energy", "Energy/eV", "eV", "E", "E (eV)"] {
+            assert_eq!(energy_label(label), Some(None), "{label}");
+        }
+        for label in [
+            "Counts",
+            "CPS",
+            "Ge 3d",
+            "Intensity",
+            "",
+            "level",
+            "Transmission",
+        ] {
+            assert_eq!(energy_label(label), None, "{label}");
+        }
+    }
+
+    #[test]
+    fn units_of_counts() {
+        assert_eq!(count_unit_of("Counts (s)"), CountUnit::Counts);
+        for label in [
+            "CPS",
+            "Counts / s",
+            "counts/s",
+            "Counts per second",
+            "Intensity (c/s)",
+        ] {
+            assert_eq!(count_unit_of(label), CountUnit::CountsPerSecond, "{label}");
+        }
+        assert_eq!(count_unit_of("Intensity (a.u.)"), CountUnit::Unknown);
+    }
+
+    #[test]
+    fn numbers_in_values() {
+        assert_eq!(first_number("1486.61 eV"), Some(1486.61));
+        assert_eq!(first_number("100ms"), Some(100.0));
+        assert_eq!(first_number("Al Kα (1486.6)"), Some(1486.6));
+        assert_eq!(first_number("none"), None);
+    }
+}

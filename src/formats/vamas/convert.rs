@@ -1,0 +1,299 @@
+//! A VAMAS block to a [`Spectrum`].
+
+use super::block::{Header, Ordinates};
+use super::experiment::{Experiment, Scan};
+use crate::spectrum::{Axis, CountUnit, Spectrum, Technique};
+
+/// The spectrum of a block, or why it has none (half a sentence).
+pub(super) fn spectrum(
+    experiment: &Experiment,
+    header: &Header,
+    ordinates: &Ordinates,
+    number: usize,
+) -> Result<Spectrum, String> {
+    let mut warnings = Vec::new();
+    if experiment.scan == Scan::Mapping {
+        return Err("it is a map image without an energy axis".to_owned());
+    }
+    let variables = &header.variables;
+    let column = |i: usize| {
+        ordinates
+            .values
+            .chunks_exact(variables.len())
+            .map(move |set| set[i])
+    };
+
+    // The abscissa, and the index of its column where it is one.
+    let (abscissa_column, label, unit) = match experiment.scan {
+        Scan::Irregular => {
+            let named = |v: &super::block::Labelled| v.label.to_lowercase().contains("energy");
+            let i = variables.iter().position(named).unwrap_or(0);
+            let v = variables.get(i).ok_or("it has no corresponding variable")?;
+            (Some(i), v.label.as_str(), v.unit.as_str())
+        }
+        _ => (
+            None,
+            header.abscissa.label.as_str(),
+            header.abscissa.unit.as_str(),
+        ),
+    };
+    let is_transmission = |i: usize| variables[i].label.to_lowercase().contains("transmission");
+    let intensity = (0..variables.len())
+        .find(|i| Some(*i) != abscissa_column && !is_transmission(*i))
+        .ok_or("it has no intensity among its corresponding variables")?;
+    let transmission = (0..variables.len()).find(|i| *i != intensity && is_transmission(*i));
+
+    let counts: Vec<Option<f64>> = column(intensity).collect();
+    let energies: Vec<Option<f64>> = match abscissa_column {
+        Some(i) => column(i).collect(),
+        None => {
+            let start = header.abscissa.start.ok_or("its abscissa has no start")?;
+            let step = header
+                .abscissa
+                .increment
+                .ok_or("its abscissa has no increment")?;
+            (0..counts.len())
+                .map(|i| Some(start + step * i as f64))
+                .collect()
+        }
+    };
+    let transmissions: Option<Vec<Option<f64>>> = transmission.map(|i| column(i).collect());
+
+    // Points without an energy or an intensity are left out, and said to be.
+    let there: Vec<usize> = (0..counts.len())
+        .filter(|i| counts[*i].is_some() && energies[*i].is_some())
+        .collect();
+    if there.len() < counts.len() {
+        let missing = counts.len() - there.len();
+        warnings.push(format!("{missing} points without a value are left out."));
+    }
+    let pick = |from: &[Option<f64>]| there.iter().filter_map(|i| from[*i]).collect::<Vec<f64>>();
+    let counts = pick(&counts);
+    let energy_ev = pick(&energies);
+    if counts.len() < 2 {
+        return Err(format!("it has {} points", counts.len()));
+    }
+    let rising = energy_ev[1] > energy_ev[0];
+    let monotonic = |w: &[f64]| if rising { w[1] > w[0] } else { w[1] < w[0] };
+    if let Some(i) = energy_ev.windows(2).position(|w| !monotonic(w)) {
+        return Err(format!(
+            "its abscissa turns back or stands still at point {}",
+            i + 2
+        ));
+    }
+    let transmission = transmissions.map(|t| pick(&t)).and_then(|t| {
+        let usable = t.len() == counts.len() && t.iter().all(|v| *v > 0.0);
+        if !usable {
+            warnings.push("The transmission is not above zero everywhere: it is left out.".into());
+        }
+        usable.then_some(t)
+    });
+    let negative = counts.iter().filter(|c| **c < 0.0).count();
+    if negative > 0 {
+        warnings.push(format!(
+            "{negative} of {} counts are negative.",
+            counts.len()
+        ));
+    }
+
+    let axis = axis(label, unit);
+    let mut technique = technique(&header.technique);
+    if axis.is_none() {
+        technique = Technique::Other;
+        warnings.push(format!(
+            "The abscissa is “{label}” in “{unit}”: not an electron energy in eV."
+        ));
+    }
+    let photon_energy_ev = header.source_energy_ev.filter(|e| *e > 0.0);
+    let calibrations: Vec<&str> = header
+        .comment
+        .iter()
+        .map(|l| l.trim())
+        .filter(|l| l.starts_with("Calib "))
+        .collect();
+    if !calibrations.is_empty() {
+        warnings.push(format!(
+            "CasaXPS noted an energy calibration that is not applied here: {}.",
+            calibrations.join("; ")
+        ));
+    }
+
+    Ok(Spectrum {
+        file: String::new(),
+        block: number,
+        region: header.identifier.clone(),
+        sample: header.sample.clone(),
+        technique,
+        photon_energy_ev,
+        axis,
+        energy_ev,
+        counts,
+        count_unit: count_unit(header, intensity),
+        transmission,
+        pass_energy_ev: header
+            .pass_energy_or_retard_ratio
+            .filter(|e| *e > 0.0 && header.analyser_mode.eq_ignore_ascii_case("FAT")),
+        dwell_s: header.collection_time_s.filter(|t| *t > 0.0),
+        scans: header
+            .scans
+            .filter(|n| *n >= 1.0 && *n < 1e9)
+            .map(|n| n.round() as u32),
+        source_analyser_angle_deg: source_analyser_angle(experiment, header),
+        date: date(header),
+        instrument: specified(&experiment.instrument).map(str::to_owned),
+        notes: notes(experiment, header),
+        warnings,
+    })
+}
+
+fn axis(label: &str, unit: &str) -> Option<Axis> {
+    let label = label.to_lowercase();
+    if !unit.eq_ignore_ascii_case("eV") {
+        None
+    } else if label.contains("binding") {
+        Some(Axis::Binding)
+    } else if label.contains("kinetic") {
+        Some(Axis::Kinetic)
+    } else {
+        None
+    }
+}
+
+fn technique(name: &str) -> Technique {
+    let name = name.to_uppercase();
+    match name.as_str() {
+        "XPS" => Technique::Xps,
+        "UPS" => Technique::Ups,
+        _ if name.starts_with("AES") => Technique::Aes,
+        _ => Technique::Other,
+    }
+}
+
+/// The unit `d` (dimensionless) of a pulse count is counts, `c/s` counts per second; labels and
+/// block names that say "per second" win, for software that writes `d` for rates too.
+fn count_unit(header: &Header, intensity: usize) -> CountUnit {
+    let variable = &header.variables[intensity];
+    let says_rate = |s: &str| {
+        let s = s.to_lowercase();
+        ["c/s", "cps", "counts/s", "per second"]
+            .iter()
+            .any(|w| s.contains(w))
+    };
+    if [&variable.unit, &variable.label, &header.identifier]
+        .iter()
+        .any(|s| says_rate(s))
+    {
+        CountUnit::CountsPerSecond
+    } else if variable.unit == "d" && header.signal_mode.eq_ignore_ascii_case("pulse counting") {
+        CountUnit::Counts
+    } else {
+        CountUnit::Unknown
+    }
+}
+
+/// Angle between source and analyser, degrees: CasaXPS writes `SourceAnalyserAngle: 54.7 d` into
+/// the comment of the experiment or of the block.
+fn source_analyser_angle(experiment: &Experiment, header: &Header) -> Option<f64> {
+    let mut lines = header.comment.iter().chain(&experiment.comment);
+    lines.find_map(|line| {
+        let value = line.trim().strip_prefix("SourceAnalyserAngle:")?;
+        crate::formats::lines::number(value.split_whitespace().next()?)
+    })
+}
+
+/// `2020-09-09 13:28:32 UTC+2`; `None` where the file has no year, month or day.
+fn date(header: &Header) -> Option<String> {
+    let [year, month, day, hours, minutes, seconds, zone] = header.date;
+    let [year, month, day] = [year, month, day].map(|v| v.filter(|v| *v >= 1.0));
+    let mut text = format!("{:04}-{:02}-{:02}", year?, month?, day?);
+    if let [Some(h), Some(m), Some(s)] = [hours, minutes, seconds] {
+        text += &format!(" {h:02}:{m:02}:{s:02}");
+    }
+    if let Some(zone) = zone.filter(|z| *z != 0.0) {
+        text += &format!(" UTC{zone:+}");
+    }
+    Some(text)
+}
+
+fn specified(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let unsaid = text.is_empty() || text.eq_ignore_ascii_case("not specified");
+    (!unsaid).then_some(text)
+}
+
+/// Everything else: key and value.
+fn notes(experiment: &Experiment, header: &Header) -> Vec<(String, String)> {
+    let mut notes = Vec::new();
+    let mut note = |key: &str, value: &str| {
+        if let Some(value) = specified(value) {
+            notes.push((key.to_owned(), value.to_owned()));
+        }
+    };
+    note("institution", &experiment.institution);
+    note("operator", &experiment.operator);
+    note("experiment", &experiment.identifier);
+    note("technique", &header.technique);
+    note("source", &header.source);
+    let number = |value: Option<f64>, unit: &str| {
+        value
+            .map(|v| format!("{v} {unit}").trim_end().to_owned())
+            .unwrap_or_default()
+    };
+    note("source strength", &number(header.source_strength, "W"));
+    note("source polar angle", &number(header.polar_angle_deg, "°"));
+    note("analyser mode", &header.analyser_mode);
+    if header.analyser_mode.eq_ignore_ascii_case("FRR") {
+        note(
+            "retard ratio",
+            &number(header.pass_energy_or_retard_ratio, ""),
+        );
+    }
+    note(
+        "analyser work function",
+        &number(header.work_function_ev, "eV"),
+    );
+    note("target bias", &number(header.target_bias_v, "V"));
+    note(
+        "take-off polar angle",
+        &number(header.take_off_polar_deg, "°"),
+    );
+    note("sample tilt", &number(header.tilt_deg, "°"));
+    note("species", &header.species);
+    note("transition", &header.transition);
+    note("signal mode", &header.signal_mode);
+    if let Some([x, y]) = header.position {
+        note("x coordinate", &number(x, ""));
+        note("y coordinate", &number(y, ""));
+    }
+    for ((label, unit), value) in experiment.variables.iter().zip(&header.variable_values) {
+        note(label, &with_unit(value, unit));
+    }
+    for p in &header.parameters {
+        note(&p.label, &with_unit(&p.value, &p.unit));
+    }
+    for variable in header.variables.iter().skip(1) {
+        note(
+            "corresponding variable",
+            &with_unit(&variable.label, &variable.unit),
+        );
+    }
+    for line in experiment.comment.iter().chain(&header.comment) {
+        let line = line.trim();
+        if line.starts_with("Calib ") {
+            note("CasaXPS calibration (not applied)", line);
+        } else if let Some((key, value)) = line.split_once(" : ").or(line.split_once(" = ")) {
+            note(key.trim(), value);
+        } else {
+            note("comment", line);
+        }
+    }
+    notes
+}
+
+/// A value with its unit; `d` and `n` (dimensionless, not defined here) are no units to show.
+fn with_unit(value: &str, unit: &str) -> String {
+    match unit.trim() {
+        "" | "d" | "n" => value.to_owned(),
+        unit => format!("{value} {unit}"),
+    }
+}
