@@ -8,6 +8,7 @@ import { FigureView } from './figure.js';
 
 const LARGEST_FILE = 256 * 2 ** 20; // bytes: far above any survey, far below what a tab can hold
 const page = document.documentElement;
+const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
 
 const engine = new Engine({ engine: showEngine, crash: showCrash });
 const composition = new CompositionView(chooseElement);
@@ -157,10 +158,12 @@ function showAnalysis(answer) {
   const { analysis, index } = answer;
   const block = file.blocks[index];
   blocks.choose(index, block);
-  byId('figure-title').textContent = block.title;
+  const unnamed = block.sample === '' && block.region === '';
+  const title = unnamed ? file.name : block.title;
+  byId('figure-title').textContent = title;
   const [lo, hi] = analysis.range_ev;
   byId('figure-sub').textContent =
-    `${file.simulated ? 'Simulated example · ' : ''}${file.name} · block ${block.block} · hν ${fixed(analysis.excitation_ev, 1)} eV · ${fixed(lo, 0)} to ${fixed(hi, 0)} eV`;
+    `${file.simulated ? 'Simulated example · ' : ''}${unnamed ? '' : `${file.name} · `}block ${block.block} · hν ${fixed(analysis.excitation_ev, 1)} eV · ${fixed(lo, 0)} to ${fixed(hi, 0)} eV`;
   const warnings = byId('warnings');
   warnings.replaceChildren(...analysis.warnings.map((w) => make('li', {}, w)));
   warnings.hidden = analysis.warnings.length === 0;
@@ -170,8 +173,8 @@ function showAnalysis(answer) {
   composition.choose(null);
   showFis(null);
   const said = analysis.elements.map((e) => `${e.symbol} ${fixed(e.atomic_percent, 1)} %`).join(', ');
-  byId('announce').textContent = `${block.title}: ${said || 'no element found'}`;
-  byId('figure').setAttribute('aria-label', `Survey spectrum of ${block.title}, binding energy falling to the right. Elements: ${said || 'none'}`);
+  byId('announce').textContent = `${title}: ${said || 'no element found'}`;
+  byId('figure').setAttribute('aria-label', `Survey spectrum of ${title}, binding energy falling to the right. Elements: ${said || 'none'}`);
   Object.assign(byId('composition').dataset, { engine: answer.engine, file: file.name, block: String(block.block) });
 }
 
@@ -181,6 +184,7 @@ function chooseElement(symbol) {
   composition.choose(symbol);
   figure.choose(symbol);
   if (symbol) {
+    byId('figure').scrollIntoView({ block: 'nearest', behavior: calm.matches ? 'auto' : 'smooth' });
     explain(symbol);
   } else {
     probing?.abort();

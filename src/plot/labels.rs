@@ -98,14 +98,16 @@ pub(super) fn place(labels: &[Label], x_of: &dyn Fn(f64) -> f64, room: &Room) ->
         let reach = room.font * 0.5;
         let anchor = (x, (room.curve_top)(x - reach, x + reach));
         let free = |rect: &Rect, placed: &[Place]| placed.iter().all(|p| !p.rect.overlaps(rect));
-        'search: for lift in 0..6 {
+        'search: for lift in 0..6u8 {
             for shift in [0.0, -0.35, 0.35, -0.7, 0.7] {
                 let left = (x + shift * width - width / 2.0).clamp(
                     room.panel.left,
                     (room.panel.right - width).max(room.panel.left),
                 );
                 let right = left + width;
-                let bottom = (room.curve_top)(left, right) - gap - lift as f64 * height;
+                // Free of the curve all the way to the line itself, so that a leader is too.
+                let top = (room.curve_top)(left.min(x - reach), right.max(x + reach));
+                let bottom = top - gap - f64::from(lift) * height;
                 let rect = Rect {
                     left,
                     right,
