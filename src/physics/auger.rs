@@ -16,8 +16,8 @@ pub struct AugerLine {
     pub barn: f64,
     /// Group in main-shell notation: `KLL`, `LMM`, `MNV` (V: a valence shell).
     pub group: String,
-    /// Whether a valence band takes part: such lines are wide.
-    pub valence: bool,
+    /// Lorentzian FWHM, eV: the natural widths of the three levels, added.
+    pub width_ev: f64,
 }
 
 #[derive(Debug, Clone)]
@@ -122,6 +122,12 @@ fn element(z: u8, list: &[Transition], measured: &[(&str, f64)], source: Source)
             if kinetic_ev < MIN_KINETIC_EV || barn < MIN_BARN {
                 continue;
             }
+            let natural = |shell: &str| {
+                levels
+                    .iter()
+                    .find(|l| l.shell == shell)
+                    .map_or(0.0, |l| l.width_ev)
+            };
             let letter = |s: &str| {
                 if is_valence(s) {
                     'V'
@@ -135,7 +141,7 @@ fn element(z: u8, list: &[Transition], measured: &[(&str, f64)], source: Source)
                 kinetic_ev,
                 barn,
                 group: format!("{}{}{}", char::from(depth(shell).0), pair[0], pair[1]),
-                valence: pair.contains(&'V'),
+                width_ev: natural(shell) + natural(&t.j) + natural(&t.k),
             });
         }
     }
@@ -155,6 +161,7 @@ fn join(mut found: Vec<AugerLine>) -> Vec<AugerLine> {
             Some(last) if last.group == line.group && line.kinetic_ev - last.kinetic_ev < 1.0 => {
                 let sum = last.barn + line.barn;
                 last.kinetic_ev = (last.kinetic_ev * last.barn + line.kinetic_ev * line.barn) / sum;
+                last.width_ev = (last.width_ev * last.barn + line.width_ev * line.barn) / sum;
                 last.barn = sum;
             }
             _ => joined.push(line),

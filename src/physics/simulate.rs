@@ -35,6 +35,8 @@ pub struct State {
     pub broadening_ev: f64,
     /// Share of the area in the asymmetric tail of metals.
     pub tail: f64,
+    /// Decay length of that tail, eV.
+    pub tail_ev: f64,
     /// Shake-up satellite, if there is one.
     pub satellite: Option<Satellite>,
 }
@@ -165,12 +167,10 @@ const LOSS_REACH_EV: f64 = 400.0;
 /// Levels shallower than this form the valence band, several electronvolts wide.
 const VALENCE_EV: f64 = 12.0;
 const VALENCE_FWHM_EV: f64 = 4.0;
-/// Width of Auger lines beyond that of source and analyser, FWHM in eV: multiplets, and twice the
-/// band where valence electrons take part.
+/// Width of Auger lines beyond lifetime and instrument, Gaussian FWHM in eV: multiplets.
 const AUGER_FWHM_EV: f64 = 2.5;
-const AUGER_VALENCE_FWHM_EV: f64 = 4.0;
-/// Decay length of the metals' tail, eV.
-const TAIL_EV: f64 = 3.0;
+/// Levels wider than this decay so fast that their Auger lines melt into the background, eV.
+const MAX_AUGER_WIDTH_EV: f64 = 20.0;
 
 impl Phase {
     fn check(&self) -> Result<(), SimulateError> {
@@ -389,7 +389,7 @@ fn draw(
                 gauss_fwhm_ev: gauss,
                 lorentz_fwhm_ev: line.width_ev * change.width,
                 tail: c.state.tail,
-                tail_ev: TAIL_EV,
+                tail_ev: c.state.tail_ev,
             };
             peak.add_to(spectrum, grid);
             if let Some(s) = c.state.satellite {
@@ -404,11 +404,7 @@ fn draw(
         }
         for line in auger::of(c.z, source) {
             let change = deviation(Drawn::Auger(c.z, line));
-            let width = if line.valence {
-                AUGER_VALENCE_FWHM_EV
-            } else {
-                AUGER_FWHM_EV
-            } * change.width;
+            let width = AUGER_FWHM_EV * change.width;
             Peak {
                 centre_ev: hv - line.kinetic_ev + c.state.auger_shift_ev + change.shift_ev,
                 area: c.fraction * line.barn * depth(line.kinetic_ev) * change.area,
@@ -416,9 +412,9 @@ fn draw(
                     + c.state.broadening_ev.powi(2)
                     + width * width)
                     .sqrt(),
-                lorentz_fwhm_ev: 0.5,
+                lorentz_fwhm_ev: line.width_ev.min(MAX_AUGER_WIDTH_EV),
                 tail: 0.0,
-                tail_ev: TAIL_EV,
+                tail_ev: 0.0,
             }
             .add_to(spectrum, grid);
         }

@@ -9,13 +9,19 @@ use rand_chacha::ChaCha8Rng;
 use speclens::model::grid::Grid;
 use speclens::physics::chemical_state::{self, Class};
 use speclens::physics::elements;
-use speclens::physics::simulate::{Component, Deviation, Instrument, Losses, Phase, Sample, State, simulate};
+use speclens::physics::simulate::{
+    Component, Deviation, Instrument, Losses, Phase, Sample, State, simulate,
+};
 use speclens::spectrum::Source;
 
 use crate::augment::Recording;
 
 /// Surveys of examples run from −5 to 1350 eV in 1 eV steps, as on many instruments.
-const GRID: Grid = Grid { lo_ev: -5.0, step_ev: 1.0, points: 1356 };
+const GRID: Grid = Grid {
+    lo_ev: -5.0,
+    step_ev: 1.0,
+    points: 1356,
+};
 
 const INSTRUMENT: Instrument = Instrument {
     source: Source::AlKa,
@@ -34,18 +40,32 @@ struct Example {
 }
 
 const EXAMPLES: &[Example] = &[
-    Example { file: "gold.vms", sample: "gold film (simulated)", bulk: &[("Au", 1.0, Class::Element)], gap_ev: 0.0, carbon_nm: 0.4 },
+    Example {
+        file: "gold.vms",
+        sample: "gold film (simulated)",
+        bulk: &[("Au", 1.0, Class::Element)],
+        gap_ev: 0.0,
+        carbon_nm: 0.4,
+    },
     Example {
         file: "ito.vms",
         sample: "indium tin oxide (simulated)",
-        bulk: &[("In", 0.36, Class::Oxide), ("Sn", 0.04, Class::Oxide), ("O", 0.6, Class::Oxysalt)],
+        bulk: &[
+            ("In", 0.36, Class::Oxide),
+            ("Sn", 0.04, Class::Oxide),
+            ("O", 0.6, Class::Oxysalt),
+        ],
         gap_ev: 3.7,
         carbon_nm: 0.8,
     },
     Example {
         file: "perovskite.vms",
         sample: "CsPbBr3 film (simulated)",
-        bulk: &[("Cs", 0.2, Class::Halide), ("Pb", 0.2, Class::Halide), ("Br", 0.6, Class::Halide)],
+        bulk: &[
+            ("Cs", 0.2, Class::Halide),
+            ("Pb", 0.2, Class::Halide),
+            ("Br", 0.6, Class::Halide),
+        ],
         gap_ev: 2.3,
         carbon_nm: 0.6,
     },
@@ -70,14 +90,17 @@ pub fn phase(parts: &[(&str, f64, Class)], gap_ev: f64) -> Result<Phase> {
     let components = parts
         .iter()
         .map(|&(symbol, fraction, class)| {
-            let z = elements::by_symbol(symbol).with_context(|| format!("{symbol}: no element of the library"))?.z;
+            let z = elements::by_symbol(symbol)
+                .with_context(|| format!("{symbol}: no element of the library"))?
+                .z;
             let shift_ev = chemical_state::spread(z, class).map_or(0.0, |s| s.median_ev);
             let metal = class == Class::Element;
             let state = State {
                 shift_ev,
                 auger_shift_ev: shift_ev + if metal { 0.0 } else { 1.5 },
                 broadening_ev: if metal { 0.3 } else { 1.0 },
-                tail: if metal { 0.12 } else { 0.0 },
+                tail: if metal { 0.2 } else { 0.0 },
+                tail_ev: 3.0,
                 satellite: None,
             };
             Ok(Component { z, fraction, state })
@@ -93,8 +116,13 @@ pub fn phase(parts: &[(&str, f64, Class)], gap_ev: f64) -> Result<Phase> {
 pub fn csv(composition: &str, oxide: bool, carbon_nm: f64, transmission: f64) -> Result<String> {
     let mut parts = Vec::new();
     for item in composition.split(',') {
-        let (symbol, fraction) = item.split_once('=').with_context(|| format!("{item:?}: expected SYMBOL=FRACTION"))?;
-        let fraction: f64 = fraction.trim().parse().with_context(|| format!("{item:?}: no fraction"))?;
+        let (symbol, fraction) = item
+            .split_once('=')
+            .with_context(|| format!("{item:?}: expected SYMBOL=FRACTION"))?;
+        let fraction: f64 = fraction
+            .trim()
+            .parse()
+            .with_context(|| format!("{item:?}: no fraction"))?;
         let class = match (oxide, symbol.trim()) {
             (true, "O") => Class::Oxysalt,
             (true, _) => Class::Oxide,
@@ -102,9 +130,17 @@ pub fn csv(composition: &str, oxide: bool, carbon_nm: f64, transmission: f64) ->
         };
         parts.push((symbol.trim(), fraction, class));
     }
-    let sample = Sample { bulk: phase(&parts, 0.0)?, overlayer: Some((contamination()?, carbon_nm)) };
-    let instrument = Instrument { transmission_exponent: transmission, ..INSTRUMENT };
-    let expected = simulate(&sample, &instrument, &Losses::default(), &GRID, |_| Deviation::default())?;
+    let sample = Sample {
+        bulk: phase(&parts, 0.0)?,
+        overlayer: Some((contamination()?, carbon_nm)),
+    };
+    let instrument = Instrument {
+        transmission_exponent: transmission,
+        ..INSTRUMENT
+    };
+    let expected = simulate(&sample, &instrument, &Losses::default(), &GRID, |_| {
+        Deviation::default()
+    })?;
     let mut text = String::from("Binding Energy (eV),Intensity (arb. u.)\n");
     for (i, y) in expected.iter().enumerate() {
         let _ = writeln!(text, "{:.1},{y}", GRID.energy_ev(i));
@@ -113,7 +149,10 @@ pub fn csv(composition: &str, oxide: bool, carbon_nm: f64, transmission: f64) ->
 }
 
 fn contamination() -> Result<Phase> {
-    phase(&[("C", 0.88, Class::Organic), ("O", 0.12, Class::Organic)], 3.0)
+    phase(
+        &[("C", 0.88, Class::Organic), ("O", 0.12, Class::Organic)],
+        3.0,
+    )
 }
 
 fn counts(example: &Example, seed: u64) -> Result<Vec<f64>> {
@@ -121,32 +160,99 @@ fn counts(example: &Example, seed: u64) -> Result<Vec<f64>> {
         bulk: phase(example.bulk, example.gap_ev)?,
         overlayer: Some((contamination()?, example.carbon_nm)),
     };
-    let expected = simulate(&sample, &INSTRUMENT, &Losses::default(), &GRID, |_| Deviation::default())?;
+    let expected = simulate(&sample, &INSTRUMENT, &Losses::default(), &GRID, |_| {
+        Deviation::default()
+    })?;
     let top = 40_000.0;
-    let recording = Recording { counts: top, dark: 0.001, ..Recording::ideal(&GRID) };
+    let recording = Recording {
+        counts: top,
+        dark: 0.001,
+        ..Recording::ideal(&GRID)
+    };
     let recorded = recording.record(&expected, &GRID, &mut ChaCha8Rng::seed_from_u64(seed));
-    Ok(recorded[..GRID.points].iter().map(|v| (f64::from(*v) * top).round()).collect())
+    Ok(recorded[..GRID.points]
+        .iter()
+        .map(|v| (f64::from(*v) * top).round())
+        .collect())
 }
 
 /// One regular block of counts over kinetic energy, after ISO 14976:1998.
 fn vamas(sample: &str, counts: &[f64]) -> String {
     let hv = Source::AlKa.photon_energy_ev();
     let lowest_kinetic = hv - GRID.energy_ev(GRID.points - 1);
-    let (least, most) = counts.iter().fold((f64::MAX, 0.0f64), |(a, b), c| (a.min(*c), b.max(*c)));
+    let (least, most) = counts
+        .iter()
+        .fold((f64::MAX, 0.0f64), |(a, b), c| (a.min(*c), b.max(*c)));
     let mut text = String::new();
     let header = [
         "VAMAS Surface Chemical Analysis Standard Data Transfer Format 1988 May 4",
-        "Not Specified", "Speclens simulation", "Speclens", "simulated example",
-        "1", "Simulated by Speclens: no instrument measured this.",
-        "NORM", "REGULAR", "0", "0", "0", "0", "0", "0", "1",
+        "Not Specified",
+        "Speclens simulation",
+        "Speclens",
+        "simulated example",
+        "1",
+        "Simulated by Speclens: no instrument measured this.",
+        "NORM",
+        "REGULAR",
+        "0",
+        "0",
+        "0",
+        "0",
+        "0",
+        "0",
+        "1",
     ];
     // Block: name, sample, date and time, comment, technique, source, ranges, analyser.
     let block = [
-        "Survey", sample, "2026", "1", "1", "0", "0", "0", "0", "0", "XPS", "Al", &format!("{hv}"),
-        "1E37", "1E37", "1E37", "54.7356", "0", "FAT", "80", "1E37", "0", "0", "1E37", "1E37", "0", "0", "1E37",
-        "Survey", "", "-1", "Kinetic Energy", "eV", &format!("{lowest_kinetic:.1}"), &format!("{}", GRID.step_ev),
-        "1", "Intensity", "d", "pulse counting", "0.1", "1", "0", "0", "0", "0", "0",
-        &counts.len().to_string(), &least.to_string(), &most.to_string(),
+        "Survey",
+        sample,
+        "2026",
+        "1",
+        "1",
+        "0",
+        "0",
+        "0",
+        "0",
+        "0",
+        "XPS",
+        "Al",
+        &format!("{hv}"),
+        "1E37",
+        "1E37",
+        "1E37",
+        "54.7356",
+        "0",
+        "FAT",
+        "80",
+        "1E37",
+        "0",
+        "0",
+        "1E37",
+        "1E37",
+        "0",
+        "0",
+        "1E37",
+        "Survey",
+        "",
+        "-1",
+        "Kinetic Energy",
+        "eV",
+        &format!("{lowest_kinetic:.1}"),
+        &format!("{}", GRID.step_ev),
+        "1",
+        "Intensity",
+        "d",
+        "pulse counting",
+        "0.1",
+        "1",
+        "0",
+        "0",
+        "0",
+        "0",
+        "0",
+        &counts.len().to_string(),
+        &least.to_string(),
+        &most.to_string(),
     ];
     for line in header.iter().chain(block.iter()) {
         let _ = writeln!(text, "{line}");

@@ -82,8 +82,16 @@ fn main() -> Result<()> {
             out,
             minutes,
         } => train::train(&Preset::load(&preset)?, &run, &out, minutes),
-        Command::Spectrum { composition, oxide, carbon_nm, transmission } => {
-            print!("{}", examples::csv(&composition, oxide, carbon_nm, transmission)?);
+        Command::Spectrum {
+            composition,
+            oxide,
+            carbon_nm,
+            transmission,
+        } => {
+            print!(
+                "{}",
+                examples::csv(&composition, oxide, carbon_nm, transmission)?
+            );
             Ok(())
         }
         Command::Examples { out } => examples::write(&out),

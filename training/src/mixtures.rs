@@ -114,12 +114,13 @@ fn state(rng: &mut impl Rng, z: u8, class: Class) -> State {
             uniform(rng, 0.5, 2.5)
         },
         tail: if metallic {
-            uniform(rng, 0.0, 0.3)
-        } else if chance(rng, 0.3) {
-            uniform(rng, 0.0, 0.2)
+            uniform(rng, 0.0, 0.45)
+        } else if chance(rng, 0.5) {
+            uniform(rng, 0.0, 0.35)
         } else {
             0.0
         },
+        tail_ev: uniform(rng, 1.5, 10.0),
         satellite,
     }
 }
@@ -302,8 +303,8 @@ pub fn sample(rng: &mut impl Rng) -> Sample {
 pub fn instrument(rng: &mut impl Rng, source: Source) -> Instrument {
     Instrument {
         source,
-        resolution_ev: uniform(rng, 0.7, 2.8),
-        transmission_exponent: uniform(rng, -1.1, 0.6),
+        resolution_ev: uniform(rng, 0.7, 3.4),
+        transmission_exponent: uniform(rng, -1.1, 0.9),
         transmission_curvature: normal(rng, 0.12),
         source_analyser_angle_deg: if chance(rng, 0.5) {
             54.7356
@@ -317,7 +318,7 @@ pub fn instrument(rng: &mut impl Rng, source: Source) -> Instrument {
 pub fn losses(rng: &mut impl Rng) -> Losses {
     Losses {
         c_ev2: uniform(rng, 500.0, 2600.0),
-        total: uniform(rng, 0.72, 1.0),
+        total: uniform(rng, 0.75, 1.02),
         plasmon_share: if chance(rng, 0.5) {
             uniform(rng, 0.0, 0.6)
         } else {
