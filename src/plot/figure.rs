@@ -177,7 +177,7 @@ impl Figure {
         }
         let places = self.places(upper, &curve);
         for place in &places {
-            pen.label(&self.labels[place.index], place)?;
+            pen.label(&self.labels[place.index], place, &places)?;
         }
         if let Some(fis) = &self.fis {
             pen.fis(lower, fis)?;
@@ -525,7 +525,7 @@ impl<DB: DrawingBackend> Pen<'_, DB> {
         )
     }
 
-    fn label(&self, label: &Label, place: &Place) -> Result<(), PlotError> {
+    fn label(&self, label: &Label, place: &Place, all: &[Place]) -> Result<(), PlotError> {
         let color = if label.chosen {
             self.palette.chosen
         } else {
@@ -534,9 +534,12 @@ impl<DB: DrawingBackend> Pen<'_, DB> {
         let middle = (place.rect.left + place.rect.right) / 2.0;
         let foot = (middle, place.rect.bottom + 1.0);
         let (x, y) = place.anchor;
-        // A leader where the text does not stand directly over its line.
-        if y - foot.1 > FONT || (x - middle).abs() > FONT {
-            self.line(&[foot, (x, (y - 2.0).max(foot.1))], self.palette.muted, 0.5)?;
+        let end = (x, (y - 2.0).max(foot.1));
+        // A leader where the text does not stand directly over its line, unless it would run
+        // through another text: names in a pile are read without.
+        let apart = y - foot.1 > FONT || (x - middle).abs() > FONT;
+        if apart && !all.iter().any(|other| other.rect.crosses(foot, end)) {
+            self.line(&[foot, end], self.palette.muted, 0.5)?;
         }
         let look = Look {
             bold: label.chosen,

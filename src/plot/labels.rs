@@ -54,6 +54,18 @@ impl Rect {
     }
 }
 
+impl Rect {
+    /// Whether the straight line from `a` to `b` runs through the rectangle.
+    pub(super) fn crosses(&self, a: (f64, f64), b: (f64, f64)) -> bool {
+        const STEPS: u8 = 40;
+        (0..=STEPS).any(|i| {
+            let t = f64::from(i) / f64::from(STEPS);
+            let (x, y) = (a.0 + t * (b.0 - a.0), a.1 + t * (b.1 - a.1));
+            x > self.left && x < self.right && y > self.top && y < self.bottom
+        })
+    }
+}
+
 /// A label that has found its place.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Place {

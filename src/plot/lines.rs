@@ -12,18 +12,26 @@ const SHALLOWEST_EV: f64 = 15.0;
 const PHOTO_REACH_EV: f64 = 5.0;
 /// The same for the maximum of an Auger group, eV.
 const AUGER_REACH_EV: f64 = 10.0;
+/// Height of an Auger group for its electrons, against a photoelectron line: it is a sum of many
+/// lines side by side.
+const AUGER_HEIGHT: f64 = 0.3;
 /// How far around a peak its feet are looked for, eV.
 const FEET_EV: f64 = 15.0;
 /// Lines weaker than this share of the element's strongest are not named.
 const WEAKEST_SHARE: f64 = 0.02;
 /// A peak stands out by at least this many standard deviations of the noise.
 const NOISE_FACTOR: f64 = 6.0;
+/// Labels this close stand at one peak, eV.
+const SAME_PEAK_EV: f64 = 2.0;
+/// Of two lines at one peak, the weaker is named if the other is not stronger by this factor.
+const SAME_PEAK_FACTOR: f64 = 4.0;
 /// The strongest line of each element goes before all others by this factor.
 const MAIN_LINE_FACTOR: f64 = 100.0;
 
 /// Labels at the photoelectron subshells and Auger groups of `elements` that stand out of
 /// `spectrum`, each at its peak. A line is expected from the tables (cross section × atomic
-/// percent) and named only where the spectrum has a peak within reach.
+/// percent) and named only where the spectrum has a peak within reach; of two lines at one peak,
+/// a much weaker one is not named.
 ///
 /// # Errors
 /// [`AxisError`] where the spectrum has no binding energies.
@@ -33,26 +41,41 @@ pub fn line_labels(
     source: Source,
 ) -> Result<Vec<Label>, AxisError> {
     let curve = Curve::new(spectrum.binding_energy_ev()?, &spectrum.counts);
-    let mut labels = Vec::new();
+    let mut found: Vec<Label> = Vec::new();
     for element in elements {
         let mut expected = expected(element, source);
         let strongest = expected.iter().map(|l| l.weight).fold(0.0, f64::max);
         expected.retain(|l| l.weight >= WEAKEST_SHARE * strongest);
-        let mut of_element: Vec<Label> = expected
-            .into_iter()
-            .filter_map(|l| {
-                let energy_ev = curve.peak(l.energy_ev, l.reach_ev)?;
-                let text = format!("{} {}", element.symbol, l.name);
-                let symbol = element.symbol.clone();
-                Some(Label { energy_ev, text, symbol, weight: l.weight, chosen: false })
+        found.extend(expected.into_iter().filter_map(|l| {
+            let energy_ev = curve.peak(l.energy_ev, l.reach_ev)?;
+            let text = format!("{} {}", element.symbol, l.name);
+            let symbol = element.symbol.clone();
+            Some(Label {
+                energy_ev,
+                text,
+                symbol,
+                weight: l.weight,
+                chosen: false,
             })
-            .collect();
-        if let Some(main) = of_element.iter_mut().max_by(|a, b| a.weight.total_cmp(&b.weight)) {
-            main.weight *= MAIN_LINE_FACTOR;
+        }));
+    }
+    found.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    let mut labels: Vec<Label> = Vec::new();
+    for mut label in found {
+        if !labels.iter().any(|l| l.symbol == label.symbol) {
+            label.weight *= MAIN_LINE_FACTOR;
+        } else if labels.iter().any(|l| hides(l, &label)) {
+            continue;
         }
-        labels.extend(of_element);
+        labels.push(label);
     }
     Ok(labels)
+}
+
+/// Whether `strong` stands at the same peak as `weak` and accounts for most of it.
+fn hides(strong: &Label, weak: &Label) -> bool {
+    (strong.energy_ev - weak.energy_ev).abs() <= SAME_PEAK_EV
+        && strong.weight > SAME_PEAK_FACTOR * weak.weight
 }
 
 /// A line as the tables have it.
@@ -72,7 +95,14 @@ fn expected(element: &ElementAmount, source: Source) -> Vec<Expected> {
     let hv = source.photon_energy_ev();
     let auger = auger::of(element.z, source)
         .iter()
-        .map(|a| (a.group.clone(), hv - a.kinetic_ev, a.barn, AUGER_REACH_EV));
+        .map(|a| {
+            (
+                auger_name(&a.group).to_owned(),
+                hv - a.kinetic_ev,
+                AUGER_HEIGHT * a.barn,
+                AUGER_REACH_EV,
+            )
+        });
     let mut groups: Vec<(Expected, f64)> = Vec::new();
     for (name, energy_ev, barn, reach_ev) in photo.chain(auger) {
         match groups.iter_mut().find(|g| g.0.name == name) {
@@ -89,6 +119,17 @@ fn expected(element: &ElementAmount, source: Source) -> Vec<Expected> {
         }
     }
     groups.into_iter().map(|g| g.0).collect()
+}
+
+/// The customary name of an Auger series: `KLV` and `KVV` are written `KLL` as well.
+fn auger_name(group: &str) -> &str {
+    match group.chars().next() {
+        Some('K') => "KLL",
+        Some('L') => "LMM",
+        Some('M') => "MNN",
+        Some('N') => "NOO",
+        _ => group,
+    }
 }
 
 /// A spectrum in the order of its binding energies, with the size of its noise.
@@ -161,11 +202,24 @@ mod tests {
         let labels = line_labels(&[element("Cu", 29)], &copper(), Source::AlKa).unwrap();
         let names: Vec<&str> = labels.iter().map(|l| l.text.as_str()).collect();
         assert!(names.contains(&"Cu 2p") && names.contains(&"Cu 3p"), "{names:?}");
-        assert!(names.iter().any(|n| n.starts_with("Cu L")), "{names:?}");
+        assert_eq!(names.iter().filter(|n| **n == "Cu LMM").count(), 1, "{names:?}");
         assert!(!names.contains(&"Cu 3s"), "nothing stands at 122 eV: {names:?}");
         let main = labels.iter().find(|l| l.text == "Cu 2p").unwrap();
         assert_eq!(main.energy_ev, 935.0, "the label stands at the shifted peak");
         assert!(labels.iter().all(|l| l.weight <= main.weight));
+    }
+
+    #[test]
+    fn one_peak_is_not_named_after_a_line_that_it_hides() {
+        let mostly_copper = [
+            ElementAmount { atomic_percent: 95.0, ..element("Cu", 29) },
+            ElementAmount { atomic_percent: 5.0, ..element("Al", 13) },
+        ];
+        let labels = line_labels(&mostly_copper, &copper(), Source::AlKa).unwrap();
+        let names: Vec<&str> = labels.iter().map(|l| l.text.as_str()).collect();
+        // Al 2p stands under Cu 3p; it is the only line of aluminium here and therefore named.
+        assert!(names.contains(&"Cu 3p"), "{names:?}");
+        assert_eq!(names.iter().filter(|n| n.starts_with("Al")).count(), 1, "{names:?}");
     }
 
     #[test]

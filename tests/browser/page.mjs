@@ -2,8 +2,10 @@
 
 import { fileURLToPath } from 'node:url';
 
-/** A software adapter computes the FIS in minutes on two slow cores. */
+/** For what may take long: a software adapter computes a FIS in minutes on two slow cores, ms. */
 const PATIENCE = 240_000;
+/** For what a user would not wait longer for, ms. */
+const PROMPT = 20_000;
 
 export class SpeclensPage {
   /** Violations of the page's security policy. */
@@ -20,7 +22,7 @@ export class SpeclensPage {
   /** Opens the page and waits until its example is on show and its engine is settled. */
   static async open(page, address) {
     const self = new SpeclensPage(page);
-    page.setDefaultTimeout(PATIENCE);
+    page.setDefaultTimeout(PROMPT);
     page.on('request', (request) => self.requests.push(request.url()));
     page.on('pageerror', (error) => self.errors.push(String(error)));
     page.on('console', (message) => {
@@ -33,7 +35,7 @@ export class SpeclensPage {
       });
     });
     await page.goto(address);
-    await page.locator('html[data-ready="true"][data-engine-settled="true"]').waitFor({ state: 'attached' });
+    await page.locator('html[data-ready="true"][data-engine-settled="true"]').waitFor({ state: 'attached', timeout: PATIENCE });
     return self;
   }
 
@@ -54,7 +56,7 @@ export class SpeclensPage {
 
   /** Waits until no analysis is under way. */
   async idle() {
-    await this.page.locator('html[data-busy="false"]').waitFor({ state: 'attached' });
+    await this.page.locator('html[data-busy="false"]').waitFor({ state: 'attached', timeout: PATIENCE });
   }
 
   /** The elements of the table, in its order, with full precision. */
@@ -101,7 +103,7 @@ export class SpeclensPage {
   /** Waits for the FIS of an element; answers what the page says of it. */
   async fisOf(symbol) {
     const form = this.page.locator(`#fis-form[data-element="${symbol}"]`);
-    await form.waitFor();
+    await form.waitFor({ timeout: PATIENCE });
     return form.evaluate((f) => ({ ...f.dataset }));
   }
 

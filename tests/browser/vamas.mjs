@@ -32,7 +32,7 @@ function block({ name = 'wide', sample = 'silver (test)', technique = 'XPS', lo 
   const values = counts(lo, hi, step, lines).reverse();
   return [
     name, sample, '2026', '1', '1', '0', '0', '0', '0', '0', technique, 'Al', AL_KA,
-    '1E37', '1E37', '1E37', '54.7', '0', 'FAT', '80', '1E37', '0', '0', '1E37', '1E37', '0', '0', '1E37',
+    '1E37', '1E37', '1E37', '54.7', '0', 'FAT', '80', '1E37', '0', '0', '1E37', '1E37', '0', '0',
     name, '', '-1', 'Kinetic Energy', 'eV', (AL_KA - hi).toFixed(3), step,
     '1', 'Intensity', 'd', 'pulse counting', '0.1', '1', '0', '0', '0', '0', '0',
     values.length, Math.min(...values), Math.max(...values), ...values,

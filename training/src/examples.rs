@@ -231,7 +231,6 @@ fn vamas(sample: &str, counts: &[f64]) -> String {
         "1E37",
         "0",
         "0",
-        "1E37",
         "Survey",
         "",
         "-1",
