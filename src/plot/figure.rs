@@ -431,7 +431,7 @@ impl<DB: DrawingBackend> Pen<'_, DB> {
         ticks(
             panel.value_bottom,
             panel.value_top,
-            (height / 42.0) as usize,
+            ((height / 42.0) as usize).max(4),
         )
     }
 
