@@ -84,7 +84,7 @@ pub(super) fn groups(section: &Section, layout: Layout) -> Result<Vec<Group>, Fa
         if many && label(group.intensity).is_empty() {
             let column = group.intensity + 1;
             group.warnings.push(format!(
-                "Column {column} has no name: it is taken as intensities."
+                "column {column} has no name: it is taken as intensities"
             ));
         }
     }

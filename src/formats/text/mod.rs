@@ -94,28 +94,28 @@ fn spectrum(section: &Section, facts: &Facts, group: Group) -> Result<Spectrum, 
     let axis = group.axis.or(facts.axis);
     if axis.is_none() {
         warnings.push(
-            "The file does not say what its energies are: they are taken as binding energy.".into(),
+            "the file does not say what its energies are: they are taken as binding energy".into(),
         );
     }
     let negative = counts.iter().filter(|c| **c < 0.0).count();
     if negative > 0 {
         warnings.push(format!(
-            "{negative} of {} counts are negative.",
+            "{negative} of {} counts are negative",
             counts.len()
         ));
     }
     let transmission =
         transmission.filter(|t| t.len() == counts.len() && t.iter().all(|v| *v > 0.0));
     if transmission.is_none() && group.transmission.is_some() {
-        warnings.push("The transmission is not above zero everywhere: it is left out.".into());
+        warnings.push("the transmission is not above zero everywhere: it is left out".into());
     }
     let photon_energy_ev = facts.photon_energy_ev.or(group.photon_energy_ev);
     if let (Some(said), Some(sum)) = (facts.photon_energy_ev, group.photon_energy_ev)
         && (said - sum).abs() > 0.05
     {
         warnings.push(format!(
-            "The binding energies of the file are shifted by {:.2} eV against its photon and \
-             kinetic energies: the shift is not applied.",
+            "the binding energies of the file are shifted by {:.2} eV against its photon and \
+             kinetic energies: the shift is not applied",
             sum - said
         ));
     }

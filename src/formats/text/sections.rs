@@ -81,7 +81,7 @@ pub(super) fn split<'a>(
                 if line == lines.len() && last_is_open {
                     current
                         .warnings
-                        .push(format!("The last line ({line}) is cut and left out."));
+                        .push(format!("the last line ({line}) is cut and left out"));
                 } else {
                     let found = layout.complaint(text);
                     return Err(Fault::at_line(line, found, "a row of finite numbers"));
@@ -111,7 +111,7 @@ fn finish<'a>(sections: &mut Vec<Section<'a>>, current: &mut Section<'a>) {
         [row] => {
             current.header = section.header;
             current.warnings.push(format!(
-                "The numbers in line {} stand apart from the spectrum and are left out.",
+                "the numbers in line {} stand apart from the spectrum and are left out",
                 row.line
             ));
         }

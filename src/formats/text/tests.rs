@@ -38,7 +38,7 @@ fn every_separator_and_decimal_mark_reads_alike() {
         assert!(
             s.warnings
                 == [
-                    "The file does not say what its energies are: they are taken as binding energy."
+                    "the file does not say what its energies are: they are taken as binding energy"
                 ]
         );
     }
@@ -133,7 +133,7 @@ fn more_columns_are_more_spectra() {
         unnamed[1]
             .warnings
             .iter()
-            .any(|w| w.contains("Column 3 has no name"))
+            .any(|w| w.contains("column 3 has no name"))
     );
 }
 
@@ -195,7 +195,7 @@ fn numbers_apart_from_the_spectrum_are_left_out_with_a_warning() {
     let s = one("1486.6 20\n\n3 1\n2 1\n1 1\n");
     assert_eq!(s.energy_ev, [3.0, 2.0, 1.0]);
     assert!(
-        s.warnings[0].contains("The numbers in line 1 stand apart"),
+        s.warnings[0].contains("the numbers in line 1 stand apart"),
         "{:?}",
         s.warnings
     );
@@ -252,14 +252,14 @@ fn what_is_no_spectrum_is_refused_with_its_line() {
 fn negative_counts_are_kept_with_a_warning() {
     let s = one("BE I\n3 1\n2 -1\n1 0\n");
     assert_eq!(s.counts, [1.0, -1.0, 0.0]);
-    assert_eq!(s.warnings, ["1 of 3 counts are negative."]);
+    assert_eq!(s.warnings, ["1 of 3 counts are negative"]);
 }
 
 #[test]
 fn a_cut_last_line_is_left_out_with_a_warning() {
     let s = one("BE\tI\n3\t1\n2\t1\n1");
     assert_eq!(s.counts.len(), 2);
-    assert_eq!(s.warnings, ["The last line (4) is cut and left out."]);
+    assert_eq!(s.warnings, ["the last line (4) is cut and left out"]);
 }
 
 #[test]

@@ -65,7 +65,7 @@ pub(super) fn spectrum(
         .collect();
     if there.len() < counts.len() {
         let missing = counts.len() - there.len();
-        warnings.push(format!("{missing} points without a value are left out."));
+        warnings.push(format!("{missing} points without a value are left out"));
     }
     let pick = |from: &[Option<f64>]| there.iter().filter_map(|i| from[*i]).collect::<Vec<f64>>();
     let counts = pick(&counts);
@@ -84,14 +84,14 @@ pub(super) fn spectrum(
     let transmission = transmissions.map(|t| pick(&t)).and_then(|t| {
         let usable = t.len() == counts.len() && t.iter().all(|v| *v > 0.0);
         if !usable {
-            warnings.push("The transmission is not above zero everywhere: it is left out.".into());
+            warnings.push("the transmission is not above zero everywhere: it is left out".into());
         }
         usable.then_some(t)
     });
     let negative = counts.iter().filter(|c| **c < 0.0).count();
     if negative > 0 {
         warnings.push(format!(
-            "{negative} of {} counts are negative.",
+            "{negative} of {} counts are negative",
             counts.len()
         ));
     }
@@ -101,7 +101,7 @@ pub(super) fn spectrum(
     if axis.is_none() {
         technique = Technique::Other;
         warnings.push(format!(
-            "The abscissa is “{label}” in “{unit}”: not an electron energy in eV."
+            "the abscissa is “{label}” in “{unit}”: not an electron energy in eV"
         ));
     }
     let photon_energy_ev = header.source_energy_ev.filter(|e| *e > 0.0);
@@ -113,7 +113,7 @@ pub(super) fn spectrum(
         .collect();
     if !calibrations.is_empty() {
         warnings.push(format!(
-            "CasaXPS noted an energy calibration that is not applied here: {}.",
+            "CasaXPS noted an energy calibration that is not applied here: {}",
             calibrations.join("; ")
         ));
     }

@@ -62,7 +62,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
             let expected = format!("block {number} of {}", experiment.blocks);
             first_fault.get_or_insert_with(|| Fault::at_line(start, found, &*expected));
             file_warnings.push(format!(
-                "The file announces {} blocks and holds {}.",
+                "the file announces {} blocks and holds {}",
                 experiment.blocks,
                 number - 1
             ));
@@ -74,7 +74,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
             Ok(read) => read,
             Err(fault) => {
                 file_warnings.push(format!(
-                    "Block {number} of {} and those after it cannot be read: {fault}.",
+                    "block {number} of {} and those after it cannot be read: {fault}",
                     experiment.blocks
                 ));
                 first_fault.get_or_insert(fault);
@@ -89,7 +89,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
             Ok(mut spectrum) => {
                 if broken.is_some() {
                     spectrum.warnings.push(format!(
-                        "Only {} of its {} points are there.",
+                        "only {} of its {} points are there",
                         ordinates.sets(&header),
                         header.sets_announced()
                     ));
@@ -100,7 +100,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
             }
             Err(why) => {
                 first_fault.get_or_insert_with(|| Fault::at_line(start, &*why, "a spectrum"));
-                file_warnings.push(format!("Block {number} is left out: {why}."));
+                file_warnings.push(format!("block {number} is left out: {why}"));
             }
         }
         if let Some(line) = broken {
@@ -108,7 +108,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
                 Fault::at_line(line, "a break", format!("the ordinates of block {number}"))
             });
             file_warnings.push(format!(
-                "The file breaks off at line {line}, in block {number} of {}.",
+                "the file breaks off at line {line}, in block {number} of {}",
                 experiment.blocks
             ));
             break;
@@ -122,7 +122,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
                 .is_some_and(|l| !l.trim().eq_ignore_ascii_case(TERMINATOR))
             {
                 file_warnings.push(format!(
-                    "The file goes on at line {line} after the {number} blocks that it announces."
+                    "the file goes on at line {line} after the {number} blocks that it announces"
                 ));
             }
         }

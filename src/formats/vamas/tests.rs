@@ -341,7 +341,7 @@ fn a_block_whose_abscissa_turns_back_is_left_out() {
     let all = read(&both.text()).unwrap();
     assert_eq!((all.len(), all[0].block), (1, 2));
     assert!(
-        all[0].warnings[0].contains("Block 1 is left out"),
+        all[0].warnings[0].contains("block 1 is left out"),
         "{:?}",
         all[0].warnings
     );

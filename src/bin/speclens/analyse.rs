@@ -1,0 +1,245 @@
+//! `speclens analyse`: the same answers as the page's, for scripts and for the terminal.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::ValueEnum;
+use speclens::analysis::{self, Analysis};
+use speclens::explain::fis::{Fis, Options};
+use speclens::formats;
+use speclens::model::weights::Model;
+use speclens::spectrum::{Source, Spectrum, widest_xps};
+
+use crate::site;
+
+/// How `speclens analyse` is called.
+#[derive(clap::Args)]
+pub struct Args {
+    /// One JSON object per spectrum and line instead of a table
+    #[arg(long)]
+    json: bool,
+    /// Block to answer for, by its number from 1 or its name; the widest XPS block otherwise
+    #[arg(long, value_name = "N|NAME", conflicts_with = "all_blocks")]
+    block: Option<String>,
+    /// Answer for every block that can be quantified
+    #[arg(long)]
+    all_blocks: bool,
+    /// Explain this element by its Feature Importance Spectrum
+    #[arg(long, value_name = "EL")]
+    fis: Option<String>,
+    /// Width σ of the FIS's probe, eV
+    #[arg(long, value_name = "EV", requires = "fis")]
+    fis_sigma: Option<f64>,
+    /// Height of the FIS's probe, as a fraction of the spectrum's maximum
+    #[arg(long, value_name = "FRACTION", requires = "fis")]
+    fis_amplitude: Option<f64>,
+    /// X-ray source, where a file does not name it
+    #[arg(long)]
+    source: Option<XraySource>,
+    /// Folder with another network: model.json and weights.safetensors
+    #[arg(long, value_name = "FOLDER")]
+    model: Option<PathBuf>,
+    /// VAMAS or text files
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum XraySource {
+    /// Al Kα, 1486.6 eV
+    AlKa,
+    /// Mg Kα, 1253.6 eV
+    MgKa,
+}
+
+impl From<XraySource> for Source {
+    fn from(source: XraySource) -> Source {
+        match source {
+            XraySource::AlKa => Source::AlKa,
+            XraySource::MgKa => Source::MgKa,
+        }
+    }
+}
+
+/// Answers for every file. A file that is not answered is reported as `file: reason` on standard
+/// error, the others are answered all the same, and the exit code is 2.
+///
+/// # Errors
+/// A network that cannot be loaded, an output that cannot be written.
+pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let model = load(args.model.as_deref())?;
+    let mut all_answered = true;
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for path in &args.files {
+        match answer(args, &model, path) {
+            Ok(analyses) => {
+                for analysis in &analyses {
+                    let text = if args.json {
+                        serde_json::to_string(analysis)? + "\n"
+                    } else {
+                        table(analysis)
+                    };
+                    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+                        // The reader has enough ("| head"): not a failure.
+                        Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => {
+                            return Ok(ExitCode::SUCCESS);
+                        }
+                        result => result?,
+                    }
+                }
+            }
+            Err(reason) => {
+                all_answered = false;
+                eprintln!("{}: {reason:#}", path.display());
+            }
+        }
+    }
+    Ok(ExitCode::from(if all_answered { 0 } else { 2 }))
+}
+
+/// The network of a folder, or the one in this program.
+fn load(folder: Option<&Path>) -> anyhow::Result<Model> {
+    const EMBEDDED: &str = "model_weights/al-ka";
+    const FILES: [&str; 2] = ["model.json", "weights.safetensors"];
+    let read = |name: &str| match folder {
+        Some(folder) => {
+            let path = folder.join(name);
+            std::fs::read(&path).with_context(|| path.display().to_string())
+        }
+        None => site::file(&format!("{EMBEDDED}/{name}"))
+            .map(|file| file.data.into_owned())
+            .with_context(|| format!("this program was built without {EMBEDDED}/{name}")),
+    };
+    let [manifest, weights] = [read(FILES[0])?, read(FILES[1])?];
+    Ok(Model::from_bytes(&manifest, &weights)?)
+}
+
+/// The answers for one file: at least one.
+fn answer(args: &Args, model: &Model, path: &Path) -> anyhow::Result<Vec<Analysis>> {
+    let bytes = std::fs::read(path)?;
+    let name = path
+        .file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy();
+    let spectra = formats::read(&bytes, &name).map_err(|e| anyhow::anyhow!("{}", e.reason()))?;
+    let analyse = |spectrum: Spectrum| {
+        let source = args.source.map(Source::from);
+        let fis = args.fis.as_deref().map(|element| (element, probe(args)));
+        analysis::analyse(model, spectrum, source, fis)
+    };
+    if !args.all_blocks {
+        return chosen(spectra, args.block.as_deref())?
+            .into_iter()
+            .map(|s| {
+                let title = format!("block {} ({})", s.block, s.title());
+                analyse(s).with_context(|| title)
+            })
+            .collect();
+    }
+    // Narrow regions and other techniques stand beside every survey: they are no failure.
+    let mut answers = Vec::new();
+    let mut last_reason = None;
+    for spectrum in spectra {
+        let title = format!("block {} ({})", spectrum.block, spectrum.title());
+        match analyse(spectrum) {
+            Ok(analysis) => answers.push(analysis),
+            Err(reason) => {
+                let reason = anyhow::Error::from(reason).context(title);
+                eprintln!("{}: passed over: {reason:#}", path.display());
+                last_reason = Some(reason);
+            }
+        }
+    }
+    match last_reason {
+        Some(reason) if answers.is_empty() => Err(reason.context("no block can be quantified")),
+        _ => Ok(answers),
+    }
+}
+
+fn probe(args: &Args) -> Options {
+    let default = Options::default();
+    Options {
+        sigma_ev: args.fis_sigma.unwrap_or(default.sigma_ev),
+        amplitude: args.fis_amplitude.unwrap_or(default.amplitude),
+        ..default
+    }
+}
+
+/// The block of that number, or all of that name; the widest XPS block where none is named.
+fn chosen(mut spectra: Vec<Spectrum>, block: Option<&str>) -> anyhow::Result<Vec<Spectrum>> {
+    let Some(wanted) = block else {
+        let i = widest_xps(&spectra).context("none of its blocks is XPS")?;
+        return Ok(vec![spectra.swap_remove(i)]);
+    };
+    let count = spectra.len();
+    if let Some(i) = spectra.iter().position(|s| wanted.parse() == Ok(s.block)) {
+        return Ok(vec![spectra.swap_remove(i)]);
+    }
+    let wanted_name = wanted.trim().to_lowercase();
+    spectra.retain(|s| {
+        [s.region.clone(), s.title()]
+            .iter()
+            .any(|n| n.to_lowercase() == wanted_name)
+    });
+    anyhow::ensure!(
+        !spectra.is_empty(),
+        "none of its {count} blocks is “{wanted}”"
+    );
+    Ok(spectra)
+}
+
+/// An answer for the terminal.
+fn table(a: &Analysis) -> String {
+    let mut lines = vec![String::new()];
+    let place = [
+        a.file.as_str(),
+        &format!("block {}", a.block_number),
+        &a.sample,
+        &a.block,
+    ];
+    let place: Vec<&str> = place.into_iter().filter(|p| !p.is_empty()).collect();
+    lines.push(place.join(" · "));
+    let source = Source::nearest(a.excitation_ev).map_or("", Source::label);
+    lines.push(format!(
+        "{source} {:.2} eV, binding energy {:.1} to {:.1} eV, network {}",
+        a.excitation_ev, a.range_ev[0], a.range_ev[1], a.model
+    ));
+    lines.push("  element      at%  presence".to_owned());
+    for e in &a.elements {
+        lines.push(format!(
+            "  {:<7} {:>8.1} {:>9.2}",
+            e.symbol, e.atomic_percent, e.presence
+        ));
+    }
+    if let Some(fis) = &a.fis {
+        lines.push(format!(
+            "  {} is read from (FIS, strongest first)",
+            fis.element
+        ));
+        for (energy, value) in strongest(fis, 6) {
+            lines.push(format!("  {energy:>7.1} eV {value:>+9.3}"));
+        }
+    }
+    lines.extend(a.warnings.iter().map(|w| format!("  ! {w}")));
+    lines.join("\n") + "\n"
+}
+
+/// The local extrema of a FIS with the largest magnitude: binding energy in eV, value.
+fn strongest(fis: &Fis, count: usize) -> Vec<(f64, f64)> {
+    let v = &fis.value;
+    let magnitude = |i: usize| v.get(i).map_or(0.0, |v| v.abs());
+    let mut extrema: Vec<usize> = (0..v.len().min(fis.energy_ev.len()))
+        .filter(|i| {
+            let before = i.checked_sub(1).map_or(0.0, magnitude);
+            magnitude(*i) > before && magnitude(*i) >= magnitude(i + 1)
+        })
+        .collect();
+    extrema.sort_by(|a, b| magnitude(*b).total_cmp(&magnitude(*a)));
+    extrema
+        .iter()
+        .take(count)
+        .map(|i| (fis.energy_ev[*i], v[*i]))
+        .collect()
+}

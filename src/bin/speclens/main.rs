@@ -1,0 +1,45 @@
+//! `speclens`: the page on this machine, and the same analysis for scripts.
+
+mod analyse;
+mod http;
+mod serve;
+mod site;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// X-ray photoelectron surveys to atomic percent, on this machine only.
+///
+/// Without a command it serves the page, as `speclens serve` does.
+#[derive(Parser)]
+#[command(version, args_conflicts_with_subcommands = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: serve::Args,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the page to the browsers of this machine (the default)
+    Serve(serve::Args),
+    /// Answer for the surveys in instrument files
+    Analyse(analyse::Args),
+}
+
+/// Exit codes: 0 all went well, 1 the program could not do its work, 2 a file was not answered
+/// (or the command line is wrong, which `clap` reports).
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match cli.command {
+        None => serve::run(&cli.serve),
+        Some(Command::Serve(args)) => serve::run(&args),
+        Some(Command::Analyse(args)) => analyse::run(&args),
+    };
+    result.unwrap_or_else(|error| {
+        eprintln!("speclens: {error:#}");
+        ExitCode::from(1)
+    })
+}

@@ -1,0 +1,132 @@
+//! `speclens serve`: the embedded site on 127.0.0.1, for the browsers of this machine.
+
+use std::borrow::Cow;
+use std::io::Write;
+use std::net::{Ipv4Addr, TcpListener};
+use std::process::ExitCode;
+
+use anyhow::Context;
+
+use crate::http::{self, Request, Response};
+use crate::site;
+
+/// How `speclens serve` is called.
+#[derive(clap::Args)]
+pub struct Args {
+    /// Port on 127.0.0.1; 0 takes any free one
+    #[arg(long, default_value_t = 8417)]
+    port: u16,
+    /// Open the page in the browser
+    #[arg(long)]
+    open: bool,
+}
+
+/// The page loads only what this server delivers, and runs nothing but its own scripts and wasm.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
+     style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'; \
+     manifest-src 'self'; base-uri 'none'; form-action 'none'";
+
+/// Serves until the process ends.
+///
+/// # Errors
+/// A port that cannot be had.
+pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, args.port)).with_context(|| {
+        format!(
+            "port {} on 127.0.0.1 cannot be had: name another with --port (0 takes any free one)",
+            args.port
+        )
+    })?;
+    let url = format!("http://{}/", listener.local_addr()?);
+    {
+        let mut out = std::io::stdout().lock();
+        // A closed standard output is no reason not to serve.
+        let _ = writeln!(out, "{url}").and_then(|()| out.flush());
+    }
+    if args.open
+        && let Err(error) = open::that_detached(&url)
+    {
+        eprintln!("speclens: no browser could be opened ({error}): open {url} yourself");
+    }
+    http::serve(&listener, answer);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn answer(request: &Request) -> Response {
+    if !is_for_this_machine(request) {
+        let text = "This server answers to localhost and 127.0.0.1 only.";
+        return message("403 Forbidden", text);
+    }
+    if !["GET", "HEAD"].contains(&request.method.as_str()) {
+        let mut response = message("405 Method Not Allowed", "Only GET and HEAD are answered.");
+        response.headers.push(("Allow", "GET, HEAD".to_owned()));
+        return response;
+    }
+    // The site's names are plain ASCII: nothing is escaped in its paths.
+    let path = request.target.split(['?', '#']).next().unwrap_or_default();
+    let found = match path.strip_prefix('/') {
+        Some("") => site::file("index.html"),
+        Some(path) => site::file(path),
+        None => None,
+    };
+    let Some(file) = found else {
+        return message("404 Not Found", "There is no such file here.");
+    };
+    let tag = ("ETag", file.etag.clone());
+    if has_already(request, &file.etag) {
+        return response("304 Not Modified", [tag], Cow::Borrowed(b""));
+    }
+    let kind = ("Content-Type", file.media_type.to_owned());
+    response("200 OK", [kind, tag], file.data)
+}
+
+/// Whether the request names this machine. A page from elsewhere whose name is made to point
+/// here (DNS rebinding) names itself.
+fn is_for_this_machine(request: &Request) -> bool {
+    let Some(host) = request
+        .header("Host")
+        .filter(|_| request.count("Host") == 1)
+    else {
+        return false;
+    };
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
+        _ => host,
+    };
+    let names = ["localhost", "127.0.0.1", "[::1]"];
+    names.iter().any(|n| n.eq_ignore_ascii_case(name))
+}
+
+/// Whether the browser has the file with this entity tag already.
+fn has_already(request: &Request, etag: &str) -> bool {
+    request.header("If-None-Match").is_some_and(|tags| {
+        let mut tags = tags.split(',').map(|t| t.trim().trim_start_matches("W/"));
+        tags.any(|t| t == etag || t == "*")
+    })
+}
+
+fn message(status: &'static str, text: &'static str) -> Response {
+    let kind = ("Content-Type", "text/plain; charset=utf-8".to_owned());
+    response(status, [kind], Cow::Borrowed(text.as_bytes()))
+}
+
+fn response<const N: usize>(
+    status: &'static str,
+    headers: [(&'static str, String); N],
+    body: Cow<'static, [u8]>,
+) -> Response {
+    let always = [
+        ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "no-referrer"),
+        // Ask each time: the entity tag makes that cheap, and a new version is seen at once.
+        ("Cache-Control", "no-cache"),
+    ];
+    let always = always.map(|(name, value)| (name, value.to_owned()));
+    let headers = headers.into_iter().chain(always).collect();
+    Response {
+        status,
+        headers,
+        body,
+    }
+}

@@ -1,0 +1,301 @@
+//! `speclens analyse`: exit codes, the JSON contract, bad files beside good ones.
+
+mod common;
+
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use burn::tensor::Device;
+use serde_json::Value;
+use speclens::model::grid::Grid;
+use speclens::model::network::{NetworkConfig, Stage};
+use speclens::model::weights::{MANIFEST_FORMAT, Manifest, WeightsFile, save_weights};
+use speclens::spectrum::Source;
+
+/// Writes an untrained network that reports every element: its numbers mean nothing, their
+/// shape is what is tested here.
+fn untrained(folder: &Path) -> PathBuf {
+    let folder = folder.join("network");
+    std::fs::create_dir_all(&folder).unwrap();
+    let stage = Stage {
+        channels: 4,
+        kernel: 5,
+        stride: 4,
+        dilation: 1,
+        residual: false,
+    };
+    let network = NetworkConfig {
+        points: 600,
+        elements: 3,
+        stages: vec![stage],
+        squeeze: 2,
+        hidden: 4,
+    };
+    let weights = save_weights(&network.init(&Device::flex()).unwrap()).unwrap();
+    let manifest = Manifest {
+        format: MANIFEST_FORMAT,
+        name: "untrained".into(),
+        source: Source::AlKa,
+        grid: Grid {
+            lo_ev: 0.0,
+            step_ev: 2.0,
+            points: 600,
+        },
+        preprocessing: String::new(),
+        network,
+        elements: vec!["C".into(), "O".into(), "Au".into()],
+        presence_threshold: 0.0,
+        training: Value::Null,
+        weights: WeightsFile::of("weights.safetensors", &weights),
+    };
+    std::fs::write(
+        folder.join("model.json"),
+        serde_json::to_vec(&manifest).unwrap(),
+    )
+    .unwrap();
+    std::fs::write(folder.join("weights.safetensors"), weights).unwrap();
+    folder
+}
+
+/// A survey as text: a slope with one peak at `peak_ev`, binding energy 0 to 1200 eV.
+fn survey(header: &str, peak_ev: f64) -> String {
+    let rows = (0..=1200).map(|i| {
+        let e = f64::from(1200 - i);
+        let peak = 5000.0 * (-((e - peak_ev) / 2.0).powi(2)).exp();
+        format!("{e}\t{}\n", (500.0 + e + peak).round())
+    });
+    header.to_owned() + &rows.collect::<String>()
+}
+
+struct Bench {
+    folder: PathBuf,
+    network: PathBuf,
+}
+
+impl Bench {
+    fn new(name: &str) -> Bench {
+        let folder = common::folder(name);
+        let network = untrained(&folder);
+        Bench { folder, network }
+    }
+
+    fn file(&self, name: &str, content: &str) -> String {
+        let path = self.folder.join(name);
+        std::fs::write(&path, content).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+
+    fn run(&self, arguments: &[&str]) -> Run {
+        let mut command = common::speclens();
+        command
+            .arg("analyse")
+            .arg("--model")
+            .arg(&self.network)
+            .args(arguments);
+        Run::of(command.output().unwrap())
+    }
+}
+
+struct Run {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Run {
+    fn of(output: Output) -> Run {
+        Run {
+            code: output.status.code().unwrap(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    fn objects(&self) -> Vec<Value> {
+        self.out
+            .lines()
+            .map(|l| serde_json::from_str(l).unwrap())
+            .collect()
+    }
+}
+
+#[test]
+fn json_has_the_shape_of_the_contract() {
+    let bench = Bench::new("contract");
+    let file = bench.file("a.txt", &survey("Binding Energy (eV)\tCounts\n", 284.8));
+    let run = bench.run(&["--json", &file]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    let objects = run.objects();
+    assert_eq!(objects.len(), 1);
+    let a = &objects[0];
+    assert_eq!(
+        (
+            a["file"].as_str(),
+            a["block"].as_str(),
+            a["sample"].as_str()
+        ),
+        (Some("a.txt"), Some("1"), Some(""))
+    );
+    assert_eq!(a["excitation_ev"], 1486.6);
+    assert_eq!(a["range_ev"], serde_json::json!([0.0, 1200.0]));
+    assert_eq!(a["model"], "untrained");
+    let elements = a["elements"].as_array().unwrap();
+    let total: f64 = elements
+        .iter()
+        .map(|e| e["atomic_percent"].as_f64().unwrap())
+        .sum();
+    assert!(
+        elements.len() == 3 && (total - 100.0).abs() < 1e-3,
+        "{total}"
+    );
+    for e in elements {
+        let (symbol, z) = (e["symbol"].as_str().unwrap(), e["z"].as_u64().unwrap());
+        assert!(
+            [("C", 6), ("O", 8), ("Au", 79)].contains(&(symbol, z)),
+            "{e}"
+        );
+        assert!(
+            (0.0..=1.0).contains(&e["presence"].as_f64().unwrap()),
+            "{e}"
+        );
+    }
+    let warnings = a["warnings"].as_array().unwrap();
+    let says_source = |w: &Value| w.as_str().unwrap().contains("Al Kα");
+    assert!(warnings.iter().any(says_source), "{warnings:?}");
+    assert!(a.get("fis").is_none());
+}
+
+#[test]
+fn a_named_source_is_used_and_a_fis_is_given() {
+    let bench = Bench::new("fis");
+    let file = bench.file("a.csv", &survey("BE\tcps\n", 284.8));
+    let run = bench.run(&[
+        "--json",
+        "--source",
+        "mg-ka",
+        "--fis",
+        "au",
+        "--fis-sigma",
+        "3",
+        &file,
+    ]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    let a = &run.objects()[0];
+    assert_eq!(a["excitation_ev"], 1253.6);
+    let fis = &a["fis"];
+    assert_eq!(fis["element"], "Au");
+    let (energies, values) = (
+        fis["energy_ev"].as_array().unwrap(),
+        fis["value"].as_array().unwrap(),
+    );
+    assert!(energies.len() == values.len() && energies.len() > 100);
+    assert!(values.iter().all(Value::is_f64));
+    let run = bench.run(&["--fis", "Xx", &file]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.err.contains("Xx is not among the elements"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn a_bad_file_beside_a_good_one_is_named_and_the_good_one_answered() {
+    let bench = Bench::new("beside");
+    let good = bench.file("good.txt", &survey("", 84.0));
+    let bad = bench.file("bad.txt", "hello\nworld\n");
+    let missing = bench.folder.join("missing.vms");
+    let missing = missing.to_str().unwrap();
+    let run = bench.run(&["--json", &bad, missing, &good]);
+    assert_eq!(run.code, 2);
+    let objects = run.objects();
+    assert_eq!(
+        (objects.len(), objects[0]["file"].as_str()),
+        (1, Some("good.txt"))
+    );
+    let lines: Vec<&str> = run.err.lines().collect();
+    assert_eq!(lines.len(), 2, "{}", run.err);
+    assert!(
+        lines[0].starts_with(&format!(
+            "{bad}: line 1: found text without rows of numbers"
+        )),
+        "{}",
+        lines[0]
+    );
+    assert!(
+        lines[1].starts_with(&format!("{missing}: ")),
+        "{}",
+        lines[1]
+    );
+}
+
+#[test]
+fn blocks_are_chosen_by_number_name_or_width() {
+    let bench = Bench::new("blocks");
+    let narrow = "# Region: C 1s\n# ColumnLabels: energy counts/s\n# Energy Axis: Binding Energy\n\
+        300 5\n299 6\n298 7\n297 6\n";
+    let wide = survey("# Region: Survey\n", 284.8).replace('\t', " ");
+    let file = bench.file("two.xy", &format!("{narrow}{wide}"));
+    let blocks = |arguments: &[&str]| -> (i32, Vec<u64>, String) {
+        let run = bench.run(&[arguments, &["--json", &file]].concat());
+        let numbers = run
+            .objects()
+            .iter()
+            .map(|a| a["block_number"].as_u64().unwrap())
+            .collect();
+        (run.code, numbers, run.err)
+    };
+    assert_eq!(blocks(&[]), (0, vec![2], String::new()));
+    assert_eq!(blocks(&["--block", "2"]), (0, vec![2], String::new()));
+    assert_eq!(blocks(&["--block", "survey"]), (0, vec![2], String::new()));
+    let (code, numbers, err) = blocks(&["--all-blocks"]);
+    assert_eq!((code, numbers), (0, vec![2]));
+    assert!(err.contains("passed over: block 1 (C 1s)"), "{err}");
+    let (code, numbers, err) = blocks(&["--block", "1"]);
+    assert_eq!((code, numbers), (2, vec![]));
+    assert!(err.contains("block 1 (C 1s)"), "{err}");
+    let (code, _, err) = blocks(&["--block", "O 1s"]);
+    assert!(
+        code == 2 && err.contains("none of its 2 blocks is “O 1s”"),
+        "{err}"
+    );
+}
+
+#[test]
+fn the_table_names_elements_and_warnings() {
+    let bench = Bench::new("table");
+    let file = bench.file("a.txt", &survey("", 84.0));
+    let run = bench.run(&["--fis", "C", &file]);
+    assert_eq!(run.code, 0);
+    for part in [
+        "a.txt · block 1",
+        "Al Kα 1486.60 eV",
+        "network untrained",
+        "at%",
+        "  Au ",
+        "  ! the file",
+    ] {
+        assert!(run.out.contains(part), "{part:?} in {}", run.out);
+    }
+}
+
+#[test]
+fn a_wrong_call_or_network_fails_with_a_reason() {
+    let bench = Bench::new("wrong");
+    assert_eq!(bench.run(&[]).code, 2);
+    assert_eq!(bench.run(&["--block", "1", "--all-blocks", "x"]).code, 2);
+    std::fs::write(bench.network.join("weights.safetensors"), b"x").unwrap();
+    let run = bench.run(&["x.vms"]);
+    assert!(
+        run.code == 1 && run.err.contains("weights.safetensors"),
+        "{}",
+        run.err
+    );
+    std::fs::remove_file(bench.network.join("model.json")).unwrap();
+    let run = bench.run(&["x.vms"]);
+    assert!(
+        run.code == 1 && run.err.contains("model.json"),
+        "{}",
+        run.err
+    );
+}
