@@ -68,6 +68,7 @@ impl Browser {
         npm.args(["test", "--silent"])
             .current_dir(&self.folder)
             .env("SPECLENS_URL", &page.url)
+            .env("SPECLENS_BIN", &self.speclens)
             .env("SPECLENS_CHROMIUM", &self.chromium)
             .env("SPECLENS_WEBGPU", if webgpu { "1" } else { "0" });
         let succeeded = process::watch(&mut npm, |line| count.see(line))?;

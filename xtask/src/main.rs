@@ -45,10 +45,12 @@ fn main() -> ExitCode {
     }
 }
 
-/// The repository root: the folder above this package.
+/// The repository root: the folder above this package, as cargo says when it runs it. (In a
+/// target folder that clones share, the folder it was compiled in may be another's.)
 fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().unwrap_or(here).to_path_buf()
+    let here = std::env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    here.parent().map(Path::to_path_buf).unwrap_or(here)
 }
 
 /// `${XDG_CACHE_HOME:-$HOME/.cache}/speclens`: what is kept between builds and shared by clones.

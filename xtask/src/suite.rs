@@ -2,8 +2,9 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::{env, fs};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use crate::{browser, pkg, process};
@@ -71,6 +72,7 @@ fn number_before(text: &str, word: &str) -> usize {
 /// # Errors
 /// When any test failed or any step could not be run.
 pub fn run(root: &Path, options: &Options) -> Result<()> {
+    forget_other_clones(root)?;
     let mut total = Count::default();
     let mut lines = Vec::new();
     let mut record = |what: &str, done: Result<Count>| {
@@ -112,6 +114,33 @@ pub fn run(root: &Path, options: &Options) -> Result<()> {
     println!("{} passed, {} failed", total.passed, total.failed);
     if total.failed > 0 {
         bail!("{} failed", total.failed);
+    }
+    Ok(())
+}
+
+/// Cleans our own packages out of the target folder when another clone built there last.
+///
+/// Cargo tells packages of a workspace apart by their path *within* it, and sources by their
+/// time. In a folder that two clones share it takes a library that the other one built for this
+/// one's, if it is younger than the sources here: tests would pass on code that is not there.
+fn forget_other_clones(root: &Path) -> Result<()> {
+    let program = env::current_exe()?;
+    let Some(folder) = program.parent() else {
+        return Ok(());
+    };
+    let marker = folder.join(".speclens-root");
+    let here = root.to_string_lossy();
+    let last = fs::read_to_string(&marker).ok();
+    if last.as_deref() != Some(here.as_ref()) {
+        let mut cargo = process::cargo();
+        process::run(
+            cargo
+                .current_dir(root)
+                .args(["clean", "--release"])
+                .args(NATIVE),
+        )?;
+        fs::create_dir_all(folder)?;
+        fs::write(&marker, here.as_bytes()).with_context(|| marker.display().to_string())?;
     }
     Ok(())
 }
