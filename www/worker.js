@@ -90,7 +90,9 @@ async function adopt(weights, forced) {
   if (!adapter) return say({ settled: true, reason: 'no WebGPU adapter' });
   say({ adapter, reason: 'WebGPU is loading' });
   const loaded = await loadGpu(weights, engine.network_json());
-  const check = await selfCheck({ forward: cpuForward }, loaded, lastInput ?? engine.test_input());
+  const compare = () => selfCheck({ forward: cpuForward }, loaded, lastInput ?? engine.test_input());
+  // Between two jobs, so that nothing else is timed along; when forced, the first job is waiting.
+  const check = forced ? await compare() : await inTurn(compare);
   const times = `${Math.round(check.gpuMs)} ms against ${Math.round(check.cpuMs)} ms for ${check.batch} spectra`;
   if (!check.agrees) {
     return say({ settled: true, check, reason: `WebGPU disagrees with the CPU by ${check.difference.toExponential(1)}` });
@@ -190,6 +192,13 @@ self.addEventListener('error', (event) => {
 const jobs = { start, open, select, fis };
 let tail = Promise.resolve();
 
+/** Runs `job` when all that were asked for before it are done. */
+function inTurn(job) {
+  const done = tail.then(job);
+  tail = done.catch(() => {});
+  return done;
+}
+
 async function work(message) {
   const { id } = message;
   if (cancelled.has(id)) return;
@@ -212,6 +221,6 @@ self.addEventListener('message', ({ data: message }) => {
   if (message.type === 'cancel') {
     cancelled.add(message.id);
   } else {
-    tail = tail.then(() => work(message));
+    inTurn(() => work(message));
   }
 });

@@ -91,18 +91,23 @@ fn expected(element: &ElementAmount, source: Source) -> Vec<Expected> {
     let photo = lines::of(element.z)
         .iter()
         .filter(|l| l.binding_ev >= SHALLOWEST_EV)
-        .map(|l| (l.subshell().to_owned(), l.binding_ev, l.sigma_barn(source), PHOTO_REACH_EV));
-    let hv = source.photon_energy_ev();
-    let auger = auger::of(element.z, source)
-        .iter()
-        .map(|a| {
+        .map(|l| {
             (
-                auger_name(&a.group).to_owned(),
-                hv - a.kinetic_ev,
-                AUGER_HEIGHT * a.barn,
-                AUGER_REACH_EV,
+                l.subshell().to_owned(),
+                l.binding_ev,
+                l.sigma_barn(source),
+                PHOTO_REACH_EV,
             )
         });
+    let hv = source.photon_energy_ev();
+    let auger = auger::of(element.z, source).iter().map(|a| {
+        (
+            auger_name(&a.group).to_owned(),
+            hv - a.kinetic_ev,
+            AUGER_HEIGHT * a.barn,
+            AUGER_REACH_EV,
+        )
+    });
     let mut groups: Vec<(Expected, f64)> = Vec::new();
     for (name, energy_ev, barn, reach_ev) in photo.chain(auger) {
         match groups.iter_mut().find(|g| g.0.name == name) {
@@ -114,7 +119,15 @@ fn expected(element: &ElementAmount, source: Source) -> Vec<Expected> {
             }
             None => {
                 let weight = barn * element.atomic_percent;
-                groups.push((Expected { name, energy_ev, weight, reach_ev }, barn));
+                groups.push((
+                    Expected {
+                        name,
+                        energy_ev,
+                        weight,
+                        reach_ev,
+                    },
+                    barn,
+                ));
             }
         }
     }
@@ -150,7 +163,9 @@ impl Curve {
         // deviations, and the few steps at peaks do not move it.
         let mut steps: Vec<f64> = points.windows(2).map(|w| (w[1].1 - w[0].1).abs()).collect();
         steps.sort_by(f64::total_cmp);
-        let noise = steps.get(steps.len() / 2).map_or(0.0, |median| median / 0.954);
+        let noise = steps
+            .get(steps.len() / 2)
+            .map_or(0.0, |median| median / 0.954);
         Curve { points, noise }
     }
 
@@ -164,9 +179,7 @@ impl Curve {
     fn peak(&self, at_ev: f64, reach_ev: f64) -> Option<f64> {
         let near = self.between(at_ev - reach_ev, at_ev + reach_ev);
         let &(top_ev, top) = near.iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
-        let foot = |lo: f64, hi: f64| {
-            self.between(lo, hi).iter().map(|p| p.1).reduce(f64::min)
-        };
+        let foot = |lo: f64, hi: f64| self.between(lo, hi).iter().map(|p| p.1).reduce(f64::min);
         let left = foot(top_ev - FEET_EV, top_ev - 1.0)?;
         let right = foot(top_ev + 1.0, top_ev + FEET_EV)?;
         let height = top - left.max(right);
@@ -187,39 +200,76 @@ mod tests {
             .iter()
             .map(|&e| {
                 let ripple = if e as i64 % 2 == 0 { 20.0 } else { -20.0 };
-                5000.0 + ripple + line(e, 935.0, 90_000.0) + line(e, 568.0, 20_000.0) + line(e, 76.0, 4000.0)
+                5000.0
+                    + ripple
+                    + line(e, 935.0, 90_000.0)
+                    + line(e, 568.0, 20_000.0)
+                    + line(e, 76.0, 4000.0)
             })
             .collect();
-        Spectrum { axis: Some(Axis::Binding), energy_ev, counts, ..Default::default() }
+        Spectrum {
+            axis: Some(Axis::Binding),
+            energy_ev,
+            counts,
+            ..Default::default()
+        }
     }
 
     fn element(symbol: &str, z: u8) -> ElementAmount {
-        ElementAmount { symbol: symbol.into(), z, atomic_percent: 50.0, presence: 1.0 }
+        ElementAmount {
+            symbol: symbol.into(),
+            z,
+            atomic_percent: 50.0,
+            presence: 1.0,
+        }
     }
 
     #[test]
     fn lines_are_named_where_the_spectrum_has_a_peak() {
         let labels = line_labels(&[element("Cu", 29)], &copper(), Source::AlKa).unwrap();
         let names: Vec<&str> = labels.iter().map(|l| l.text.as_str()).collect();
-        assert!(names.contains(&"Cu 2p") && names.contains(&"Cu 3p"), "{names:?}");
-        assert_eq!(names.iter().filter(|n| **n == "Cu LMM").count(), 1, "{names:?}");
-        assert!(!names.contains(&"Cu 3s"), "nothing stands at 122 eV: {names:?}");
+        assert!(
+            names.contains(&"Cu 2p") && names.contains(&"Cu 3p"),
+            "{names:?}"
+        );
+        assert_eq!(
+            names.iter().filter(|n| **n == "Cu LMM").count(),
+            1,
+            "{names:?}"
+        );
+        assert!(
+            !names.contains(&"Cu 3s"),
+            "nothing stands at 122 eV: {names:?}"
+        );
         let main = labels.iter().find(|l| l.text == "Cu 2p").unwrap();
-        assert_eq!(main.energy_ev, 935.0, "the label stands at the shifted peak");
+        assert_eq!(
+            main.energy_ev, 935.0,
+            "the label stands at the shifted peak"
+        );
         assert!(labels.iter().all(|l| l.weight <= main.weight));
     }
 
     #[test]
     fn one_peak_is_not_named_after_a_line_that_it_hides() {
         let mostly_copper = [
-            ElementAmount { atomic_percent: 95.0, ..element("Cu", 29) },
-            ElementAmount { atomic_percent: 5.0, ..element("Al", 13) },
+            ElementAmount {
+                atomic_percent: 95.0,
+                ..element("Cu", 29)
+            },
+            ElementAmount {
+                atomic_percent: 5.0,
+                ..element("Al", 13)
+            },
         ];
         let labels = line_labels(&mostly_copper, &copper(), Source::AlKa).unwrap();
         let names: Vec<&str> = labels.iter().map(|l| l.text.as_str()).collect();
         // Al 2p stands under Cu 3p; it is the only line of aluminium here and therefore named.
         assert!(names.contains(&"Cu 3p"), "{names:?}");
-        assert_eq!(names.iter().filter(|n| n.starts_with("Al")).count(), 1, "{names:?}");
+        assert_eq!(
+            names.iter().filter(|n| n.starts_with("Al")).count(),
+            1,
+            "{names:?}"
+        );
     }
 
     #[test]

@@ -20,7 +20,10 @@ impl FigureCanvas {
     /// An empty figure for `canvas`.
     #[wasm_bindgen(constructor)]
     pub fn new(canvas: HtmlCanvasElement) -> FigureCanvas {
-        FigureCanvas { canvas, figure: Figure::default() }
+        FigureCanvas {
+            canvas,
+            figure: Figure::default(),
+        }
     }
 
     /// The spectrum: binding energies in eV and intensities in `unit` (`counts`,
@@ -35,7 +38,11 @@ impl FigureCanvas {
         unit: JsValue,
     ) -> Result<(), JsError> {
         same_length(&energy_ev, &counts)?;
-        self.figure.spectrum = SpectrumCurve { energy_ev, counts, unit: from_js(unit)? };
+        self.figure.spectrum = SpectrumCurve {
+            energy_ev,
+            counts,
+            unit: from_js(unit)?,
+        };
         Ok(())
     }
 
@@ -66,7 +73,11 @@ impl FigureCanvas {
         value: Vec<f64>,
     ) -> Result<(), JsError> {
         same_length(&energy_ev, &value)?;
-        self.figure.fis = Some(FisCurve { element, energy_ev, value });
+        self.figure.fis = Some(FisCurve {
+            element,
+            energy_ev,
+            value,
+        });
         Ok(())
     }
 
@@ -92,10 +103,17 @@ impl FigureCanvas {
         scale: f64,
         theme: JsValue,
     ) -> Result<JsValue, JsError> {
-        let style = Style { width_css_px, height_css_px, scale, theme: from_js(theme)? };
+        let style = Style {
+            width_css_px,
+            height_css_px,
+            scale,
+            theme: from_js(theme)?,
+        };
         // Setting the size also clears the canvas.
-        self.canvas.set_width(style.dev_px(width_css_px).max(1).unsigned_abs());
-        self.canvas.set_height(style.dev_px(height_css_px).max(1).unsigned_abs());
+        self.canvas
+            .set_width(style.dev_px(width_css_px).max(1).unsigned_abs());
+        self.canvas
+            .set_height(style.dev_px(height_css_px).max(1).unsigned_abs());
         let backend = CanvasBackend::with_canvas_object(self.canvas.clone())
             .ok_or_else(|| into_error("the browser gives no 2D canvas"))?;
         to_js(&self.figure.draw(backend, &style).map_err(into_error)?)
@@ -106,5 +124,9 @@ fn same_length(energies: &[f64], values: &[f64]) -> Result<(), JsError> {
     if energies.len() == values.len() {
         return Ok(());
     }
-    Err(into_error(format!("{} energies for {} values", energies.len(), values.len())))
+    Err(into_error(format!(
+        "{} energies for {} values",
+        energies.len(),
+        values.len()
+    )))
 }

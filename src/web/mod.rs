@@ -57,7 +57,10 @@ impl SpectrumFile {
     /// What was found and expected, and where.
     pub fn read(bytes: &[u8], name: &str) -> Result<SpectrumFile, JsError> {
         let spectra = formats::read(bytes, name).map_err(into_error)?;
-        Ok(SpectrumFile { name: name.to_owned(), spectra })
+        Ok(SpectrumFile {
+            name: name.to_owned(),
+            spectra,
+        })
     }
 
     /// Name and blocks: `{name, blocks: [{block, title, …}]}`.
@@ -96,7 +99,11 @@ impl Prepared {
     /// # Errors
     /// Where the axis is kinetic and the photon energy unknown.
     pub fn energy_ev(&self) -> Result<Float64Array, JsError> {
-        let energies = self.inner.spectrum.binding_energy_ev().map_err(into_error)?;
+        let energies = self
+            .inner
+            .spectrum
+            .binding_energy_ev()
+            .map_err(into_error)?;
         Ok(Float64Array::from(energies.as_slice()))
     }
 
@@ -129,7 +136,9 @@ impl Engine {
     #[wasm_bindgen(constructor)]
     pub fn new(manifest: &[u8], weights: &[u8]) -> Result<Engine, JsError> {
         let model = Model::from_bytes(manifest, weights).map_err(into_error)?;
-        Ok(Engine { model: Rc::new(model) })
+        Ok(Engine {
+            model: Rc::new(model),
+        })
     }
 
     /// What the network is: `{model, source, elements}`.
@@ -167,7 +176,12 @@ impl Engine {
         source: Option<String>,
     ) -> Result<Prepared, JsError> {
         let spectrum = file.spectra.get(index).ok_or_else(|| {
-            into_error(format!("{}: no block {} among {}", file.name, index + 1, file.spectra.len()))
+            into_error(format!(
+                "{}: no block {} among {}",
+                file.name,
+                index + 1,
+                file.spectra.len()
+            ))
         })?;
         let source: Option<Source> = source.map(|s| from_js(s.into())).transpose()?;
         let inner = analysis::prepare(&self.model.manifest, spectrum.clone(), source)
@@ -223,9 +237,17 @@ impl Engine {
         batch: usize,
     ) -> Result<Probe, JsError> {
         let grid = &self.model.manifest.grid;
-        let options = Options { sigma_ev, amplitude, batch };
+        let options = Options {
+            sigma_ev,
+            amplitude,
+            batch,
+        };
         let inner = Probing::new(grid, &prepared.inner.input, options).map_err(into_error)?;
-        Ok(Probe { inner, row: prepared.inner.input.tensor.len(), rows: 0 })
+        Ok(Probe {
+            inner,
+            row: prepared.inner.input.tensor.len(),
+            rows: 0,
+        })
     }
 
     /// The FIS of the element `symbol` from a run: `{element, energy_ev, value}`.

@@ -42,7 +42,10 @@ struct Block {
 
 impl File {
     pub(super) fn new(name: &str, spectra: &[Spectrum]) -> File {
-        File { name: name.to_owned(), blocks: spectra.iter().map(Block::from).collect() }
+        File {
+            name: name.to_owned(),
+            blocks: spectra.iter().map(Block::from).collect(),
+        }
     }
 }
 
