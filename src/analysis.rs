@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::explain::fis::{Fis, Options, OptionsError};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::explain::fis::Options;
+use crate::explain::fis::{Fis, OptionsError};
 use crate::model::grid::{Input, PlaceError};
 use crate::model::quantify::{ElementAmount, composition};
 use crate::model::weights::{Manifest, ModelError};

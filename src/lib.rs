@@ -14,4 +14,7 @@ pub mod explain;
 pub mod formats;
 pub mod model;
 pub mod physics;
+pub mod plot;
 pub mod spectrum;
+#[cfg(target_arch = "wasm32")]
+pub mod web;

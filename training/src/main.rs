@@ -4,17 +4,19 @@ mod augment;
 mod dataset;
 mod evaluate;
 mod examples;
+mod measured;
 mod metrics;
 mod mixtures;
 mod preset;
 mod train;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 
 use preset::Preset;
+use speclens::model::weights::Model;
 
 #[derive(Parser)]
 #[command(version, about)]
@@ -60,6 +62,15 @@ enum Command {
         #[arg(long, default_value = "www/examples")]
         out: PathBuf,
     },
+    /// Compare the model's answers with what is known of measured samples.
+    Validate {
+        /// Folder with weights.safetensors and model.json.
+        #[arg(long, default_value = "model_weights/al-ka")]
+        model: PathBuf,
+        /// Table of what is known; file names in it are relative to its folder.
+        #[arg(long, default_value = "../shared/measured/truth.tsv")]
+        truth: PathBuf,
+    },
     /// Print the figures of a model on simulated spectra with a seed of their own, as JSON.
     Evaluate {
         /// Folder with weights.safetensors and model.json.
@@ -95,25 +106,29 @@ fn main() -> Result<()> {
             Ok(())
         }
         Command::Examples { out } => examples::write(&out),
+        Command::Validate { model, truth } => {
+            print!("{}", measured::validate(&load(&model)?, &truth)?);
+            Ok(())
+        }
         Command::Evaluate { model, count, seed } => {
-            let read = |name: &str| {
-                let path = model.join(name);
-                std::fs::read(&path).with_context(|| path.display().to_string())
-            };
-            let loaded = speclens::model::weights::Model::from_bytes(
-                &read("model.json")?,
-                &read("weights.safetensors")?,
-            )?;
-            let set = dataset::Dataset::simulate(
-                count,
-                seed,
-                loaded.manifest.source,
-                loaded.manifest.grid,
-                || {},
-            );
+            let loaded = load(&model)?;
+            let (source, grid) = (loaded.manifest.source, loaded.manifest.grid);
+            let set = dataset::Dataset::simulate(count, seed, source, grid, || {});
             let figures = evaluate::ladder(&loaded, &set, evaluate::Ladder::Full)?;
             println!("{}", serde_json::to_string_pretty(&figures)?);
             Ok(())
         }
     }
+}
+
+/// The model in `folder`.
+fn load(folder: &Path) -> Result<Model> {
+    let read = |name: &str| {
+        let path = folder.join(name);
+        std::fs::read(&path).with_context(|| path.display().to_string())
+    };
+    Ok(Model::from_bytes(
+        &read("model.json")?,
+        &read("weights.safetensors")?,
+    )?)
 }

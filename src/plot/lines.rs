@@ -1,0 +1,280 @@
+//! Which lines of the elements found a spectrum shows: the labels of its figure.
+
+use super::labels::Label;
+use crate::model::quantify::ElementAmount;
+use crate::physics::{auger, lines};
+use crate::spectrum::{AxisError, Source, Spectrum};
+
+/// Levels shallower than this belong to the valence band and are not named, eV.
+const SHALLOWEST_EV: f64 = 15.0;
+/// How far a photoelectron peak may stand from the tabulated energy (chemical shift,
+/// charging), eV.
+const PHOTO_REACH_EV: f64 = 5.0;
+/// The same for the maximum of an Auger group, eV.
+const AUGER_REACH_EV: f64 = 10.0;
+/// Height of an Auger group for its electrons, against a photoelectron line: it is a sum of many
+/// lines side by side.
+const AUGER_HEIGHT: f64 = 0.3;
+/// How far around a peak its feet are looked for, eV.
+const FEET_EV: f64 = 15.0;
+/// Lines weaker than this share of the element's strongest are not named.
+const WEAKEST_SHARE: f64 = 0.02;
+/// A peak stands out by at least this many standard deviations of the noise.
+const NOISE_FACTOR: f64 = 6.0;
+/// Labels this close stand at one peak, eV.
+const SAME_PEAK_EV: f64 = 2.0;
+/// Of two lines at one peak, the weaker is named if the other is not stronger by this factor.
+const SAME_PEAK_FACTOR: f64 = 4.0;
+/// The strongest line of each element goes before all others by this factor.
+const MAIN_LINE_FACTOR: f64 = 100.0;
+
+/// Labels at the photoelectron subshells and Auger groups of `elements` that stand out of
+/// `spectrum`, each at its peak. A line is expected from the tables (cross section × atomic
+/// percent) and named only where the spectrum has a peak within reach; of two lines at one peak,
+/// a much weaker one is not named.
+///
+/// # Errors
+/// [`AxisError`] where the spectrum has no binding energies.
+pub fn line_labels(
+    elements: &[ElementAmount],
+    spectrum: &Spectrum,
+    source: Source,
+) -> Result<Vec<Label>, AxisError> {
+    let curve = Curve::new(spectrum.binding_energy_ev()?, &spectrum.counts);
+    let mut found: Vec<Label> = Vec::new();
+    for element in elements {
+        let mut expected = expected(element, source);
+        let strongest = expected.iter().map(|l| l.weight).fold(0.0, f64::max);
+        expected.retain(|l| l.weight >= WEAKEST_SHARE * strongest);
+        found.extend(expected.into_iter().filter_map(|l| {
+            let energy_ev = curve.peak(l.energy_ev, l.reach_ev)?;
+            let text = format!("{} {}", element.symbol, l.name);
+            let symbol = element.symbol.clone();
+            Some(Label {
+                energy_ev,
+                text,
+                symbol,
+                weight: l.weight,
+                chosen: false,
+            })
+        }));
+    }
+    found.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    let mut labels: Vec<Label> = Vec::new();
+    for mut label in found {
+        if !labels.iter().any(|l| l.symbol == label.symbol) {
+            label.weight *= MAIN_LINE_FACTOR;
+        } else if labels.iter().any(|l| hides(l, &label)) {
+            continue;
+        }
+        labels.push(label);
+    }
+    Ok(labels)
+}
+
+/// Whether `strong` stands at the same peak as `weak` and accounts for most of it.
+fn hides(strong: &Label, weak: &Label) -> bool {
+    (strong.energy_ev - weak.energy_ev).abs() <= SAME_PEAK_EV
+        && strong.weight > SAME_PEAK_FACTOR * weak.weight
+}
+
+/// A line as the tables have it.
+struct Expected {
+    name: String,
+    energy_ev: f64,
+    weight: f64,
+    reach_ev: f64,
+}
+
+/// Subshells and Auger groups of an element, each once, at the energy of its strongest part.
+fn expected(element: &ElementAmount, source: Source) -> Vec<Expected> {
+    let photo = lines::of(element.z)
+        .iter()
+        .filter(|l| l.binding_ev >= SHALLOWEST_EV)
+        .map(|l| {
+            (
+                l.subshell().to_owned(),
+                l.binding_ev,
+                l.sigma_barn(source),
+                PHOTO_REACH_EV,
+            )
+        });
+    let hv = source.photon_energy_ev();
+    let auger = auger::of(element.z, source).iter().map(|a| {
+        (
+            auger_name(&a.group).to_owned(),
+            hv - a.kinetic_ev,
+            AUGER_HEIGHT * a.barn,
+            AUGER_REACH_EV,
+        )
+    });
+    let mut groups: Vec<(Expected, f64)> = Vec::new();
+    for (name, energy_ev, barn, reach_ev) in photo.chain(auger) {
+        match groups.iter_mut().find(|g| g.0.name == name) {
+            Some((group, largest)) => {
+                group.weight += barn * element.atomic_percent;
+                if barn > *largest {
+                    (group.energy_ev, *largest) = (energy_ev, barn);
+                }
+            }
+            None => {
+                let weight = barn * element.atomic_percent;
+                groups.push((
+                    Expected {
+                        name,
+                        energy_ev,
+                        weight,
+                        reach_ev,
+                    },
+                    barn,
+                ));
+            }
+        }
+    }
+    groups.into_iter().map(|g| g.0).collect()
+}
+
+/// The customary name of an Auger series: `KLV` and `KVV` are written `KLL` as well.
+fn auger_name(group: &str) -> &str {
+    match group.chars().next() {
+        Some('K') => "KLL",
+        Some('L') => "LMM",
+        Some('M') => "MNN",
+        Some('N') => "NOO",
+        _ => group,
+    }
+}
+
+/// A spectrum in the order of its binding energies, with the size of its noise.
+struct Curve {
+    points: Vec<(f64, f64)>,
+    noise: f64,
+}
+
+impl Curve {
+    fn new(energy_ev: Vec<f64>, counts: &[f64]) -> Curve {
+        let mut points: Vec<(f64, f64)> = energy_ev
+            .into_iter()
+            .zip(counts.iter().copied())
+            .filter(|p| p.0.is_finite() && p.1.is_finite())
+            .collect();
+        points.sort_by(|a, b| a.0.total_cmp(&b.0));
+        // Median of the steps from point to point: of a normal noise it is 0.954 standard
+        // deviations, and the few steps at peaks do not move it.
+        let mut steps: Vec<f64> = points.windows(2).map(|w| (w[1].1 - w[0].1).abs()).collect();
+        steps.sort_by(f64::total_cmp);
+        let noise = steps
+            .get(steps.len() / 2)
+            .map_or(0.0, |median| median / 0.954);
+        Curve { points, noise }
+    }
+
+    fn between(&self, lo: f64, hi: f64) -> &[(f64, f64)] {
+        let start = self.points.partition_point(|p| p.0 < lo);
+        let end = self.points.partition_point(|p| p.0 <= hi);
+        &self.points[start..end.max(start)]
+    }
+
+    /// Energy of the highest point within `reach_ev` of `at_ev`, if it stands out on both sides.
+    fn peak(&self, at_ev: f64, reach_ev: f64) -> Option<f64> {
+        let near = self.between(at_ev - reach_ev, at_ev + reach_ev);
+        let &(top_ev, top) = near.iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
+        let foot = |lo: f64, hi: f64| self.between(lo, hi).iter().map(|p| p.1).reduce(f64::min);
+        let left = foot(top_ev - FEET_EV, top_ev - 1.0)?;
+        let right = foot(top_ev + 1.0, top_ev + FEET_EV)?;
+        let height = top - left.max(right);
+        (height > NOISE_FACTOR * self.noise && height > 0.0).then_some(top_ev)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spectrum::Axis;
+
+    /// Copper with 2p, LMM and 3p peaks on a flat background; the 3s peak is left out.
+    fn copper() -> Spectrum {
+        let energy_ev: Vec<f64> = (0..1200).map(f64::from).collect();
+        let line = |e: f64, at: f64, h: f64| h * (-((e - at) / 2.5f64).powi(2)).exp();
+        let counts = energy_ev
+            .iter()
+            .map(|&e| {
+                let ripple = if e as i64 % 2 == 0 { 20.0 } else { -20.0 };
+                5000.0
+                    + ripple
+                    + line(e, 935.0, 90_000.0)
+                    + line(e, 568.0, 20_000.0)
+                    + line(e, 76.0, 4000.0)
+            })
+            .collect();
+        Spectrum {
+            axis: Some(Axis::Binding),
+            energy_ev,
+            counts,
+            ..Default::default()
+        }
+    }
+
+    fn element(symbol: &str, z: u8) -> ElementAmount {
+        ElementAmount {
+            symbol: symbol.into(),
+            z,
+            atomic_percent: 50.0,
+            presence: 1.0,
+        }
+    }
+
+    #[test]
+    fn lines_are_named_where_the_spectrum_has_a_peak() {
+        let labels = line_labels(&[element("Cu", 29)], &copper(), Source::AlKa).unwrap();
+        let names: Vec<&str> = labels.iter().map(|l| l.text.as_str()).collect();
+        assert!(
+            names.contains(&"Cu 2p") && names.contains(&"Cu 3p"),
+            "{names:?}"
+        );
+        assert_eq!(
+            names.iter().filter(|n| **n == "Cu LMM").count(),
+            1,
+            "{names:?}"
+        );
+        assert!(
+            !names.contains(&"Cu 3s"),
+            "nothing stands at 122 eV: {names:?}"
+        );
+        let main = labels.iter().find(|l| l.text == "Cu 2p").unwrap();
+        assert_eq!(
+            main.energy_ev, 935.0,
+            "the label stands at the shifted peak"
+        );
+        assert!(labels.iter().all(|l| l.weight <= main.weight));
+    }
+
+    #[test]
+    fn one_peak_is_not_named_after_a_line_that_it_hides() {
+        let mostly_copper = [
+            ElementAmount {
+                atomic_percent: 95.0,
+                ..element("Cu", 29)
+            },
+            ElementAmount {
+                atomic_percent: 5.0,
+                ..element("Al", 13)
+            },
+        ];
+        let labels = line_labels(&mostly_copper, &copper(), Source::AlKa).unwrap();
+        let names: Vec<&str> = labels.iter().map(|l| l.text.as_str()).collect();
+        // Al 2p stands under Cu 3p; it is the only line of aluminium here and therefore named.
+        assert!(names.contains(&"Cu 3p"), "{names:?}");
+        assert_eq!(
+            names.iter().filter(|n| n.starts_with("Al")).count(),
+            1,
+            "{names:?}"
+        );
+    }
+
+    #[test]
+    fn an_element_without_a_peak_is_not_named() {
+        let labels = line_labels(&[element("F", 9)], &copper(), Source::AlKa).unwrap();
+        assert!(labels.is_empty(), "{labels:?}");
+    }
+}

@@ -1,0 +1,326 @@
+//! The library's face to the page: wasm-bindgen only, no logic. The only place that names
+//! `JsValue`.
+//!
+//! In the worker: [`SpectrumFile`] (a file read), [`Engine`] (the network on the CPU),
+//! [`Prepared`] (a spectrum placed on the grid) and [`Probe`] (a run of FIS probes). The page's
+//! own thread draws with [`FigureCanvas`]. Inputs and tables cross as `Float32Array`, so that the
+//! worker can have another module run the network.
+
+mod figure;
+mod wire;
+
+use std::rc::Rc;
+
+use js_sys::{Float32Array, Float64Array, Promise};
+use wasm_bindgen::prelude::*;
+
+use crate::analysis::{self, Analysis};
+use crate::explain::fis::{Options, Probing};
+use crate::model::network::INPUT_CHANNELS;
+use crate::model::weights::Model;
+use crate::plot::line_labels;
+use crate::spectrum::{Source, Spectrum, widest_xps};
+use crate::{explain, formats};
+
+pub use figure::FigureCanvas;
+use wire::{from_js, to_js};
+
+/// Every error crosses as a JavaScript `Error` with its sentence.
+fn into_error(error: impl std::fmt::Display) -> JsError {
+    JsError::new(&error.to_string())
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = console, js_name = error)]
+    fn console_error(message: &str);
+}
+
+/// Sends panics to the console: without this a trap says only `unreachable`.
+#[wasm_bindgen(start)]
+pub fn init() {
+    std::panic::set_hook(Box::new(|info| console_error(&info.to_string())));
+}
+
+/// A file that was read.
+#[wasm_bindgen]
+pub struct SpectrumFile {
+    name: String,
+    spectra: Vec<Spectrum>,
+}
+
+#[wasm_bindgen]
+impl SpectrumFile {
+    /// Reads the bytes of the file called `name`.
+    ///
+    /// # Errors
+    /// What was found and expected, and where.
+    pub fn read(bytes: &[u8], name: &str) -> Result<SpectrumFile, JsError> {
+        let spectra = formats::read(bytes, name).map_err(into_error)?;
+        Ok(SpectrumFile {
+            name: name.to_owned(),
+            spectra,
+        })
+    }
+
+    /// Name and blocks: `{name, blocks: [{block, title, …}]}`.
+    ///
+    /// # Errors
+    /// None in practice: what it holds can always be written.
+    pub fn list(&self) -> Result<JsValue, JsError> {
+        to_js(&wire::File::new(&self.name, &self.spectra))
+    }
+
+    /// Index of the block to show first: the widest XPS block.
+    ///
+    /// # Errors
+    /// Where no block is XPS.
+    pub fn widest(&self) -> Result<usize, JsError> {
+        widest_xps(&self.spectra)
+            .ok_or_else(|| into_error(format!("{}: no block is an XPS spectrum", self.name)))
+    }
+}
+
+/// A spectrum placed on the network's grid.
+#[wasm_bindgen]
+pub struct Prepared {
+    inner: analysis::Prepared,
+}
+
+#[wasm_bindgen]
+impl Prepared {
+    /// Input of the network, `[1, 2, points]`.
+    pub fn input(&self) -> Float32Array {
+        Float32Array::from(self.inner.input.tensor.as_slice())
+    }
+
+    /// Binding energies, eV, in file order.
+    ///
+    /// # Errors
+    /// Where the axis is kinetic and the photon energy unknown.
+    pub fn energy_ev(&self) -> Result<Float64Array, JsError> {
+        let energies = self
+            .inner
+            .spectrum
+            .binding_energy_ev()
+            .map_err(into_error)?;
+        Ok(Float64Array::from(energies.as_slice()))
+    }
+
+    /// Intensities, in file order.
+    pub fn counts(&self) -> Float64Array {
+        Float64Array::from(self.inner.spectrum.counts.as_slice())
+    }
+
+    /// Unit of the intensities: `counts`, `counts_per_second` or `unknown`.
+    ///
+    /// # Errors
+    /// None in practice.
+    pub fn unit(&self) -> Result<JsValue, JsError> {
+        to_js(&self.inner.spectrum.count_unit)
+    }
+}
+
+/// The network with its weights on the CPU.
+#[wasm_bindgen]
+pub struct Engine {
+    model: Rc<Model>,
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// From the bytes of `model.json` and `weights.safetensors`.
+    ///
+    /// # Errors
+    /// A manifest or weights that are damaged or do not fit each other.
+    #[wasm_bindgen(constructor)]
+    pub fn new(manifest: &[u8], weights: &[u8]) -> Result<Engine, JsError> {
+        let model = Model::from_bytes(manifest, weights).map_err(into_error)?;
+        Ok(Engine {
+            model: Rc::new(model),
+        })
+    }
+
+    /// What the network is: `{model, source, elements}`.
+    ///
+    /// # Errors
+    /// None in practice.
+    pub fn about(&self) -> Result<JsValue, JsError> {
+        to_js(&wire::About::from(&self.model.manifest))
+    }
+
+    /// The architecture as JSON, for the WebGPU module.
+    ///
+    /// # Errors
+    /// None in practice.
+    pub fn network_json(&self) -> Result<String, JsError> {
+        serde_json::to_string(&self.model.manifest.network).map_err(into_error)
+    }
+
+    /// A flat spectrum that covers the whole grid, to compare engines on.
+    pub fn test_input(&self) -> Float32Array {
+        let points = self.model.manifest.grid.points;
+        let mut input = vec![0.5; points];
+        input.resize(INPUT_CHANNELS * points, 1.0);
+        Float32Array::from(input.as_slice())
+    }
+
+    /// Settles the X-ray source (`al-ka`, `mg-ka` or undefined) and places one block on the grid.
+    ///
+    /// # Errors
+    /// What is not XPS, too narrow or malformed, with the block's title.
+    pub fn prepare(
+        &self,
+        file: &SpectrumFile,
+        index: usize,
+        source: Option<String>,
+    ) -> Result<Prepared, JsError> {
+        let spectrum = file.spectra.get(index).ok_or_else(|| {
+            into_error(format!(
+                "{}: no block {} among {}",
+                file.name,
+                index + 1,
+                file.spectra.len()
+            ))
+        })?;
+        let source: Option<Source> = source.map(|s| from_js(s.into())).transpose()?;
+        let inner = analysis::prepare(&self.model.manifest, spectrum.clone(), source)
+            .map_err(|e| into_error(format!("{}: {}: {e}", file.name, spectrum.title())))?;
+        Ok(Prepared { inner })
+    }
+
+    /// Runs the network on `batch` inputs. Resolves with the table, `[batch, 2 × elements]`.
+    pub fn forward(&self, input: Vec<f32>, batch: usize) -> Promise {
+        let model = Rc::clone(&self.model);
+        wasm_bindgen_futures::future_to_promise(async move {
+            let table = model.forward(&input, batch).await.map_err(into_error)?;
+            Ok(Float32Array::from(table.as_slice()).into())
+        })
+    }
+
+    /// The answer for one spectrum from the network's table, as `speclens analyse --json` has it.
+    ///
+    /// # Errors
+    /// A table of the wrong length.
+    pub fn conclude(&self, prepared: &Prepared, table: &[f32]) -> Result<JsValue, JsError> {
+        let manifest = &self.model.manifest;
+        let expected = 2 * manifest.elements.len();
+        if table.len() != expected {
+            return Err(into_error(format!(
+                "the network answered {} values, expected {expected}",
+                table.len()
+            )));
+        }
+        to_js(&analysis::conclude(manifest, &prepared.inner, table))
+    }
+
+    /// Labels at the lines of the elements of `analysis` (as [`Engine::conclude`] gave it).
+    ///
+    /// # Errors
+    /// A value that is no analysis, a spectrum without binding energies.
+    pub fn labels(&self, prepared: &Prepared, analysis: JsValue) -> Result<JsValue, JsError> {
+        let analysis: Analysis = from_js(analysis)?;
+        let source = Source::nearest(analysis.excitation_ev).unwrap_or(self.model.manifest.source);
+        let spectrum = &prepared.inner.spectrum;
+        to_js(&line_labels(&analysis.elements, spectrum, source).map_err(into_error)?)
+    }
+
+    /// Starts a run of FIS probes with Gaussians of width `sigma_ev` and height `amplitude`.
+    ///
+    /// # Errors
+    /// Options out of range.
+    pub fn probe(
+        &self,
+        prepared: &Prepared,
+        sigma_ev: f64,
+        amplitude: f64,
+        batch: usize,
+    ) -> Result<Probe, JsError> {
+        let grid = &self.model.manifest.grid;
+        let options = Options {
+            sigma_ev,
+            amplitude,
+            batch,
+        };
+        let inner = Probing::new(grid, &prepared.inner.input, options).map_err(into_error)?;
+        Ok(Probe {
+            inner,
+            row: prepared.inner.input.tensor.len(),
+            rows: 0,
+        })
+    }
+
+    /// The FIS of the element `symbol` from a run: `{element, energy_ev, value}`.
+    ///
+    /// # Errors
+    /// An element that the network does not know, a run without answers.
+    pub fn fis(&self, probe: &Probe, symbol: &str) -> Result<JsValue, JsError> {
+        let elements = &self.model.manifest.elements;
+        let index = elements
+            .iter()
+            .position(|e| e == symbol)
+            .ok_or_else(|| into_error(analysis::AnalyseError::Element(symbol.to_owned())))?;
+        let fis: explain::fis::Fis = probe
+            .inner
+            .fis(index, symbol)
+            .ok_or_else(|| into_error("no probe has been answered yet"))?;
+        to_js(&fis)
+    }
+}
+
+/// A run of FIS probes: hands out inputs, takes the network's answers, batch by batch.
+#[wasm_bindgen]
+pub struct Probe {
+    inner: Probing,
+    /// Values of one input.
+    row: usize,
+    /// Rows of the batch that was handed out last and not yet answered.
+    rows: usize,
+}
+
+#[wasm_bindgen]
+impl Probe {
+    /// The next batch of inputs, `[rows, 2, points]`; undefined when all have been handed out.
+    pub fn next_batch(&mut self) -> Option<Float32Array> {
+        let batch = self.inner.next_batch()?;
+        self.rows = batch.len() / self.row;
+        Some(Float32Array::from(batch.as_slice()))
+    }
+
+    /// Rows of the batch handed out last.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Takes the table for the batch handed out last.
+    ///
+    /// # Errors
+    /// No batch is waiting, or the table does not fit it.
+    pub fn accept(&mut self, table: &[f32]) -> Result<(), JsError> {
+        if self.rows == 0 || table.is_empty() || !table.len().is_multiple_of(self.rows) {
+            return Err(into_error(format!(
+                "{} values do not answer a batch of {} probes",
+                table.len(),
+                self.rows
+            )));
+        }
+        self.inner.accept(table, self.rows);
+        self.rows = 0;
+        Ok(())
+    }
+
+    /// Probes answered.
+    pub fn done(&self) -> usize {
+        self.inner.done()
+    }
+
+    /// Probes in all.
+    pub fn total(&self) -> usize {
+        self.inner.total()
+    }
+
+    /// Whether all have been answered.
+    pub fn finished(&self) -> bool {
+        self.inner.is_finished()
+    }
+}

@@ -1,0 +1,139 @@
+// The page as its user sees it: what the stories do and read.
+
+import { fileURLToPath } from 'node:url';
+
+/** For what may take long: a software adapter computes a FIS in minutes on two slow cores, ms. */
+const PATIENCE = 240_000;
+/** For what a user would not wait longer for, ms. */
+const PROMPT = 20_000;
+
+export class SpeclensPage {
+  /** Violations of the page's security policy. */
+  violations = [];
+  /** Errors that nobody caught and messages on the console. */
+  errors = [];
+  /** Every request, as its address. */
+  requests = [];
+
+  constructor(page) {
+    this.page = page;
+  }
+
+  /** Opens the page and waits until its example is on show and its engine is settled. */
+  static async open(page, address) {
+    const self = new SpeclensPage(page);
+    page.setDefaultTimeout(PROMPT);
+    page.on('request', (request) => self.requests.push(request.url()));
+    page.on('pageerror', (error) => self.errors.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error') self.errors.push(message.text());
+    });
+    await page.exposeFunction('reportViolation', (what) => self.violations.push(what));
+    await page.addInitScript(() => {
+      document.addEventListener('securitypolicyviolation', (event) => {
+        window.reportViolation(`${event.violatedDirective}: ${event.blockedURI}`);
+      });
+    });
+    await page.goto(address);
+    await page.locator('html[data-ready="true"][data-engine-settled="true"]').waitFor({ state: 'attached', timeout: PATIENCE });
+    return self;
+  }
+
+  /** Drops a file on the page, as from a folder of the desktop. */
+  async drop(name, bytes) {
+    const transfer = await this.page.evaluateHandle(({ name, base64 }) => {
+      const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([bytes], name));
+      return transfer;
+    }, { name, base64: Buffer.from(bytes).toString('base64') });
+    for (const type of ['dragenter', 'dragover', 'drop']) {
+      await this.page.dispatchEvent('body', type, { dataTransfer: transfer });
+    }
+    await transfer.dispose();
+    await this.idle();
+  }
+
+  /** Waits until no analysis is under way. */
+  async idle() {
+    await this.page.locator('html[data-busy="false"]').waitFor({ state: 'attached', timeout: PATIENCE });
+  }
+
+  /** The elements of the table, in its order, with full precision. */
+  elements() {
+    return this.page.locator('#composition tbody tr').evaluateAll((rows) => rows.map((row) => ({
+      symbol: row.dataset.symbol,
+      atomic_percent: Number(row.dataset.atomicPercent),
+      presence: Number(row.dataset.presence),
+      shown: row.innerText.replace(/\s+/g, ' '),
+    })));
+  }
+
+  /** Which engine, file and block the table's numbers are from. */
+  answered() {
+    return this.page.locator('#composition').evaluate((table) => ({ ...table.dataset }));
+  }
+
+  /** Which engine the page says it uses. */
+  engine() {
+    return this.page.locator('#engine').innerText();
+  }
+
+  /** The blocks in the list: title, whether on show, whether selectable. */
+  blocks() {
+    return this.page.locator('#blocks button').evaluateAll((buttons) => buttons.map((button) => ({
+      block: Number(button.dataset.block),
+      text: button.innerText,
+      chosen: button.getAttribute('aria-current') === 'true',
+      enabled: !button.disabled,
+    })));
+  }
+
+  /** Selects a block by its number in the file. */
+  async select(block) {
+    await this.page.locator(`#blocks button[data-block="${block}"]`).click();
+    await this.idle();
+  }
+
+  /** Chooses an element with the keyboard, as one who uses no mouse does. */
+  async choose(symbol) {
+    await this.page.locator(`#composition tr[data-symbol="${symbol}"] button`).press('Enter');
+  }
+
+  /** Waits for the FIS of an element; answers what the page says of it. */
+  async fisOf(symbol) {
+    const form = this.page.locator(`#fis-form[data-element="${symbol}"]`);
+    await form.waitFor({ timeout: PATIENCE });
+    return form.evaluate((f) => ({ ...f.dataset }));
+  }
+
+  /** The figure: panels, energies at its edges, labels. */
+  async figure() {
+    await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    return this.page.locator('#figure').evaluate((f) => ({ ...f.dataset }));
+  }
+
+  /** Pixels of the figure's canvas that are not the ground, from `top` to `bottom` (shares of its height). */
+  inked(top, bottom) {
+    return this.page.locator('#plot').evaluate((canvas, [top, bottom]) => {
+      const y = Math.round(top * canvas.height);
+      const height = Math.round((bottom - top) * canvas.height);
+      const { data } = canvas.getContext('2d').getImageData(0, y, canvas.width, height);
+      const ground = data.slice(0, 3).join();
+      let count = 0;
+      for (let i = 0; i < data.length; i += 4) if (data.slice(i, i + 3).join() !== ground) count += 1;
+      return count / (data.length / 4);
+    }, [top, bottom]);
+  }
+
+  /** The message that is shown, empty where there is none. */
+  async problem() {
+    const banner = this.page.locator('#problem');
+    return (await banner.isVisible()) ? this.page.locator('#problem-text').innerText() : '';
+  }
+
+  /** The whole page as PNG. */
+  shoot(file) {
+    return this.page.screenshot({ path: fileURLToPath(file), fullPage: true });
+  }
+}

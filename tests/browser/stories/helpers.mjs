@@ -1,0 +1,33 @@
+// What every story starts with.
+
+import { after, before } from 'node:test';
+import assert from 'node:assert/strict';
+import { launch, url, webgpu } from '../launch.mjs';
+import { SpeclensPage } from '../page.mjs';
+
+/** The engine that this run of the tests is about. */
+export const engine = webgpu ? 'webgpu' : 'cpu';
+
+/** One browser for a file of stories; answers a function that opens a fresh page. */
+export function visits() {
+  let browser;
+  before(async () => {
+    browser = await launch();
+  });
+  after(() => browser?.close());
+  return async (query = `?engine=${engine}`, options = {}) => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+    return SpeclensPage.open(await context.newPage(), url + query);
+  };
+}
+
+/** The page's elements are those of the program, to 0.1 at.%, in the same order of size. */
+export function assertSameNumbers(page, program) {
+  const named = (elements) => new Map(elements.map((e) => [e.symbol, e.atomic_percent]));
+  const [shown, expected] = [named(page), named(program)];
+  assert.deepEqual([...shown.keys()].sort(), [...expected.keys()].sort(), 'the same elements');
+  for (const [symbol, percent] of expected) {
+    const difference = Math.abs(shown.get(symbol) - percent);
+    assert.ok(difference <= 0.1, `${symbol}: the page says ${shown.get(symbol)}, the program ${percent} at.%`);
+  }
+}

@@ -1,0 +1,220 @@
+//! The figure as SVG: what a reader of the plot would check.
+
+use speclens::plot::{
+    Figure, FisCurve, Label, Layout, PlotError, SpectrumCurve, Style, Theme, svg,
+};
+use speclens::spectrum::CountUnit;
+
+const STYLE: Style = Style {
+    width_css_px: 900.0,
+    height_css_px: 520.0,
+    scale: 1.0,
+    theme: Theme::Light,
+};
+
+/// A survey of two Gaussian lines, 284.5 and 932.6 eV, kinetic order (binding energy falling).
+fn figure() -> Figure {
+    let energy_ev: Vec<f64> = (0..=1200).map(|i| 1200.0 - i as f64).collect();
+    let line = |e: f64, at: f64, height: f64| height * (-((e - at) / 3.0f64).powi(2)).exp();
+    let counts: Vec<f64> = energy_ev
+        .iter()
+        .map(|&e| 20_000.0 + line(e, 932.6, 250_000.0) + line(e, 284.5, 60_000.0))
+        .collect();
+    let value = energy_ev
+        .iter()
+        .map(|&e| line(e, 932.6, 0.4) - line(e, 284.5, 0.1))
+        .collect();
+    Figure {
+        spectrum: SpectrumCurve {
+            energy_ev: energy_ev.clone(),
+            counts,
+            unit: CountUnit::CountsPerSecond,
+        },
+        labels: ["Cu 2p", "C 1s", "Cu LMM", "O 1s", "Cu 3p", "Cu 3s", "Cu 3d"]
+            .iter()
+            .zip([932.6, 284.5, 568.0, 531.0, 75.0, 122.0, 3.0])
+            .map(|(text, energy_ev)| Label {
+                energy_ev,
+                text: text.to_string(),
+                symbol: text.split(' ').next().unwrap().to_string(),
+                weight: energy_ev,
+                chosen: text.starts_with("Cu"),
+            })
+            .collect(),
+        fis: Some(FisCurve {
+            element: "Cu".into(),
+            energy_ev,
+            value,
+        }),
+        view_ev: None,
+    }
+}
+
+/// Every `<text>` of an SVG: x, y and content.
+fn texts(svg: &str) -> Vec<(f64, f64, String)> {
+    svg.split("<text ")
+        .skip(1)
+        .map(|t| {
+            let attribute = |name: &str| {
+                let from = t.find(&format!("{name}=\"")).unwrap() + name.len() + 2;
+                t[from..].split('"').next().unwrap().parse::<f64>().unwrap()
+            };
+            let content = t
+                .split('>')
+                .nth(1)
+                .unwrap()
+                .split('<')
+                .next()
+                .unwrap()
+                .trim();
+            (attribute("x"), attribute("y"), content.to_string())
+        })
+        .collect()
+}
+
+fn draw() -> (String, Layout) {
+    svg(&figure(), &STYLE).unwrap()
+}
+
+#[test]
+fn binding_energy_falls_to_the_right() {
+    let (svg, layout) = draw();
+    let texts = texts(&svg);
+    let x_of = |what: &str| {
+        texts
+            .iter()
+            .find(|t| t.2 == what)
+            .unwrap_or_else(|| panic!("{what}"))
+            .0
+    };
+    assert!(x_of("1000") < x_of("600") && x_of("600") < x_of("200"));
+    assert!((x_of("600") - layout.panels[0].x_from_energy(600.0)).abs() <= 1.0);
+    assert!(svg.contains("Binding energy (eV)"));
+}
+
+#[test]
+fn intensities_carry_their_unit_and_a_prefix() {
+    let (svg, _) = draw();
+    assert!(svg.contains("Intensity (counts/s)"));
+    let texts = texts(&svg);
+    let height = |what: &str| {
+        texts
+            .iter()
+            .find(|t| t.2 == what)
+            .unwrap_or_else(|| panic!("{what}"))
+            .1
+    };
+    assert!(height("200k") < height("100k"), "more counts stand higher");
+    let mut arbitrary = figure();
+    arbitrary.spectrum.unit = CountUnit::Unknown;
+    assert!(
+        speclens::plot::svg(&arbitrary, &STYLE)
+            .unwrap()
+            .0
+            .contains("Intensity (arb. u.)")
+    );
+}
+
+#[test]
+fn labels_stand_over_their_lines_and_never_overlap() {
+    let (svg, layout) = draw();
+    assert_eq!(
+        layout.labels.len(),
+        7,
+        "all seven have room: {:?}",
+        layout.labels
+    );
+    for (i, (text, rect)) in layout.labels.iter().enumerate() {
+        assert!(svg.contains(text.as_str()));
+        for (other, other_rect) in &layout.labels[..i] {
+            assert!(!rect.overlaps(other_rect), "{text} covers {other}");
+        }
+    }
+    let (_, copper) = layout.labels.iter().find(|l| l.0 == "Cu 2p").unwrap();
+    let x = layout.panels[0].x_from_energy(932.6);
+    assert!(copper.left <= x && x <= copper.right);
+}
+
+#[test]
+fn the_fis_shares_the_energy_axis_and_has_two_colours() {
+    let (svg, layout) = draw();
+    let [spectrum, fis] = &layout.panels[..] else {
+        panic!("two panels")
+    };
+    assert_eq!(
+        (spectrum.css_px.left, spectrum.css_px.right),
+        (fis.css_px.left, fis.css_px.right)
+    );
+    assert_eq!(spectrum.x_from_energy(932.6), fis.x_from_energy(932.6));
+    assert!(spectrum.css_px.bottom < fis.css_px.top);
+    assert!(fis.value_bottom < -0.1 && fis.value_top > 0.4);
+    let fills: std::collections::BTreeSet<&str> = svg
+        .split("<polygon ")
+        .skip(1)
+        .map(|p| {
+            p.split("fill=\"")
+                .nth(1)
+                .unwrap()
+                .split('"')
+                .next()
+                .unwrap()
+        })
+        .collect();
+    assert_eq!(fills.len(), 2, "{fills:?}");
+    assert!(svg.contains("FIS of Cu") && svg.contains("Δ at. fraction per unit intensity"));
+}
+
+#[test]
+fn a_view_shows_only_its_energies() {
+    let mut zoomed = figure();
+    zoomed.view_ev = Some([900.0, 960.0]);
+    let (svg, layout) = speclens::plot::svg(&zoomed, &STYLE).unwrap();
+    assert_eq!(layout.panels[0].energy_left_ev, 960.0);
+    assert_eq!(
+        layout
+            .labels
+            .iter()
+            .map(|l| l.0.as_str())
+            .collect::<Vec<_>>(),
+        ["Cu 2p"]
+    );
+    assert!(texts(&svg).iter().any(|t| t.2 == "930") && !svg.contains(">600<"));
+}
+
+#[test]
+fn device_pixels_scale_with_the_screen() {
+    let double = Style {
+        scale: 2.0,
+        theme: Theme::Dark,
+        ..STYLE
+    };
+    let (svg, layout) = speclens::plot::svg(&figure(), &double).unwrap();
+    assert!(svg.contains("width=\"1800\" height=\"1040\""));
+    assert_eq!(
+        layout.panels,
+        draw().1.panels,
+        "the layout is in CSS pixels"
+    );
+}
+
+#[test]
+fn nothing_to_draw_is_an_error_not_a_panic() {
+    let mut empty = figure();
+    empty.spectrum.energy_ev.clear();
+    assert_eq!(svg(&empty, &STYLE).unwrap_err(), PlotError::Empty);
+    let mut nan = figure();
+    nan.spectrum.counts.fill(f64::NAN);
+    assert_eq!(svg(&nan, &STYLE).unwrap_err(), PlotError::Empty);
+    let tiny = Style {
+        width_css_px: 20.0,
+        ..STYLE
+    };
+    assert!(matches!(
+        svg(&figure(), &tiny),
+        Err(PlotError::TooSmall { .. })
+    ));
+    let mut flat = figure();
+    flat.spectrum.counts.fill(0.0);
+    flat.fis.as_mut().unwrap().value.fill(0.0);
+    assert!(svg(&flat, &STYLE).is_ok(), "a flat spectrum is drawn");
+}

@@ -1,0 +1,273 @@
+// The page: wires the views to the worker. Whatever the worker answers late is dropped.
+
+import { BlocksView } from './blocks.js';
+import { CompositionView } from './composition.js';
+import { byId, fixed, make } from './dom.js';
+import { Cancelled, Engine } from './engine.js';
+import { FigureView } from './figure.js';
+
+const LARGEST_FILE = 256 * 2 ** 20; // bytes: far above any survey, far below what a tab can hold
+const page = document.documentElement;
+const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
+
+const engine = new Engine({ engine: showEngine, crash: showCrash });
+const composition = new CompositionView(chooseElement);
+const blocks = new BlocksView((index, source) => analyse('select', { index, source }));
+let figure;
+let file = null; // the file on show: { name, blocks, simulated }
+let opening = null; // AbortController of the analysis under way
+let probing = null; // AbortController of the FIS under way
+let chosen = null; // symbol of the chosen element
+let examples = [];
+
+main().catch((error) => {
+  byId('figure-title').textContent = 'Speclens could not start';
+  showProblem(error.message);
+});
+
+async function main() {
+  wire();
+  const wasm = await import('../pkg/speclens.js');
+  const module = await compiled(new URL('../pkg/speclens_bg.wasm', import.meta.url));
+  await wasm.default({ module_or_path: module });
+  figure = new FigureView(wasm);
+  const force = new URLSearchParams(location.search).get('engine');
+  const [about] = await Promise.all([engine.request('start', { force, module }), loadExamples()]);
+  byId('model').textContent = `Network ${about.model}: ${about.elements} elements, trained on simulated ${about.source} spectra`;
+  // A visitor may have dropped a file meanwhile: then the example stays where it is.
+  if (!file && !opening && examples.length > 0) await openExample(examples[0]);
+  page.dataset.ready = 'true';
+}
+
+/** Compiled once, for this thread and the worker. */
+async function compiled(url) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`${url.pathname}: the server answered ${answer.status}`);
+  return WebAssembly.compile(await answer.arrayBuffer());
+}
+
+/** All examples are fetched at the start: afterwards the page asks the server for nothing. */
+async function loadExamples() {
+  const base = new URL('./examples/', import.meta.url);
+  const answer = await fetch(new URL('index.json', base));
+  if (!answer.ok) return;
+  const list = await answer.json();
+  examples = await Promise.all(list.map(async (example) => {
+    const bytes = await (await fetch(new URL(example.file, base))).arrayBuffer();
+    return { ...example, bytes };
+  }));
+  byId('example').append(...examples.map((e, i) => make('option', { value: String(i) }, e.title)));
+}
+
+function wire() {
+  byId('file').addEventListener('change', ({ target }) => {
+    if (target.files[0]) openFile(target.files[0]);
+    target.value = '';
+  });
+  byId('example').addEventListener('change', ({ target }) => {
+    const example = examples[Number(target.value)];
+    if (target.value !== '' && example) openExample(example);
+  });
+  byId('problem-close').addEventListener('click', () => showProblem(null));
+  byId('reload').addEventListener('click', () => location.reload());
+  byId('fis-cancel').addEventListener('click', () => probing?.abort());
+  byId('fis-clear').addEventListener('click', () => chooseElement(null));
+  byId('fis-form').addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (chosen) explain(chosen);
+  });
+  wireDrop();
+}
+
+function wireDrop() {
+  let depth = 0;
+  const hint = byId('drop-hint');
+  const over = (shown) => {
+    hint.hidden = !shown;
+    document.body.classList.toggle('dropping', shown);
+  };
+  window.addEventListener('dragenter', (event) => {
+    event.preventDefault();
+    depth += 1;
+    over(true);
+  });
+  window.addEventListener('dragover', (event) => event.preventDefault());
+  window.addEventListener('dragleave', () => {
+    depth = Math.max(0, depth - 1);
+    if (depth === 0) over(false);
+  });
+  window.addEventListener('drop', (event) => {
+    event.preventDefault();
+    depth = 0;
+    over(false);
+    const dropped = event.dataTransfer?.files[0];
+    if (dropped) openFile(dropped);
+    else showProblem('What was dropped is not a file.');
+  });
+}
+
+async function openFile(dropped) {
+  byId('example').value = '';
+  if (dropped.size > LARGEST_FILE) {
+    return showProblem(`${dropped.name}: ${(dropped.size / 2 ** 20).toFixed(0)} MiB is too large for a spectrum (at most 256 MiB)`);
+  }
+  let bytes;
+  try {
+    bytes = await dropped.arrayBuffer();
+  } catch (error) {
+    return showProblem(`${dropped.name}: the browser could not read it (${error.message}). A folder cannot be opened.`);
+  }
+  return analyse('open', { bytes, name: dropped.name }, [bytes]);
+}
+
+function openExample(example) {
+  byId('example').value = String(examples.indexOf(example));
+  const bytes = example.bytes.slice(0);
+  return analyse('open', { bytes, name: example.file, simulated: true }, [bytes]);
+}
+
+/** Opens a file or selects a block of the one on show. A failure changes nothing on show. */
+async function analyse(type, payload, transfer = []) {
+  opening?.abort();
+  probing?.abort();
+  const job = (opening = new AbortController());
+  page.dataset.busy = 'true';
+  try {
+    const answer = await engine.request(type, payload, { transfer, signal: job.signal });
+    if (job.signal.aborted) return;
+    if (type === 'open') {
+      file = { ...answer.file, simulated: Boolean(payload.simulated) };
+      blocks.show(file);
+    }
+    showProblem(null);
+    showAnalysis(answer);
+  } catch (error) {
+    if (error instanceof Cancelled) return;
+    const name = type === 'open' ? payload.name : file.name;
+    const told = error.message.startsWith(name) ? error.message : `${name}: ${error.message}`;
+    showProblem(file ? `${told}. What was shown before is still shown.` : told);
+  } finally {
+    if (opening === job) {
+      opening = null;
+      page.dataset.busy = 'false';
+    }
+  }
+}
+
+function showAnalysis(answer) {
+  const { analysis, index } = answer;
+  const block = file.blocks[index];
+  blocks.choose(index, block);
+  const unnamed = block.sample === '' && block.region === '';
+  const title = unnamed ? file.name : block.title;
+  byId('figure-title').textContent = title;
+  const [lo, hi] = analysis.range_ev;
+  byId('figure-sub').textContent =
+    `${file.simulated ? 'Simulated example · ' : ''}${unnamed ? '' : `${file.name} · `}block ${block.block} · hν ${fixed(analysis.excitation_ev, 1)} eV · ${fixed(lo, 0)} to ${fixed(hi, 0)} eV`;
+  const warnings = byId('warnings');
+  warnings.replaceChildren(...analysis.warnings.map((w) => make('li', {}, w)));
+  warnings.hidden = analysis.warnings.length === 0;
+  composition.show(analysis.elements);
+  figure.spectrum(answer);
+  chosen = null;
+  composition.choose(null);
+  showFis(null);
+  const said = analysis.elements.map((e) => `${e.symbol} ${fixed(e.atomic_percent, 1)} %`).join(', ');
+  byId('announce').textContent = `${title}: ${said || 'no element found'}`;
+  byId('figure').setAttribute('aria-label', `Survey spectrum of ${title}, binding energy falling to the right. Elements: ${said || 'none'}`);
+  Object.assign(byId('composition').dataset, { engine: answer.engine, file: file.name, block: String(block.block) });
+}
+
+function chooseElement(symbol) {
+  if (symbol && symbol === chosen && probing) return;
+  chosen = symbol;
+  composition.choose(symbol);
+  figure.choose(symbol);
+  if (symbol) {
+    byId('figure').scrollIntoView({ block: 'nearest', behavior: calm.matches ? 'auto' : 'smooth' });
+    explain(symbol);
+  } else {
+    probing?.abort();
+    showFis(null);
+  }
+}
+
+/** The FIS of one element: computed once per spectrum, σ and amplitude; instant afterwards. */
+async function explain(symbol) {
+  const sigma = byId('sigma').valueAsNumber;
+  const amplitude = byId('amplitude').valueAsNumber;
+  if (!byId('fis-form').reportValidity()) return;
+  probing?.abort();
+  const job = (probing = new AbortController());
+  const bar = byId('fis-bar');
+  byId('fis-run').disabled = true;
+  const onProgress = (done, total) => {
+    if (probing !== job) return;
+    byId('fis-progress').hidden = false;
+    bar.max = total;
+    bar.value = done;
+    byId('fis-count').textContent = `${done} of ${total} probes`;
+    byId('fis-form').dataset.progress = `${done}/${total}`;
+  };
+  byId('fis-status').textContent = `Probing the spectrum for ${symbol}…`;
+  try {
+    const fis = await engine.request('fis', { symbol, sigma, amplitude }, { onProgress, signal: job.signal });
+    if (job.signal.aborted || chosen !== symbol) return;
+    showFis({ ...fis, sigma, amplitude });
+  } catch (error) {
+    if (probing !== job) return; // another FIS, or another spectrum, has taken its place
+    showFis(null);
+    const cancelled = error instanceof Cancelled;
+    byId('fis-status').textContent = cancelled ? `FIS of ${symbol} cancelled.` : `FIS of ${symbol}: ${error.message}`;
+  } finally {
+    if (probing === job) {
+      probing = null;
+      byId('fis-progress').hidden = true;
+      byId('fis-run').disabled = chosen === null;
+    }
+  }
+}
+
+function showFis(fis) {
+  figure?.fis(fis);
+  byId('fis-legend').hidden = !fis;
+  byId('fis-clear').hidden = !fis;
+  byId('fis-run').disabled = chosen === null;
+  const data = byId('fis-form').dataset;
+  if (!fis) {
+    delete data.element;
+    if (!chosen) {
+      byId('fis-status').textContent =
+        'Choose an element in the table: its FIS shows where intensity speaks for it, and where against it.';
+    }
+    return;
+  }
+  let best = 0;
+  fis.value.forEach((v, i) => {
+    if (v > fis.value[best]) best = i;
+  });
+  const took = fis.ms > 0 ? ` · ${fis.probes} probes in ${fixed(fis.ms / 1000, 1)} s` : '';
+  byId('fis-status').textContent =
+    `FIS of ${fis.element} · σ ${fis.sigma} eV, a ${fis.amplitude} · strongest at ${fixed(fis.energy_ev[best], 0)} eV${took}`;
+  Object.assign(data, { element: fis.element, strongest: String(fis.energy_ev[best]), points: String(fis.value.length), ms: String(Math.round(fis.ms)) });
+}
+
+function showEngine(state) {
+  const text = state.name === 'webgpu'
+    ? `WebGPU · ${state.adapter} (${state.reason})`
+    : `CPU (${state.reason})`;
+  byId('engine').textContent = text;
+  page.dataset.engine = state.name;
+  page.dataset.engineSettled = String(state.settled);
+}
+
+function showProblem(text) {
+  byId('problem').hidden = !text;
+  byId('problem-text').textContent = text ?? '';
+}
+
+function showCrash(reason) {
+  byId('crash').hidden = false;
+  byId('crash-reason').textContent = reason;
+  page.dataset.busy = 'false';
+}

@@ -1,0 +1,55 @@
+// The file on show: its name, its blocks, and the X-ray source where the file does not say it.
+
+import { byId, fixed, make } from './dom.js';
+
+const TECHNIQUES = { xps: 'XPS', ups: 'UPS', aes: 'AES', other: 'other technique' };
+
+export class BlocksView {
+  #list = byId('blocks');
+  #source = byId('source');
+  #onSelect;
+
+  /** `onSelect(index, source)`: a block was chosen, or another source for the one on show. */
+  constructor(onSelect) {
+    this.#onSelect = onSelect;
+    this.#source.addEventListener('change', () => {
+      this.#onSelect(Number(this.#list.dataset.chosen), this.source());
+    });
+  }
+
+  /** The source that the user named, empty where none. */
+  source() {
+    return byId('source-row').hidden ? '' : this.#source.value;
+  }
+
+  /** Shows a newly opened file. */
+  show({ name, blocks, simulated }) {
+    byId('file-name').textContent = name;
+    byId('simulated').hidden = !simulated;
+    this.#source.value = '';
+    this.#list.replaceChildren(...blocks.map((b, index) => this.#item(b, index)));
+  }
+
+  /** Marks the block on show. */
+  choose(index, block) {
+    this.#list.dataset.chosen = String(index);
+    byId('source-row').hidden = block.photon_energy_ev !== null;
+    [...this.#list.children].forEach((item, i) => {
+      item.firstElementChild.setAttribute('aria-current', String(i === index));
+    });
+  }
+
+  #item(block, index) {
+    const [lo, hi] = block.range_ev;
+    const source = block.photon_energy_ev === null ? 'no photon energy' : `hν ${fixed(block.photon_energy_ev, 1)} eV`;
+    const range = `${fixed(lo, 0)} to ${fixed(hi, 0)} eV`;
+    const technique = block.technique === 'xps' ? [] : [TECHNIQUES[block.technique]];
+    const details = [...technique, range, source, `${block.points} points`].join(' · ');
+    const button = make('button', { type: 'button', className: 'block', data: { block: String(block.block) } },
+      make('span', { className: 'block-title' }, block.title),
+      make('span', { className: 'sub' }, details));
+    button.disabled = block.technique !== 'xps';
+    button.addEventListener('click', () => this.#onSelect(index, this.source()));
+    return make('li', {}, button);
+  }
+}

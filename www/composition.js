@@ -1,0 +1,50 @@
+// The table of elements.
+
+import { byId, fixed, make } from './dom.js';
+
+export class CompositionView {
+  #body = byId('composition').tBodies[0];
+  #none = byId('composition-none');
+  #onChoose;
+
+  /** `onChoose(symbol)` is called when an element is clicked or chosen with the keyboard. */
+  constructor(onChoose) {
+    this.#onChoose = onChoose;
+  }
+
+  /** Shows the elements of an analysis, most abundant first. */
+  show(elements) {
+    const largest = Math.max(...elements.map((e) => e.atomic_percent), 1e-9);
+    this.#body.replaceChildren(...elements.map((e) => this.#row(e, largest)));
+    this.#none.hidden = elements.length > 0;
+    byId('composition').hidden = elements.length === 0;
+  }
+
+  /** Marks the chosen element; null for none. */
+  choose(symbol) {
+    for (const row of this.#body.rows) {
+      const chosen = row.dataset.symbol === symbol;
+      row.classList.toggle('chosen', chosen);
+      row.querySelector('button').setAttribute('aria-pressed', String(chosen));
+    }
+  }
+
+  #row(element, largest) {
+    const { symbol, z, atomic_percent: percent, presence } = element;
+    const button = make('button', {
+      type: 'button',
+      className: 'pick',
+      title: `Show the FIS of ${symbol}`,
+      attributes: { 'aria-pressed': 'false', 'aria-label': `${symbol}: show its Feature Importance Spectrum` },
+    }, symbol);
+    const bar = make('span', { className: 'bar' });
+    bar.style.setProperty('--share', `${(100 * percent) / largest}%`);
+    const row = make('tr', { data: { symbol, z, atomicPercent: String(percent), presence: String(presence) } },
+      make('th', { scope: 'row' }, button),
+      make('td', { className: 'number' }, fixed(percent, 1)),
+      make('td', { className: 'bar-cell', attributes: { 'aria-hidden': 'true' } }, bar),
+      make('td', { className: 'number' }, presence >= 0.995 ? '>0.99' : fixed(presence, 2)));
+    row.addEventListener('click', () => this.#onChoose(symbol));
+    return row;
+  }
+}

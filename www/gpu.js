@@ -1,0 +1,92 @@
+// The network on WebGPU (worker side): loading the large module behind the page's back, checking
+// it against the CPU, and noticing when the device is lost.
+
+/** Largest difference between the two engines' answers that is taken for rounding. */
+const AGREEMENT = 1e-3;
+/** Spectra at once in the self-check. */
+const CHECK_BATCH = 16;
+/** A forward pass that takes longer than this is taken for a lost device, ms. */
+const PATIENCE = 120_000;
+
+/** Rejects as soon as the worker sees an error that nobody caught: a trap inside the module. */
+function untilUncaught(scope) {
+  return new Promise((_, reject) => {
+    const fail = (event) => {
+      event.preventDefault();
+      reject(new Error(event.message || event.reason?.message || 'the WebGPU module stopped'));
+    };
+    scope.addEventListener('error', fail);
+    scope.addEventListener('unhandledrejection', fail);
+  });
+}
+
+/** A promise that gives up with `what` after `ms`. */
+function within(ms, what, promise) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(what)), ms);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
+/** What the browser tells of its adapter: `vendor architecture`. */
+export function adapterName(info) {
+  const parts = [info?.vendor, info?.architecture, info?.description].filter(Boolean);
+  return [...new Set(parts)].join(' ') || 'unnamed adapter';
+}
+
+/** The adapter's name, or null where the browser has none to give. */
+export async function findAdapter() {
+  const adapter = await navigator.gpu?.requestAdapter().catch(() => null);
+  return adapter ? adapterName(adapter.info) : null;
+}
+
+/** Loads the module and the network. Returns `{ forward(input, batch) }`. */
+export async function loadGpu(weights, networkJson) {
+  const stopped = untilUncaught(self);
+  stopped.catch(() => {});
+  const load = async () => {
+    const module = await import('../pkg/speclens_gpu.js');
+    await module.default({ module_or_path: new URL('../pkg/speclens_gpu_bg.wasm', import.meta.url) });
+    return module.GpuNetwork.load(weights, networkJson);
+  };
+  const network = await Promise.race([load(), stopped]);
+  return {
+    forward: (input, batch) =>
+      within(PATIENCE, 'WebGPU did not answer', Promise.race([network.forward(input, batch), stopped])),
+  };
+}
+
+async function timed(run) {
+  await run(); // warm: pipelines are compiled at the first call
+  let best = Infinity;
+  let answer;
+  for (let i = 0; i < 2; i++) {
+    const start = performance.now();
+    answer = await run();
+    best = Math.min(best, performance.now() - start);
+  }
+  return { answer, ms: best };
+}
+
+/**
+ * Runs the same batch on both engines. Returns `{ agrees, difference, cpuMs, gpuMs }`; the rows
+ * of the batch differ, so that an engine that mixes them up is found out.
+ */
+export async function selfCheck(cpu, gpu, row) {
+  const input = new Float32Array(row.length * CHECK_BATCH);
+  const points = row.length / 2;
+  for (let b = 0; b < CHECK_BATCH; b++) {
+    input.set(row, b * row.length);
+    const from = b * row.length + Math.floor((points * b) / CHECK_BATCH);
+    for (let i = from; i < from + 8; i++) input[i] = Math.min(1, input[i] + 0.1);
+  }
+  const slow = await timed(() => cpu.forward(input.slice(), CHECK_BATCH));
+  const fast = await timed(() => gpu.forward(input.slice(), CHECK_BATCH));
+  let difference = slow.answer.length === fast.answer.length ? 0 : Infinity;
+  for (let i = 0; i < slow.answer.length; i++) {
+    const d = Math.abs(slow.answer[i] - fast.answer[i]);
+    if (!(d <= difference)) difference = Number.isNaN(d) ? Infinity : d;
+  }
+  return { agrees: difference <= AGREEMENT, difference, cpuMs: slow.ms, gpuMs: fast.ms, batch: CHECK_BATCH };
+}
