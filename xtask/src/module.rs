@@ -7,7 +7,7 @@ pub struct WebModule {
     pub name: &'static str,
     /// Cargo package.
     pub package: &'static str,
-    /// Passes of wasm-opt, where it is installed.
+    /// Passes of wasm-opt, where it is installed; none where they do not pay.
     pub optimise: &'static [&'static str],
 }
 
@@ -22,7 +22,8 @@ pub const SMALL: WebModule = WebModule {
 pub const LARGE: WebModule = WebModule {
     name: "speclens_gpu",
     package: "speclens-gpu",
-    optimise: &["-O2"],
+    // -O2 takes many minutes for 5 %, -Oz does not come to an end.
+    optimise: &[],
 };
 
 /// Both, in the order in which the page loads them.

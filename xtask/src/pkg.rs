@@ -110,7 +110,7 @@ fn build(root: &Path, module: &WebModule, toolchain: &Toolchain, quick: bool) ->
     bindgen::bind(&wasm, module, &folder)?;
     let bound = folder.join(format!("{}_bg.wasm", module.name));
     let wasm_opt = match bindgen::find_wasm_opt(root) {
-        _ if quick => None,
+        _ if quick || module.optimise.is_empty() => None,
         Some(wasm_opt) => Some(bindgen::shrink(&wasm_opt, module, &bound)?),
         None => {
             println!(
