@@ -139,7 +139,7 @@ impl Probing {
     /// If `rows` is zero or does not divide the table.
     pub fn accept(&mut self, table: &[f32], rows: usize) {
         assert!(
-            rows > 0 && table.len() % rows == 0,
+            rows > 0 && table.len().is_multiple_of(rows),
             "a table of {} values for {rows} rows",
             table.len()
         );

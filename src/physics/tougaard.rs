@@ -78,16 +78,16 @@ impl LossFunction {
     /// Passes electrons through an overlayer: `attenuation[i]` is d/(λ cos θ) at point i.
     /// Each of `steps` thin slices removes its share and puts back what was scattered into lower
     /// kinetic energy, so the peaks fall as exp(−d/λ cos θ) and the background below them rises.
-    pub fn overlayer(&self, spectrum: &mut Vec<f32>, attenuation: &[f32], steps: usize) {
-        let n = spectrum.len();
-        let mut lost = vec![0.0f32; n];
+    pub fn overlayer(&self, spectrum: &mut [f32], attenuation: &[f32], steps: usize) {
+        let share: Vec<f32> = attenuation
+            .iter()
+            .map(|a| 1.0 - (-a / steps as f32).exp())
+            .collect();
         for _ in 0..steps {
-            for i in 0..n {
-                lost[i] = spectrum[i] * (1.0 - (-attenuation[i] / steps as f32).exp());
-            }
-            for i in 0..n {
+            let lost: Vec<f32> = spectrum.iter().zip(&share).map(|(y, s)| y * s).collect();
+            for (i, y) in spectrum.iter_mut().enumerate() {
                 let reach = self.kernel.len().min(i);
-                spectrum[i] += dot_reversed(&self.kernel[..reach], &lost[i - reach..i]) - lost[i];
+                *y += dot_reversed(&self.kernel[..reach], &lost[i - reach..i]) - lost[i];
             }
         }
     }

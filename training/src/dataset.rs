@@ -59,7 +59,7 @@ impl Dataset {
 
     /// Records the spectra `rows` (indices) with random instruments' errors and noise.
     pub fn record(&self, rows: &[usize], seed: u64) -> Batch {
-        self.record_as(rows, seed, |rng| Recording::random(rng))
+        self.record_as(rows, seed, Recording::random)
     }
 
     /// Records the spectra `rows` as `recording` says.

@@ -105,7 +105,7 @@ pub fn train(preset: &Preset, run: &Path, out: &Path, minutes: Option<f64>) -> R
         smooth = Some(s);
         bar.set_position(progress.step as u64);
         bar.set_message(format!("loss {s:.3}"));
-        if progress.step % 200 == 0 && bar.is_hidden() {
+        if progress.step.is_multiple_of(200) && bar.is_hidden() {
             let done = (progress.step * preset.batch) as f64;
             eprintln!(
                 "step {}/{steps} loss {s:.4} rate {rate:.1e} {:.0} spectra/s, {:.0} min",
