@@ -32,13 +32,14 @@ impl Recording {
     }
 
     /// A random recording: most are nearly right, some are charged by several electronvolts.
-    pub fn random(rng: &mut impl Rng) -> Self {
+    /// `charged` is the share of spectra that are shifted by up to ±6 eV.
+    pub fn random(rng: &mut impl Rng, charged: f64) -> Self {
         let u = |rng: &mut dyn FnMut() -> f64, lo: f64, hi: f64| lo + (hi - lo) * rng();
         let mut draw = || rng.random::<f64>();
         let shift_ev = match draw() {
+            p if p > 1.0 - charged => u(&mut draw, -6.0, 6.0),
             p if p < 0.5 => u(&mut draw, -0.7, 0.7),
-            p if p < 0.85 => u(&mut draw, -2.5, 2.5),
-            _ => u(&mut draw, -6.0, 6.0),
+            _ => u(&mut draw, -2.5, 2.5),
         };
         let top = match draw() {
             p if p < 0.2 => 1100.0,

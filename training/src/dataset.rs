@@ -9,7 +9,7 @@ use speclens::physics::simulate::simulate;
 use speclens::spectrum::Source;
 
 use crate::augment::Recording;
-use crate::mixtures::{self, Doubts};
+use crate::mixtures::{self, Chemistry, Doubts};
 
 /// One simulated spectrum.
 pub struct Entry {
@@ -23,6 +23,8 @@ pub struct Entry {
 pub struct Dataset {
     /// Grid of the intensities.
     pub grid: Grid,
+    /// How far chemistry spreads the lines.
+    pub chemistry: Chemistry,
     /// The spectra.
     pub entries: Vec<Entry>,
 }
@@ -44,22 +46,28 @@ impl Dataset {
         seed: u64,
         source: Source,
         grid: Grid,
+        chemistry: Chemistry,
         progress: impl Fn() + Sync,
     ) -> Self {
         let entries = (0..count as u64)
             .into_par_iter()
             .map(|i| {
-                let entry = Entry::random(seed, i, source, &grid);
+                let entry = Entry::random(seed, i, source, &grid, &chemistry);
                 progress();
                 entry
             })
             .collect();
-        Dataset { grid, entries }
+        Dataset {
+            grid,
+            chemistry,
+            entries,
+        }
     }
 
     /// Records the spectra `rows` (indices) with random instruments' errors and noise.
     pub fn record(&self, rows: &[usize], seed: u64) -> Batch {
-        self.record_as(rows, seed, Recording::random)
+        let charged = self.chemistry.charged;
+        self.record_as(rows, seed, |rng| Recording::random(rng, charged))
     }
 
     /// Records the spectra `rows` as `recording` says.
@@ -92,10 +100,10 @@ impl Dataset {
 }
 
 impl Entry {
-    fn random(seed: u64, index: u64, source: Source, grid: &Grid) -> Entry {
+    fn random(seed: u64, index: u64, source: Source, grid: &Grid, chemistry: &Chemistry) -> Entry {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         rng.set_stream(index);
-        let sample = mixtures::sample(&mut rng);
+        let sample = mixtures::sample(&mut rng, chemistry);
         let instrument = mixtures::instrument(&mut rng, source);
         let losses = mixtures::losses(&mut rng);
         let mut doubts = Doubts::new(&mut rng);

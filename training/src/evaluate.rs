@@ -30,7 +30,7 @@ pub fn ladder(model: &Model, set: &Dataset, ladder: Ladder) -> Result<Value> {
     };
     let mut figures = json!({
         "threshold": model.manifest.presence_threshold,
-        "as_recorded": score(model, set, Recording::random)?.json(),
+        "as_recorded": score(model, set, |rng| Recording::random(rng, set.chemistry.charged))?.json(),
         "clean": score(model, set, |_| ideal)?.json(),
     });
     if ladder == Ladder::Full {

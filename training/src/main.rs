@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 
-use preset::Preset;
+use mixtures::Chemistry;
 use speclens::model::weights::Model;
 
 #[derive(Parser)]
@@ -30,11 +30,11 @@ enum Command {
     /// Train a preset; goes on from the last checkpoint by itself.
     Train {
         /// Name of a file in training/presets, or a path.
-        #[arg(long, default_value = "first-light")]
+        #[arg(long, default_value = "al-ka")]
         preset: String,
-        /// Folder of the checkpoints.
-        #[arg(long, default_value = "training/runs/first-light")]
-        run: PathBuf,
+        /// Folder of the checkpoints, with a folder for each preset.
+        #[arg(long, default_value = "training/runs")]
+        runs: PathBuf,
         /// Folder for weights.safetensors and model.json.
         #[arg(long, default_value = "model_weights/al-ka")]
         out: PathBuf,
@@ -89,10 +89,10 @@ fn main() -> Result<()> {
     match Arguments::parse().command {
         Command::Train {
             preset,
-            run,
+            runs,
             out,
             minutes,
-        } => train::train(&Preset::load(&preset)?, &run, &out, minutes),
+        } => train::train(&preset, &runs, &out, minutes),
         Command::Spectrum {
             composition,
             oxide,
@@ -113,7 +113,8 @@ fn main() -> Result<()> {
         Command::Evaluate { model, count, seed } => {
             let loaded = load(&model)?;
             let (source, grid) = (loaded.manifest.source, loaded.manifest.grid);
-            let set = dataset::Dataset::simulate(count, seed, source, grid, || {});
+            let set =
+                dataset::Dataset::simulate(count, seed, source, grid, Chemistry::default(), || {});
             let figures = evaluate::ladder(&loaded, &set, evaluate::Ladder::Full)?;
             println!("{}", serde_json::to_string_pretty(&figures)?);
             Ok(())

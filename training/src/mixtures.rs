@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use rand::{Rng, RngExt};
 use rand_distr::{Distribution, Exp1, Normal};
+use serde::{Deserialize, Serialize};
 use speclens::physics::auger::AugerLine;
 use speclens::physics::chemical_state::{self, Class};
 use speclens::physics::elements;
@@ -34,6 +35,38 @@ const SATELLITES: &[&str] = &[
     "Ti", "V", "Cr", "Mn", "Fe", "Co", "Ni", "Cu", "La", "Ce", "Pr", "Nd", "Sm", "Eu", "Gd", "Tb",
     "Dy", "Ho", "Er", "Tm", "Yb", "Th", "U",
 ];
+
+/// How far chemistry spreads the lines; part of a preset.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Chemistry {
+    /// Gaussian FWHM, eV, that disorder adds to the lines of compounds: from, to.
+    pub compound_broadening_ev: [f64; 2],
+    /// The same for elements with open 3d or 4f shells, whose multiplets are wider.
+    pub open_shell_broadening_ev: [f64; 2],
+    /// Share of a line's area in its satellite, for compounds of those elements: from, to.
+    pub satellite_share: [f64; 2],
+    /// Probability of a satellite in metals and closed-shell compounds.
+    pub other_satellites: f64,
+    /// Share of spectra with a charging shift of up to ±6 eV.
+    pub charged: f64,
+}
+
+impl Default for Chemistry {
+    fn default() -> Self {
+        Chemistry {
+            compound_broadening_ev: [0.5, 2.5],
+            open_shell_broadening_ev: [1.5, 5.0],
+            satellite_share: [0.1, 0.55],
+            other_satellites: 0.15,
+            charged: 0.35,
+        }
+    }
+}
+
+fn between(rng: &mut impl Rng, range: [f64; 2]) -> f64 {
+    uniform(rng, range[0], range[1])
+}
 
 fn z(symbol: &str) -> u8 {
     elements::by_symbol(symbol).map_or(0, |e| e.z)
@@ -75,7 +108,7 @@ fn shares(rng: &mut impl Rng, n: usize, floor: f64) -> Vec<f64> {
 }
 
 /// The state of an element in a class of compounds: shift from the NIST spread of its main line.
-fn state(rng: &mut impl Rng, z: u8, class: Class) -> State {
+fn state(rng: &mut impl Rng, chemistry: &Chemistry, z: u8, class: Class) -> State {
     let metallic = class == Class::Element;
     let spread = chemical_state::spread(z, class);
     let shift = match spread {
@@ -93,12 +126,17 @@ fn state(rng: &mut impl Rng, z: u8, class: Class) -> State {
     };
     let shift_ev = shift + normal(rng, 0.2);
     let symbol = elements::by_z(z).map_or("", |e| e.symbol.as_str());
-    let satellite =
-        (!metallic && SATELLITES.contains(&symbol) && chance(rng, 0.7)).then(|| Satellite {
-            offset_ev: uniform(rng, 3.5, 10.0),
-            share: uniform(rng, 0.05, 0.4),
-            fwhm_ev: uniform(rng, 2.0, 5.0),
-        });
+    let open_shell = !metallic && SATELLITES.contains(&symbol);
+    let likely = if open_shell {
+        0.7
+    } else {
+        chemistry.other_satellites
+    };
+    let satellite = chance(rng, likely).then(|| Satellite {
+        offset_ev: uniform(rng, 3.5, 10.0),
+        share: between(rng, chemistry.satellite_share),
+        fwhm_ev: uniform(rng, 2.0, 5.0),
+    });
     State {
         shift_ev,
         // Final-state relaxation moves Auger lines further than core lines (Wagner).
@@ -110,8 +148,10 @@ fn state(rng: &mut impl Rng, z: u8, class: Class) -> State {
             },
         broadening_ev: if metallic {
             uniform(rng, 0.0, 0.8)
+        } else if open_shell {
+            between(rng, chemistry.open_shell_broadening_ev)
         } else {
-            uniform(rng, 0.5, 2.5)
+            between(rng, chemistry.compound_broadening_ev)
         },
         tail: if metallic {
             uniform(rng, 0.0, 0.45)
@@ -126,7 +166,12 @@ fn state(rng: &mut impl Rng, z: u8, class: Class) -> State {
 }
 
 /// Joins `(z, amount, class)` into a phase whose fractions sum to one; each z once.
-fn phase(rng: &mut impl Rng, parts: &[(u8, f64, Class)], gap_ev: f64) -> Phase {
+fn phase(
+    rng: &mut impl Rng,
+    chemistry: &Chemistry,
+    parts: &[(u8, f64, Class)],
+    gap_ev: f64,
+) -> Phase {
     let mut amounts: Vec<(u8, f64, Class)> = Vec::new();
     for &(z, amount, class) in parts {
         match amounts.iter_mut().find(|a| a.0 == z) {
@@ -151,18 +196,18 @@ fn phase(rng: &mut impl Rng, parts: &[(u8, f64, Class)], gap_ev: f64) -> Phase {
                 components.push(Component {
                     z,
                     fraction: fraction * (1.0 - share),
-                    state: state(rng, z, class),
+                    state: state(rng, chemistry, z, class),
                 });
                 components.push(Component {
                     z,
                     fraction: fraction * share,
-                    state: state(rng, z, other),
+                    state: state(rng, chemistry, z, other),
                 });
             }
             None => components.push(Component {
                 z,
                 fraction,
-                state: state(rng, z, class),
+                state: state(rng, chemistry, z, class),
             }),
         }
     }
@@ -187,7 +232,7 @@ fn traces(rng: &mut impl Rng, parts: &mut Vec<(u8, f64, Class)>) {
     }
 }
 
-fn bulk(rng: &mut impl Rng) -> Phase {
+fn bulk(rng: &mut impl Rng, chemistry: &Chemistry) -> Phase {
     let (c, o) = (z("C"), z("O"));
     let mut parts: Vec<(u8, f64, Class)> = Vec::new();
     let mut gap = 0.0;
@@ -278,12 +323,12 @@ fn bulk(rng: &mut impl Rng) -> Phase {
         }
     }
     traces(rng, &mut parts);
-    phase(rng, &parts, gap)
+    phase(rng, chemistry, &parts, gap)
 }
 
 /// A random sample.
-pub fn sample(rng: &mut impl Rng) -> Sample {
-    let bulk = bulk(rng);
+pub fn sample(rng: &mut impl Rng, chemistry: &Chemistry) -> Sample {
+    let bulk = bulk(rng, chemistry);
     let overlayer = chance(rng, 0.7).then(|| {
         let mut parts = vec![(z("C"), 1.0, Class::Organic)];
         if chance(rng, 0.8) {
@@ -293,9 +338,8 @@ pub fn sample(rng: &mut impl Rng) -> Sample {
             parts.push((z("N"), uniform(rng, 0.02, 0.15), Class::Organic));
         }
         let e: f64 = Exp1.sample(rng);
-        (phase(rng, &parts, 3.0), (0.9 * e).min(6.0))
+        (phase(rng, chemistry, &parts, 3.0), (0.9 * e).min(6.0))
     });
-    // A metal with a native oxide of its own: oxygen that belongs to the layer, not the bulk.
     Sample { bulk, overlayer }
 }
 
@@ -395,7 +439,7 @@ mod tests {
         let mut rng = ChaCha8Rng::seed_from_u64(1);
         let mut seen = HashMap::new();
         for _ in 0..4000 {
-            let sample = sample(&mut rng);
+            let sample = sample(&mut rng, &Chemistry::default());
             let composition = sample.apparent_composition(Source::AlKa).unwrap();
             let sum: f64 = composition.iter().map(|c| c.1).sum();
             assert!((sum - 1.0).abs() < 1e-9);
@@ -414,7 +458,7 @@ mod tests {
 
     #[test]
     fn the_same_seed_gives_the_same_sample() {
-        let draw = || sample(&mut ChaCha8Rng::seed_from_u64(7));
+        let draw = || sample(&mut ChaCha8Rng::seed_from_u64(7), &Chemistry::default());
         assert_eq!(draw(), draw());
     }
 }

@@ -9,6 +9,8 @@ use speclens::model::network::{NetworkConfig, Stage};
 use speclens::physics::elements;
 use speclens::spectrum::Source;
 
+use crate::mixtures::Chemistry;
+
 /// Everything that decides what weights come out.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -33,6 +35,11 @@ pub struct Preset {
     pub learning_rate: f64,
     /// Decoupled weight decay.
     pub weight_decay: f32,
+    /// Name of the preset whose trained network this one starts from; none: random weights.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub starts_from: Option<String>,
+    /// How far chemistry spreads the lines.
+    pub chemistry: Chemistry,
     /// Architecture.
     pub network: Architecture,
 }

@@ -38,13 +38,18 @@ const WARM_UP: usize = 200;
 /// Weight of the presence loss (summed over elements) against the composition loss.
 const PRESENCE_WEIGHT: f64 = 0.5;
 
-/// Trains `preset`, keeping checkpoints in `run`, and writes `weights.safetensors` and
+/// Trains the preset called `name`, keeping checkpoints in a folder of that name in `runs`, and writes `weights.safetensors` and
 /// `model.json` into `out`. Stops after `minutes` of this call, if given, with a checkpoint from
 /// which the next call goes on; the weights written then are those of the moment.
 ///
 /// # Errors
 /// Files that cannot be read or written; a checkpoint of another preset.
-pub fn train(preset: &Preset, run: &Path, out: &Path, minutes: Option<f64>) -> Result<()> {
+pub fn train(name: &str, runs: &Path, out: &Path, minutes: Option<f64>) -> Result<()> {
+    let preset = &Preset::load(name)?;
+    let folder = Path::new(name)
+        .file_stem()
+        .context("a preset without a name")?;
+    let run = &runs.join(folder);
     std::fs::create_dir_all(run).with_context(|| run.display().to_string())?;
     let config = preset.network_config();
     eprintln!(
@@ -68,13 +73,21 @@ pub fn train(preset: &Preset, run: &Path, out: &Path, minutes: Option<f64>) -> R
     if let Some(saved) = read_progress(run)? {
         anyhow::ensure!(
             saved.preset == described,
-            "{}: the checkpoint there belongs to another preset; name another --run folder",
+            "{}: the checkpoint there belongs to another preset; move it away, or name another --runs folder",
             run.display()
         );
         network = network.load_file(run.join("network.bpk"));
         optimiser = optimiser.load(run.join("optimiser.bpk"))?;
         progress = saved;
         eprintln!("resumed at step {}", progress.step);
+    } else if let Some(first) = &preset.starts_from {
+        let trained = runs.join(first).join("network.bpk");
+        anyhow::ensure!(
+            trained.exists(),
+            "{}: missing; train the preset {first} first",
+            trained.display()
+        );
+        network = network.load_file(trained);
     }
 
     let steps_per_epoch = preset.spectra / preset.batch;
@@ -136,7 +149,14 @@ pub fn train(preset: &Preset, run: &Path, out: &Path, minutes: Option<f64>) -> R
 fn simulated(count: usize, seed: u64, preset: &Preset) -> Dataset {
     let bar = ProgressBar::new(count as u64).with_style(style());
     bar.set_message("simulating");
-    let set = Dataset::simulate(count, seed, preset.source, preset.grid, || bar.inc(1));
+    let set = Dataset::simulate(
+        count,
+        seed,
+        preset.source,
+        preset.grid,
+        preset.chemistry,
+        || bar.inc(1),
+    );
     bar.finish();
     set
 }
