@@ -249,7 +249,7 @@ function showFis(fis) {
   const took = fis.ms > 0 ? ` · ${fis.probes} probes in ${fixed(fis.ms / 1000, 1)} s` : '';
   byId('fis-status').textContent =
     `FIS of ${fis.element} · σ ${fis.sigma} eV, a ${fis.amplitude} · strongest at ${fixed(fis.energy_ev[best], 0)} eV${took}`;
-  Object.assign(data, { element: fis.element, strongest: String(fis.energy_ev[best]), points: String(fis.value.length), ms: String(Math.round(fis.ms)) });
+  Object.assign(data, { element: fis.element, strongest: String(fis.energy_ev[best]), largest: String(fis.value[best]), points: String(fis.value.length), ms: String(Math.round(fis.ms)) });
 }
 
 function showEngine(state) {

@@ -37,6 +37,12 @@ export class BlocksView {
     [...this.#list.children].forEach((item, i) => {
       item.firstElementChild.setAttribute('aria-current', String(i === index));
     });
+    // Within the list only: the page stays where it is.
+    const { offsetTop, offsetHeight } = this.#list.children[index];
+    const above = offsetTop - this.#list.offsetTop;
+    if (above < this.#list.scrollTop || above + offsetHeight > this.#list.scrollTop + this.#list.clientHeight) {
+      this.#list.scrollTop = above - this.#list.clientHeight / 3;
+    }
   }
 
   #item(block, index) {

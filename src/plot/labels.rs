@@ -87,60 +87,82 @@ pub(super) struct Room<'a> {
     pub curve_top: &'a dyn Fn(f64, f64) -> f64,
 }
 
+/// Room that a bold text needs more than a plain one.
+const BOLD: f64 = 1.1;
+/// Places that are tried beside a line, in widths of the text: middle over the line, and up to
+/// where the text begins or ends beside it.
+const SHIFTS: [f64; 7] = [0.0, -0.25, 0.25, -0.5, 0.5, -0.75, 0.75];
+/// Places that are tried above each other.
+const LIFTS: u8 = 6;
+/// What a pixel sideways costs against a pixel up.
+const SIDEWAYS: f64 = 0.6;
+
 /// Finds a place for as many labels as there is room for, the heavier first. A label stands as
-/// low above the curve at its line as it can, is moved sideways or up out of the way of others,
-/// and is left out where nothing is free.
+/// near to its line as the curve and the labels before it allow, and is left out where nothing
+/// is free.
 pub(super) fn place(labels: &[Label], x_of: &dyn Fn(f64) -> f64, room: &Room) -> Vec<Place> {
     let mut order: Vec<usize> = (0..labels.len()).collect();
     order.sort_by(|&a, &b| {
-        let key = |i: usize| (labels[i].chosen, labels[i].weight);
-        let ((ca, wa), (cb, wb)) = (key(a), key(b));
-        cb.cmp(&ca).then(wb.total_cmp(&wa))
+        let (a, b) = (&labels[a], &labels[b]);
+        b.chosen.cmp(&a.chosen).then(b.weight.total_cmp(&a.weight))
     });
-    let height = room.font * 1.25;
-    let gap = room.font * 0.45;
     let mut placed: Vec<Place> = Vec::new();
     for index in order {
-        let label = &labels[index];
-        let x = x_of(label.energy_ev);
-        if !x.is_finite() || x < room.panel.left || x > room.panel.right {
-            continue;
-        }
-        let width = text_width(&label.text) * room.font + gap;
-        let reach = room.font * 0.5;
-        let anchor = (x, (room.curve_top)(x - reach, x + reach));
-        let free = |rect: &Rect, placed: &[Place]| placed.iter().all(|p| !p.rect.overlaps(rect));
-        'search: for lift in 0..6u8 {
-            for shift in [0.0, -0.35, 0.35, -0.7, 0.7] {
-                let left = (x + shift * width - width / 2.0).clamp(
-                    room.panel.left,
-                    (room.panel.right - width).max(room.panel.left),
-                );
-                let right = left + width;
-                // Free of the curve all the way to the line itself, so that a leader is too.
-                let top = (room.curve_top)(left.min(x - reach), right.max(x + reach));
-                let bottom = top - gap - f64::from(lift) * height;
-                let rect = Rect {
-                    left,
-                    right,
-                    top: bottom - height,
-                    bottom,
-                };
-                if rect.top < room.panel.top || right > room.panel.right {
-                    continue;
-                }
-                if free(&rect, &placed) {
-                    placed.push(Place {
-                        index,
-                        rect,
-                        anchor,
-                    });
-                    break 'search;
-                }
-            }
+        let x = x_of(labels[index].energy_ev);
+        if x.is_finite()
+            && (room.panel.left..=room.panel.right).contains(&x)
+            && let Some((rect, anchor)) = nearest_place(&labels[index], x, room, &placed)
+        {
+            placed.push(Place {
+                index,
+                rect,
+                anchor,
+            });
         }
     }
     placed
+}
+
+/// The cheapest free place for one label whose line stands at `x`, and the line's own place.
+fn nearest_place(
+    label: &Label,
+    x: f64,
+    room: &Room,
+    placed: &[Place],
+) -> Option<(Rect, (f64, f64))> {
+    let height = room.font * 1.25;
+    let gap = room.font * 0.45;
+    let bold = if label.chosen { BOLD } else { 1.0 };
+    let width = text_width(&label.text) * room.font * bold + gap;
+    let reach = room.font * 0.4;
+    let anchor = (x, (room.curve_top)(x - reach, x + reach));
+    let mut best: Option<(f64, Rect)> = None;
+    for shift in SHIFTS {
+        let rightmost = (room.panel.right - width).max(room.panel.left);
+        let left = (x + (shift - 0.5) * width).clamp(room.panel.left, rightmost);
+        let right = left + width;
+        // Free of the curve all the way to the line itself, so that a leader is too.
+        let top = (room.curve_top)(left.min(x - reach), right.max(x + reach));
+        for lift in 0..LIFTS {
+            let bottom = top - gap - f64::from(lift) * height;
+            let rect = Rect {
+                left,
+                right,
+                top: bottom - height,
+                bottom,
+            };
+            if rect.top < room.panel.top || right > room.panel.right {
+                break;
+            }
+            let aside = ((left + right) / 2.0 - x).abs();
+            let cost = (anchor.1 - bottom) + SIDEWAYS * aside;
+            let free = placed.iter().all(|p| !p.rect.overlaps(&rect));
+            if free && best.is_none_or(|(least, _)| cost < least) {
+                best = Some((cost, rect));
+            }
+        }
+    }
+    best.map(|(_, rect)| (rect, anchor))
 }
 
 #[cfg(test)]
@@ -199,6 +221,28 @@ mod tests {
         assert_eq!(placed[0].index, 1);
         assert!(placed[0].rect.bottom > 140.0);
         assert_eq!(placed.len(), 2);
+    }
+
+    #[test]
+    fn a_small_line_beside_a_high_one_is_named_beside_it() {
+        // A peak up to y = 20 between x = 100 and 110, a small line at x = 118.
+        let curve = |left: f64, right: f64| {
+            if left <= 110.0 && right >= 100.0 {
+                20.0
+            } else {
+                150.0
+            }
+        };
+        let room = Room {
+            panel: PANEL,
+            font: 12.0,
+            curve_top: &curve,
+        };
+        let placed = place(&[label(118.0, "C 1s", 1.0)], &|e| e, &room);
+        assert!(
+            placed[0].rect.left > 110.0 && placed[0].rect.bottom > 120.0,
+            "{placed:?}"
+        );
     }
 
     #[test]

@@ -13,7 +13,7 @@ export function analyse(name, bytes) {
   try {
     const file = join(folder, name);
     writeFileSync(file, bytes);
-    const answer = execFileSync(program, ['analyse', '--json', '--all-blocks', file], { encoding: 'utf8' });
+    const answer = execFileSync(program, ['analyse', '--json', '--all-blocks', file], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
     return answer.trim().split('\n').map((line) => JSON.parse(line));
   } finally {
     rmSync(folder, { recursive: true });

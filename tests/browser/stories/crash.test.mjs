@@ -1,6 +1,10 @@
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { launch, url } from '../launch.mjs';
+import { analyse } from '../binary.mjs';
+import { launch, url, webgpu } from '../launch.mjs';
+import { SpeclensPage } from '../page.mjs';
+import { vamas } from '../vamas.mjs';
+import { assertSameNumbers } from './helpers.mjs';
 
 let browser;
 before(async () => {
@@ -30,4 +34,26 @@ test('a server that lacks the model is named as the reason', async () => {
   await page.goto(`${url}?engine=cpu`);
   await page.locator('#problem').waitFor();
   assert.match(await page.locator('#problem-text').innerText(), /model\.json: the server answered 404/);
+});
+
+test('a lost WebGPU device is answered for by the CPU', { skip: webgpu ? false : 'needs WebGPU' }, async () => {
+  const page = await browser.newPage();
+  await page.route('**/pkg/speclens_gpu.js', async (route) => {
+    const real = await route.fetch();
+    const losing = `
+      const forward = GpuNetwork.prototype.forward;
+      let calls = 0;
+      GpuNetwork.prototype.forward = function (...input) {
+        calls += 1;
+        return calls > 3 ? Promise.reject(new Error('device lost')) : forward.apply(this, input);
+      };`;
+    await route.fulfill({ response: real, body: await real.text() + losing });
+  });
+  const visit = await SpeclensPage.open(page, `${url}?engine=webgpu`);
+  const file = vamas({});
+  for (const name of ['first.vms', 'second.vms']) await visit.drop(name, file);
+  assert.equal(await visit.problem(), '');
+  assert.equal(await visit.engine(), 'CPU (WebGPU was lost: device lost)');
+  assert.equal((await visit.answered()).engine, 'cpu');
+  assertSameNumbers(await visit.elements(), analyse('second.vms', file)[0].elements);
 });

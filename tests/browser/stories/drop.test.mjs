@@ -20,7 +20,7 @@ test('a dropped VAMAS file is answered as by the program', async () => {
 });
 
 test('every block is listed with sample, region, range and photon energy', async () => {
-  const page = await visit();
+  const page = await visit('?engine=cpu');
   await page.drop('silver.vms', file);
   const blocks = await page.blocks();
   assert.deepEqual(blocks.map((b) => b.block), [1, 2, 3]);
@@ -30,7 +30,7 @@ test('every block is listed with sample, region, range and photon energy', async
 });
 
 test('text without a photon energy is taken as Al Kα, said so, and another source can be named', async () => {
-  const page = await visit();
+  const page = await visit('?engine=cpu');
   const rows = Array.from({ length: 1201 }, (_, i) => `${1200 - i},${1000 + 9000 * Math.exp(-0.5 * ((1200 - i - 284.8) / 1.5) ** 2)}`);
   await page.drop('carbon.csv', `Binding energy (eV),Counts\n${rows.join('\n')}\n`);
   assert.equal(await page.problem(), '');
@@ -41,7 +41,7 @@ test('text without a photon energy is taken as Al Kα, said so, and another sour
 });
 
 test('of two files dropped in haste the later one stays', async () => {
-  const page = await visit();
+  const page = await visit('?engine=cpu');
   const first = page.drop('first.vms', vamas({ sample: 'first' }));
   const second = page.drop('second.vms', vamas({ sample: 'second' }));
   await Promise.all([first, second]);

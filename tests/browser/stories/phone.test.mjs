@@ -7,7 +7,7 @@ const visit = visits();
 
 for (const width of [360, 390, 768]) {
   test(`nothing is wider than a screen of ${width} pixels`, async () => {
-    const page = await visit(undefined, { viewport: { width, height: 740 }, hasTouch: true, deviceScaleFactor: 2 });
+    const page = await visit('?engine=cpu', { viewport: { width, height: 740 }, hasTouch: true, deviceScaleFactor: 2 });
     await page.drop('a_rather_long_name_of_a_file_with_no_blank_in_it_at_all_2026-11-22.vms', vamas({}));
     const wide = await page.page.evaluate(() => [...document.querySelectorAll('body *')]
       .filter((e) => !e.closest('.visually-hidden') && e.getBoundingClientRect().right > innerWidth + 0.5)

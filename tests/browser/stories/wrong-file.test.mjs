@@ -15,7 +15,7 @@ const WRONG = {
 };
 
 test('a wrong file gives a reason and keeps what was shown', async () => {
-  const page = await visit();
+  const page = await visit('?engine=cpu');
   await page.drop('silver.vms', vamas({}));
   const before = { elements: await page.elements(), title: await page.page.locator('#figure-title').innerText() };
   for (const [name, bytes] of Object.entries(WRONG)) {
