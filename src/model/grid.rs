@@ -100,6 +100,17 @@ impl Grid {
             ));
         }
 
+        let negative = curve
+            .iter_mut()
+            .filter(|p| p.1 < 0.0)
+            .map(|p| p.1 = 0.0)
+            .count();
+        if negative > 0 {
+            warnings.push(format!(
+                "{negative} intensities are negative and were taken as zero: has a background been subtracted?"
+            ));
+        }
+
         let (mean, covered) = self.bin_means(&curve);
         let count = covered.iter().filter(|&&c| c).count();
         if count < MIN_COVERED {
@@ -200,13 +211,14 @@ fn points(spectrum: &Spectrum, binding: &[f64]) -> Result<Vec<(f64, f64)>, Place
         .filter(|t| t.len() == n && t.iter().all(|v| v.is_finite() && *v > 0.0));
     let mut curve = Vec::with_capacity(n);
     for (i, (&e, &c)) in binding.iter().zip(&spectrum.counts).enumerate() {
-        if !e.is_finite() || !c.is_finite() {
+        let intensity = c / transmission.map_or(1.0, |t| t[i]);
+        if !e.is_finite() || !intensity.is_finite() {
             return Err(PlaceError::Malformed(format!(
                 "point {} is not a number: energy {e} eV, counts {c}",
                 i + 1
             )));
         }
-        curve.push((e, c / transmission.map_or(1.0, |t| t[i])));
+        curve.push((e, intensity));
     }
     curve.sort_by(|a, b| a.0.total_cmp(&b.0));
     Ok(curve)
@@ -315,6 +327,20 @@ mod tests {
         s.transmission = Some(s.energy_ev.iter().map(|e| 10.0 + e).collect());
         let input = GRID.place(&s).unwrap();
         assert!(input.tensor[..399].iter().all(|v| (v - 1.0).abs() < 1e-6));
+    }
+
+    #[test]
+    fn negative_intensities_are_taken_as_zero_and_said() {
+        let input = GRID.place(&spectrum(1.0, 0.0, 399.0, |e| {
+            if e < 100.0 { -5.0 } else { 5.0 }
+        }));
+        let input = input.unwrap();
+        assert!(input.tensor.iter().all(|v| *v >= 0.0));
+        assert!(
+            input.warnings.iter().any(|w| w.contains("negative")),
+            "{:?}",
+            input.warnings
+        );
     }
 
     #[test]

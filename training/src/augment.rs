@@ -17,6 +17,9 @@ pub struct Recording {
     pub counts: f64,
     /// Dark counts per channel, as a fraction of the maximum.
     pub dark: f64,
+    /// Share of a channel that placing on the grid gives to each neighbour: 1/8 for a file whose
+    /// 1 eV steps fall on the grid, none for one with much finer steps.
+    pub mixing: f32,
 }
 
 impl Recording {
@@ -28,6 +31,7 @@ impl Recording {
             range_ev: [grid.lo_ev, grid.energy_ev(grid.points - 1)],
             counts: f64::INFINITY,
             dark: 0.0,
+            mixing: 0.0,
         }
     }
 
@@ -52,7 +56,9 @@ impl Recording {
         } else {
             u(&mut draw, -5.0, 3.0)
         };
+        let mixing = if draw() < 0.5 { 0.125 } else { 0.0 };
         Recording {
+            mixing,
             shift_ev,
             stretch: u(&mut draw, -6e-4, 6e-4),
             range_ev: [bottom, top],
@@ -89,18 +95,35 @@ impl Recording {
         if top <= 0.0 {
             return out;
         }
-        let mut highest = 0.0f32;
         for (y, m) in y.iter_mut().zip(mask.iter()) {
             if *m > 0.0 {
                 let mean = f64::from(*y / top) + self.dark;
                 *y = noisy(mean, self.counts, rng) as f32;
-                highest = highest.max(*y);
             }
         }
+        self.mix(y, mask);
+        let highest = y.iter().copied().fold(0.0, f32::max);
         if highest > 0.0 {
             y.iter_mut().for_each(|v| *v /= highest);
         }
         out
+    }
+}
+
+impl Recording {
+    /// Lets each covered channel take its share of its covered neighbours.
+    fn mix(&self, y: &mut [f32], mask: &[f32]) {
+        if self.mixing == 0.0 {
+            return;
+        }
+        let mut before = y[0];
+        for i in 1..y.len() - 1 {
+            let here = y[i];
+            if mask[i - 1] * mask[i] * mask[i + 1] > 0.0 {
+                y[i] += self.mixing * (before + y[i + 1] - 2.0 * here);
+            }
+            before = here;
+        }
     }
 }
 

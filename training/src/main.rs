@@ -113,8 +113,10 @@ fn main() -> Result<()> {
         Command::Evaluate { model, count, seed } => {
             let loaded = load(&model)?;
             let (source, grid) = (loaded.manifest.source, loaded.manifest.grid);
-            let set =
-                dataset::Dataset::simulate(count, seed, source, grid, Chemistry::default(), || {});
+            let chemistry = &loaded.manifest.training["preset"]["chemistry"];
+            let chemistry: Chemistry = serde_json::from_value(chemistry.clone())
+                .context("model.json does not say on which chemistry it was trained")?;
+            let set = dataset::Dataset::simulate(count, seed, source, grid, chemistry, || {});
             let figures = evaluate::ladder(&loaded, &set, evaluate::Ladder::Full)?;
             println!("{}", serde_json::to_string_pretty(&figures)?);
             Ok(())

@@ -1,6 +1,6 @@
 //! The training loop: checkpoints every few minutes, resumes by itself.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::time::{Duration, Instant};
@@ -76,18 +76,15 @@ pub fn train(name: &str, runs: &Path, out: &Path, minutes: Option<f64>) -> Resul
             "{}: the checkpoint there belongs to another preset; move it away, or name another --runs folder",
             run.display()
         );
-        network = network.load_file(run.join("network.bpk"));
-        optimiser = optimiser.load(run.join("optimiser.bpk"))?;
+        network = network.load_file(run.join(network_file(saved.step)));
+        optimiser = optimiser.load(run.join(optimiser_file(saved.step)))?;
         progress = saved;
         eprintln!("resumed at step {}", progress.step);
     } else if let Some(first) = &preset.starts_from {
-        let trained = runs.join(first).join("network.bpk");
-        anyhow::ensure!(
-            trained.exists(),
-            "{}: missing; train the preset {first} first",
-            trained.display()
-        );
-        network = network.load_file(trained);
+        let first_run = runs.join(first);
+        let trained = read_progress(&first_run)?
+            .with_context(|| format!("no run of {first}: train that preset first"))?;
+        network = network.load_file(first_run.join(network_file(trained.step)));
     }
 
     let steps_per_epoch = preset.spectra / preset.batch;
@@ -240,23 +237,37 @@ fn read_progress(run: &Path) -> Result<Option<Progress>> {
     }
 }
 
-/// Writes a checkpoint; each file is moved into place, so that a break leaves the former one.
+fn network_file(step: usize) -> String {
+    format!("network-{step}.bpk")
+}
+
+fn optimiser_file(step: usize) -> String {
+    format!("optimiser-{step}.bpk")
+}
+
+/// Writes a checkpoint. `progress.json` says which files count and is moved into place last, so
+/// that a break leaves the former checkpoint.
 fn checkpoint(
     run: &Path,
     network: &Network,
     optimiser: &burn::optim::ModuleOptimizer,
     progress: &Progress,
 ) -> Result<()> {
-    let moved = |name: &str, write: &dyn Fn(&PathBuf) -> Result<()>| -> Result<()> {
-        let temporary = run.join(format!("new-{name}"));
-        write(&temporary)?;
-        std::fs::rename(&temporary, run.join(name)).with_context(|| name.to_owned())
-    };
-    moved("network.bpk", &|p| Ok(network.clone().save_file(p)?))?;
-    moved("optimiser.bpk", &|p| Ok(optimiser.save(p)?))?;
-    moved("progress.json", &|p| {
-        Ok(std::fs::write(p, serde_json::to_vec_pretty(progress)?)?)
-    })
+    let former = read_progress(run)?.map(|p| p.step);
+    network
+        .clone()
+        .save_file(run.join(network_file(progress.step)))?;
+    optimiser.save(run.join(optimiser_file(progress.step)))?;
+    let temporary = run.join("progress-new.json");
+    std::fs::write(&temporary, serde_json::to_vec_pretty(progress)?)?;
+    std::fs::rename(&temporary, run.join("progress.json"))?;
+    if let Some(step) = former.filter(|step| *step != progress.step) {
+        for file in [network_file(step), optimiser_file(step)] {
+            // An old file that stays is no harm.
+            let _ = std::fs::remove_file(run.join(file));
+        }
+    }
+    Ok(())
 }
 
 fn write_model(

@@ -129,16 +129,14 @@ fn answer(args: &Args, model: &Model, path: &Path) -> anyhow::Result<Vec<Analysi
         let fis = args.fis.as_deref().map(|element| (element, probe(args)));
         analysis::analyse(model, spectrum, source, fis)
     };
-    if !args.all_blocks {
-        return chosen(spectra, args.block.as_deref())?
-            .into_iter()
-            .map(|s| {
-                let title = format!("block {} ({})", s.block, s.title());
-                analyse(s).with_context(|| title)
-            })
-            .collect();
-    }
+    // A name may stand for several blocks: one that cannot be answered does not silence the others.
+    let spectra = if args.all_blocks {
+        spectra
+    } else {
+        chosen(spectra, args.block.as_deref())?
+    };
     // Narrow regions and other techniques stand beside every survey: they are no failure.
+    let several = spectra.len() > 1;
     let mut answers = Vec::new();
     let mut last_reason = None;
     for spectrum in spectra {
@@ -147,13 +145,18 @@ fn answer(args: &Args, model: &Model, path: &Path) -> anyhow::Result<Vec<Analysi
             Ok(analysis) => answers.push(analysis),
             Err(reason) => {
                 let reason = anyhow::Error::from(reason).context(title);
-                eprintln!("{}: passed over: {reason:#}", path.display());
+                if several {
+                    eprintln!("{}: passed over: {reason:#}", path.display());
+                }
                 last_reason = Some(reason);
             }
         }
     }
     match last_reason {
-        Some(reason) if answers.is_empty() => Err(reason.context("no block can be quantified")),
+        Some(reason) if answers.is_empty() && several => {
+            Err(reason.context("no block can be quantified"))
+        }
+        Some(reason) if answers.is_empty() => Err(reason),
         _ => Ok(answers),
     }
 }
