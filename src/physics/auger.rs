@@ -273,12 +273,12 @@ impl Label {
 mod tests {
     use super::*;
 
-    /// Binding energy (Al Kα) of the strongest line of a group.
+    /// Binding energy (Al Kα) of the strongest line whose group begins so.
     fn strongest(symbol: &str, group: &str) -> f64 {
         let z = elements::by_symbol(symbol).unwrap().z;
         let line = of(z, Source::AlKa)
             .iter()
-            .filter(|l| l.group == group)
+            .filter(|l| l.group.starts_with(group))
             .max_by(|a, b| a.barn.total_cmp(&b.barn))
             .unwrap_or_else(|| panic!("{symbol} has no {group}"));
         AL_KA_EV - line.kinetic_ev
@@ -287,10 +287,10 @@ mod tests {
     #[test]
     fn principal_groups_stand_where_the_handbook_measures_them() {
         for (symbol, group, ev) in [
-            ("O", "KLL", 978.0),
+            ("O", "K", 978.0),
             ("Cu", "LVV", 568.0),
             ("Ag", "MVV", 1131.0),
-            ("Na", "KLL", 497.0),
+            ("Na", "K", 497.0),
         ] {
             let found = strongest(symbol, group);
             assert!(

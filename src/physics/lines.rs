@@ -251,7 +251,7 @@ mod tests {
     fn elements_are_quantified_by_lines_that_surveys_record() {
         for (symbol, orbital) in [
             ("Mg", "2s"),
-            ("Se", "3d5/2"),
+            ("Se", "3p3/2"),
             ("Na", "1s"),
             ("Cu", "2p3/2"),
             ("Au", "4f7/2"),

@@ -11,7 +11,7 @@ use crate::metrics::Score;
 /// How much is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ladder {
-    /// As recorded in training, and without noise.
+    /// As recorded in training, and clean: a million counts in the maximum, no energy error.
     Short,
     /// Counts in the maximum and energy shifts one by one.
     Full,
