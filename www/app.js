@@ -12,9 +12,10 @@ const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
 
 const engine = new Engine({ engine: showEngine, crash: showCrash });
 const composition = new CompositionView(chooseElement);
-const blocks = new BlocksView((index, source) => analyse('select', { index, source }));
+const blocks = new BlocksView((index, source) => analyse('select', { index, source, shown }));
 let figure;
-let file = null; // the file on show: { name, blocks, simulated }
+let file = null; // the file on show: { name, blocks, simulated, example }
+let shown = null; // id of the analysis on show
 let opening = null; // AbortController of the analysis under way
 let probing = null; // AbortController of the FIS under way
 let chosen = null; // symbol of the chosen element
@@ -106,49 +107,50 @@ function wireDrop() {
   });
 }
 
-async function openFile(dropped) {
-  byId('example').value = '';
+function openFile(dropped) {
   if (dropped.size > LARGEST_FILE) {
     return showProblem(`${dropped.name}: ${(dropped.size / 2 ** 20).toFixed(0)} MiB is too large for a spectrum (at most 256 MiB)`);
   }
-  let bytes;
-  try {
-    bytes = await dropped.arrayBuffer();
-  } catch (error) {
-    return showProblem(`${dropped.name}: the browser could not read it (${error.message}). A folder cannot be opened.`);
-  }
-  return analyse('open', { bytes, name: dropped.name }, [bytes]);
+  return analyse('open', { name: dropped.name }, () => dropped.arrayBuffer().catch((error) => {
+    throw new Error(`the browser could not read it (${error.message}). A folder cannot be opened`);
+  }));
 }
 
 function openExample(example) {
-  byId('example').value = String(examples.indexOf(example));
-  const bytes = example.bytes.slice(0);
-  return analyse('open', { bytes, name: example.file, simulated: true }, [bytes]);
+  const index = String(examples.indexOf(example));
+  byId('example').value = index;
+  return analyse('open', { name: example.file, example: index }, () => example.bytes.slice(0));
 }
 
-/** Opens a file or selects a block of the one on show. A failure changes nothing on show. */
-async function analyse(type, payload, transfer = []) {
+/** Opens a file (`read` gives its bytes) or selects a block. A failure changes nothing on show. */
+async function analyse(type, payload, read) {
   opening?.abort();
-  probing?.abort();
   const job = (opening = new AbortController());
   page.dataset.busy = 'true';
   try {
-    const answer = await engine.request(type, payload, { transfer, signal: job.signal });
+    const bytes = await read?.();
+    if (job.signal.aborted) return;
+    const transfer = bytes ? [bytes] : [];
+    const answer = await engine.request(type, { ...payload, bytes }, { transfer, signal: job.signal });
     if (job.signal.aborted) return;
     if (type === 'open') {
-      file = { ...answer.file, simulated: Boolean(payload.simulated) };
+      const { example = '' } = payload;
+      file = { ...answer.file, simulated: example !== '', example };
       blocks.show(file);
     }
+    shown = answer.shown;
+    engine.request('accept', { shown }).catch(() => {}); // fails in a crash only, which is said
     showProblem(null);
     showAnalysis(answer);
   } catch (error) {
-    if (error instanceof Cancelled) return;
+    if (error instanceof Cancelled || job.signal.aborted) return;
     const name = type === 'open' ? payload.name : file.name;
     const told = error.message.startsWith(name) ? error.message : `${name}: ${error.message}`;
     showProblem(file ? `${told}. What was shown before is still shown.` : told);
   } finally {
     if (opening === job) {
       opening = null;
+      byId('example').value = file?.example ?? '';
       page.dataset.busy = 'false';
     }
   }
@@ -171,6 +173,7 @@ function showAnalysis(answer) {
   figure.spectrum(answer);
   chosen = null;
   composition.choose(null);
+  stopProbing();
   showFis(null);
   const said = analysis.elements.map((e) => `${e.symbol} ${fixed(e.atomic_percent, 1)} %`).join(', ');
   byId('announce').textContent = `${title}: ${said || 'no element found'}`;
@@ -187,17 +190,27 @@ function chooseElement(symbol) {
     byId('figure').scrollIntoView({ block: 'nearest', behavior: calm.matches ? 'auto' : 'smooth' });
     explain(symbol);
   } else {
-    probing?.abort();
+    stopProbing();
     showFis(null);
   }
 }
 
+function stopProbing() {
+  probing?.abort();
+  probing = null;
+  byId('fis-progress').hidden = true;
+}
+
 /** The FIS of one element: computed once per spectrum, σ and amplitude; instant afterwards. */
 async function explain(symbol) {
+  stopProbing();
+  showFis(null);
+  if (!byId('fis-form').reportValidity()) {
+    byId('fis-status').textContent = `FIS of ${symbol}: the width or the height is not valid.`;
+    return;
+  }
   const sigma = byId('sigma').valueAsNumber;
   const amplitude = byId('amplitude').valueAsNumber;
-  if (!byId('fis-form').reportValidity()) return;
-  probing?.abort();
   const job = (probing = new AbortController());
   const bar = byId('fis-bar');
   byId('fis-run').disabled = true;
@@ -211,7 +224,7 @@ async function explain(symbol) {
   };
   byId('fis-status').textContent = `Probing the spectrum for ${symbol}…`;
   try {
-    const fis = await engine.request('fis', { symbol, sigma, amplitude }, { onProgress, signal: job.signal });
+    const fis = await engine.request('fis', { shown, symbol, sigma, amplitude }, { onProgress, signal: job.signal });
     if (job.signal.aborted || chosen !== symbol) return;
     showFis({ ...fis, sigma, amplitude });
   } catch (error) {

@@ -1,4 +1,9 @@
-// The worker: reads files, runs the network, explains. One job at a time, in the order asked.
+// The worker: reads files, runs the network, explains. One job at a time, in the order asked; only
+// an analysis need not wait for a FIS: it is done between two batches of probes.
+//
+// Every analysis is kept under the id of its request until the page says what it shows: `select`
+// and `fis` name the analysis they are about, `accept` frees those before it, `cancel` an
+// unwanted one.
 //
 // To the page: {type: 'done', id, result} | {type: 'failed', id, reason} |
 // {type: 'progress', id, done, total} | {type: 'engine', …} | {type: 'crash', reason}.
@@ -13,10 +18,11 @@ let wasm; // the small module
 let engine; // its Engine: the model on the CPU
 let gpu = null; // the network on WebGPU, once it has been taken
 let state = { name: 'cpu', settled: false, adapter: null, reason: 'WebGPU not tried yet' };
-let current = null; // what the page shows: { file, prepared }
-let probing = null; // probes of the current spectrum: { key, run }
 let lastInput = null;
 
+/** Analyses that the page shows or may yet show: id → { file, prepared, probing }. */
+const analyses = new Map();
+const urgent = []; // analyses asked for and not begun
 const cancelled = new Set();
 let onCpu = 0; // forward passes under way on the CPU
 
@@ -70,9 +76,11 @@ async function gpuForward(input, batch) {
 
 async function cpuForward(input, batch) {
   onCpu += 1;
-  const table = await engine.forward(input, batch);
-  onCpu -= 1;
-  return table;
+  try {
+    return await engine.forward(input, batch);
+  } finally {
+    onCpu -= 1;
+  }
 }
 
 async function start({ force, module }) {
@@ -118,7 +126,7 @@ async function adopt(weights, forced) {
   return say({ name: 'webgpu', settled: true, check, reason: forced ? 'asked for by the address' : times });
 }
 
-/** Analyses one block; what is shown changes only when all of it has succeeded. */
+/** Analyses one block; it is kept only when all of it has succeeded. */
 async function analyse(file, index, source, id) {
   const prepared = engine.prepare(file, index, source || undefined);
   try {
@@ -127,6 +135,7 @@ async function analyse(file, index, source, id) {
     if (cancelled.has(id)) throw new Error('cancelled');
     const analysis = engine.conclude(prepared, answer.table);
     const result = {
+      shown: id,
       analysis,
       engine: answer.engine,
       index,
@@ -135,11 +144,7 @@ async function analyse(file, index, source, id) {
       unit: prepared.unit(),
       labels: engine.labels(prepared, analysis),
     };
-    const before = current;
-    current = { file, prepared };
-    forgetProbes();
-    before?.prepared.free();
-    if (before && before.file !== file) before.file.free();
+    analyses.set(id, { file, prepared, probing: null });
     lastInput = input;
     return result;
   } catch (error) {
@@ -155,47 +160,81 @@ async function open({ bytes, name, source, id }) {
     const result = await analyse(file, file.widest(), source, id);
     return { file: list, ...result };
   } catch (error) {
-    if (current?.file !== file) file.free();
+    if (!analyses.has(id)) file.free();
     throw error;
   }
 }
 
-function select({ index, source, id }) {
-  if (!current) throw new Error('no file is open');
-  return analyse(current.file, index, source, id);
+function select({ shown, index, source, id }) {
+  return analyse(named(shown).file, index, source, id);
 }
 
-function forgetProbes() {
-  probing?.run.free();
-  probing = null;
+function named(shown) {
+  const analysis = analyses.get(shown);
+  if (!analysis) throw new Error('this spectrum is no longer open');
+  return analysis;
+}
+
+/** The page shows this analysis: it will not come back to those before it. */
+function accept({ shown }) {
+  for (const id of [...analyses.keys()]) if (id < shown) drop(id);
+}
+
+function drop(id) {
+  const dropped = analyses.get(id);
+  analyses.delete(id);
+  forgetProbes(dropped);
+  dropped.prepared.free();
+  const shared = [...analyses.values()].some(({ file }) => file === dropped.file);
+  if (!shared) dropped.file.free();
+}
+
+function forgetProbes(analysis) {
+  analysis.probing?.run.free();
+  analysis.probing = null;
+}
+
+/** The probes made so far for this σ and amplitude; new ones where another engine would go on. */
+function probesOf(analysis, sigma, amplitude) {
+  const key = `${sigma} ${amplitude}`;
+  const name = gpu ? 'webgpu' : 'cpu';
+  const made = analysis.probing;
+  if (made?.key === key && (made.engine === name || made.run.finished())) return made;
+  forgetProbes(analysis);
+  analysis.probing = { key, engine: name, run: engine.probe(analysis.prepared, sigma, amplitude, BATCH[name]) };
+  return analysis.probing;
 }
 
 /** The FIS of one element. One run of probes serves all elements of a spectrum. */
-async function fis({ symbol, sigma, amplitude, id }) {
-  if (!current) throw new Error('no spectrum is open');
-  const key = `${sigma} ${amplitude}`;
-  if (probing?.key !== key) {
-    forgetProbes();
-    probing = { key, run: engine.probe(current.prepared, sigma, amplitude, gpu ? BATCH.webgpu : BATCH.cpu) };
-  }
-  const { run } = probing;
+async function fis({ shown, symbol, sigma, amplitude, id }) {
+  const analysis = named(shown);
+  let probing = probesOf(analysis, sigma, amplitude);
   const began = performance.now();
-  const fresh = !run.finished();
-  while (!run.finished()) {
+  const fresh = !probing.run.finished();
+  while (!probing.run.finished()) {
     // A cancelled run keeps what it has: the next one goes on from there.
     if (cancelled.has(id)) throw new Error('cancelled');
+    const { run } = probing;
     const batch = run.next_batch();
     const rows = run.rows();
     const answer = await forward(batch, rows).catch((error) => {
-      forgetProbes(); // a batch without an answer: the run cannot go on
+      forgetProbes(analysis); // a batch without an answer: the run cannot go on
       throw error;
     });
+    if (answer.engine !== probing.engine) {
+      // The device was lost: probes of one engine are not compared with a baseline of the other.
+      forgetProbes(analysis);
+      probing = probesOf(analysis, sigma, amplitude);
+      continue;
+    }
     run.accept(answer.table);
     postMessage({ type: 'progress', id, done: run.done(), total: run.total() });
     await breathe();
+    await doUrgent();
   }
+  const { run } = probing;
   const result = engine.fis(run, symbol);
-  return { ...result, engine: state.name, probes: run.total(), ms: fresh ? performance.now() - began : 0 };
+  return { ...result, engine: probing.engine, probes: run.total(), ms: fresh ? performance.now() - began : 0 };
 }
 
 // A trap while the CPU computes reaches nobody's await: it would leave the page waiting for ever.
@@ -203,7 +242,7 @@ self.addEventListener('error', (event) => {
   if (onCpu > 0) postMessage({ type: 'crash', reason: event.message });
 });
 
-const jobs = { start, open, select, fis };
+const jobs = { start, open, select, accept, fis };
 let tail = Promise.resolve();
 
 /** Runs `job` when all that were asked for before it are done. */
@@ -213,10 +252,14 @@ function inTurn(job) {
   return done;
 }
 
+async function doUrgent() {
+  while (urgent.length > 0) await work(urgent.shift());
+}
+
 async function work(message) {
   const { id } = message;
-  if (cancelled.has(id)) return;
   try {
+    if (cancelled.has(id)) return;
     const result = await jobs[message.type](message);
     postMessage({ type: 'done', id, result });
   } catch (error) {
@@ -233,7 +276,12 @@ async function work(message) {
 
 self.addEventListener('message', ({ data: message }) => {
   if (message.type === 'cancel') {
-    cancelled.add(message.id);
+    // Answered before the page could say so: it is not on show, and nothing works on it.
+    if (analyses.has(message.id)) drop(message.id);
+    else cancelled.add(message.id);
+  } else if (message.type === 'open' || message.type === 'select') {
+    urgent.push(message);
+    inTurn(doUrgent);
   } else {
     inTurn(() => work(message));
   }

@@ -57,3 +57,38 @@ test('a lost WebGPU device is answered for by the CPU', { skip: webgpu ? false :
   assert.equal((await visit.answered()).engine, 'cpu');
   assertSameNumbers(await visit.elements(), analyse('second.vms', file)[0].elements);
 });
+
+test('a device lost amid a FIS leaves none of its answers in it', async () => {
+  const file = vamas({ lo: 290, hi: 420 });
+  // A device that is the CPU, but for its batches of probes: those are wrong, then none come.
+  const device = `
+    export const findAdapter = async () => 'a device for a test';
+    export const selfCheck = async () => ({ agrees: true, cpuMs: 1, gpuMs: 0 });
+    export async function loadGpu(weights) {
+      const { Engine } = await import('../pkg/speclens.js');
+      const manifest = await (await fetch(new URL('../model_weights/al-ka/model.json', import.meta.url))).arrayBuffer();
+      const engine = new Engine(new Uint8Array(manifest), weights);
+      let batches = 0;
+      return {
+        async forward(input, batch) {
+          if (batch > 1 && ++batches > 2) throw new Error('device lost');
+          const table = await engine.forward(input, batch);
+          return batch > 1 ? table.map((v) => v / 2) : table;
+        },
+      };
+    }`;
+  const context = await browser.newContext();
+  const answers = [];
+  for (const query of ['?engine=webgpu', '?engine=cpu']) {
+    const page = await context.newPage();
+    await page.route('**/www/gpu.js', (route) => route.fulfill({ contentType: 'text/javascript', body: device }));
+    const visit = await SpeclensPage.open(page, url + query);
+    await visit.drop('silver.vms', file);
+    const [{ symbol }] = await visit.elements();
+    await visit.choose(symbol);
+    const { element, strongest, largest, points } = await visit.fisOf(symbol);
+    answers.push({ element, strongest, largest, points });
+    if (query === '?engine=webgpu') assert.equal(await visit.engine(), 'CPU (WebGPU was lost: device lost)');
+  }
+  assert.deepEqual(answers[0], answers[1]);
+});
