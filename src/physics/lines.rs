@@ -254,7 +254,7 @@ mod tests {
             ("Se", "3p3/2"),
             ("Na", "1s"),
             ("Cu", "2p3/2"),
-            ("Au", "4f7/2"),
+            ("Ag", "3d5/2"),
         ] {
             let z = elements::by_symbol(symbol).unwrap().z;
             assert_eq!(
