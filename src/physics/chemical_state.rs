@@ -2,6 +2,9 @@
 
 use std::sync::LazyLock;
 
+use super::asymmetry::Asymmetry;
+use super::sample::State;
+use super::satellites::{self, Kind};
 use super::{lines, table};
 
 /// Kind of compound, as the NIST records were sorted.
@@ -94,9 +97,64 @@ pub fn spread(z: u8, class: Class) -> Option<&'static Spread> {
     SPREADS.iter().find(|s| s.z == z && s.class == class)
 }
 
+/// The kind of satellites that element lines of `class` have.
+pub fn satellite_kind(class: Class) -> Kind {
+    match class {
+        Class::Element => Kind::Metal,
+        Class::Organic => Kind::Organic,
+        _ => Kind::Compound,
+    }
+}
+
+/// The typical state of element `z` in `class`: median shift, the asymmetry of the metal, the
+/// satellites that more than half of such materials show.
+pub fn typical(z: u8, class: Class) -> State {
+    let metal = class == Class::Element;
+    let shift_ev = spread(z, class).map_or(0.0, |s| s.median_ev);
+    State {
+        shift_ev,
+        auger_shift_ev: shift_ev + if metal { 0.0 } else { AUGER_PARAMETER_SHIFT_EV },
+        broadening_ev: match (metal, has_open_shell(z)) {
+            (true, _) => 0.3,
+            (false, true) => 2.0,
+            (false, false) => 1.0,
+        },
+        asymmetry: if metal {
+            Asymmetry::of_element(z)
+        } else {
+            Asymmetry::default()
+        },
+        satellites: satellites::known(z, satellite_kind(class))
+            .filter(|k| k.share > 0.5)
+            .map(|k| k.satellite)
+            .collect(),
+    }
+}
+
+/// How much further than their core lines the Auger lines of compounds move against the element,
+/// eV: the modified Auger parameter falls by 1 to 4 eV (Wagner and Joshi 1988, J. Electron
+/// Spectrosc. Relat. Phenom. 47, 283).
+const AUGER_PARAMETER_SHIFT_EV: f64 = 1.5;
+
+/// Whether an element's compounds have an open 3d, 4f or 5f shell whose multiplets widen the core
+/// lines.
+pub fn has_open_shell(z: u8) -> bool {
+    matches!(z, 22..=29 | 57..=70 | 90 | 92)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_typical_state_is_that_of_its_material() {
+        let nickel = typical(28, Class::Element);
+        assert!(nickel.asymmetry.alpha > 0.2 && !nickel.satellites.is_empty());
+        let oxide = typical(28, Class::Oxide);
+        assert_eq!(oxide.asymmetry.alpha, 0.0);
+        assert!(oxide.shift_ev > 0.5 && oxide.auger_shift_ev > oxide.shift_ev);
+        assert!(typical(13, Class::Oxide).satellites.is_empty());
+    }
 
     #[test]
     fn silica_is_shifted_by_four_electronvolts_and_gold_is_not() {

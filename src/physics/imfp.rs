@@ -36,6 +36,11 @@ impl Bulk {
         }
     }
 
+    /// Atoms per volume, mol/cm³.
+    pub fn atom_density(&self) -> f64 {
+        self.density_g_cm3 / self.atomic_weight
+    }
+
     /// Free-electron plasmon energy, eV: E_p = 28.8 √(N_v ρ / M).
     pub fn plasmon_ev(&self) -> f64 {
         28.8 * (self.valence_electrons * self.density_g_cm3 / self.atomic_weight).sqrt()

@@ -17,8 +17,29 @@ impl LossFunction {
         Self::from_density(step_ev, reach_ev, |t| b * t / (c + t * t).powi(2))
     }
 
-    /// Adds a bulk plasmon: Drude's loss function, proportional to
-    /// T·Γ / ((T² − E_p²)² + (T·Γ)²), of total weight `weight`, E_p and Γ in eV.
+    /// Tougaard's three-parameter cross section λK(T) = B·T/((C − T²)² + D·T²) with `b`, `c` and
+    /// `d` in eV² (Tougaard 1997, Surf. Interface Anal. 25, 137), to `reach_ev`.
+    pub fn three_parameters(b: f64, c: f64, d: f64, step_ev: f64, reach_ev: f64) -> Self {
+        Self::from_density(step_ev, reach_ev, |t| {
+            b * t / ((c - t * t).powi(2) + d * t * t)
+        })
+    }
+
+    /// A plasmon of `energy_ev` and FWHM `width_ev` alone, of total weight `weight`: Drude's loss
+    /// function, ∝ T/((T² − E_p²)² + (T·Γ)²), the three-parameter form with C = E_p², D = Γ².
+    pub fn plasmon(energy_ev: f64, width_ev: f64, weight: f64, step_ev: f64) -> Self {
+        let reach_ev = energy_ev + PLASMON_REACH * width_ev;
+        Self::three_parameters(
+            1.0,
+            energy_ev * energy_ev,
+            width_ev * width_ev,
+            step_ev,
+            reach_ev,
+        )
+        .scaled_to(weight)
+    }
+
+    /// Adds a bulk plasmon ([`LossFunction::plasmon`]).
     pub fn with_plasmon(
         mut self,
         energy_ev: f64,
@@ -26,15 +47,9 @@ impl LossFunction {
         weight: f64,
         step_ev: f64,
     ) -> Self {
-        let reach = step_ev * self.kernel.len() as f64;
-        let drude = Self::from_density(step_ev, reach, |t| {
-            t * width_ev / ((t * t - energy_ev * energy_ev).powi(2) + (t * width_ev).powi(2))
-        });
-        let sum: f32 = drude.kernel.iter().sum();
-        if sum > 0.0 {
-            for (k, d) in self.kernel.iter_mut().zip(&drude.kernel) {
-                *k += d * (weight as f32 / sum);
-            }
+        let plasmon = Self::plasmon(energy_ev, width_ev, weight, step_ev);
+        for (k, p) in self.kernel.iter_mut().zip(&plasmon.kernel) {
+            *k += p;
         }
         self
     }
@@ -57,10 +72,58 @@ impl LossFunction {
 
     fn from_density(step_ev: f64, reach_ev: f64, density: impl Fn(f64) -> f64) -> Self {
         let n = (reach_ev / step_ev).ceil() as usize;
+        // The mean over a cell, for plasmons may be narrower than it; the far tail is smooth.
+        let cell = |m: usize| {
+            let parts = if m as f64 * step_ev < SMOOTH_FROM_EV {
+                CELL_PARTS
+            } else {
+                1
+            };
+            let sum: f64 = (0..parts)
+                .map(|k| m as f64 - 0.5 + (k as f64 + 0.5) / parts as f64)
+                .map(|at| density(at * step_ev))
+                .sum();
+            (sum * step_ev / parts as f64) as f32
+        };
         LossFunction {
-            kernel: (1..=n)
-                .map(|m| (density(m as f64 * step_ev) * step_ev) as f32)
-                .collect(),
+            kernel: (1..=n).map(cell).collect(),
+        }
+    }
+
+    /// The electrons that leave through the surface: each has lost energy to the surface with the
+    /// probability `share[i]` at point i, once.
+    pub fn surface(&self, spectrum: &mut [f32], share: &[f32]) {
+        let lost: Vec<f32> = spectrum.iter().zip(share).map(|(y, s)| y * s).collect();
+        self.move_on(spectrum, &lost);
+    }
+
+    /// Takes `lost` out of `spectrum` and puts it back at the energies after one loss.
+    fn move_on(&self, spectrum: &mut [f32], lost: &[f32]) {
+        for (i, y) in spectrum.iter_mut().enumerate() {
+            let reach = self.kernel.len().min(i);
+            *y += dot_reversed(&self.kernel[..reach], &lost[i - reach..i]) - lost[i];
+        }
+    }
+
+    /// Adds to a line spectrum `excited` the plasmons that its own core holes excite: Poisson
+    /// distributed with a mean of `mean` (at most three are followed), each line keeping its area
+    /// (Langreth 1970, Phys. Rev. B 1, 471).
+    pub fn intrinsic(&self, excited: &mut [f32], mean: f64) {
+        let mut order = excited.to_vec();
+        let total = self.total() as f32;
+        let mut weight = (-mean).exp() as f32;
+        excited.iter_mut().for_each(|y| *y *= weight);
+        for n in 1..=3 {
+            weight *= mean as f32 / n as f32 / total;
+            let mut next = vec![0.0f32; order.len()];
+            for (i, y) in next.iter_mut().enumerate() {
+                let reach = self.kernel.len().min(i);
+                *y = dot_reversed(&self.kernel[..reach], &order[i - reach..i]);
+            }
+            for (y, p) in excited.iter_mut().zip(&next) {
+                *y += weight * p;
+            }
+            order = next;
         }
     }
 
@@ -85,13 +148,16 @@ impl LossFunction {
             .collect();
         for _ in 0..steps {
             let lost: Vec<f32> = spectrum.iter().zip(&share).map(|(y, s)| y * s).collect();
-            for (i, y) in spectrum.iter_mut().enumerate() {
-                let reach = self.kernel.len().min(i);
-                *y += dot_reversed(&self.kernel[..reach], &lost[i - reach..i]) - lost[i];
-            }
+            self.move_on(spectrum, &lost);
         }
     }
 }
+
+/// A plasmon's loss is followed over so many widths beyond its energy.
+const PLASMON_REACH: f64 = 12.0;
+/// Losses below this are averaged over their cell in so many parts, eV.
+const SMOOTH_FROM_EV: f64 = 50.0;
+const CELL_PARTS: usize = 16;
 
 /// Σ kernel[m]·x[n−1−m]: the loss of m+1 steps acts on the point m+1 steps before.
 fn dot_reversed(kernel: &[f32], x: &[f32]) -> f32 {

@@ -103,11 +103,10 @@ impl Entry {
     fn random(seed: u64, index: u64, source: Source, grid: &Grid, chemistry: &Chemistry) -> Entry {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         rng.set_stream(index);
-        let sample = mixtures::sample(&mut rng, chemistry);
-        let instrument = mixtures::instrument(&mut rng, source);
-        let losses = mixtures::losses(&mut rng);
+        let draw = mixtures::draw(&mut rng, chemistry, source);
+        let (sample, instrument) = (draw.sample, draw.instrument);
         let mut doubts = Doubts::new(&mut rng);
-        let spectrum = simulate(&sample, &instrument, &losses, grid, |d| doubts.of(d))
+        let spectrum = simulate(&sample, &instrument, grid, |d| doubts.of(d))
             .expect("random samples are possible ones");
         let fractions = sample
             .apparent_composition(source)

@@ -7,11 +7,11 @@ use anyhow::{Context, Result};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use speclens::model::grid::Grid;
-use speclens::physics::chemical_state::{self, Class};
+use speclens::physics::chemical_state::Class;
 use speclens::physics::elements;
-use speclens::physics::simulate::{
-    Component, Deviation, Instrument, Losses, Phase, Sample, State, simulate,
-};
+use speclens::physics::instrument::{Instrument, Transmission};
+use speclens::physics::sample::{Phase, Sample};
+use speclens::physics::simulate::{as_tabulated, simulate};
 use speclens::spectrum::Source;
 
 use crate::augment::Recording;
@@ -23,13 +23,13 @@ const GRID: Grid = Grid {
     points: 1356,
 };
 
-const INSTRUMENT: Instrument = Instrument {
-    source: Source::AlKa,
-    resolution_ev: 1.3,
-    transmission_exponent: -0.4,
-    transmission_curvature: 0.0,
-    source_analyser_angle_deg: 54.7356,
-};
+fn instrument() -> Instrument {
+    Instrument {
+        analyser_fwhm_ev: 1.3,
+        transmission: Transmission::power(-0.4),
+        ..Instrument::default()
+    }
+}
 
 struct Example {
     file: &'static str,
@@ -85,28 +85,17 @@ pub fn write(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The phase of elements in their median chemical state.
-pub fn phase(parts: &[(&str, f64, Class)], gap_ev: f64) -> Result<Phase> {
-    let components = parts
+/// The phase of elements in their typical chemical states.
+fn phase(parts: &[(&str, f64, Class)], gap_ev: f64) -> Result<Phase> {
+    let parts = parts
         .iter()
         .map(|&(symbol, fraction, class)| {
-            let z = elements::by_symbol(symbol)
-                .with_context(|| format!("{symbol}: no element of the library"))?
-                .z;
-            let shift_ev = chemical_state::spread(z, class).map_or(0.0, |s| s.median_ev);
-            let metal = class == Class::Element;
-            let state = State {
-                shift_ev,
-                auger_shift_ev: shift_ev + if metal { 0.0 } else { 1.5 },
-                broadening_ev: if metal { 0.3 } else { 1.0 },
-                tail: if metal { 0.2 } else { 0.0 },
-                tail_ev: 3.0,
-                satellite: None,
-            };
-            Ok(Component { z, fraction, state })
+            let element = elements::by_symbol(symbol)
+                .with_context(|| format!("{symbol}: no element of the library"))?;
+            Ok((element.z, fraction, class))
         })
-        .collect::<Result<_>>()?;
-    Ok(Phase { components, gap_ev })
+        .collect::<Result<Vec<_>>>()?;
+    Ok(Phase::typical(&parts, gap_ev))
 }
 
 /// The survey of `composition` (`Fe=0.4,O=0.6`) as CSV, without noise.
@@ -130,17 +119,12 @@ pub fn csv(composition: &str, oxide: bool, carbon_nm: f64, transmission: f64) ->
         };
         parts.push((symbol.trim(), fraction, class));
     }
-    let sample = Sample {
-        bulk: phase(&parts, 0.0)?,
-        overlayer: Some((contamination()?, carbon_nm)),
-    };
+    let sample = Sample::clean(phase(&parts, 0.0)?).contaminated(carbon_nm);
     let instrument = Instrument {
-        transmission_exponent: transmission,
-        ..INSTRUMENT
+        transmission: Transmission::power(transmission),
+        ..instrument()
     };
-    let expected = simulate(&sample, &instrument, &Losses::default(), &GRID, |_| {
-        Deviation::default()
-    })?;
+    let expected = simulate(&sample, &instrument, &GRID, as_tabulated)?;
     let mut text = String::from("Binding Energy (eV),Intensity (arb. u.)\n");
     for (i, y) in expected.iter().enumerate() {
         let _ = writeln!(text, "{:.1},{y}", GRID.energy_ev(i));
@@ -148,21 +132,10 @@ pub fn csv(composition: &str, oxide: bool, carbon_nm: f64, transmission: f64) ->
     Ok(text)
 }
 
-fn contamination() -> Result<Phase> {
-    phase(
-        &[("C", 0.88, Class::Organic), ("O", 0.12, Class::Organic)],
-        3.0,
-    )
-}
-
 fn counts(example: &Example, seed: u64) -> Result<Vec<f64>> {
-    let sample = Sample {
-        bulk: phase(example.bulk, example.gap_ev)?,
-        overlayer: Some((contamination()?, example.carbon_nm)),
-    };
-    let expected = simulate(&sample, &INSTRUMENT, &Losses::default(), &GRID, |_| {
-        Deviation::default()
-    })?;
+    let bulk = phase(example.bulk, example.gap_ev)?;
+    let sample = Sample::clean(bulk).contaminated(example.carbon_nm);
+    let expected = simulate(&sample, &instrument(), &GRID, as_tabulated)?;
     let top = 40_000.0;
     let recording = Recording {
         counts: top,

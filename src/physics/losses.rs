@@ -1,0 +1,245 @@
+//! How electrons lose energy in a material: which loss function it has.
+
+use super::imfp::Bulk;
+use super::sample::Component;
+use super::tougaard::LossFunction;
+
+/// Inelastic losses of a phase.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Losses {
+    /// Broad part of the loss function.
+    pub cross_section: CrossSection,
+    /// ∫λK dT: share of electrons that lose energy per inelastic mean free path and still leave in
+    /// the direction of the analyser.
+    pub total: f64,
+    /// Bulk plasmon beside the broad part, where there is one.
+    pub plasmon: Option<Plasmon>,
+    /// Probability that an electron of 1000 eV excites a surface plasmon on its way out; it falls
+    /// as 1/√E (Chen 1996, Surf. Sci. 351, 345).
+    pub surface: f64,
+}
+
+/// Three parameters of the inelastic cross section λK(T) = B·T/((C − T²)² + D·T²)
+/// (Tougaard 1997, Surf. Interface Anal. 25, 137), with T in eV.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CrossSection {
+    /// C, eV². With D = 0 it is that of the two-parameter form B·T/(C + T²)².
+    pub c_ev2: f64,
+    /// D, eV²; `None` for the two-parameter form.
+    pub d_ev2: Option<f64>,
+}
+
+/// A bulk plasmon.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Plasmon {
+    /// Its energy, eV.
+    pub energy_ev: f64,
+    /// FWHM of its loss, eV.
+    pub width_ev: f64,
+    /// Share of [`Losses::total`] that goes to it.
+    pub share: f64,
+    /// Plasmons that the sudden core hole itself excites, mean number per photoelectron.
+    pub intrinsic: f64,
+}
+
+/// Tougaard's universal cross section for metals and their oxides: C = 1643 eV², B = 2866 eV²
+/// (Tougaard 1987, Solid State Commun. 61, 547).
+pub const UNIVERSAL: CrossSection = CrossSection {
+    c_ev2: 1643.0,
+    d_ev2: None,
+};
+/// ∫λK dT of the universal cross section, B/(2C).
+pub const UNIVERSAL_TOTAL: f64 = 2866.0 / (2.0 * 1643.0);
+/// Tougaard's class of polymers: B = 434, C = 551, D = 436 eV² (Tougaard 1997).
+pub const POLYMER: CrossSection = CrossSection {
+    c_ev2: 551.0,
+    d_ev2: Some(436.0),
+};
+/// Tougaard's cross section of SiO₂: B = 325, C = 542, D = 275 eV² (Tougaard 1997).
+pub const SILICA: CrossSection = CrossSection {
+    c_ev2: 542.0,
+    d_ev2: Some(275.0),
+};
+
+/// Free-electron solids with sharp plasmons: (Z, energy, FWHM in eV). Raether 1980, Excitation of
+/// Plasmons and Interband Transitions by Electrons (Springer), table 5; Si, Ge from its chapter 5.
+const SHARP_PLASMONS: &[(u8, f64, f64)] = &[
+    (3, 7.1, 2.2),
+    (4, 18.7, 4.8),
+    (11, 5.7, 0.5),
+    (12, 10.3, 0.7),
+    (13, 15.0, 0.9),
+    (14, 16.7, 3.3),
+    (19, 3.7, 0.4),
+    (32, 16.0, 3.4),
+];
+/// Share of the losses of a free-electron solid that are plasmons; the rest is broad.
+const SHARP_SHARE: f64 = 0.75;
+/// Intrinsic plasmons per photoelectron of free-electron metals, rounded (Steiner, Höchst and
+/// Hüfner 1979, Photoemission in Solids II, chapter 7: Be 0.2, Na 0.5, Mg 0.3, Al 0.2).
+const INTRINSIC: f64 = 0.25;
+/// Surface excitation at 1000 eV and normal emission, 1/(0.173·√1000 + 1)
+/// (Oswald 1992, thesis, Tübingen; Werner 2001, Surf. Interface Anal. 31, 141).
+const SURFACE: f64 = 0.15;
+/// Carbon to more than this atomic fraction: losses of a polymer.
+const POLYMER_CARBON: f64 = 0.5;
+/// Band gap from which a compound of light elements loses energy like silica, eV.
+const INSULATOR_GAP_EV: f64 = 5.0;
+/// Losses are followed this far, eV.
+const REACH_EV: f64 = 400.0;
+
+impl Plasmon {
+    /// Its loss alone, of weight one, on a grid of `step_ev`.
+    pub fn function(&self, step_ev: f64) -> LossFunction {
+        LossFunction::plasmon(self.energy_ev, self.width_ev, 1.0, step_ev)
+    }
+}
+
+impl Losses {
+    /// The universal cross section.
+    pub fn universal() -> Self {
+        Losses {
+            cross_section: UNIVERSAL,
+            total: UNIVERSAL_TOTAL,
+            plasmon: None,
+            surface: 0.0,
+        }
+    }
+
+    /// The losses of a material of `components` with a band gap of `gap_ev`: sharp plasmons for
+    /// the free-electron elements, Tougaard's classes for polymers and silica-like insulators, the
+    /// universal cross section for everything else.
+    pub fn typical(components: &[Component], gap_ev: f64) -> Self {
+        let share = |wanted: &dyn Fn(u8) -> bool| -> f64 {
+            components
+                .iter()
+                .filter(|c| wanted(c.z))
+                .map(|c| c.fraction)
+                .sum()
+        };
+        let sharp = SHARP_PLASMONS
+            .iter()
+            .find(|(z, ..)| share(&|other| other == *z) > 0.9);
+        if let Some(&(_, energy_ev, width_ev)) = sharp {
+            return Losses {
+                plasmon: Some(Plasmon {
+                    energy_ev,
+                    width_ev,
+                    share: SHARP_SHARE,
+                    intrinsic: INTRINSIC,
+                }),
+                surface: SURFACE,
+                ..Losses::universal()
+            };
+        }
+        if share(&|z| z == 6) > POLYMER_CARBON && gap_ev > 0.0 {
+            return Losses {
+                cross_section: POLYMER,
+                ..Losses::universal()
+            };
+        }
+        if gap_ev >= INSULATOR_GAP_EV && share(&|z| z <= 20) > 0.95 {
+            return Losses {
+                cross_section: SILICA,
+                ..Losses::universal()
+            };
+        }
+        Losses::universal()
+    }
+
+    /// The loss function on a grid of `step_ev`.
+    pub fn function(&self, step_ev: f64) -> LossFunction {
+        let c = self.cross_section;
+        let broad = match c.d_ev2 {
+            None => LossFunction::universal(1.0, c.c_ev2, step_ev, REACH_EV),
+            Some(d) => LossFunction::three_parameters(1.0, c.c_ev2, d, step_ev, REACH_EV),
+        };
+        match self.plasmon {
+            None => broad.scaled_to(self.total),
+            Some(p) => broad.scaled_to(self.total * (1.0 - p.share)).with_plasmon(
+                p.energy_ev,
+                p.width_ev,
+                self.total * p.share,
+                step_ev,
+            ),
+        }
+    }
+
+    /// The loss function of the surface: one plasmon at the bulk plasmon's energy divided by √2
+    /// (Ritchie 1957, Phys. Rev. 106, 874), of total weight one; the free-electron energy of `bulk`
+    /// where no plasmon is given.
+    pub fn surface_function(&self, bulk: &Bulk, step_ev: f64) -> LossFunction {
+        let (energy_ev, width_ev) = self
+            .plasmon
+            .map_or((bulk.plasmon_ev(), BROAD_SURFACE_EV), |p| {
+                (p.energy_ev, p.width_ev)
+            });
+        LossFunction::plasmon(
+            energy_ev * std::f64::consts::FRAC_1_SQRT_2,
+            width_ev + SURFACE_DISPERSION_EV,
+            1.0,
+            step_ev,
+        )
+    }
+}
+
+/// Width of the surface loss where the bulk has no sharp plasmon, eV.
+const BROAD_SURFACE_EV: f64 = 6.0;
+/// Surface plasmons are wider than bulk ones by their dispersion, eV.
+const SURFACE_DISPERSION_EV: f64 = 1.0;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::physics::chemical_state::Class;
+    use crate::physics::elements;
+    use crate::physics::sample::Phase;
+
+    #[test]
+    fn free_electron_energies_are_near_the_measured_plasmons() {
+        for &(z, measured, _) in SHARP_PLASMONS {
+            let element = elements::by_z(z).unwrap();
+            let free = Bulk::of_mixture([(element, 1.0)], 0.0).plasmon_ev();
+            assert!(
+                (free / measured - 1.0).abs() < 0.17,
+                "Z = {z}: {free} against {measured} eV"
+            );
+        }
+    }
+
+    #[test]
+    fn each_kind_of_material_has_its_losses() {
+        let typical = |parts: &[(u8, f64, Class)], gap| Phase::typical(parts, gap).losses;
+        let aluminium = typical(&[(13, 1.0, Class::Element)], 0.0);
+        assert_eq!(aluminium.plasmon.unwrap().energy_ev, 15.0);
+        assert_eq!(
+            typical(&[(79, 1.0, Class::Element)], 0.0),
+            Losses::universal()
+        );
+        let polymer = typical(&[(6, 0.7, Class::Organic), (8, 0.3, Class::Organic)], 5.0);
+        assert_eq!(polymer.cross_section, POLYMER);
+        let silica = typical(
+            &[
+                (14, 1.0 / 3.0, Class::Oxide),
+                (8, 2.0 / 3.0, Class::Oxysalt),
+            ],
+            8.9,
+        );
+        assert_eq!(silica.cross_section, SILICA);
+    }
+
+    #[test]
+    fn the_total_is_kept_whatever_the_shape() {
+        for losses in [
+            Losses::universal(),
+            Losses {
+                cross_section: POLYMER,
+                ..Losses::universal()
+            },
+            Phase::typical(&[(13, 1.0, Class::Element)], 0.0).losses,
+        ] {
+            let total = losses.function(1.0).total();
+            assert!((total / losses.total - 1.0).abs() < 1e-3, "{total}");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! How far lines may be off their tables.
+
+use std::collections::HashMap;
+
+use rand::Rng;
+use speclens::physics::auger::AugerLine;
+use speclens::physics::lines::Line;
+use speclens::physics::simulate::{Deviation, Drawn};
+
+use super::draws::{normal, uniform};
+
+/// What tables leave open, drawn once per spectrum: factors on the areas of lines and Auger
+/// groups, small shifts, widths of the short-lived deep levels.
+pub struct Doubts<'r, R> {
+    rng: &'r mut R,
+    groups: HashMap<(u8, String), Deviation>,
+}
+
+impl<'r, R: Rng> Doubts<'r, R> {
+    /// Doubts drawn from `rng`.
+    pub fn new(rng: &'r mut R) -> Self {
+        Doubts {
+            rng,
+            groups: HashMap::new(),
+        }
+    }
+
+    /// The deviation of one line.
+    pub fn of(&mut self, drawn: Drawn<'_>) -> Deviation {
+        match drawn {
+            Drawn::Photo(line) => self.photo(line),
+            Drawn::Auger(z, line) => self.auger(z, line),
+        }
+    }
+
+    fn photo(&mut self, line: &Line) -> Deviation {
+        // Short-lived deep levels (4p, 5s …): tables give them to some electronvolts only.
+        let uncertain = line.width_ev > 3.0;
+        let rng = &mut *self.rng;
+        Deviation {
+            area: normal(rng, if uncertain { 0.25 } else { 0.1 }).exp(),
+            shift_ev: normal(rng, if uncertain { 1.5 } else { 0.25 }),
+            width: if uncertain {
+                uniform(rng, 0.4, 1.2)
+            } else {
+                uniform(rng, 0.7, 1.4)
+            },
+        }
+    }
+
+    fn auger(&mut self, z: u8, line: &AugerLine) -> Deviation {
+        let rng = &mut *self.rng;
+        let group = self
+            .groups
+            .entry((z, line.group.clone()))
+            .or_insert_with(|| Deviation {
+                area: normal(rng, 0.3).exp(),
+                shift_ev: normal(rng, 1.2),
+                width: uniform(rng, 0.6, 1.6),
+            });
+        Deviation {
+            area: group.area * normal(rng, 0.15).exp(),
+            ..*group
+        }
+    }
+}
