@@ -1,6 +1,7 @@
 //! Simulated sets, training and evaluation of the Speclens network.
 
 mod augment;
+mod compare;
 mod dataset;
 mod evaluate;
 mod examples;
@@ -9,6 +10,7 @@ mod metrics;
 mod mixtures;
 mod preset;
 mod train;
+mod truth;
 
 use std::path::{Path, PathBuf};
 
@@ -71,6 +73,18 @@ enum Command {
         #[arg(long, default_value = "../shared/measured/truth.tsv")]
         truth: PathBuf,
     },
+    /// Lay the simulation over measured spectra of known samples: pictures and a table.
+    Compare {
+        /// Table of what is known; file names in it are relative to its folder.
+        #[arg(long, default_value = "../shared/measured/truth.tsv")]
+        truth: PathBuf,
+        /// Folder for a PNG per spectrum, lines.tsv and fits.tsv.
+        #[arg(long, default_value = "training/runs/compare")]
+        out: PathBuf,
+        /// Only spectra whose file or sample holds this.
+        #[arg(long)]
+        only: Option<String>,
+    },
     /// Print the figures of a model on simulated spectra with a seed of their own, as JSON.
     Evaluate {
         /// Folder with weights.safetensors and model.json.
@@ -110,6 +124,7 @@ fn main() -> Result<()> {
             print!("{}", measured::validate(&load(&model)?, &truth)?);
             Ok(())
         }
+        Command::Compare { truth, out, only } => compare::compare(&truth, &out, only.as_deref()),
         Command::Evaluate { model, count, seed } => {
             let loaded = load(&model)?;
             let (source, grid) = (loaded.manifest.source, loaded.manifest.grid);

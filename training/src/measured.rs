@@ -4,23 +4,14 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use speclens::analysis::{Analysis, analyse};
-use speclens::formats::read;
 use speclens::model::weights::Model;
+
+use crate::truth::{self, Truth};
 
 /// At% from which an element that cannot be there is reported as wrong.
 const UNEXPECTED_PERCENT: f64 = 2.0;
-
-/// One row of `truth.tsv`.
-struct Truth {
-    file: String,
-    sample: String,
-    must: Vec<String>,
-    may: Vec<String>,
-    /// Atomic fractions, where the sample is stoichiometric.
-    composition: Vec<(String, f64)>,
-}
 
 /// Analyses every survey that `truth` (a table with the columns file, spectrum, hv_ev, must, may,
 /// composition) names, and tells what was found, missed and unexpected. File names are relative
@@ -29,13 +20,11 @@ struct Truth {
 /// # Errors
 /// The table cannot be read.
 pub fn validate(model: &Model, truth: &Path) -> Result<String> {
-    let folder = truth.parent().unwrap_or(Path::new("."));
-    let table = std::fs::read_to_string(truth).with_context(|| truth.display().to_string())?;
+    let (rows, folder) = truth::table(truth)?;
     let mut report = String::from("file\tspectrum\tfound (at%)\tmissed\tunexpected\toverlap\n");
     let (mut read_count, mut right) = (0, 0);
-    for line in table.lines().skip(1).filter(|l| !l.is_empty()) {
-        let row = Truth::parse(line);
-        let answer = survey(model, folder, &row);
+    for row in rows {
+        let answer = survey(model, &folder, &row);
         match answer {
             Err(reason) => {
                 let _ = writeln!(
@@ -60,36 +49,11 @@ pub fn validate(model: &Model, truth: &Path) -> Result<String> {
 }
 
 fn survey(model: &Model, folder: &Path, row: &Truth) -> Result<Analysis> {
-    let path = folder.join(&row.file);
-    let bytes = std::fs::read(&path).with_context(|| path.display().to_string())?;
-    let spectrum = read(&bytes, &row.file)?
-        .into_iter()
-        .filter(|s| s.sample == row.sample || row.sample.is_empty())
-        .max_by(|a, b| a.span_ev().total_cmp(&b.span_ev()))
-        .with_context(|| format!("no spectrum of sample {:?}", row.sample))?;
+    let spectrum = row.spectrum(folder)?;
     Ok(analyse(model, spectrum, None, None)?)
 }
 
 impl Truth {
-    fn parse(line: &str) -> Truth {
-        let cells: Vec<&str> = line.split('\t').collect();
-        let cell = |i: usize| cells.get(i).copied().unwrap_or("");
-        let words = |i: usize| cell(i).split_whitespace().map(str::to_owned).collect();
-        Truth {
-            file: cell(0).to_owned(),
-            sample: cell(1).to_owned(),
-            must: words(3),
-            may: words(4),
-            composition: cell(5)
-                .split_whitespace()
-                .filter_map(|pair| {
-                    let (symbol, fraction) = pair.split_once(':')?;
-                    Some((symbol.to_owned(), fraction.parse().ok()?))
-                })
-                .collect(),
-        }
-    }
-
     /// Columns found, missed, unexpected, overlap; and whether nothing is missed or unexpected.
     fn judge(&self, analysis: &Analysis) -> (String, bool) {
         let percent = |symbol: &str| {

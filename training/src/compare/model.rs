@@ -1,0 +1,344 @@
+//! What is known of a measured sample, as the simulator takes it. All calls to the simulator of
+//! the comparison are here.
+
+use anyhow::{Context, Result, bail};
+use speclens::model::grid::Grid;
+use speclens::physics::chemical_state::Class;
+use speclens::physics::elements;
+use speclens::physics::simulate::{Deviation, Instrument, Losses, Sample, simulate};
+use speclens::spectrum::{Source, Spectrum};
+
+use super::curve::Curve;
+use crate::examples::phase;
+use crate::truth::Truth;
+
+/// Angle between X-rays and analyser where the file has none: the magic angle.
+const DEFAULT_ANGLE_DEG: f64 = 54.7356;
+/// Simulated below the lowest measured energy, eV: lines there still scatter into the spectrum.
+const BELOW_EV: f64 = 20.0;
+/// Room at both ends for the shift, eV.
+const MARGIN_EV: f64 = 15.0;
+
+/// Kind of material, guessed from its elements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Material {
+    /// Metals only.
+    Metal,
+    /// Oxygen must be there, and a metal.
+    Oxide,
+    /// Sulfur must be there, oxygen not.
+    Sulfide,
+    /// Chlorine, bromine or iodine must be there, with a metal.
+    Halide,
+    /// Carbon, oxygen, nitrogen and halogens only.
+    Organic,
+}
+
+/// An element of the bulk.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// Symbol.
+    pub symbol: String,
+    /// Chemical state.
+    pub class: Class,
+    /// Atomic fraction where the sample is stoichiometric; fitted otherwise.
+    pub known: Option<f64>,
+    /// Whether it must be there, else it may.
+    pub required: bool,
+}
+
+/// What is known before the fit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Known {
+    /// Kind of material.
+    pub material: Material,
+    /// Elements of the bulk.
+    pub parts: Vec<Part>,
+    /// Whether a layer of adventitious carbon lies on it.
+    pub contaminated: bool,
+    /// X-ray source.
+    pub source: Source,
+    /// Angle between X-rays and analyser, degrees.
+    pub angle_deg: f64,
+    /// Whether the counts were divided by a transmission function of the file: nothing of it is
+    /// fitted then.
+    pub transmission_known: bool,
+}
+
+/// What is fitted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Guess {
+    /// Amount of each part, relative to each other; ignored where it is known.
+    pub amounts: Vec<f64>,
+    /// Thickness of adventitious carbon along the emission direction, nm.
+    pub carbon_nm: f64,
+    /// Atomic fraction of oxygen in it.
+    pub carbon_oxygen: f64,
+    /// n of the transmission (E/1 keV)^n · exp(q·ln²(E/1 keV)).
+    pub exponent: f64,
+    /// q of the same.
+    pub curvature: f64,
+    /// FWHM of source and analyser together, eV.
+    pub resolution_ev: f64,
+    /// Shift of the measured axis to higher binding energy, eV.
+    pub shift_ev: f64,
+}
+
+const HALOGENS: [&str; 3] = ["Cl", "Br", "I"];
+const NONMETALS: [&str; 12] = [
+    "C", "N", "O", "F", "P", "S", "Se", "Cl", "Br", "I", "B", "Si",
+];
+
+/// Kind of material of a sample in which `must` are the elements that must be found.
+pub fn material(must: &[String]) -> Material {
+    let has = |symbol: &str| must.iter().any(|s| s == symbol);
+    let metal = must.iter().any(|s| !NONMETALS.contains(&s.as_str()));
+    if HALOGENS.iter().any(|h| has(h)) && metal {
+        Material::Halide
+    } else if has("O") && metal {
+        Material::Oxide
+    } else if has("S") {
+        Material::Sulfide
+    } else if has("C") && !metal {
+        Material::Organic
+    } else {
+        Material::Metal
+    }
+}
+
+impl Material {
+    fn class(self, symbol: &str) -> Class {
+        match (self, symbol) {
+            (Material::Metal, _) => Class::Element,
+            (Material::Oxide, "O") => Class::Oxysalt,
+            (Material::Oxide, "N") => Class::Organic,
+            (Material::Oxide, _) => Class::Oxide,
+            (Material::Sulfide, "Si") => Class::Oxide,
+            (Material::Sulfide, "N") => Class::Organic,
+            (Material::Sulfide, _) => Class::Sulfide,
+            (Material::Halide, "C" | "N" | "O") => Class::Organic,
+            (Material::Halide, _) => Class::Halide,
+            (Material::Organic, _) => Class::Organic,
+        }
+    }
+
+    /// A usual band gap, eV: the mean free path depends on it weakly.
+    fn gap_ev(self) -> f64 {
+        match self {
+            Material::Metal => 0.0,
+            Material::Sulfide => 1.5,
+            Material::Halide => 2.0,
+            Material::Oxide | Material::Organic => 3.0,
+        }
+    }
+}
+
+impl Known {
+    /// What the row of the table and the file say of a sample.
+    ///
+    /// # Errors
+    /// An element outside the library, or an excitation that is not simulated.
+    pub fn new(row: &Truth, spectrum: &Spectrum) -> Result<Known> {
+        let material = material(&row.must);
+        let energy = spectrum
+            .photon_energy_ev
+            .or(row.photon_energy_ev)
+            .context("neither the file nor the table gives the photon energy")?;
+        let source = Source::nearest(energy)
+            .with_context(|| format!("a photon energy of {energy} eV is not simulated"))?;
+        let is_metal = |s: &str| !NONMETALS.contains(&s);
+        // Carbon beside a metal is adventitious unless nitrogen says that there is a molecule.
+        let molecule = material == Material::Organic
+            || (material == Material::Halide && row.must.iter().any(|s| s == "N"));
+        let mut parts: Vec<Part> = Vec::new();
+        let mut add = |symbol: &str, known: Option<f64>, required: bool| {
+            if !parts.iter().any(|p| p.symbol == symbol) {
+                parts.push(Part {
+                    symbol: symbol.to_owned(),
+                    class: material.class(symbol),
+                    known,
+                    required,
+                });
+            }
+        };
+        for (symbol, fraction) in &row.composition {
+            add(symbol, Some(*fraction), true);
+        }
+        if row.composition.is_empty() {
+            // A metal first: amounts are counted against the first part.
+            let mut must: Vec<&String> = row.must.iter().collect();
+            must.sort_by_key(|s| !is_metal(s));
+            for symbol in must {
+                if symbol != "C" || molecule {
+                    add(symbol, None, true);
+                }
+            }
+        }
+        for symbol in row.may.iter().filter(|s| !["C", "O"].contains(&s.as_str())) {
+            add(symbol, None, false);
+        }
+        for part in &parts {
+            if elements::by_symbol(&part.symbol).is_none() {
+                bail!("{}: no element of the library", part.symbol);
+            }
+        }
+        if parts.is_empty() {
+            bail!("the table names no element that must be found");
+        }
+        Ok(Known {
+            material,
+            parts,
+            contaminated: material != Material::Organic,
+            source,
+            angle_deg: spectrum
+                .source_analyser_angle_deg
+                .filter(|a| *a > 0.0)
+                .unwrap_or(DEFAULT_ANGLE_DEG),
+            transmission_known: spectrum.transmission.is_some(),
+        })
+    }
+
+    /// Atomic fractions of the bulk's parts: known ones are kept among each other, fitted ones
+    /// come beside them.
+    pub fn fractions(&self, guess: &Guess) -> Vec<f64> {
+        let amounts: Vec<f64> = self
+            .parts
+            .iter()
+            .zip(&guess.amounts)
+            .map(|(part, fitted)| part.known.unwrap_or(*fitted).max(0.0))
+            .collect();
+        let sum: f64 = amounts.iter().sum();
+        amounts.iter().map(|a| a / sum).collect()
+    }
+
+    /// The simulated survey on `grid`, shifted as the measured one is, in an arbitrary unit.
+    ///
+    /// # Errors
+    /// A sample that the simulator refuses.
+    pub fn simulate(&self, guess: &Guess, grid: &Grid) -> Result<Curve> {
+        let fractions = self.fractions(guess);
+        let parts: Vec<(&str, f64, Class)> = self
+            .parts
+            .iter()
+            .zip(&fractions)
+            .map(|(part, fraction)| (part.symbol.as_str(), *fraction, part.class))
+            .collect();
+        let oxygen = guess.carbon_oxygen;
+        let carbon = [
+            ("C", 1.0 - oxygen, Class::Organic),
+            ("O", oxygen, Class::Organic),
+        ];
+        let overlayer = if self.contaminated {
+            Some((phase(&carbon, 3.0)?, guess.carbon_nm))
+        } else {
+            None
+        };
+        let sample = Sample {
+            bulk: phase(&parts, self.material.gap_ev())?,
+            overlayer,
+        };
+        let instrument = Instrument {
+            source: self.source,
+            resolution_ev: guess.resolution_ev,
+            transmission_exponent: guess.exponent,
+            transmission_curvature: guess.curvature,
+            source_analyser_angle_deg: self.angle_deg,
+        };
+        let lo_ev = grid.lo_ev.min(0.0) - BELOW_EV;
+        let hi_ev = grid.energy_ev(grid.points - 1) + MARGIN_EV;
+        let wide = Grid {
+            lo_ev,
+            step_ev: grid.step_ev,
+            points: ((hi_ev - lo_ev) / grid.step_ev).ceil() as usize + 1,
+        };
+        let values = simulate(&sample, &instrument, &Losses::default(), &wide, |_| {
+            Deviation::default()
+        })?;
+        let simulated = Curve {
+            lo_ev,
+            step_ev: grid.step_ev,
+            values: values.into_iter().map(f64::from).collect(),
+        };
+        Ok(simulated.shifted_onto(guess.shift_ev, grid))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(must: &str, may: &str, composition: &str) -> Truth {
+        Truth::parse(&format!("a.vms\tx\t1486.6\t{must}\t{may}\t{composition}"))
+    }
+
+    fn known(must: &str, may: &str, composition: &str) -> Known {
+        Known::new(&row(must, may, composition), &Spectrum::default()).unwrap()
+    }
+
+    fn symbols(known: &Known) -> Vec<&str> {
+        known.parts.iter().map(|p| p.symbol.as_str()).collect()
+    }
+
+    #[test]
+    fn the_material_follows_from_the_elements() {
+        for (must, expected) in [
+            ("Au", Material::Metal),
+            ("Ni W", Material::Metal),
+            ("Mg Fe O C", Material::Oxide),
+            ("Mo S", Material::Sulfide),
+            ("Pb I C N", Material::Halide),
+            ("C O", Material::Organic),
+        ] {
+            assert_eq!(known(must, "C O", "").material, expected, "{must}");
+        }
+    }
+
+    #[test]
+    fn carbon_is_adventitious_except_in_molecules() {
+        assert_eq!(
+            symbols(&known("Mg Fe O C", "Si N", "")),
+            ["Mg", "Fe", "O", "Si", "N"]
+        );
+        assert_eq!(
+            symbols(&known("Pb I C N", "O Cs", "")),
+            ["Pb", "I", "C", "N", "Cs"]
+        );
+        let film = known("C O", "N Cl", "");
+        assert_eq!(symbols(&film), ["C", "O", "N", "Cl"]);
+        assert!(!film.contaminated);
+    }
+
+    #[test]
+    fn known_fractions_are_kept_among_each_other() {
+        let known = known("Fe O", "C Si", "Fe:0.4 O:0.6");
+        let guess = Guess {
+            amounts: vec![9.0, 9.0, 0.25],
+            carbon_nm: 1.0,
+            carbon_oxygen: 0.1,
+            exponent: 0.0,
+            curvature: 0.0,
+            resolution_ev: 1.0,
+            shift_ev: 3.0,
+        };
+        let f = known.fractions(&guess);
+        assert!(
+            (f[0] - 0.32).abs() < 1e-9 && (f[1] - 0.48).abs() < 1e-9,
+            "{f:?}"
+        );
+        let grid = Grid {
+            lo_ev: 500.0,
+            step_ev: 0.5,
+            points: 500,
+        };
+        let curve = known.simulate(&guess, &grid).unwrap();
+        let top = (0..500)
+            .filter(|i| grid.energy_ev(*i) < 560.0)
+            .max_by(|a, b| curve.values[*a].total_cmp(&curve.values[*b]))
+            .unwrap();
+        assert!(
+            (grid.energy_ev(top) - 533.5).abs() < 1.6,
+            "O 1s at {}",
+            grid.energy_ev(top)
+        );
+    }
+}
