@@ -5,15 +5,16 @@ use anyhow::{Context, Result, bail};
 use speclens::model::grid::Grid;
 use speclens::physics::chemical_state::Class;
 use speclens::physics::elements;
-use speclens::physics::simulate::{Deviation, Instrument, Losses, Sample, simulate};
+use speclens::physics::instrument::{Instrument, MAGIC_ANGLE_DEG, Transmission};
+use speclens::physics::sample::{Layer, Phase, Sample};
+use speclens::physics::simulate::{as_tabulated, simulate};
 use speclens::spectrum::{Source, Spectrum};
 
 use super::curve::Curve;
-use crate::examples::phase;
 use crate::truth::Truth;
 
-/// Angle between X-rays and analyser where the file has none: the magic angle.
-const DEFAULT_ANGLE_DEG: f64 = 54.7356;
+/// Band gap of adventitious carbon, eV: the mean free path depends on it weakly.
+const CARBON_GAP_EV: f64 = 3.0;
 /// Simulated below the lowest measured energy, eV: lines there still scatter into the spectrum.
 const BELOW_EV: f64 = 20.0;
 /// Room at both ends for the shift, eV.
@@ -37,6 +38,8 @@ pub enum Material {
 /// An element of the bulk.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Part {
+    /// Atomic number.
+    pub z: u8,
     /// Symbol.
     pub symbol: String,
     /// Chemical state.
@@ -58,6 +61,9 @@ pub struct Known {
     pub contaminated: bool,
     /// X-ray source.
     pub source: Source,
+    /// Whether the source has a monochromator: with Al Kα at first taken as so, see
+    /// [`super::fit`].
+    pub monochromated: bool,
     /// Angle between X-rays and analyser, degrees.
     pub angle_deg: f64,
     /// Whether the counts were divided by a transmission function of the file: nothing of it is
@@ -84,6 +90,8 @@ pub struct Guess {
     pub shift_ev: f64,
 }
 
+const CARBON: u8 = 6;
+const OXYGEN: u8 = 8;
 const HALOGENS: [&str; 3] = ["Cl", "Br", "I"];
 const NONMETALS: [&str; 12] = [
     "C", "N", "O", "F", "P", "S", "Se", "Cl", "Br", "I", "B", "Si",
@@ -152,17 +160,21 @@ impl Known {
             || (material == Material::Halide && row.must.iter().any(|s| s == "N"));
         let mut parts: Vec<Part> = Vec::new();
         let mut add = |symbol: &str, known: Option<f64>, required: bool| {
-            if !parts.iter().any(|p| p.symbol == symbol) {
+            let element = elements::by_symbol(symbol)
+                .with_context(|| format!("{symbol}: no element of the library"))?;
+            if !parts.iter().any(|p| p.z == element.z) {
                 parts.push(Part {
+                    z: element.z,
                     symbol: symbol.to_owned(),
                     class: material.class(symbol),
                     known,
                     required,
                 });
             }
+            anyhow::Ok(())
         };
         for (symbol, fraction) in &row.composition {
-            add(symbol, Some(*fraction), true);
+            add(symbol, Some(*fraction), true)?;
         }
         if row.composition.is_empty() {
             // A metal first: amounts are counted against the first part.
@@ -170,17 +182,12 @@ impl Known {
             must.sort_by_key(|s| !is_metal(s));
             for symbol in must {
                 if symbol != "C" || molecule {
-                    add(symbol, None, true);
+                    add(symbol, None, true)?;
                 }
             }
         }
         for symbol in row.may.iter().filter(|s| !["C", "O"].contains(&s.as_str())) {
-            add(symbol, None, false);
-        }
-        for part in &parts {
-            if elements::by_symbol(&part.symbol).is_none() {
-                bail!("{}: no element of the library", part.symbol);
-            }
+            add(symbol, None, false)?;
         }
         if parts.is_empty() {
             bail!("the table names no element that must be found");
@@ -190,10 +197,11 @@ impl Known {
             parts,
             contaminated: material != Material::Organic,
             source,
+            monochromated: source == Source::AlKa,
             angle_deg: spectrum
                 .source_analyser_angle_deg
                 .filter(|a| *a > 0.0)
-                .unwrap_or(DEFAULT_ANGLE_DEG),
+                .unwrap_or(MAGIC_ANGLE_DEG),
             transmission_known: spectrum.transmission.is_some(),
         })
     }
@@ -216,33 +224,43 @@ impl Known {
     /// # Errors
     /// A sample that the simulator refuses.
     pub fn simulate(&self, guess: &Guess, grid: &Grid) -> Result<Curve> {
-        let fractions = self.fractions(guess);
-        let parts: Vec<(&str, f64, Class)> = self
-            .parts
-            .iter()
-            .zip(&fractions)
-            .map(|(part, fraction)| (part.symbol.as_str(), *fraction, part.class))
-            .collect();
         let oxygen = guess.carbon_oxygen;
+        let bulk = self.parts.iter().zip(self.fractions(guess));
+        let bulk: Vec<_> = bulk
+            .map(|(part, fraction)| (part.z, fraction, part.class))
+            .collect();
         let carbon = [
-            ("C", 1.0 - oxygen, Class::Organic),
-            ("O", oxygen, Class::Organic),
+            (CARBON, 1.0 - oxygen, Class::Organic),
+            (OXYGEN, oxygen, Class::Organic),
         ];
-        let overlayer = if self.contaminated {
-            Some((phase(&carbon, 3.0)?, guess.carbon_nm))
-        } else {
-            None
+        let layer = Layer {
+            phase: Phase::typical(&carbon, CARBON_GAP_EV),
+            thickness_nm: guess.carbon_nm,
         };
         let sample = Sample {
-            bulk: phase(&parts, self.material.gap_ev())?,
-            overlayer,
+            bulk: Phase::typical(&bulk, self.material.gap_ev()),
+            layers: if self.contaminated {
+                vec![layer]
+            } else {
+                vec![]
+            },
+        };
+        let tube = if self.monochromated {
+            Instrument {
+                source: self.source,
+                ..Instrument::default()
+            }
+        } else {
+            Instrument::twin_anode(self.source)
         };
         let instrument = Instrument {
-            source: self.source,
-            resolution_ev: guess.resolution_ev,
-            transmission_exponent: guess.exponent,
-            transmission_curvature: guess.curvature,
+            analyser_fwhm_ev: guess.resolution_ev,
+            transmission: Transmission::Power {
+                exponent: guess.exponent,
+                curvature: guess.curvature,
+            },
             source_analyser_angle_deg: self.angle_deg,
+            ..tube
         };
         let lo_ev = grid.lo_ev.min(0.0) - BELOW_EV;
         let hi_ev = grid.energy_ev(grid.points - 1) + MARGIN_EV;
@@ -251,9 +269,7 @@ impl Known {
             step_ev: grid.step_ev,
             points: ((hi_ev - lo_ev) / grid.step_ev).ceil() as usize + 1,
         };
-        let values = simulate(&sample, &instrument, &Losses::default(), &wide, |_| {
-            Deviation::default()
-        })?;
+        let values = simulate(&sample, &instrument, &wide, as_tabulated)?;
         let simulated = Curve {
             lo_ev,
             step_ev: grid.step_ev,
