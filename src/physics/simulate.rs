@@ -82,6 +82,7 @@ pub fn simulate(
     };
     let mut spectrum = pen.excited(&sample.bulk, |ke| bulk.atom_density() * bulk.imfp_nm(ke));
     let losses = sample.bulk.losses.function(grid.step_ev);
+    losses.intrinsic(&mut spectrum, sample.bulk.losses.intrinsic);
     losses.half_space(&mut spectrum);
     for layer in sample.layers.iter().rev().filter(|l| l.thickness_nm > 0.0) {
         pass(layer, &mut pen, &mut spectrum);
@@ -135,10 +136,11 @@ fn pass<F: FnMut(Drawn<'_>) -> Deviation>(
     let paths = 0.5 * thickness / bulk.imfp_nm(SLICE_KINETIC_EV);
     let slices = ((paths / SLICE).ceil() as usize).clamp(1, 6);
     losses.overlayer(spectrum, &half, slices);
-    let own = pen.excited(&layer.phase, |ke| {
+    let mut own = pen.excited(&layer.phase, |ke| {
         let imfp = bulk.imfp_nm(ke);
         2.0 * bulk.atom_density() * imfp * (0.5 * thickness / imfp).sinh()
     });
+    losses.intrinsic(&mut own, layer.phase.losses.intrinsic);
     for (y, o) in spectrum.iter_mut().zip(&own) {
         *y += o;
     }
@@ -161,11 +163,6 @@ impl<F: FnMut(Drawn<'_>) -> Deviation> Pen<'_, F> {
         for component in phase.components.iter().filter(|c| c.fraction > 0.0) {
             self.photo_lines(component, &depth, &mut photo);
             self.auger_lines(component, &depth, &mut augers);
-        }
-        if let Some(plasmon) = phase.losses.plasmon.filter(|p| p.intrinsic > 0.0) {
-            plasmon
-                .function(self.grid.step_ev)
-                .intrinsic(&mut photo, plasmon.intrinsic);
         }
         self.instrument.add_other_lines(&mut photo, self.grid);
         let sum: f32 = photo.iter().sum();

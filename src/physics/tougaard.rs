@@ -8,6 +8,7 @@
 pub struct LossFunction {
     /// λK(T)·step at losses of 1, 2, 3 … steps.
     kernel: Vec<f32>,
+    step_ev: f64,
 }
 
 impl LossFunction {
@@ -87,6 +88,7 @@ impl LossFunction {
         };
         LossFunction {
             kernel: (1..=n).map(cell).collect(),
+            step_ev,
         }
     }
 
@@ -105,25 +107,34 @@ impl LossFunction {
         }
     }
 
-    /// Adds to a line spectrum `excited` the plasmons that its own core holes excite: Poisson
-    /// distributed with a mean of `mean` (at most three are followed), each line keeping its area
-    /// (Langreth 1970, Phys. Rev. B 1, 471).
+    /// Gives a line spectrum `excited` the losses that its own core holes cause: Poisson
+    /// distributed with a mean of `mean`, each with the shape of this function, each line keeping
+    /// its area (Langreth 1970, Phys. Rev. B 1, 471). Two orders are followed; the second holds the
+    /// rest.
     pub fn intrinsic(&self, excited: &mut [f32], mean: f64) {
-        let mut order = excited.to_vec();
-        let total = self.total() as f32;
-        let mut weight = (-mean).exp() as f32;
-        excited.iter_mut().for_each(|y| *y *= weight);
-        for n in 1..=3 {
-            weight *= mean as f32 / n as f32 / total;
-            let mut next = vec![0.0f32; order.len()];
-            for (i, y) in next.iter_mut().enumerate() {
-                let reach = self.kernel.len().min(i);
-                *y = dot_reversed(&self.kernel[..reach], &order[i - reach..i]);
-            }
-            for (y, p) in excited.iter_mut().zip(&next) {
-                *y += weight * p;
-            }
-            order = next;
+        if mean <= 0.0 {
+            return;
+        }
+        let none = (-mean).exp();
+        let once = mean * none;
+        let reach = self
+            .kernel
+            .len()
+            .min((INTRINSIC_REACH_EV / self.step_ev) as usize);
+        let kernel = &self.kernel[..reach];
+        let total: f32 = kernel.iter().sum();
+        let lost = |from: &[f32]| -> Vec<f32> {
+            (0..from.len())
+                .map(|i| {
+                    let n = reach.min(i);
+                    dot_reversed(&kernel[..n], &from[i - n..i]) / total
+                })
+                .collect()
+        };
+        let first = lost(excited);
+        let second = lost(&first);
+        for ((y, a), b) in excited.iter_mut().zip(&first).zip(&second) {
+            *y = none as f32 * *y + once as f32 * a + (1.0 - none - once) as f32 * b;
         }
     }
 
@@ -155,6 +166,8 @@ impl LossFunction {
 
 /// A plasmon's loss is followed over so many widths beyond its energy.
 const PLASMON_REACH: f64 = 12.0;
+/// Intrinsic losses are followed this far, eV.
+const INTRINSIC_REACH_EV: f64 = 120.0;
 /// Losses below this are averaged over their cell in so many parts, eV.
 const SMOOTH_FROM_EV: f64 = 50.0;
 const CELL_PARTS: usize = 16;

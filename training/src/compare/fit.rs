@@ -184,8 +184,9 @@ impl<'a> Problem<'a> {
             x.push(start.carbon_nm.sqrt());
             x.push((start.carbon_oxygen / MAX_CARBON_OXYGEN).sqrt().asin());
         }
+        x.push(start.exponent);
         if !known.transmission_known {
-            x.extend([start.exponent, start.curvature]);
+            x.push(start.curvature);
         }
         x.extend(free.iter().map(|i| start.amounts[*i].sqrt()));
         Problem {
@@ -207,8 +208,10 @@ impl<'a> Problem<'a> {
             guess.carbon_nm = next().powi(2).min(20.0);
             guess.carbon_oxygen = MAX_CARBON_OXYGEN * next().sin().powi(2);
         }
+        // Many files hold the nominal function of the lens mode, not a calibration: its exponent
+        // stays open.
+        guess.exponent = next();
         if !self.known.transmission_known {
-            guess.exponent = next();
             guess.curvature = next();
         }
         for i in &self.free {

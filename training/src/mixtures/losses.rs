@@ -17,16 +17,15 @@ pub fn vary(rng: &mut impl Rng, phase: &mut Phase) {
             energy_ev: p.energy_ev * (1.0 + normal(rng, 0.02)),
             width_ev: p.width_ev * normal(rng, 0.3).exp(),
             share: uniform(rng, 0.4, 0.9),
-            intrinsic: p.intrinsic * uniform(rng, 0.3, 1.8),
         }),
         None if chance(rng, 0.5) => Some(Plasmon {
             energy_ev: free_electron_ev * (1.0 + normal(rng, 0.05)),
             width_ev: uniform(rng, 2.0, 12.0),
             share: uniform(rng, 0.0, 0.6),
-            intrinsic: 0.0,
         }),
         None => None,
     };
+    losses.intrinsic *= uniform(rng, 0.4, 1.6);
     losses.surface = if losses.surface > 0.0 {
         uniform(rng, 0.0, 0.25)
     } else if chance(rng, 0.3) {
