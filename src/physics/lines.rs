@@ -1,8 +1,10 @@
 //! Photoelectron lines: binding energies, Scofield cross sections, asymmetries, widths.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::{elements, table};
+use super::handbook::{self, HandbookLine};
+use super::{elements, table, widths};
 use crate::spectrum::Source;
 
 /// A core or valence level of an element as it appears in its photoelectron spectrum.
@@ -14,23 +16,22 @@ pub struct Line {
     pub shell: String,
     /// Orbital (`1s`, `2p3/2`, `4f7/2`).
     pub orbital: String,
-    /// Binding energy of the solid, referred to the Fermi level, eV.
-    ///
-    /// Elam, Ravel and Sieber (2002) after the X-ray Data Booklet; where the measured one of
-    /// Moulder et al., Handbook of X-ray Photoelectron Spectroscopy (1992), is more than 2.5 eV
-    /// off (free-atom values of gases among them), the measured one. 2s and 2p of N, O and F:
-    /// [`SOLID_VALENCE`].
+    /// Binding energy of the solid, referred to the Fermi level, eV; how it is chosen: [`all`].
     pub binding_ev: f64,
     /// Cross section of the subshell under Al Kα, barn (xraylib 4.3 after Scofield 1973).
     pub sigma_al_barn: f64,
-    /// The same under Mg Kα.
+    /// The same under Mg Kα; 0 for levels that it does not reach.
     pub sigma_mg_barn: f64,
-    /// Asymmetry parameter β under Al Kα (Yeh and Lindau 1985); 1 where the table has none.
+    /// Asymmetry parameter β under Al Kα (Yeh and Lindau 1985); 2 for s levels, 1 where the table
+    /// has none.
     pub beta_al: f64,
     /// The same under Mg Kα.
     pub beta_mg: f64,
-    /// Natural width (Lorentzian FWHM), eV (EADL, Perkins et al. 1991; 0.3 where it has none).
+    /// Natural width (Lorentzian FWHM), eV: Campbell and Papp 2001 where they have one.
     pub width_ev: f64,
+    /// Gaussian FWHM in the element beyond lifetime and instrument, eV: the width of a band for
+    /// valence levels, unresolved multiplets for core levels of 3d metals and rare earths.
+    pub gauss_fwhm_ev: f64,
 }
 
 impl Line {
@@ -59,51 +60,92 @@ impl Line {
 /// Cross section of C 1s under Al Kα, barn: the unit of Scofield's relative values.
 pub const C_1S_AL_BARN: f64 = 13_637.0;
 
-/// Tabulated and measured positions further apart than this: the measured one is taken.
-const MAX_DEVIATION_EV: f64 = 2.5;
+/// A tabulated position this near to the handbook's, which is read to 1 eV, is taken as it is.
+const AGREES_EV: f64 = 1.0;
+/// Positions further from the handbook than this give way to it.
+const MAX_DEVIATION_EV: f64 = 2.2;
 /// Misprints of the handbook table, kept there as printed: (z, orbital).
 const HANDBOOK_MISPRINTS: [(u8, &str); 1] = [(75, "5s")];
 /// Elements whose tabulated values are those of the free atom, and whose handbook lines name
 /// unresolved pairs (`4p`): both partners take that value.
 const NOBLE_GASES: [u8; 4] = [10, 18, 36, 54];
-/// Outer levels of N, O and F in solids: (z, orbital without index, eV). Centres of the bands in
-/// the valence spectra of nitrides, oxides and fluorides, good to 2 eV; the tables hold atoms.
-const SOLID_VALENCE: [(u8, &str, f64); 4] = [
-    (7, "2s", 20.0),
-    (7, "2p", 6.0),
-    (8, "2p", 6.0),
-    (9, "2p", 9.0),
-];
-/// Natural width where EADL has none (valence and the lightest elements), eV.
-const DEFAULT_WIDTH_EV: f64 = 0.3;
+/// Rare earths with an open 4f shell: the multiplet of 4d has its peak at the tabulated energy
+/// and reaches about 12 eV beyond (Gd: Kowalczyk et al. 1974). The 4d3/2 share is drawn there.
+const OPEN_4F: std::ops::RangeInclusive<u8> = 59..=69;
+const OPEN_4F_4D_OFFSET_EV: f64 = 6.0;
+/// Lifetime broadening of valence levels, eV: their width is that of the band.
+const VALENCE_WIDTH_EV: f64 = 0.1;
+/// Levels shallower than this belong to the valence band; one without an entry in
+/// data/valence_bands.tsv is drawn [`DEFAULT_BAND_FWHM_EV`] wide.
+const VALENCE_EV: f64 = 12.0;
+const DEFAULT_BAND_FWHM_EV: f64 = 3.0;
 
 static LINES: LazyLock<Vec<Line>> = LazyLock::new(|| {
-    let measured = handbook();
-    table::rows(include_str!("data/photo_lines.tsv"))
-        .map(|row| {
-            let z = row.number(0) as u8;
-            let orbital = row.text(2).to_owned();
-            let tabulated = row.number(3);
-            let or = |v: f64, default: f64| if v.is_finite() { v } else { default };
-            let binding_ev = solid_binding_ev(&measured, z, &orbital, tabulated);
-            Line {
-                z,
-                shell: row.text(1).to_owned(),
-                orbital,
-                binding_ev,
-                sigma_al_barn: row.number(4),
-                sigma_mg_barn: row.number(5),
-                beta_al: or(row.number(6), 1.0),
-                beta_mg: or(row.number(7), 1.0),
-                width_ev: or(row.number(8), DEFAULT_WIDTH_EV),
-            }
+    let measured = handbook::lines();
+    let bands = bands();
+    let rows: Vec<Level> = table::rows(include_str!("data/photo_lines.tsv"))
+        .map(|row| Level {
+            z: row.number(0) as u8,
+            shell: row.text(1).to_owned(),
+            orbital: row.text(2).to_owned(),
+            elam_ev: row.number(3),
+            nist_ev: row.number(4),
+            sigma: [row.number(5), row.number(6)],
+            beta: [row.number(7), row.number(8)],
+            widths: [row.number(9), row.number(10)],
         })
         // Levels without a cross section (Be 2p and the like) are empty; Tc and Pm are no samples.
-        .filter(|l| l.sigma_al_barn > 0.0 && elements::by_z(l.z).is_some())
+        .filter(|l| l.sigma[0] > 0.0 && elements::by_z(l.z).is_some())
+        .collect();
+    let or = |v: f64, default: f64| if v.is_finite() { v } else { default };
+    rows.iter()
+        .map(|level| {
+            let band = bands
+                .get(&(level.z, level.orbital.as_str()))
+                .or_else(|| bands.get(&(level.z, level.subshell())));
+            let (binding_ev, width_ev, gauss_fwhm_ev) = match band {
+                Some(&(centre, fwhm)) => (centre, VALENCE_WIDTH_EV, fwhm),
+                None => {
+                    let binding_ev = solid_binding_ev(level, &rows, &measured);
+                    let [measured, computed] = level.widths;
+                    if binding_ev < VALENCE_EV {
+                        (binding_ev, VALENCE_WIDTH_EV, DEFAULT_BAND_FWHM_EV)
+                    } else {
+                        (
+                            binding_ev,
+                            widths::natural_ev(level.z, &level.orbital, measured, computed),
+                            widths::multiplet_fwhm_ev(level.z, &level.orbital),
+                        )
+                    }
+                }
+            };
+            Line {
+                z: level.z,
+                shell: level.shell.clone(),
+                orbital: level.orbital.clone(),
+                binding_ev,
+                sigma_al_barn: level.sigma[0],
+                sigma_mg_barn: or(level.sigma[1], 0.0),
+                beta_al: or(level.beta[0], 1.0),
+                beta_mg: or(level.beta[1], or(level.beta[0], 1.0)),
+                width_ev,
+                gauss_fwhm_ev,
+            }
+        })
         .collect()
 });
 
 /// All levels shallower than the Al Kα photon energy, by element.
+///
+/// Binding energies: Elam, Ravel and Sieber (2002) after the X-ray Data Booklet, if within 1 eV
+/// of the measured ones of Moulder et al. (1992); else the median of the pure element's records
+/// in NIST SRD 20 (four or more of them), if that is; else Elam's, if within 2.2 eV; else
+/// Moulder's (free-atom values of gases end there). Medians of NIST that agree with Moulder go
+/// before Elam's. Valence levels: data/valence_bands.tsv, centre and width of the band in
+/// published valence-band spectra, good to 1 eV for d and f bands and 2 eV for others.
+///
+/// Cross sections of valence shells for which Elam et al. have no level: xraylib 4.3 as well; 4f
+/// of Eu and 5d of Os, which it lacks, from their neighbours.
 pub fn all() -> &'static [Line] {
     &LINES
 }
@@ -128,49 +170,87 @@ pub fn main_line(z: u8, source: Source) -> Option<&'static Line> {
         .max_by(|a, b| a.sigma_barn(source).total_cmp(&b.sigma_barn(source)))
 }
 
-fn solid_binding_ev(measured: &[HandbookLine], z: u8, orbital: &str, tabulated: f64) -> f64 {
-    let subshell = &orbital[..2];
-    if let Some(solid) = SOLID_VALENCE.iter().find(|s| s.0 == z && s.1 == subshell) {
-        return solid.2;
+/// A row of the table.
+struct Level {
+    z: u8,
+    shell: String,
+    orbital: String,
+    elam_ev: f64,
+    nist_ev: f64,
+    /// Under Al Kα and Mg Kα, barn.
+    sigma: [f64; 2],
+    beta: [f64; 2],
+    /// Campbell and Papp, EADL, eV.
+    widths: [f64; 2],
+}
+
+impl Level {
+    fn subshell(&self) -> &str {
+        &self.orbital[..2]
     }
-    if HANDBOOK_MISPRINTS.contains(&(z, orbital)) {
-        return tabulated;
-    }
+}
+
+/// Centre and FWHM of valence bands, by element and orbital or subshell.
+fn bands() -> HashMap<(u8, &'static str), (f64, f64)> {
+    table::rows(include_str!("data/valence_bands.tsv"))
+        .map(|row| {
+            (
+                (row.number(0) as u8, row.text(1)),
+                (row.number(2), row.number(3)),
+            )
+        })
+        .collect()
+}
+
+fn solid_binding_ev(level: &Level, rows: &[Level], measured: &[HandbookLine]) -> f64 {
+    let z = level.z;
     let named = |name: &str| {
         let line = measured
             .iter()
-            .find(|h| h.z == z && h.is_photo && h.label.trim_end_matches('*') == name);
+            .find(|h| h.z == z && h.kind == handbook::Kind::Photo && h.label == name);
         line.map(|h| h.binding_al_ev)
     };
-    named(orbital)
-        .or_else(|| NOBLE_GASES.contains(&z).then(|| named(subshell)).flatten())
-        .filter(|m| (m - tabulated).abs() > MAX_DEVIATION_EV)
-        .unwrap_or(tabulated)
-}
-
-/// A measured line of Moulder et al. (1992), read off to 1 eV.
-#[derive(Debug, Clone, PartialEq)]
-pub struct HandbookLine {
-    /// Atomic number.
-    pub z: u8,
-    /// Photoelectron line, else Auger.
-    pub is_photo: bool,
-    /// As printed: `4f7/2`, `M5VV`; `*` marks a weak line.
-    pub label: String,
-    /// Position on the binding-energy axis under Al Kα, eV.
-    pub binding_al_ev: f64,
-}
-
-/// The measured lines of the handbook.
-pub fn handbook() -> Vec<HandbookLine> {
-    table::rows(include_str!("data/handbook_lines.tsv"))
-        .map(|row| HandbookLine {
-            z: row.number(0) as u8,
-            is_photo: row.text(1) == "photo",
-            label: row.text(2).to_owned(),
-            binding_al_ev: row.number(3),
-        })
-        .collect()
+    let broken_4p = level.subshell() == "4p" && widths::BROKEN_4P.contains(&z);
+    // The weaker partner keeps its distance from the stronger one, which is better known.
+    let partner = rows
+        .iter()
+        .find(|r| r.z == z && r.subshell() == level.subshell() && r.orbital > level.orbital);
+    // A label without index (`4p`) stands at the peak: the stronger partner, or both.
+    let unresolved = partner.is_none() || NOBLE_GASES.contains(&z) || broken_4p;
+    let handbook = named(&level.orbital)
+        .or_else(|| unresolved.then(|| named(level.subshell())).flatten())
+        .filter(|_| !HANDBOOK_MISPRINTS.contains(&(z, level.orbital.as_str())));
+    let offset = partner.map_or(0.0, |p| solid_binding_ev(p, rows, measured) - p.elam_ev);
+    if broken_4p && partner.is_some() {
+        return handbook.unwrap_or(level.elam_ev) + widths::BROKEN_4P_OFFSET_EV;
+    }
+    if level.subshell() == "4d"
+        && OPEN_4F.contains(&z)
+        && let Some(p) = partner
+    {
+        return solid_binding_ev(p, rows, measured) + OPEN_4F_4D_OFFSET_EV;
+    }
+    let elam = if offset.is_finite() {
+        level.elam_ev + offset
+    } else {
+        level.elam_ev
+    };
+    let Some(handbook) = handbook else {
+        return elam;
+    };
+    let nist = if partner.is_none() {
+        level.nist_ev
+    } else {
+        f64::NAN
+    };
+    let off = |ev: f64| (ev - handbook).abs();
+    if off(nist) <= AGREES_EV {
+        nist
+    } else if off(elam) <= MAX_DEVIATION_EV {
+        elam
+    } else {
+        handbook
+    }
 }
 
 #[cfg(test)]
