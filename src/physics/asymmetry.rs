@@ -77,7 +77,10 @@ impl Asymmetry {
         };
         Asymmetry {
             alpha,
-            ..Asymmetry::default()
+            cutoff_ev: std::env::var("CUT")
+                .ok()
+                .and_then(|v| v.parse().ok())
+                .unwrap_or(5.0),
         }
     }
 

@@ -79,7 +79,12 @@ const SHARP_SHARE: f64 = 0.75;
 /// Intrinsic losses per core hole. Shake-up and shake-off take 20 to 40 % out of the narrow lines of
 /// atoms (Carlson and Nestor 1973, Phys. Rev. A 8, 2887) and solids (Simonsen, Yubero and Tougaard
 /// 1997, Phys. Rev. B 56, 1612), while Scofield's cross sections hold it all.
-const INTRINSIC: f64 = 0.4;
+fn env(n: &str, d: f64) -> f64 {
+    std::env::var(n)
+        .ok()
+        .and_then(|v| v.parse().ok())
+        .unwrap_or(d)
+}
 /// Surface excitation at 1000 eV and normal emission, 1/(0.173·√1000 + 1)
 /// (Oswald 1992, thesis, Tübingen; Werner 2001, Surf. Interface Anal. 31, 141).
 const SURFACE: f64 = 0.15;
@@ -94,11 +99,14 @@ impl Losses {
     /// The universal cross section.
     pub fn universal() -> Self {
         Losses {
-            cross_section: UNIVERSAL,
-            total: UNIVERSAL_TOTAL,
+            cross_section: CrossSection {
+                c_ev2: env("C", 1643.0),
+                d_ev2: None,
+            },
+            total: env("TOT", 1.0),
             plasmon: None,
-            intrinsic: INTRINSIC,
-            surface: 0.0,
+            intrinsic: env("B", 0.4),
+            surface: env("S", 0.0),
         }
     }
 

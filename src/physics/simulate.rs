@@ -5,6 +5,7 @@ use super::instrument::Instrument;
 use super::line_shape::Peak;
 use super::lines::{self, Line};
 use super::sample::{Component, Layer, Phase, Sample, SampleError};
+use super::tougaard::LossFunction;
 use crate::model::grid::Grid;
 
 /// A line that is about to be drawn.
@@ -44,13 +45,6 @@ pub fn as_tabulated(_: Drawn<'_>) -> Deviation {
 
 /// Slower electrons are not drawn, eV: no survey reaches there.
 const MIN_KINETIC_EV: f64 = 20.0;
-/// Levels shallower than this form the valence band, several electronvolts wide.
-const VALENCE_EV: f64 = 12.0;
-const VALENCE_FWHM_EV: f64 = 4.0;
-/// Width of Auger lines beyond lifetime and instrument, Gaussian FWHM in eV: multiplets.
-const AUGER_FWHM_EV: f64 = 2.5;
-/// Levels wider than this decay so fast that their Auger lines melt into the background, eV.
-const MAX_AUGER_WIDTH_EV: f64 = 20.0;
 /// Largest thickness, in mean free paths, of the slices in which a layer is passed.
 const SLICE: f64 = 0.4;
 /// Kinetic energy whose mean free path decides on the number of slices, eV.
@@ -80,15 +74,17 @@ pub fn simulate(
         grid,
         deviation: &mut deviation,
     };
-    let mut spectrum = pen.excited(&sample.bulk, |ke| bulk.atom_density() * bulk.imfp_nm(ke));
+    let hv = instrument.source.photon_energy_ev();
     let losses = sample.bulk.losses.function(grid.step_ev);
-    losses.intrinsic(&mut spectrum, sample.bulk.losses.intrinsic);
+    let mut spectrum = pen.excited(&sample.bulk, &losses, |_| bulk.atom_density());
     losses.half_space(&mut spectrum);
+    for (y, e) in spectrum.iter_mut().zip(grid.energies_ev()) {
+        *y *= bulk.imfp_nm(hv - e) as f32;
+    }
     for layer in sample.layers.iter().rev().filter(|l| l.thickness_nm > 0.0) {
         pass(layer, &mut pen, &mut spectrum);
     }
     let outermost = sample.layers.first().map_or(&sample.bulk, |l| &l.phase);
-    let hv = instrument.source.photon_energy_ev();
     if outermost.losses.surface > 0.0 {
         let share: Vec<f32> = grid
             .energies_ev()
@@ -136,11 +132,10 @@ fn pass<F: FnMut(Drawn<'_>) -> Deviation>(
     let paths = 0.5 * thickness / bulk.imfp_nm(SLICE_KINETIC_EV);
     let slices = ((paths / SLICE).ceil() as usize).clamp(1, 6);
     losses.overlayer(spectrum, &half, slices);
-    let mut own = pen.excited(&layer.phase, |ke| {
+    let own = pen.excited(&layer.phase, &losses, |ke| {
         let imfp = bulk.imfp_nm(ke);
         2.0 * bulk.atom_density() * imfp * (0.5 * thickness / imfp).sinh()
     });
-    losses.intrinsic(&mut own, layer.phase.losses.intrinsic);
     for (y, o) in spectrum.iter_mut().zip(&own) {
         *y += o;
     }
@@ -157,13 +152,19 @@ struct Pen<'a, F> {
 impl<F: FnMut(Drawn<'_>) -> Deviation> Pen<'_, F> {
     /// The electrons as they are set free in `phase`, ascending in binding energy; `depth` is atoms
     /// per area that contribute at a kinetic energy.
-    fn excited(&mut self, phase: &Phase, depth: impl Fn(f64) -> f64) -> Vec<f32> {
+    fn excited(
+        &mut self,
+        phase: &Phase,
+        losses: &LossFunction,
+        depth: impl Fn(f64) -> f64,
+    ) -> Vec<f32> {
         let mut photo = vec![0.0f32; self.grid.points];
         let mut augers = vec![0.0f32; self.grid.points];
         for component in phase.components.iter().filter(|c| c.fraction > 0.0) {
             self.photo_lines(component, &depth, &mut photo);
             self.auger_lines(component, &depth, &mut augers);
         }
+        losses.intrinsic(&mut photo, phase.losses.intrinsic);
         self.instrument.add_other_lines(&mut photo, self.grid);
         let sum: f32 = photo.iter().sum();
         let hv = self.instrument.source.photon_energy_ev();
@@ -194,19 +195,14 @@ impl<F: FnMut(Drawn<'_>) -> Deviation> Pen<'_, F> {
             }
             let change = (self.deviation)(Drawn::Photo(line));
             let angular = self.instrument.asymmetry(line.beta(source));
-            let valence = if line.binding_ev < VALENCE_EV {
-                VALENCE_FWHM_EV
-            } else {
-                0.0
-            };
             let gauss = self
                 .instrument
                 .gauss_fwhm_ev()
                 .hypot(c.state.broadening_ev)
-                .hypot(valence);
+                .hypot(line.gauss_fwhm_ev);
             let satellites = || {
                 let all = c.state.satellites.iter();
-                all.filter(|s| valence == 0.0 && s.concerns(line.subshell()))
+                all.filter(|s| s.concerns(line.subshell()))
             };
             let whole = 1.0 + satellites().map(|s| s.ratio).sum::<f64>();
             let peak = Peak {
@@ -240,8 +236,8 @@ impl<F: FnMut(Drawn<'_>) -> Deviation> Pen<'_, F> {
                     .instrument
                     .analyser_fwhm_ev
                     .hypot(c.state.broadening_ev)
-                    .hypot(AUGER_FWHM_EV * change.width),
-                lorentz_fwhm_ev: line.width_ev.min(MAX_AUGER_WIDTH_EV),
+                    .hypot(line.gauss_fwhm_ev * change.width),
+                lorentz_fwhm_ev: line.width_ev * change.width,
             }
             .add_to(augers, self.grid);
         }

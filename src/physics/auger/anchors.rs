@@ -141,8 +141,6 @@ fn maximum<'a>(groups: impl Iterator<Item = &'a Placed>) -> Option<f64> {
                 area: (p.group.direct_barn + p.group.fed_barn) * main.share,
                 gauss_fwhm_ev: main.gauss_fwhm_ev.hypot(INSTRUMENT_FWHM_EV),
                 lorentz_fwhm_ev: p.group.width_ev,
-                tail: 0.0,
-                tail_ev: 0.0,
             })
         })
         .filter(|p| p.area > 0.0)
