@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use speclens::formats;
-use speclens::spectrum::{Technique, widest_xps};
+use speclens::spectrum::{Axis, CountUnit, Spectrum, Technique, widest_xps};
 
 /// Folder of measured files, or `None` (said aloud) where it is missing.
 fn measured() -> Option<PathBuf> {
@@ -107,9 +107,6 @@ fn every_block_of_every_vamas_file_opens() {
 fn every_other_file_is_read_as_text_or_refused_by_name() {
     let Some(folder) = measured() else { return };
     let refused = [
-        ("spe", "PHI MultiPak"),
-        ("pro", "PHI MultiPak"),
-        ("vgd", "Thermo Avantage .vgd"),
         ("ibw", "Igor Pro .ibw"),
         ("nxs", "HDF5"),
         ("xml", "SPECS SpecsLab .xml"),
@@ -137,4 +134,115 @@ fn every_other_file_is_read_as_text_or_refused_by_name() {
             }
         }
     }
+}
+
+/// Energy of the highest point within 3 eV of `near_ev`, on the binding-energy axis.
+fn peak_ev(spectrum: &Spectrum, near_ev: f64) -> f64 {
+    let energies = spectrum.binding_energy_ev().unwrap();
+    let points = energies.iter().zip(&spectrum.counts);
+    let near = points.filter(|(e, _)| (*e - near_ev).abs() <= 3.0);
+    *near.max_by(|a, b| a.1.total_cmp(b.1)).unwrap().0
+}
+
+/// Words of the lines of a PHI header that begin with `key`.
+fn phi_lines(bytes: &[u8], key: &str) -> Vec<Vec<String>> {
+    let end = bytes.windows(4).position(|w| w == b"EOFH").unwrap();
+    let text = String::from_utf8_lossy(&bytes[..end]);
+    let lines = text.lines().filter_map(|l| l.strip_prefix(key));
+    let words = |l: &str| l.split_whitespace().map(str::to_owned).collect();
+    lines.map(words).collect()
+}
+
+/// What the header of a PHI file says, read apart from the reader, holds for its spectra.
+#[test]
+fn phi_files_open_as_their_headers_say() {
+    let Some(folder) = measured() else { return };
+    let mut seen = 0;
+    for path in files(&folder) {
+        let name = name(&path);
+        if !name.ends_with(".spe") && !name.ends_with(".pro") {
+            continue;
+        }
+        let bytes = std::fs::read(&path).unwrap();
+        let spectra = formats::read(&bytes, &name).unwrap_or_else(|e| panic!("{e}"));
+        let regions = phi_lines(&bytes, "SpectralRegDef: ");
+        let cycles: usize = phi_lines(&bytes, "NoDPDataCyc: ")
+            .first()
+            .map_or(1, |words| words[0].parse().unwrap());
+        assert_eq!(spectra.len(), regions.len() * cycles, "{name}");
+        let photon_ev: f64 = phi_lines(&bytes, "XraySource: ")[0][1].parse().unwrap();
+        for (i, s) in spectra.iter().enumerate() {
+            let words = &regions[i / cycles];
+            let real = |i: usize| words[i].parse::<f64>().unwrap();
+            assert!(s.region.starts_with(&words[2]), "{name}: {}", s.region);
+            assert_eq!(s.photon_energy_ev, Some(photon_ev), "{name}");
+            assert_eq!(s.counts.len() as f64, real(4), "{name}");
+            let ends = (s.energy_ev[0], s.energy_ev[s.energy_ev.len() - 1]);
+            assert_eq!(ends, (real(6), real(7)), "{name}");
+            assert_eq!(
+                (s.dwell_s, s.pass_energy_ev),
+                (Some(real(10)), Some(real(11)))
+            );
+            assert_eq!(
+                (s.axis, s.count_unit),
+                (Some(Axis::Binding), CountUnit::CountsPerSecond)
+            );
+            // Rates times the whole time per point are whole numbers of counts, to what single
+            // precision holds.
+            for rate in &s.counts {
+                let counts = rate * real(10);
+                assert!((counts - counts.round()).abs() < 0.02, "{name}: {rate}");
+            }
+            assert_eq!(s.warnings, Vec::<String>::new(), "{name}");
+        }
+        let survey = &spectra[widest_xps(&spectra).unwrap()];
+        assert!(survey.span_ev() >= 1100.0, "{name}: {}", survey.span_ev());
+        if name.contains("sno2") {
+            // SnO2: Sn 3d5/2 486.6 eV, O 1s 530.6 eV (Moulder et al. 1992).
+            assert!((peak_ev(survey, 486.6) - 486.6).abs() < 1.5);
+            assert!((peak_ev(survey, 530.6) - 530.6).abs() < 1.5);
+        }
+        println!(
+            "{name}: {} spectra, {} {:?}",
+            spectra.len(),
+            survey.title(),
+            survey.range_ev()
+        );
+        seen += 1;
+    }
+    assert!(seen >= 3, "{seen} PHI files");
+}
+
+#[test]
+fn the_avantage_file_opens() {
+    let Some(folder) = measured() else { return };
+    let name = "thermo_pdi_film.vgd";
+    let bytes = std::fs::read(folder.join("surveys").join(name)).unwrap();
+    let spectra = formats::read(&bytes, name).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(spectra.len(), 1);
+    let s = &spectra[0];
+    assert_eq!(
+        (s.region.as_str(), s.axis),
+        ("XPS Survey", Some(Axis::Kinetic))
+    );
+    assert_eq!(
+        (s.count_unit, s.technique),
+        (CountUnit::Counts, Technique::Xps)
+    );
+    assert!(s.photon_energy_ev.is_some() && s.pass_energy_ev.is_some() && s.dwell_s.is_some());
+    assert!(
+        s.span_ev() > 1300.0 && s.warnings.is_empty(),
+        "{:?}",
+        s.warnings
+    );
+    // An organic film: C 1s is the highest line. With a work function it would lie 4 eV off.
+    let peak = peak_ev(s, 285.0);
+    assert!((peak - 285.0).abs() < 1.5, "{peak}");
+    let highest = s.counts.iter().copied().fold(f64::MIN, f64::max);
+    let at_peak = s
+        .binding_energy_ev()
+        .unwrap()
+        .iter()
+        .position(|e| *e == peak);
+    assert_eq!(s.counts[at_peak.unwrap()], highest);
 }

@@ -38,7 +38,8 @@ fn is_binary(byte: u8) -> bool {
     byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C | 0x1A | 0x1B)
 }
 
-fn utf8_or_latin1(bytes: &[u8]) -> String {
+/// UTF-8, or Latin-1 where the bytes are not UTF-8.
+pub(crate) fn utf8_or_latin1(bytes: &[u8]) -> String {
     match std::str::from_utf8(bytes) {
         Ok(s) => s.to_owned(),
         Err(_) => bytes.iter().map(|b| char::from(*b)).collect(),

@@ -1,13 +1,9 @@
 //! Formats that are known by their first bytes and not read yet: refused by name.
 
-/// Signatures at offset 0. Sources: the formats' own specifications and, for PHI, the header of
-/// the files themselves ("SOFH", start of file header).
-const SIGNATURES: [(&[u8], &str); 18] = [
-    (b"SOFH", "PHI MultiPak .spe or .pro"),
-    (
-        b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
-        "Thermo Avantage .vgd (or another OLE document)",
-    ),
+use super::bytes::{array_at, u32_at};
+
+/// Signatures at offset 0, from the formats' own specifications.
+const SIGNATURES: [(&[u8], &str); 16] = [
     (b"\x89HDF\r\n\x1A\n", "HDF5 or NeXus .nxs"),
     (
         b"SQLite format 3\0",
@@ -43,7 +39,20 @@ pub(crate) fn not_read_yet(bytes: &[u8]) -> Option<&'static str> {
     if is_igor_binary_wave(bytes) {
         return Some("Igor Pro .ibw");
     }
+    if is_princeton_spe(bytes) {
+        return Some("Princeton Instruments .spe (WinSpec, LightField)");
+    }
     markup(bytes)
+}
+
+/// Files of CCD cameras share the extension .spe with PHI's. Their 4100 bytes of header hold no
+/// magic at the beginning, but 0x01234567 at 2996 and 0x5555 at 4098 (Princeton Instruments, SPE
+/// 3.0 File Format Specification, offsets "WinView_id" and "lastvalue").
+fn is_princeton_spe(bytes: &[u8]) -> bool {
+    let id = u32_at(bytes, 2996) == Some(0x0123_4567);
+    let last = array_at(bytes, 4098) == Some(*b"\x55\x55");
+    // "UU" may stand in a text.
+    id && bytes.len() >= 4100 || last && bytes[..4098].contains(&0)
 }
 
 /// Igor binary waves have no magic: a version number, and a header whose 16-bit words sum to
@@ -98,12 +107,14 @@ mod tests {
     fn formats_are_known_by_their_first_bytes() {
         let mut ibw = vec![5, 0, 0xFB, 0xFF];
         ibw.resize(400, 0);
+        let mut spe = vec![0; 5000];
+        spe[4098..4100].fill(0x55);
+        let mut spe_with_id = vec![0; 4100];
+        spe_with_id[2996..3000].copy_from_slice(b"\x67\x45\x23\x01");
+        let princeton = "Princeton Instruments .spe (WinSpec, LightField)";
         let cases: [(&[u8], &str); 8] = [
-            (b"SOFH\r\nPlatform: PC", "PHI MultiPak .spe or .pro"),
-            (
-                b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0",
-                "Thermo Avantage .vgd (or another OLE document)",
-            ),
+            (&spe, princeton),
+            (&spe_with_id, princeton),
             (b"\x89HDF\r\n\x1A\n\0", "HDF5 or NeXus .nxs"),
             (
                 b"\xEF\xBB\xBF<?xml version='1.0'?><!-- CORBA XML document",
@@ -127,6 +138,7 @@ mod tests {
             "Igor said\n1 2",
             "",
             "\u{5}\0",
+            &"U".repeat(5000),
         ] {
             assert_eq!(not_read_yet(text.as_bytes()), None, "{text}");
         }

@@ -2,28 +2,41 @@
 //!
 //! What each reader reads, and what it does not, is told in `docs/formats.md`.
 
+mod bytes;
+mod checks;
 mod decode;
 mod error;
 mod lines;
 mod magic;
+mod notes;
+mod phi;
 #[cfg(test)]
 mod testing;
 mod text;
 mod vamas;
+mod vgd;
 
 pub use error::{Place, ReadError};
 
 use crate::spectrum::Spectrum;
 use error::Fault;
 
+/// Spectra that are read from one binary file: maps and profiles hold thousands, and each takes a
+/// few kilobytes beside its numbers.
+const MAX_SPECTRA: usize = 5000;
+
+/// What a reader needs at the beginning of a file.
+const EXPECTED: &str =
+    "VAMAS (ISO 14976), PHI MultiPak .spe or .pro, Thermo Avantage .vgd or columns of text";
+
 /// Reads every spectrum of a file. `bytes` is the whole file; `name` is its name, which goes into
-/// [`Spectrum::file`] without its folders. The content decides on the format: VAMAS by its first
-/// line, formats that are not read yet by their signature, anything else is tried as columns of
-/// text, unless the name says VAMAS.
+/// [`Spectrum::file`] without its folders. The content decides on the format: PHI, Avantage and
+/// formats that are not read yet by their signature, VAMAS by its first line, anything else is
+/// tried as columns of text, unless the name says VAMAS.
 ///
 /// The result holds at least one spectrum. What is doubtful about it stands in
 /// [`Spectrum::warnings`]: a VAMAS file that breaks off gives its complete blocks, and the last
-/// one up to the break.
+/// one up to the break; a PHI file gives its complete spectra.
 ///
 /// # Errors
 /// [`ReadError`]: a format that is not read, or content that no reader understands; one line
@@ -41,12 +54,15 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Vec<Spectrum>, ReadError> {
 }
 
 fn read_content(bytes: &[u8], file: &str) -> Result<Vec<Spectrum>, Fault> {
+    if phi::is_phi(bytes) {
+        return phi::read(bytes);
+    }
+    if vgd::is_ole(bytes) {
+        return vgd::read(bytes);
+    }
     if let Some(format) = magic::not_read_yet(bytes) {
-        return Err(Fault::at_byte(
-            0,
-            format!("{format}, which is not read yet"),
-            "VAMAS (ISO 14976) or columns of text",
-        ));
+        let found = format!("{format}, which is not read yet");
+        return Err(Fault::at_byte(0, found, EXPECTED));
     }
     let text = decode::text(bytes)?;
     let named_vamas = [".vms", ".npl"]
@@ -78,8 +94,14 @@ mod tests {
         let e = read(b"SOFH\r\n", "a.vms").unwrap_err().to_string();
         assert_eq!(
             e,
-            "a.vms: byte 0: found PHI MultiPak .spe or .pro, which is not read yet, \
-             expected VAMAS (ISO 14976) or columns of text"
+            "a.vms: byte 6: found the end of the file, \
+             expected the line “EOFH” that ends the header of a PHI file"
+        );
+        let e = read(b"\x89HDF\r\n\x1A\n", "a.vms").unwrap_err();
+        assert_eq!(
+            e.to_string(),
+            "a.vms: byte 0: found HDF5 or NeXus .nxs, which is not read yet, expected VAMAS (ISO \
+             14976), PHI MultiPak .spe or .pro, Thermo Avantage .vgd or columns of text"
         );
         let e = read(b"1 2\n\0", "a.txt").unwrap_err();
         assert_eq!(e.place, Place::Byte(4));

@@ -8,6 +8,7 @@ mod sections;
 #[cfg(test)]
 mod tests;
 
+use super::checks::negative_counts;
 use super::error::Fault;
 use super::lines::Lines;
 use crate::spectrum::{CountUnit, Spectrum};
@@ -97,13 +98,7 @@ fn spectrum(section: &Section, facts: &Facts, group: Group) -> Result<Spectrum, 
             "the file does not say what its energies are: they are taken as binding energy".into(),
         );
     }
-    let negative = counts.iter().filter(|c| **c < 0.0).count();
-    if negative > 0 {
-        warnings.push(format!(
-            "{negative} of {} counts are negative",
-            counts.len()
-        ));
-    }
+    warnings.extend(negative_counts(&counts));
     let transmission =
         transmission.filter(|t| t.len() == counts.len() && t.iter().all(|v| *v > 0.0));
     if transmission.is_none() && group.transmission.is_some() {

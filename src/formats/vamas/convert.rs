@@ -2,6 +2,7 @@
 
 use super::block::{Header, Ordinates};
 use super::experiment::{Experiment, Scan};
+use crate::formats::checks::{negative_counts, tidy, turns_back};
 use crate::spectrum::{Axis, CountUnit, Spectrum, Technique};
 
 /// The spectrum of a block, or why it has none (half a sentence).
@@ -52,8 +53,6 @@ pub(super) fn spectrum(
                 .abscissa
                 .increment
                 .ok_or("its abscissa has no increment")?;
-            // To the nanoelectronvolt: 286.61 + 12 × 0.1 is 287.81, not 287.81000000000006.
-            let tidy = |energy: f64| (energy * 1e9).round() / 1e9;
             (0..counts.len())
                 .map(|i| Some(tidy(start + step * i as f64)))
                 .collect()
@@ -75,12 +74,10 @@ pub(super) fn spectrum(
     if counts.len() < 2 {
         return Err(format!("it has {} points", counts.len()));
     }
-    let rising = energy_ev[1] > energy_ev[0];
-    let monotonic = |w: &[f64]| if rising { w[1] > w[0] } else { w[1] < w[0] };
-    if let Some(i) = energy_ev.windows(2).position(|w| !monotonic(w)) {
+    if let Some(i) = turns_back(&energy_ev) {
         return Err(format!(
             "its abscissa turns back or stands still at point {}",
-            i + 2
+            i + 1
         ));
     }
     let transmission = transmissions.map(|t| pick(&t)).and_then(|t| {
@@ -90,13 +87,7 @@ pub(super) fn spectrum(
         }
         usable.then_some(t)
     });
-    let negative = counts.iter().filter(|c| **c < 0.0).count();
-    if negative > 0 {
-        warnings.push(format!(
-            "{negative} of {} counts are negative",
-            counts.len()
-        ));
-    }
+    warnings.extend(negative_counts(&counts));
 
     let axis = axis(label, unit);
     let mut technique = technique(&header.technique);
