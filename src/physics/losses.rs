@@ -141,7 +141,7 @@ impl Losses {
                 ..Losses::universal()
             };
         }
-        if gap_ev >= INSULATOR_GAP_EV && share(&|z| z <= 20) > 0.95 {
+        if gap_ev >= env("GAP", 5.0) {
             return Losses {
                 cross_section: SILICA,
                 ..Losses::universal()

@@ -65,6 +65,18 @@ impl Truth {
         }
     }
 
+    /// Whether the row is of this spectrum: some formats hold the sample's name as that of the
+    /// region, a longer one, or none.
+    fn names(&self, s: &Spectrum) -> bool {
+        self.sample.is_empty()
+            || s.sample == self.sample
+            || s.region == self.sample
+            || s.sample.is_empty()
+            || s.sample
+                .strip_prefix(&self.sample)
+                .is_some_and(|rest| rest.starts_with('_'))
+    }
+
     /// The widest spectrum of the row's sample in its file; `folder` is that of the table.
     ///
     /// # Errors
@@ -74,7 +86,7 @@ impl Truth {
         let bytes = std::fs::read(&path).with_context(|| path.display().to_string())?;
         read(&bytes, &self.file)?
             .into_iter()
-            .filter(|s| s.sample == self.sample || self.sample.is_empty())
+            .filter(|s| self.names(s))
             .max_by(|a, b| a.span_ev().total_cmp(&b.span_ev()))
             .with_context(|| format!("no spectrum of sample {:?}", self.sample))
     }
