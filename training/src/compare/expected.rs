@@ -33,6 +33,8 @@ pub enum Sort {
 /// A line as the tables have it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Line {
+    /// Atomic number.
+    pub z: u8,
     /// Symbol of the element.
     pub symbol: String,
     /// Name without the element: `4f7/2`, `LMM`.
@@ -82,6 +84,7 @@ pub fn lines(known: &Known, guess: &Guess) -> Vec<Line> {
         let shift = chemical_state::spread(element.z, class).map_or(0.0, |s| s.median_ev);
         for line in lines::of(element.z) {
             found.push(Line {
+                z: element.z,
                 symbol: symbol.to_owned(),
                 name: line.orbital.clone(),
                 family: line.subshell().to_owned(),
@@ -98,6 +101,7 @@ pub fn lines(known: &Known, guess: &Guess) -> Vec<Line> {
         for line in auger::of(element.z, known.source) {
             let name = series(&line.group);
             found.push(Line {
+                z: element.z,
                 symbol: symbol.to_owned(),
                 name: name.to_owned(),
                 family: name.to_owned(),
