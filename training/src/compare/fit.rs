@@ -4,7 +4,7 @@
 //! the areas of the lines, which do not care for an electronvolt or a satellite: amounts,
 //! contamination and transmission, as far as areas tell; the rest stays as the curve gave it.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use super::area::{self, Background};
 use super::curve::Curve;
@@ -17,6 +17,8 @@ use super::windows::{self, Window};
 
 /// Thickness at which the fit begins, nm.
 const START_CARBON_NM: f64 = 0.5;
+/// Thicknesses of native oxide at which it begins, nm.
+const START_OXIDE_NM: [f64; 2] = [0.3, 6.0];
 /// FWHM of source and analyser at which the fit begins, eV.
 const START_RESOLUTION_EV: f64 = 1.5;
 /// Amount at which the fit of an element begins that may be there.
@@ -61,28 +63,52 @@ pub fn fit(known: &Known, measured: &Curve) -> Result<Fit> {
 }
 
 fn fit_one(known: &Known, measured: &Curve) -> Result<Fit> {
+    // Whether a metal is bare or deep in its oxide cannot be reached from one another.
+    let starts: &[f64] = if known.oxidised {
+        &START_OXIDE_NM
+    } else {
+        &[0.0]
+    };
+    let mut best: Option<Fit> = None;
+    for &oxide_nm in starts {
+        let tried = fit_from(known, measured, oxide_nm)?;
+        if best
+            .as_ref()
+            .is_none_or(|b| tried.unexplained < b.unexplained)
+        {
+            best = Some(tried);
+        }
+    }
+    best.context("no fit was begun")
+}
+
+fn fit_from(known: &Known, measured: &Curve, oxide_nm: f64) -> Result<Fit> {
     let grid = measured.grid();
+    let mut known = known.clone();
     let mut guess = Guess {
-        amounts: start_amounts(known),
+        amounts: start_amounts(&known),
         carbon_nm: START_CARBON_NM,
         carbon_oxygen: 0.1,
+        oxide_nm,
+        oxide_oxygen: 0.6,
         exponent: 0.0,
         curvature: 0.0,
         resolution_ev: START_RESOLUTION_EV,
         shift_ev: 0.0,
     };
-    guess.shift_ev = Target::new(measured).best_shift(known, &guess)?;
-    // The second time the Auger groups are where the first fit has them.
-    let mut target = Target::without_auger(measured, known, &guess)?;
-    for _ in 0..2 {
-        guess = minimize(known, &grid, &guess, true, 0.0, |c| target.residuals(c));
-        target = Target::without_auger(measured, known, &guess)?;
-    }
+    guess.shift_ev = Target::new(measured).best_shift(&known, &guess)?;
+    // The second time the Auger groups are where the first fit has them, and there are only
+    // layers that show.
+    let mut target = Target::without_auger(measured, &known, &guess)?;
+    guess = minimize(&known, &grid, &guess, true, 0.0, |c| target.residuals(c));
+    keep_what_shows(&mut known, &guess, measured, &target)?;
+    target = Target::without_auger(measured, &known, &guess)?;
+    guess = minimize(&known, &grid, &guess, true, 0.0, |c| target.residuals(c));
+
     let curve = known.simulate(&guess, &grid, Lines::All)?;
     let unexplained = target.unexplained(&curve);
     let mut scale = target.scale(&curve);
-
-    let lines = expected::lines(known, &guess);
+    let lines = expected::lines(&known, &guess);
     let found = features::find(&lines, measured, &scaled(&curve, scale), guess.shift_ev);
     let windows: Vec<Window> = windows::find(&lines, &found, measured, guess.shift_ev)
         .into_iter()
@@ -90,16 +116,34 @@ fn fit_one(known: &Known, measured: &Curve) -> Result<Fit> {
         .collect();
     let areas = Areas::new(&windows, measured);
     if areas.measured.len() > 1 {
-        guess = minimize(known, &grid, &guess, false, PULL, |c| areas.residuals(c));
+        guess = minimize(&known, &grid, &guess, false, PULL, |c| areas.residuals(c));
         scale = areas.scale(&known.simulate(&guess, &grid, Lines::All)?);
     }
     let simulated = scaled(&known.simulate(&guess, &grid, Lines::All)?, scale);
     Ok(Fit {
-        known: known.clone(),
+        known,
         guess,
         simulated,
         unexplained,
     })
+}
+
+/// Leaves out the layers whose main line `measured` does not show: they would be used to make up
+/// for something else.
+fn keep_what_shows(
+    known: &mut Known,
+    guess: &Guess,
+    measured: &Curve,
+    target: &Target,
+) -> Result<()> {
+    let curve = known.simulate(guess, &measured.grid(), Lines::All)?;
+    let simulated = scaled(&curve, target.scale(&curve));
+    let lines = expected::lines(known, guess);
+    let found = features::find(&lines, measured, &simulated, guess.shift_ev);
+    let shows = |label: &str| found.iter().any(|f| f.label == label);
+    known.contaminated &= shows("C 1s");
+    known.oxidised &= shows("O 1s");
+    Ok(())
 }
 
 fn scaled(curve: &Curve, factor: f64) -> Curve {
@@ -124,7 +168,7 @@ fn start_amounts(known: &Known) -> Vec<f64> {
 struct Areas {
     windows: Vec<[f64; 2]>,
     measured: Vec<f64>,
-    /// Root of the share of the largest area.
+    /// Root of the share of the largest area; one for the strongest line of each element.
     weight: Vec<f64>,
 }
 
@@ -133,16 +177,27 @@ const LEAST_AREA: f64 = 1e-3;
 
 impl Areas {
     fn new(windows: &[Window], measured: &Curve) -> Areas {
-        let all: Vec<([f64; 2], f64)> = windows
+        let all: Vec<(&Window, f64)> = windows
             .iter()
-            .map(|w| (w.ev, area::area(measured, w.ev, Background::Shirley)))
+            .map(|w| (w, area::area(measured, w.ev, Background::Shirley)))
             .filter(|a| a.1 > 0.0)
             .collect();
-        let largest = all.iter().map(|a| a.1).fold(0.0, f64::max);
+        let largest = |of: &dyn Fn(&Window) -> bool| {
+            let own = all.iter().filter(|a| of(a.0));
+            own.map(|a| a.1).fold(0.0, f64::max)
+        };
+        let most = largest(&|_| true);
+        let weight = |(window, area): &(&Window, f64)| {
+            if *area >= largest(&|w| w.symbol == window.symbol) {
+                1.0
+            } else {
+                (area / most).sqrt()
+            }
+        };
         Areas {
-            windows: all.iter().map(|a| a.0).collect(),
+            windows: all.iter().map(|a| a.0.ev).collect(),
             measured: all.iter().map(|a| a.1).collect(),
-            weight: all.iter().map(|a| (a.1 / largest).sqrt()).collect(),
+            weight: all.iter().map(weight).collect(),
         }
     }
 
@@ -202,6 +257,8 @@ mod tests {
             amounts: vec![1.0, 1.4, 0.1],
             carbon_nm: 0.9,
             carbon_oxygen: 0.15,
+            oxide_nm: 0.0,
+            oxide_oxygen: 0.6,
             exponent: -0.6,
             curvature: 0.05,
             resolution_ev: 2.0,

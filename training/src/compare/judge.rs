@@ -199,6 +199,8 @@ mod tests {
             amounts: vec![1.0],
             carbon_nm: 0.0,
             carbon_oxygen: 0.0,
+            oxide_nm: 0.0,
+            oxide_oxygen: 0.6,
             exponent: 0.0,
             curvature: 0.0,
             resolution_ev: 1.0,

@@ -74,8 +74,10 @@ pub struct Known {
     pub material: Material,
     /// Elements of the bulk.
     pub parts: Vec<Part>,
-    /// Whether a layer of adventitious carbon lies on it.
+    /// Whether a layer of adventitious carbon may lie on it.
     pub contaminated: bool,
+    /// Whether a metal may have its native oxide, below the carbon.
+    pub oxidised: bool,
     /// X-ray source.
     pub source: Source,
     /// Whether the source has a monochromator; `None` where the file does not say.
@@ -96,6 +98,10 @@ pub struct Guess {
     pub carbon_nm: f64,
     /// Atomic fraction of oxygen in it.
     pub carbon_oxygen: f64,
+    /// Thickness of native oxide along the emission direction, nm.
+    pub oxide_nm: f64,
+    /// Atomic fraction of oxygen in it.
+    pub oxide_oxygen: f64,
     /// n of the transmission (E/1 keV)^n · exp(q·ln²(E/1 keV)).
     pub exponent: f64,
     /// q of the same.
@@ -262,6 +268,7 @@ impl Known {
             material,
             parts,
             contaminated: material != Material::Organic,
+            oxidised: material == Material::Metal && row.may.iter().any(|s| s == "O"),
             source,
             monochromated: monochromated(source, spectrum),
             angle_deg: spectrum
@@ -299,17 +306,28 @@ impl Known {
             (CARBON, 1.0 - oxygen, Class::Organic),
             (OXYGEN, oxygen, Class::Organic),
         ];
-        let layer = Layer {
-            phase: Phase::typical(&carbon, CARBON_GAP_EV),
-            thickness_nm: guess.carbon_nm,
-        };
+        let mut layers = Vec::new();
+        if self.contaminated {
+            layers.push(Layer {
+                phase: Phase::typical(&carbon, CARBON_GAP_EV),
+                thickness_nm: guess.carbon_nm,
+            });
+        }
+        if self.oxidised {
+            let metal = 1.0 - guess.oxide_oxygen;
+            let mut oxide: Vec<_> = bulk
+                .iter()
+                .map(|&(z, fraction, _)| (z, metal * fraction, Class::Oxide))
+                .collect();
+            oxide.push((OXYGEN, guess.oxide_oxygen, Class::Oxysalt));
+            layers.push(Layer {
+                phase: Phase::typical(&oxide, Material::Oxide.gap_ev()),
+                thickness_nm: guess.oxide_nm,
+            });
+        }
         let sample = Sample {
             bulk: Phase::typical(&bulk, self.material.gap_ev()),
-            layers: if self.contaminated {
-                vec![layer]
-            } else {
-                vec![]
-            },
+            layers,
         };
         let tube = if self.monochromated.unwrap_or(true) {
             Instrument {
@@ -397,6 +415,8 @@ mod tests {
             amounts: vec![9.0, 9.0, 0.25],
             carbon_nm: 1.0,
             carbon_oxygen: 0.1,
+            oxide_nm: 0.0,
+            oxide_oxygen: 0.6,
             exponent: 0.0,
             curvature: 0.0,
             resolution_ev: 1.0,

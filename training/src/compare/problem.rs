@@ -15,13 +15,15 @@ const DERIVATIVE_STEP: f64 = 1e-3;
 const PATIENCE: usize = 40;
 /// Widest and narrowest resolution, eV.
 const RESOLUTION_EV: [f64; 2] = [0.2, 8.0];
-/// Thickest layer of adventitious carbon, nm.
-const MAX_CARBON_NM: f64 = 15.0;
+/// Thickest layer, nm.
+const MAX_LAYER_NM: f64 = 15.0;
+/// Atomic fractions of oxygen in a native oxide: from less than MO to MO₃.
+const OXIDE_OXYGEN: [f64; 2] = [0.4, 0.75];
 
 /// What a fit varies. Parameters, all of the order of one: shift in eV and ln of the resolution in
-/// eV, if `axis`; root of the layer's thickness in nm and an angle for its oxygen; n and q of the
-/// transmission; roots of the amounts that are not known. Roots and angles keep what they stand
-/// for within its bounds.
+/// eV, if `axis`; for each layer the root of its thickness in nm and an angle for its oxygen; n and
+/// q of the transmission; roots of the amounts that are not known. Roots and angles keep what they
+/// stand for within its bounds.
 pub struct Problem<'a, R> {
     known: &'a Known,
     grid: &'a Grid,
@@ -91,8 +93,15 @@ impl<R: Fn(&Curve) -> Vec<f64>> Problem<'_, R> {
                     .asin(),
             );
         }
+        if self.known.oxidised {
+            let [least, most] = OXIDE_OXYGEN;
+            let place = (guess.oxide_oxygen - least) / (most - least);
+            x.push(guess.oxide_nm.sqrt());
+            x.push(place.clamp(0.0, 1.0).sqrt().asin());
+        }
+        x.push(guess.exponent);
         if !self.known.transmission_known {
-            x.extend([guess.exponent, guess.curvature]);
+            x.push(guess.curvature);
         }
         x.extend(self.free.iter().map(|i| guess.amounts[*i].sqrt()));
         DVector::from_vec(x)
@@ -107,11 +116,18 @@ impl<R: Fn(&Curve) -> Vec<f64>> Problem<'_, R> {
             guess.resolution_ev = next().exp().clamp(RESOLUTION_EV[0], RESOLUTION_EV[1]);
         }
         if self.known.contaminated {
-            guess.carbon_nm = next().powi(2).min(MAX_CARBON_NM);
+            guess.carbon_nm = next().powi(2).min(MAX_LAYER_NM);
             guess.carbon_oxygen = MAX_CARBON_OXYGEN * next().sin().powi(2);
         }
+        if self.known.oxidised {
+            let [least, most] = OXIDE_OXYGEN;
+            guess.oxide_nm = next().powi(2).min(MAX_LAYER_NM);
+            guess.oxide_oxygen = least + (most - least) * next().sin().powi(2);
+        }
+        // Many files hold the nominal function of the lens mode, not a calibration: its exponent
+        // stays open.
+        guess.exponent = next();
         if !self.known.transmission_known {
-            guess.exponent = next();
             guess.curvature = next();
         }
         for i in &self.free {

@@ -26,6 +26,14 @@ pub fn fit_line(c: &Compared) -> String {
             100.0 * g.carbon_oxygen
         );
     }
+    if known.oxidised {
+        let _ = write!(
+            text,
+            ", oxide {:.2} nm with {:.0} % O",
+            g.oxide_nm,
+            100.0 * g.oxide_oxygen
+        );
+    }
     let tube = if known.monochromated == Some(false) {
         ""
     } else {
@@ -33,9 +41,13 @@ pub fn fit_line(c: &Compared) -> String {
     };
     let _ = write!(text, ", {tube}{}", known.source.label());
     if known.transmission_known {
-        text.push_str(", transmission of the file");
+        let _ = write!(text, ", transmission of the file · E^{:.2}", g.exponent);
     } else {
-        let _ = write!(text, ", T: n {:.2} q {:.2}", g.exponent, g.curvature);
+        let _ = write!(
+            text,
+            ", transmission n {:.2} q {:.2}",
+            g.exponent, g.curvature
+        );
     }
     let _ = write!(
         text,

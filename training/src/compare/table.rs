@@ -19,7 +19,7 @@ pub struct Compared {
 /// Columns of [`lines_tsv`].
 const LINES_HEAD: &str = "file\tspectrum\twhat\tline\tsort\tmeasured_ev\tsimulated_ev\tposition_error_ev\theight_share\tarea_share\tarea_error\trelative_to\tmain\tbackground_measured_per_ev\tbackground_simulated_per_ev\tbackground_ratio\n";
 /// Columns of [`fits_tsv`].
-const FITS_HEAD: &str = "file\tspectrum\tmaterial\tamounts\tcarbon_nm\tcarbon_oxygen\ttransmission\tn\tq\tresolution_ev\tshift_ev\tlevel_low\tlevel_middle\tlevel_high\n";
+const FITS_HEAD: &str = "file\tspectrum\tmaterial\tamounts\tcarbon_nm\tcarbon_oxygen\toxide_nm\toxide_oxygen\tmonochromated\ttransmission\tn\tq\tresolution_ev\tshift_ev\tlevel_low\tlevel_middle\tlevel_high\n";
 
 fn sort_name(sort: Option<Sort>) -> &'static str {
     match sort {
@@ -80,21 +80,25 @@ pub fn fits_tsv(all: &[Compared]) -> String {
     for c in all {
         let (g, [file, sample]) = (&c.fit.guess, &c.name);
         let layer = |v: f64| c.fit.known.contaminated.then_some(v);
+        let oxide = |v: f64| c.fit.known.oxidised.then_some(v);
         let transmission = |v: f64| (!c.fit.known.transmission_known).then_some(v);
         let [low, middle, high] = c.verdict.level;
         let _ = writeln!(
             text,
-            "{file}\t{sample}\t{:?}\t{}\t{}\t{}\t{}\t{}\t{}\t{:.2}\t{:.2}\t{low:.3}\t{middle:.3}\t{high:.3}",
+            "{file}\t{sample}\t{:?}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{:.2}\t{:.2}\t{low:.3}\t{middle:.3}\t{high:.3}",
             c.fit.known.material,
             amounts(c),
             number(layer(g.carbon_nm), 2),
             number(layer(g.carbon_oxygen), 2),
+            number(oxide(g.oxide_nm), 2),
+            number(oxide(g.oxide_oxygen), 2),
+            c.fit.known.monochromated.unwrap_or(true),
             if c.fit.known.transmission_known {
-                "file"
+                "file · E^n"
             } else {
                 "fitted"
             },
-            number(transmission(g.exponent), 3),
+            format!("{:.3}", g.exponent),
             number(transmission(g.curvature), 3),
             g.resolution_ev,
             g.shift_ev,

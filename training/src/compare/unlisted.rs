@@ -20,6 +20,8 @@ const SECOND_SHARE: f64 = 0.3;
 const GAIN: f64 = 0.97;
 /// Most elements that are added.
 const MOST: usize = 3;
+/// Carbon and oxygen of the layers.
+const LAYERS: [u8; 2] = [6, 8];
 /// Lines shallower than this are not looked for, eV.
 const SHALLOWEST_EV: f64 = 20.0;
 
@@ -66,7 +68,7 @@ fn candidates(fit: &Fit, measured: &Curve) -> Vec<u8> {
     elements::all()
         .iter()
         .map(|e| e.z)
-        .filter(|z| !expected.iter().any(|l| l.z == *z))
+        .filter(|z| !fit.known.parts.iter().any(|p| p.z == *z) && !LAYERS.contains(z))
         .filter(|z| {
             let mut own: Vec<_> = lines::of(*z)
                 .iter()
