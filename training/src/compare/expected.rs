@@ -1,14 +1,16 @@
 //! Which lines the tables expect of a sample, to name peaks and to set windows.
 
-use speclens::physics::{auger, chemical_state, elements, lines};
+use speclens::physics::chemical_state::{self, Class};
+use speclens::physics::{auger, elements, lines};
 
 use super::model::{Guess, Known};
 use super::peaks::Peak;
 
 /// Levels shallower than this form the valence band, eV.
 const VALENCE_EV: f64 = 15.0;
-/// Mean free path by which the share of adventitious carbon is estimated, nm.
+/// Mean free paths by which the shares of the layers are estimated, nm.
 const CARBON_IMFP_NM: f64 = 3.0;
+const OXIDE_IMFP_NM: f64 = 2.0;
 /// How far a photoelectron peak may stand from its table, standard deviation, eV.
 const PHOTO_SIGMA_EV: f64 = 2.0;
 /// The same for an Auger peak.
@@ -33,6 +35,8 @@ pub enum Sort {
 /// A line as the tables have it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Line {
+    /// Atomic number.
+    pub z: u8,
     /// Symbol of the element.
     pub symbol: String,
     /// Name without the element: `4f7/2`, `LMM`.
@@ -58,21 +62,26 @@ impl Line {
 
 /// All lines of the fitted sample.
 pub fn lines(known: &Known, guess: &Guess) -> Vec<Line> {
-    let bulk = known.parts.iter().zip(known.fractions(guess));
-    let cover = if known.contaminated {
-        1.0 - (-guess.carbon_nm / CARBON_IMFP_NM).exp()
-    } else {
-        0.0
+    let through = |shown: bool, nm: f64, imfp_nm: f64| {
+        if shown { (-nm / imfp_nm).exp() } else { 1.0 }
     };
-    let mut amounts: Vec<(&str, chemical_state::Class, f64)> = bulk
-        .map(|(part, fraction)| (part.symbol.as_str(), part.class, fraction * (1.0 - cover)))
-        .collect();
-    for (symbol, share) in [("C", 1.0 - guess.carbon_oxygen), ("O", guess.carbon_oxygen)] {
-        match amounts.iter_mut().find(|a| a.0 == symbol) {
-            Some(found) => found.2 += share * cover,
-            None => amounts.push((symbol, chemical_state::Class::Organic, share * cover)),
-        }
+    let carbon = through(known.contaminated, guess.carbon_nm, CARBON_IMFP_NM);
+    let oxide = through(known.oxidised, guess.oxide_nm, OXIDE_IMFP_NM);
+    let mut amounts: Vec<(&str, Class, f64)> = Vec::new();
+    for (part, fraction) in known.parts.iter().zip(known.fractions(guess)) {
+        let in_oxide = carbon * (1.0 - oxide) * (1.0 - guess.oxide_oxygen);
+        amounts.push((&part.symbol, part.class, fraction * carbon * oxide));
+        amounts.push((&part.symbol, Class::Oxide, fraction * in_oxide));
     }
+    let oxygen = carbon * (1.0 - oxide) * guess.oxide_oxygen;
+    amounts.push(("O", Class::Oxysalt, oxygen));
+    amounts.push(("O", Class::Organic, (1.0 - carbon) * guess.carbon_oxygen));
+    amounts.push((
+        "C",
+        Class::Organic,
+        (1.0 - carbon) * (1.0 - guess.carbon_oxygen),
+    ));
+    amounts.retain(|a| a.2 > 0.0);
     let hv = known.source.photon_energy_ev();
     let mut found = Vec::new();
     for (symbol, class, amount) in amounts {
@@ -82,6 +91,7 @@ pub fn lines(known: &Known, guess: &Guess) -> Vec<Line> {
         let shift = chemical_state::spread(element.z, class).map_or(0.0, |s| s.median_ev);
         for line in lines::of(element.z) {
             found.push(Line {
+                z: element.z,
                 symbol: symbol.to_owned(),
                 name: line.orbital.clone(),
                 family: line.subshell().to_owned(),
@@ -98,6 +108,7 @@ pub fn lines(known: &Known, guess: &Guess) -> Vec<Line> {
         for line in auger::of(element.z, known.source) {
             let name = series(&line.group);
             found.push(Line {
+                z: element.z,
                 symbol: symbol.to_owned(),
                 name: name.to_owned(),
                 family: name.to_owned(),
@@ -157,6 +168,8 @@ mod tests {
             amounts: vec![1.0],
             carbon_nm: 0.5,
             carbon_oxygen: 0.2,
+            oxide_nm: 0.0,
+            oxide_oxygen: 0.6,
             exponent: 0.0,
             curvature: 0.0,
             resolution_ev: 1.0,

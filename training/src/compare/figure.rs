@@ -9,13 +9,14 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::curve::Curve;
-use super::judge::Feature;
-use super::table::{Compared, fit_line};
+use super::features::Feature;
+use super::report::fit_line;
+use super::table::Compared;
 
 /// Size, pixels.
 const SIZE: (u32, u32) = (1900, 1240);
 /// Height of the title, pixels.
-const TITLE: u32 = 58;
+const TITLE: u32 = 66;
 /// Height of the survey, pixels.
 const SURVEY: u32 = 660;
 /// Height of the ratio, pixels.
@@ -23,9 +24,9 @@ const RATIO: u32 = 260;
 /// Half width of a close-up, eV.
 const CLOSE_EV: f64 = 20.0;
 /// Share of the survey's height that is left above the highest peak for names.
-const HEADROOM: f64 = 0.22;
+const HEADROOM: f64 = 0.3;
 /// Range of the ratio.
-const RATIO_RANGE: (f64, f64) = (0.4, 1.8);
+const RATIO_RANGE: (f64, f64) = (0.0, 2.0);
 /// Name under which the font is registered.
 const FONT: &str = "sans-serif";
 
@@ -47,11 +48,16 @@ pub fn register_font() -> Result<()> {
         .map_err(|_| anyhow!("the embedded font cannot be read"))
 }
 
-/// Draws a comparison into a PNG file. Both curves on the axis of the tables.
+/// Draws a comparison into a PNG file, with the fitted shift taken off the axis.
 ///
 /// # Errors
 /// A file that cannot be written, or a drawing that fails.
-pub fn write(path: &Path, c: &Compared, measured: &Curve, simulated: &Curve) -> Result<()> {
+pub fn write(path: &Path, c: &Compared, measured: &Curve) -> Result<()> {
+    let on_tables = |curve: &Curve| Curve {
+        lo_ev: curve.lo_ev - c.fit.guess.shift_ev,
+        ..curve.clone()
+    };
+    let (measured, simulated) = (&on_tables(measured), &on_tables(&c.fit.simulated));
     let mut pixels = vec![255u8; (SIZE.0 * SIZE.1 * 3) as usize];
     {
         let root = BitMapBackend::with_buffer(&mut pixels, SIZE).into_drawing_area();
@@ -73,8 +79,8 @@ fn draw(root: &Area, c: &Compared, measured: &Curve, simulated: &Curve) -> Drawi
     let (upper, rest) = rest.split_vertically(SURVEY);
     let (middle, lower) = rest.split_vertically(RATIO);
     let name = format!("{} · {}", c.name[0], c.name[1]);
-    title.draw_text(&name, &text(23, INK), (14, 6))?;
-    title.draw_text(&fit_line(c), &text(19, MUTED), (14, 33))?;
+    title.draw_text(&name, &text(24, INK), (14, 12))?;
+    title.draw_text(&fit_line(c), &text(19, MUTED), (14, 42))?;
     legend(&title)?;
     survey(&upper, c, measured, simulated)?;
     ratio(&middle, measured, simulated)?;
@@ -99,10 +105,10 @@ fn legend(title: &Area) -> Drawing {
     {
         let x = right - 290 + 140 * i as i32;
         title.draw(&PathElement::new(
-            vec![(x, 16), (x + 26, 16)],
+            vec![(x, 22), (x + 26, 22)],
             color.stroke_width(3),
         ))?;
-        title.draw_text(name, &text(20, INK), (x + 34, 6))?;
+        title.draw_text(name, &text(20, INK), (x + 34, 12))?;
     }
     Ok(())
 }
@@ -118,7 +124,7 @@ fn points(curve: &Curve, from_ev: f64, to_ev: f64) -> Vec<(f64, f64)> {
 fn counts(v: &f64) -> String {
     match v.abs() {
         a if a >= 1e6 => format!("{:.2}M", v / 1e6),
-        a if a >= 1e3 => format!("{:.0}k", v / 1e3),
+        a if a >= 1e4 => format!("{:.0}k", v / 1e3),
         _ => format!("{v:.0}"),
     }
 }
@@ -134,7 +140,7 @@ fn survey(area: &Area, c: &Compared, measured: &Curve, simulated: &Curve) -> Dra
         .x_label_area_size(26)
         .y_label_area_size(92)
         .build_cartesian_2d(hi..lo, 0.0..top)?;
-    let unit = if c.known.transmission_known {
+    let unit = if c.fit.known.transmission_known {
         "intensity (counts / transmission)"
     } else {
         "intensity (counts)"
@@ -158,7 +164,7 @@ fn survey(area: &Area, c: &Compared, measured: &Curve, simulated: &Curve) -> Dra
     ))?;
     chart.draw_series(LineSeries::new(
         points(simulated, lo, hi),
-        SIMULATED.stroke_width(1),
+        SIMULATED.stroke_width(2),
     ))?;
 
     let mut places: Vec<(i32, i32, String)> = c
@@ -246,9 +252,19 @@ fn ratio(area: &Area, measured: &Curve, simulated: &Curve) -> Drawing {
     Ok(())
 }
 
+fn above_lowest(curve: &Curve, from_ev: f64, to_ev: f64) -> Vec<(f64, f64)> {
+    let all = points(curve, from_ev, to_ev);
+    let lowest = all.iter().map(|p| p.1).fold(f64::INFINITY, f64::min);
+    all.into_iter().map(|(e, v)| (e, v - lowest)).collect()
+}
+
 fn close_up(area: &Area, f: &Feature, measured: &Curve, simulated: &Curve) -> Drawing {
     let (lo, hi) = (f.measured_ev - CLOSE_EV, f.measured_ev + CLOSE_EV);
-    let (m, s) = (points(measured, lo, hi), points(simulated, lo, hi));
+    // Each curve less its lowest point here: backgrounds may differ, lines shall be compared.
+    let (m, s) = (
+        above_lowest(measured, lo, hi),
+        above_lowest(simulated, lo, hi),
+    );
     let values = || m.iter().chain(&s).map(|p| p.1);
     let (bottom, top) = (
         values().fold(f64::INFINITY, f64::min),

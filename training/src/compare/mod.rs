@@ -4,12 +4,18 @@
 mod area;
 mod curve;
 mod expected;
+mod features;
 mod figure;
 mod fit;
 mod judge;
 mod model;
 mod peaks;
+mod problem;
+mod report;
 mod table;
+mod target;
+mod unlisted;
+mod windows;
 
 use std::path::Path;
 
@@ -48,7 +54,7 @@ pub fn compare(truth: &Path, out: &Path, only: Option<&str>) -> Result<()> {
     for (row, result) in results {
         match result {
             Ok(compared) => {
-                println!("{}", table::block(&compared));
+                println!("{}", report::block(&compared));
                 all.push(compared);
             }
             Err(reason) => println!("{} · {}\n  left out: {reason:#}\n", row.file, row.sample),
@@ -60,7 +66,7 @@ pub fn compare(truth: &Path, out: &Path, only: Option<&str>) -> Result<()> {
     };
     write("lines.tsv", table::lines_tsv(&all))?;
     write("fits.tsv", table::fits_tsv(&all))?;
-    print!("{}", table::summary(&all));
+    print!("{}", report::summary(&all));
     Ok(())
 }
 
@@ -69,23 +75,14 @@ fn one(row: &Truth, folder: &Path, out: &Path) -> Result<Compared> {
     spectrum.photon_energy_ev = spectrum.photon_energy_ev.or(row.photon_energy_ev);
     let known = Known::new(row, &spectrum)?;
     let measured = on_even_grid(&spectrum)?;
-    let fit = fit::fit(&known, &measured)?;
-    // From here on the shift is taken off: energies are those of the tables.
-    let unshifted = |c: &Curve| Curve {
-        lo_ev: c.lo_ev - fit.guess.shift_ev,
-        ..c.clone()
-    };
-    let (measured, simulated) = (unshifted(&measured), unshifted(&fit.simulated));
-    let verdict = judge::judge(&known, &fit, &measured, &simulated);
+    let fit = unlisted::fit_with_unlisted(&known, &measured)?;
     let compared = Compared {
         name: [row.file.clone(), row.sample.clone()],
-        known,
+        verdict: judge::judge(&fit, &measured),
         fit,
-        verdict,
     };
     let path = out.join(file_name(row));
-    figure::write(&path, &compared, &measured, &simulated)
-        .with_context(|| path.display().to_string())?;
+    figure::write(&path, &compared, &measured).with_context(|| path.display().to_string())?;
     Ok(compared)
 }
 

@@ -7,7 +7,7 @@ use speclens::physics::chemical_state::Class;
 use speclens::physics::elements;
 use speclens::physics::instrument::{Instrument, MAGIC_ANGLE_DEG, Transmission};
 use speclens::physics::sample::{Layer, Phase, Sample};
-use speclens::physics::simulate::{as_tabulated, simulate};
+use speclens::physics::simulate::{Deviation, Drawn, simulate};
 use speclens::spectrum::{Source, Spectrum};
 
 use super::curve::Curve;
@@ -48,6 +48,23 @@ pub struct Part {
     pub known: Option<f64>,
     /// Whether it must be there, else it may.
     pub required: bool,
+    /// Whether the table names it.
+    pub listed: bool,
+}
+
+impl Part {
+    /// An element that the table does not name.
+    pub fn unlisted(material: Material, z: u8) -> Part {
+        let symbol = elements::by_z(z).map_or_else(String::new, |e| e.symbol.clone());
+        Part {
+            z,
+            class: material.class_beside(&symbol),
+            symbol,
+            known: None,
+            required: false,
+            listed: false,
+        }
+    }
 }
 
 /// What is known before the fit.
@@ -57,13 +74,14 @@ pub struct Known {
     pub material: Material,
     /// Elements of the bulk.
     pub parts: Vec<Part>,
-    /// Whether a layer of adventitious carbon lies on it.
+    /// Whether a layer of adventitious carbon may lie on it.
     pub contaminated: bool,
+    /// Whether a metal may have its native oxide, below the carbon.
+    pub oxidised: bool,
     /// X-ray source.
     pub source: Source,
-    /// Whether the source has a monochromator: with Al Kα at first taken as so, see
-    /// [`super::fit`].
-    pub monochromated: bool,
+    /// Whether the source has a monochromator; `None` where the file does not say.
+    pub monochromated: Option<bool>,
     /// Angle between X-rays and analyser, degrees.
     pub angle_deg: f64,
     /// Whether the counts were divided by a transmission function of the file: nothing of it is
@@ -80,6 +98,10 @@ pub struct Guess {
     pub carbon_nm: f64,
     /// Atomic fraction of oxygen in it.
     pub carbon_oxygen: f64,
+    /// Thickness of native oxide along the emission direction, nm.
+    pub oxide_nm: f64,
+    /// Atomic fraction of oxygen in it.
+    pub oxide_oxygen: f64,
     /// n of the transmission (E/1 keV)^n · exp(q·ln²(E/1 keV)).
     pub exponent: f64,
     /// q of the same.
@@ -88,6 +110,43 @@ pub struct Guess {
     pub resolution_ev: f64,
     /// Shift of the measured axis to higher binding energy, eV.
     pub shift_ev: f64,
+}
+
+/// Which lines are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lines {
+    /// All.
+    All,
+    /// Photoelectron lines only.
+    Photo,
+    /// Auger lines only.
+    Auger,
+}
+
+impl Lines {
+    fn of(self, drawn: Drawn<'_>) -> Deviation {
+        let shown = match drawn {
+            Drawn::Photo(..) => self != Lines::Auger,
+            Drawn::Auger(..) => self != Lines::Photo,
+        };
+        Deviation {
+            area: if shown { 1.0 } else { 0.0 },
+            ..Deviation::default()
+        }
+    }
+}
+
+/// What the file says of a monochromator; magnesium sources have none.
+fn monochromated(source: Source, spectrum: &Spectrum) -> Option<bool> {
+    let said = spectrum
+        .notes
+        .iter()
+        .map(|(key, value)| format!("{key} {value}").to_lowercase())
+        .any(|note| note.contains("monochromat") && !note.contains("non"));
+    match source {
+        Source::MgKa => Some(false),
+        Source::AlKa => said.then_some(true),
+    }
 }
 
 const CARBON: u8 = 6;
@@ -121,12 +180,20 @@ impl Material {
             (Material::Oxide, "O") => Class::Oxysalt,
             (Material::Oxide, "N") => Class::Organic,
             (Material::Oxide, _) => Class::Oxide,
-            (Material::Sulfide, "Si") => Class::Oxide,
             (Material::Sulfide, "N") => Class::Organic,
             (Material::Sulfide, _) => Class::Sulfide,
             (Material::Halide, "C" | "N" | "O") => Class::Organic,
             (Material::Halide, _) => Class::Halide,
             (Material::Organic, _) => Class::Organic,
+        }
+    }
+
+    /// State of an element that is not part of the material: of a substrate or a residue.
+    fn class_beside(self, symbol: &str) -> Class {
+        match self {
+            Material::Metal => Class::Element,
+            _ if NONMETALS.contains(&symbol) && symbol != "Si" => self.class(symbol),
+            _ => Class::Oxide,
         }
     }
 
@@ -166,9 +233,14 @@ impl Known {
                 parts.push(Part {
                     z: element.z,
                     symbol: symbol.to_owned(),
-                    class: material.class(symbol),
+                    class: if required {
+                        material.class(symbol)
+                    } else {
+                        material.class_beside(symbol)
+                    },
                     known,
                     required,
+                    listed: true,
                 });
             }
             anyhow::Ok(())
@@ -196,8 +268,9 @@ impl Known {
             material,
             parts,
             contaminated: material != Material::Organic,
+            oxidised: material == Material::Metal && row.may.iter().any(|s| s == "O"),
             source,
-            monochromated: source == Source::AlKa,
+            monochromated: monochromated(source, spectrum),
             angle_deg: spectrum
                 .source_analyser_angle_deg
                 .filter(|a| *a > 0.0)
@@ -223,7 +296,7 @@ impl Known {
     ///
     /// # Errors
     /// A sample that the simulator refuses.
-    pub fn simulate(&self, guess: &Guess, grid: &Grid) -> Result<Curve> {
+    pub fn simulate(&self, guess: &Guess, grid: &Grid, lines: Lines) -> Result<Curve> {
         let oxygen = guess.carbon_oxygen;
         let bulk = self.parts.iter().zip(self.fractions(guess));
         let bulk: Vec<_> = bulk
@@ -233,19 +306,30 @@ impl Known {
             (CARBON, 1.0 - oxygen, Class::Organic),
             (OXYGEN, oxygen, Class::Organic),
         ];
-        let layer = Layer {
-            phase: Phase::typical(&carbon, CARBON_GAP_EV),
-            thickness_nm: guess.carbon_nm,
-        };
+        let mut layers = Vec::new();
+        if self.contaminated {
+            layers.push(Layer {
+                phase: Phase::typical(&carbon, CARBON_GAP_EV),
+                thickness_nm: guess.carbon_nm,
+            });
+        }
+        if self.oxidised {
+            let metal = 1.0 - guess.oxide_oxygen;
+            let mut oxide: Vec<_> = bulk
+                .iter()
+                .map(|&(z, fraction, _)| (z, metal * fraction, Class::Oxide))
+                .collect();
+            oxide.push((OXYGEN, guess.oxide_oxygen, Class::Oxysalt));
+            layers.push(Layer {
+                phase: Phase::typical(&oxide, Material::Oxide.gap_ev()),
+                thickness_nm: guess.oxide_nm,
+            });
+        }
         let sample = Sample {
             bulk: Phase::typical(&bulk, self.material.gap_ev()),
-            layers: if self.contaminated {
-                vec![layer]
-            } else {
-                vec![]
-            },
+            layers,
         };
-        let tube = if self.monochromated {
+        let tube = if self.monochromated.unwrap_or(true) {
             Instrument {
                 source: self.source,
                 ..Instrument::default()
@@ -269,7 +353,7 @@ impl Known {
             step_ev: grid.step_ev,
             points: ((hi_ev - lo_ev) / grid.step_ev).ceil() as usize + 1,
         };
-        let values = simulate(&sample, &instrument, &wide, as_tabulated)?;
+        let values = simulate(&sample, &instrument, &wide, |drawn| lines.of(drawn))?;
         let simulated = Curve {
             lo_ev,
             step_ev: grid.step_ev,
@@ -331,6 +415,8 @@ mod tests {
             amounts: vec![9.0, 9.0, 0.25],
             carbon_nm: 1.0,
             carbon_oxygen: 0.1,
+            oxide_nm: 0.0,
+            oxide_oxygen: 0.6,
             exponent: 0.0,
             curvature: 0.0,
             resolution_ev: 1.0,
@@ -346,7 +432,7 @@ mod tests {
             step_ev: 0.5,
             points: 500,
         };
-        let curve = known.simulate(&guess, &grid).unwrap();
+        let curve = known.simulate(&guess, &grid, Lines::All).unwrap();
         let top = (0..500)
             .filter(|i| grid.energy_ev(*i) < 560.0)
             .max_by(|a, b| curve.values[*a].total_cmp(&curve.values[*b]))

@@ -1,0 +1,177 @@
+//! The least-squares problem of a fit, for the optimiser of Levenberg and Marquardt.
+
+use levenberg_marquardt::{LeastSquaresProblem, LevenbergMarquardt};
+use nalgebra::{DMatrix, DVector, Dyn, Owned};
+
+use super::curve::Curve;
+use super::model::{Guess, Known, Lines};
+use speclens::model::grid::Grid;
+
+/// Largest atomic fraction of oxygen in adventitious carbon.
+const MAX_CARBON_OXYGEN: f64 = 0.5;
+/// Step of the numerical derivative, in units of the parameters (all of the order of one).
+const DERIVATIVE_STEP: f64 = 1e-3;
+/// Runs of the simulator that a fit may take, per parameter.
+const PATIENCE: usize = 40;
+/// Widest and narrowest resolution, eV.
+const RESOLUTION_EV: [f64; 2] = [0.2, 8.0];
+/// Thickest layer, nm.
+const MAX_LAYER_NM: f64 = 15.0;
+/// Atomic fractions of oxygen in a native oxide: from less than MO to MO₃.
+const OXIDE_OXYGEN: [f64; 2] = [0.4, 0.75];
+
+/// What a fit varies. Parameters, all of the order of one: shift in eV and ln of the resolution in
+/// eV, if `axis`; for each layer the root of its thickness in nm and an angle for its oxygen; n and
+/// q of the transmission; roots of the amounts that are not known. Roots and angles keep what they
+/// stand for within its bounds.
+pub struct Problem<'a, R> {
+    known: &'a Known,
+    grid: &'a Grid,
+    start: &'a Guess,
+    /// Whether shift and resolution are varied.
+    axis: bool,
+    /// Residuals of a simulated curve.
+    residuals: R,
+    /// Pull of the parameters to where they began: what the residuals leave open stays there.
+    pull: f64,
+    free: Vec<usize>,
+    first: DVector<f64>,
+    parameters: DVector<f64>,
+}
+
+/// Finds the guess, from `start` on, whose simulated curve has the least `residuals` (squares).
+pub fn minimize<R: Fn(&Curve) -> Vec<f64>>(
+    known: &Known,
+    grid: &Grid,
+    start: &Guess,
+    axis: bool,
+    pull: f64,
+    residuals: R,
+) -> Guess {
+    let stoichiometric = known.parts.iter().any(|p| p.known.is_some());
+    // One amount is the measure of the others.
+    let free = (0..known.parts.len())
+        .filter(|&i| known.parts[i].known.is_none() && (stoichiometric || i > 0))
+        .collect();
+    let mut problem = Problem {
+        known,
+        grid,
+        start,
+        axis,
+        residuals,
+        pull,
+        free,
+        first: DVector::zeros(0),
+        parameters: DVector::zeros(0),
+    };
+    problem.first = problem.vector(start);
+    problem.parameters = problem.first.clone();
+    if problem.parameters.is_empty() {
+        return start.clone();
+    }
+    let (problem, _) = LevenbergMarquardt::new()
+        .with_ftol(1e-6)
+        .with_xtol(1e-4)
+        .with_gtol(1e-6)
+        .with_patience(PATIENCE)
+        .minimize(problem);
+    problem.guess(&problem.parameters)
+}
+
+impl<R: Fn(&Curve) -> Vec<f64>> Problem<'_, R> {
+    fn vector(&self, guess: &Guess) -> DVector<f64> {
+        let mut x = Vec::new();
+        if self.axis {
+            x.extend([guess.shift_ev, guess.resolution_ev.ln()]);
+        }
+        if self.known.contaminated {
+            x.push(guess.carbon_nm.sqrt());
+            x.push(
+                (guess.carbon_oxygen / MAX_CARBON_OXYGEN)
+                    .sqrt()
+                    .min(1.0)
+                    .asin(),
+            );
+        }
+        if self.known.oxidised {
+            let [least, most] = OXIDE_OXYGEN;
+            let place = (guess.oxide_oxygen - least) / (most - least);
+            x.push(guess.oxide_nm.sqrt());
+            x.push(place.clamp(0.0, 1.0).sqrt().asin());
+        }
+        x.push(guess.exponent);
+        if !self.known.transmission_known {
+            x.push(guess.curvature);
+        }
+        x.extend(self.free.iter().map(|i| guess.amounts[*i].sqrt()));
+        DVector::from_vec(x)
+    }
+
+    fn guess(&self, x: &DVector<f64>) -> Guess {
+        let mut x = x.iter().copied();
+        let mut next = || x.next().unwrap_or_default();
+        let mut guess = self.start.clone();
+        if self.axis {
+            guess.shift_ev = next();
+            guess.resolution_ev = next().exp().clamp(RESOLUTION_EV[0], RESOLUTION_EV[1]);
+        }
+        if self.known.contaminated {
+            guess.carbon_nm = next().powi(2).min(MAX_LAYER_NM);
+            guess.carbon_oxygen = MAX_CARBON_OXYGEN * next().sin().powi(2);
+        }
+        if self.known.oxidised {
+            let [least, most] = OXIDE_OXYGEN;
+            guess.oxide_nm = next().powi(2).min(MAX_LAYER_NM);
+            guess.oxide_oxygen = least + (most - least) * next().sin().powi(2);
+        }
+        // Many files hold the nominal function of the lens mode, not a calibration: its exponent
+        // stays open.
+        guess.exponent = next();
+        if !self.known.transmission_known {
+            guess.curvature = next();
+        }
+        for i in &self.free {
+            guess.amounts[*i] = next().powi(2);
+        }
+        guess
+    }
+
+    fn residuals_at(&self, x: &DVector<f64>) -> Option<DVector<f64>> {
+        let guess = self.guess(x);
+        let curve = self.known.simulate(&guess, self.grid, Lines::All).ok()?;
+        let mut all = (self.residuals)(&curve);
+        all.extend((x - &self.first).iter().map(|d| self.pull * d));
+        all.iter()
+            .all(|v| v.is_finite())
+            .then(|| DVector::from_vec(all))
+    }
+}
+
+impl<R: Fn(&Curve) -> Vec<f64>> LeastSquaresProblem<f64, Dyn, Dyn> for Problem<'_, R> {
+    type ParameterStorage = Owned<f64, Dyn>;
+    type ResidualStorage = Owned<f64, Dyn>;
+    type JacobianStorage = Owned<f64, Dyn, Dyn>;
+
+    fn set_params(&mut self, x: &DVector<f64>) {
+        self.parameters.copy_from(x);
+    }
+
+    fn params(&self) -> DVector<f64> {
+        self.parameters.clone()
+    }
+
+    fn residuals(&self) -> Option<DVector<f64>> {
+        self.residuals_at(&self.parameters)
+    }
+
+    fn jacobian(&self) -> Option<DMatrix<f64>> {
+        let here = self.residuals_at(&self.parameters)?;
+        let mut columns = Vec::with_capacity(self.parameters.len());
+        for i in 0..self.parameters.len() {
+            let mut x = self.parameters.clone();
+            x[i] += DERIVATIVE_STEP;
+            columns.push((self.residuals_at(&x)? - &here) / DERIVATIVE_STEP);
+        }
+        Some(DMatrix::from_columns(&columns))
+    }
+}

@@ -1,0 +1,210 @@
+//! The comparison as text to read, and how far the goals are met.
+
+use std::fmt::Write as _;
+
+use super::expected::Sort;
+use super::features::Feature;
+use super::judge::Family;
+use super::table::{Compared, amounts, number};
+
+/// Strong photoelectron lines are to agree within this, eV.
+const GOAL_POSITION_EV: f64 = 1.0;
+/// Auger groups are to agree within this, eV.
+const GOAL_AUGER_EV: f64 = 4.0;
+/// Main lines are to agree in area within this share.
+const GOAL_AREA: f64 = 0.15;
+
+/// One line that says what was fitted.
+pub fn fit_line(c: &Compared) -> String {
+    let (known, g) = (&c.fit.known, &c.fit.guess);
+    let mut text = format!("{:?} {}", known.material, amounts(c));
+    if known.contaminated {
+        let _ = write!(
+            text,
+            ", carbon {:.2} nm with {:.0} % O",
+            g.carbon_nm,
+            100.0 * g.carbon_oxygen
+        );
+    }
+    if known.oxidised {
+        let _ = write!(
+            text,
+            ", oxide {:.2} nm with {:.0} % O",
+            g.oxide_nm,
+            100.0 * g.oxide_oxygen
+        );
+    }
+    let tube = if known.monochromated == Some(false) {
+        ""
+    } else {
+        "monochromated "
+    };
+    let _ = write!(text, ", {tube}{}", known.source.label());
+    if known.transmission_known {
+        let _ = write!(text, ", transmission of the file · E^{:.2}", g.exponent);
+    } else {
+        let _ = write!(
+            text,
+            ", transmission n {:.2} q {:.2}",
+            g.exponent, g.curvature
+        );
+    }
+    let _ = write!(
+        text,
+        ", FWHM {:.1} eV, shift {:+.1} eV",
+        g.resolution_ev, g.shift_ev
+    );
+    text
+}
+
+/// The comparison of one spectrum.
+pub fn block(c: &Compared) -> String {
+    let mut text = format!("{} · {}\n  {}\n", c.name[0], c.name[1], fit_line(c));
+    let [low, middle, high] = c.verdict.level;
+    let _ = writeln!(
+        text,
+        "  simulated / measured level in thirds of the range, from low binding energy: \
+         {low:.2} {middle:.2} {high:.2}"
+    );
+    let _ = writeln!(
+        text,
+        "  {:<14}{:>9}{:>9}{:>8}{:>8}",
+        "feature", "meas eV", "sim eV", "error", "height"
+    );
+    for f in &c.verdict.features {
+        let _ = writeln!(
+            text,
+            "  {:<14}{:>9.1}{:>9}{:>8}{:>8.3}",
+            f.label,
+            f.measured_ev,
+            f.simulated_ev.map_or("none".into(), |e| format!("{e:.1}")),
+            f.error_ev().map_or(String::new(), |e| format!("{e:+.1}")),
+            f.height,
+        );
+    }
+    let _ = writeln!(
+        text,
+        "  {:<14}{:>14}{:>7}{:>9} {:<12}{:>28}",
+        "area", "window eV", "share", "sim/meas", "relative to", "step over area, 1/keV"
+    );
+    let largest = c.verdict.largest_area();
+    for f in &c.verdict.families {
+        let _ = writeln!(text, "  {}", family_line(f, c.fit.guess.shift_ev, largest));
+    }
+    text
+}
+
+fn family_line(f: &Family, shift_ev: f64, largest: f64) -> String {
+    let step = f.step.map_or(String::new(), |[m, s]| {
+        format!("meas {:.0} sim {:.0} ×{:.2}", 1e3 * m, 1e3 * s, s / m)
+    });
+    let note = match (f.main, f.window.is_clean()) {
+        (true, _) => "  main",
+        (false, true) => "",
+        (false, false) => "  overlapped",
+    };
+    format!(
+        "{:<14}{:>14}{:>7.3}{:>9} {:<12}{step:>28}{note}",
+        f.window.label,
+        format!(
+            "{:.0}–{:.0}",
+            f.window.ev[0] - shift_ev,
+            f.window.ev[1] - shift_ev
+        ),
+        f.measured / largest,
+        f.error
+            .map_or("ref".into(), |e| format!("{:+.0} %", 100.0 * e)),
+        if f.error.is_some() {
+            f.relative_to.as_str()
+        } else {
+            ""
+        },
+    )
+}
+
+/// How far the goals are met over all spectra.
+pub fn summary(all: &[Compared]) -> String {
+    let features: Vec<&Feature> = all.iter().flat_map(|c| &c.verdict.features).collect();
+    let families: Vec<&Family> = all.iter().flat_map(|c| &c.verdict.families).collect();
+    let mut text = positions(
+        "strong photoelectron lines",
+        GOAL_POSITION_EV,
+        &features,
+        |f| f.sort == Some(Sort::Photo),
+    );
+    text += &positions("strong Auger peaks", GOAL_AUGER_EV, &features, |f| {
+        f.sort == Some(Sort::Auger)
+    });
+    let nameless = features.iter().filter(|f| f.sort.is_none()).count();
+    let _ = writeln!(
+        text,
+        "strong peaks without a line in the tables: {nameless}"
+    );
+    text += &areas("areas of main lines", &families, |f| f.main);
+    text += &areas(
+        "areas of Auger groups, against the strongest line of their element",
+        &families,
+        |f| f.window.sort == Sort::Auger && f.window.is_clean(),
+    );
+    let ratios = sorted(families.iter().filter_map(|f| f.step.map(|s| s[1] / s[0])));
+    let _ = writeln!(
+        text,
+        "background steps behind lines, simulated over measured: median {} of {} ({} to {})",
+        number(middle(&ratios), 2),
+        ratios.len(),
+        number(ratios.first().copied(), 2),
+        number(ratios.last().copied(), 2),
+    );
+    for (i, third) in ["low", "middle", "high"].iter().enumerate() {
+        let levels = sorted(all.iter().map(|c| c.verdict.level[i]));
+        let _ = writeln!(
+            text,
+            "level, {third} third of binding energies, simulated over measured: median {}",
+            number(middle(&levels), 2)
+        );
+    }
+    text
+}
+
+fn positions(
+    title: &str,
+    goal_ev: f64,
+    features: &[&Feature],
+    wanted: impl Fn(&Feature) -> bool,
+) -> String {
+    let of: Vec<_> = features.iter().filter(|f| wanted(f)).collect();
+    let errors = sorted(of.iter().filter_map(|f| f.error_ev()).map(f64::abs));
+    let within = errors.iter().filter(|e| **e <= goal_ev).count();
+    format!(
+        "{title}: {within} of {} within {goal_ev} eV, {} without a partner; \
+         median |error| {} eV, largest {} eV\n",
+        of.len(),
+        of.len() - errors.len(),
+        number(middle(&errors), 1),
+        number(errors.last().copied(), 1),
+    )
+}
+
+fn areas(title: &str, families: &[&Family], wanted: impl Fn(&Family) -> bool) -> String {
+    let of = families.iter().filter(|f| wanted(f));
+    let errors = sorted(of.filter_map(|f| f.error));
+    let within = errors.iter().filter(|e| e.abs() <= GOAL_AREA).count();
+    let sizes = sorted(errors.iter().map(|e| e.abs()));
+    format!(
+        "{title}: {within} of {} within {:.0} %; median error {} %, median |error| {} %\n",
+        errors.len(),
+        100.0 * GOAL_AREA,
+        number(middle(&errors).map(|e| 100.0 * e), 0),
+        number(middle(&sizes).map(|e| 100.0 * e), 0),
+    )
+}
+
+fn sorted(values: impl Iterator<Item = f64>) -> Vec<f64> {
+    let mut all: Vec<f64> = values.filter(|v| v.is_finite()).collect();
+    all.sort_by(f64::total_cmp);
+    all
+}
+
+fn middle(sorted: &[f64]) -> Option<f64> {
+    sorted.get(sorted.len() / 2).copied()
+}
