@@ -27,6 +27,9 @@ impl Default for Asymmetry {
 /// Cut-off where none is known: half the width of a conduction band, eV.
 const DEFAULT_CUTOFF_EV: f64 = 5.0;
 
+/// Cut-off of metals with a d band at the Fermi level, whose tails are long, eV.
+const D_BAND_CUTOFF_EV: f64 = 10.0;
+
 /// Measured singularity indices α: Li, Na, Mg, Al from Citrin, Wertheim and Baer (1977, Phys. Rev.
 /// B 16, 4256); the d metals from Hüfner and Wertheim (1975, Phys. Rev. B 11, 678) and Wertheim and
 /// Citrin (1978, Photoemission in Solids I, chapter 5), rounded; graphite from van Attekum and
@@ -75,13 +78,12 @@ impl Asymmetry {
         } else {
             S_BAND_ALPHA
         };
-        Asymmetry {
-            alpha,
-            cutoff_ev: std::env::var("CUT")
-                .ok()
-                .and_then(|v| v.parse().ok())
-                .unwrap_or(5.0),
-        }
+        let cutoff_ev = if alpha >= D_BAND_ALPHA {
+            D_BAND_CUTOFF_EV
+        } else {
+            DEFAULT_CUTOFF_EV
+        };
+        Asymmetry { alpha, cutoff_ev }
     }
 
     /// Adds lines drawn symmetrically on a grid of `step_ev`, ascending in binding energy, to `sum`

@@ -49,8 +49,9 @@ pub const UNIVERSAL: CrossSection = CrossSection {
     c_ev2: 1643.0,
     d_ev2: None,
 };
-/// ∫λK dT of the universal cross section, B/(2C).
-pub const UNIVERSAL_TOTAL: f64 = 2866.0 / (2.0 * 1643.0);
+/// ∫λK dT: every electron loses energy once per inelastic mean free path, by its definition; 2 % are
+/// left for losses beyond those that are followed.
+const TOTAL: f64 = 0.98;
 /// Tougaard's class of polymers: B = 434, C = 551, D = 436 eV² (Tougaard 1997).
 pub const POLYMER: CrossSection = CrossSection {
     c_ev2: 551.0,
@@ -79,19 +80,17 @@ const SHARP_SHARE: f64 = 0.75;
 /// Intrinsic losses per core hole. Shake-up and shake-off take 20 to 40 % out of the narrow lines of
 /// atoms (Carlson and Nestor 1973, Phys. Rev. A 8, 2887) and solids (Simonsen, Yubero and Tougaard
 /// 1997, Phys. Rev. B 56, 1612), while Scofield's cross sections hold it all.
-fn env(n: &str, d: f64) -> f64 {
-    std::env::var(n)
-        .ok()
-        .and_then(|v| v.parse().ok())
-        .unwrap_or(d)
-}
-/// Surface excitation at 1000 eV and normal emission, 1/(0.173·√1000 + 1)
-/// (Oswald 1992, thesis, Tübingen; Werner 2001, Surf. Interface Anal. 31, 141).
-const SURFACE: f64 = 0.15;
+const INTRINSIC: f64 = 0.4;
+/// The same in insulators and polymers, whose electrons screen a core hole less.
+const INSULATOR_INTRINSIC: f64 = 0.2;
+/// Surface excitation at 1000 eV and normal emission: 0.08 to 0.15 for one crossing (Oswald 1992,
+/// thesis, Tübingen; Werner, Smekal, Tomastik and Störi 2001, Surf. Sci. 486, L461).
+const SURFACE: f64 = 0.1;
 /// Carbon to more than this atomic fraction: losses of a polymer.
 const POLYMER_CARBON: f64 = 0.5;
-/// Band gap from which a compound of light elements loses energy like silica, eV.
-const INSULATOR_GAP_EV: f64 = 5.0;
+/// Band gap from which a compound loses energy like silica, eV: its valence electrons respond as
+/// one broad collective excitation near 22 eV.
+const INSULATOR_GAP_EV: f64 = 2.5;
 /// Losses are followed this far, eV.
 const REACH_EV: f64 = 400.0;
 
@@ -99,20 +98,17 @@ impl Losses {
     /// The universal cross section.
     pub fn universal() -> Self {
         Losses {
-            cross_section: CrossSection {
-                c_ev2: env("C", 1643.0),
-                d_ev2: None,
-            },
-            total: env("TOT", 1.0),
+            cross_section: UNIVERSAL,
+            total: TOTAL,
             plasmon: None,
-            intrinsic: env("B", 0.4),
-            surface: env("S", 0.0),
+            intrinsic: INTRINSIC,
+            surface: SURFACE,
         }
     }
 
     /// The losses of a material of `components` with a band gap of `gap_ev`: sharp plasmons for
-    /// the free-electron elements, Tougaard's classes for polymers and silica-like insulators, the
-    /// universal cross section for everything else.
+    /// the free-electron elements, Tougaard's classes for polymers and insulators, the universal
+    /// cross section for everything else.
     pub fn typical(components: &[Component], gap_ev: f64) -> Self {
         let share = |wanted: &dyn Fn(u8) -> bool| -> f64 {
             components
@@ -131,19 +127,20 @@ impl Losses {
                     width_ev,
                     share: SHARP_SHARE,
                 }),
-                surface: SURFACE,
                 ..Losses::universal()
             };
         }
         if share(&|z| z == 6) > POLYMER_CARBON && gap_ev > 0.0 {
             return Losses {
                 cross_section: POLYMER,
+                intrinsic: INSULATOR_INTRINSIC,
                 ..Losses::universal()
             };
         }
-        if gap_ev >= env("GAP", 5.0) {
+        if gap_ev >= INSULATOR_GAP_EV {
             return Losses {
                 cross_section: SILICA,
+                intrinsic: INSULATOR_INTRINSIC,
                 ..Losses::universal()
             };
         }
@@ -237,6 +234,7 @@ mod tests {
             Losses::universal(),
             Losses {
                 cross_section: POLYMER,
+                intrinsic: INSULATOR_INTRINSIC,
                 ..Losses::universal()
             },
             Phase::typical(&[(13, 1.0, Class::Element)], 0.0).losses,

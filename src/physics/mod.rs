@@ -5,6 +5,8 @@ pub mod auger;
 pub mod chemical_state;
 pub mod elements;
 pub mod handbook;
+#[cfg(test)]
+mod handbook_agreement;
 pub mod imfp;
 pub mod instrument;
 pub mod line_shape;

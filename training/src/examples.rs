@@ -53,7 +53,7 @@ const EXAMPLES: &[Example] = &[
         bulk: &[
             ("In", 0.36, Class::Oxide),
             ("Sn", 0.04, Class::Oxide),
-            ("O", 0.6, Class::Oxysalt),
+            ("O", 0.6, Class::Oxide),
         ],
         gap_ev: 3.7,
         carbon_nm: 0.8,
@@ -113,7 +113,6 @@ pub fn csv(composition: &str, oxide: bool, carbon_nm: f64, transmission: f64) ->
             .parse()
             .with_context(|| format!("{item:?}: no fraction"))?;
         let class = match (oxide, symbol.trim()) {
-            (true, "O") => Class::Oxysalt,
             (true, _) => Class::Oxide,
             (false, _) => Class::Element,
         };

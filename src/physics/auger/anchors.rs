@@ -2,7 +2,7 @@
 
 use super::groups::Group;
 use super::label::Label;
-use super::terms::{self, Term};
+use super::terms::{self, Shape, Term};
 use crate::model::grid::Grid;
 use crate::physics::handbook::{HandbookLine, Kind};
 use crate::physics::line_shape::Peak;
@@ -131,20 +131,30 @@ impl Label {
     }
 }
 
-/// Kinetic energy, eV, of the maximum of the groups' main terms, drawn together.
+/// Kinetic energy, eV, of the maximum of the groups' main terms, drawn together with the lines of
+/// doubly ionised atoms.
 fn maximum<'a>(groups: impl Iterator<Item = &'a Placed>) -> Option<f64> {
-    let peaks: Vec<Peak> = groups
-        .filter_map(|p| {
-            let main = p.terms.first()?;
-            Some(Peak {
-                centre_ev: p.group.kinetic_ev,
-                area: (p.group.direct_barn + p.group.fed_barn) * main.share,
-                gauss_fwhm_ev: main.gauss_fwhm_ev.hypot(INSTRUMENT_FWHM_EV),
-                lorentz_fwhm_ev: p.group.width_ev,
-            })
-        })
-        .filter(|p| p.area > 0.0)
-        .collect();
+    let mut peaks: Vec<Peak> = Vec::new();
+    for p in groups {
+        let peak = |shape: &Shape, share: f64, barn: f64| Peak {
+            centre_ev: p.group.kinetic_ev + shape.offset_ev,
+            area: barn * share,
+            gauss_fwhm_ev: shape.gauss_fwhm_ev.hypot(INSTRUMENT_FWHM_EV),
+            lorentz_fwhm_ev: p.group.width_ev,
+        };
+        let main = p.terms.first()?;
+        let main_shape = Shape {
+            offset_ev: main.offset_ev,
+            gauss_fwhm_ev: main.gauss_fwhm_ev,
+        };
+        peaks.push(peak(&main_shape, main.share, p.group.direct_barn));
+        peaks.push(peak(
+            &terms::with_spectator(&p.terms),
+            1.0,
+            p.group.fed_barn,
+        ));
+    }
+    peaks.retain(|p| p.area > 0.0);
     highest(&peaks)
 }
 

@@ -32,7 +32,7 @@ impl Label {
         for byte in shells.bytes() {
             match byte {
                 b'V' => sets.push(ShellSet::Valence),
-                b'K'..=b'P' => sets.push(ShellSet::Shells(byte, vec![])),
+                b'K'..=b'Q' => sets.push(ShellSet::Shells(byte, vec![])),
                 b'1'..=b'7' => match sets.last_mut()? {
                     ShellSet::Shells(_, digits) => digits.push(byte - b'0'),
                     ShellSet::Valence => return None,
@@ -50,6 +50,26 @@ impl Label {
     /// Whether both differ in the term at most.
     pub fn same_shells(&self, other: &Label) -> bool {
         self.sets == other.sets
+    }
+
+    /// Whether one of the transitions that `line` names is meant here (whatever the term).
+    #[cfg(test)]
+    pub fn covers(&self, line: &Label, is_valence: &dyn Fn(&str) -> bool) -> bool {
+        let shells = |set: &ShellSet| match set {
+            ShellSet::Valence => vec![],
+            ShellSet::Shells(main, digits) if digits.is_empty() => {
+                vec![char::from(*main).to_string()]
+            }
+            ShellSet::Shells(main, digits) => digits
+                .iter()
+                .map(|d| format!("{}{d}", char::from(*main)))
+                .collect(),
+        };
+        let [vacancies, j, k] = [0, 1, 2].map(|i| shells(&line.sets[i]));
+        vacancies.iter().any(|v| {
+            j.iter()
+                .any(|j| k.iter().any(|k| self.matches(v, j, k, is_valence)))
+        })
     }
 
     /// Whether a vacancy in `vacancy` filled from `j` and `k` is meant (whatever the term).

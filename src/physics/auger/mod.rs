@@ -38,7 +38,9 @@ const VALENCE_EV: f64 = 12.0;
 const MIN_KINETIC_EV: f64 = 25.0;
 /// Groups weaker than this are dropped: barn, and share of the strongest photoelectron line.
 const MIN_BARN: f64 = 30.0;
-const MIN_SHARE: f64 = 1e-3;
+const MIN_SHARE: f64 = 2e-3;
+/// Groups weaker than this share of the strongest photoelectron line are drawn as one line.
+const PLAIN_SHARE: f64 = 2e-2;
 /// FWHM of a Gaussian of unit standard deviation.
 const FWHM_PER_SIGMA: f64 = 2.354_82;
 
@@ -82,7 +84,14 @@ fn build(z: u8, source: Source) -> Vec<AugerLine> {
     let mut lines: Vec<AugerLine> = placed
         .iter()
         .filter(|p| p.group.direct_barn + p.group.fed_barn >= least)
-        .flat_map(|p| draw(z, p))
+        .flat_map(|p| {
+            let lines = draw(z, p);
+            if p.group.direct_barn + p.group.fed_barn < PLAIN_SHARE * strongest {
+                vec![as_one(&lines)]
+            } else {
+                lines
+            }
+        })
         .filter(|l| l.kinetic_ev >= MIN_KINETIC_EV)
         .collect();
     lines.sort_by(|a, b| a.kinetic_ev.total_cmp(&b.kinetic_ev));
@@ -109,35 +118,72 @@ fn draw(z: u8, placed: &Placed) -> Vec<AugerLine> {
         .collect();
     let designation = format!("{}{}", g.vacancy, g.pair.designation());
 
-    let mut lines = Vec::with_capacity(placed.terms.len() + 1);
-    let (mut mean, mut square, mut gauss) = (0.0, 0.0, 0.0);
-    for t in &placed.terms {
-        mean += t.share * t.offset_ev;
-        square += t.share * t.offset_ev * t.offset_ev;
-        gauss += t.share * t.gauss_fwhm_ev;
-        lines.push(AugerLine {
-            kinetic_ev: g.kinetic_ev + t.offset_ev,
-            barn: g.direct_barn * t.share,
-            group: group.clone(),
-            transition: match t.name {
-                "" => designation.clone(),
-                name => format!("{designation}({name})"),
-            },
-            width_ev: g.width_ev,
-            gauss_fwhm_ev: t.gauss_fwhm_ev,
-        });
-    }
-    let spread = FWHM_PER_SIGMA * (square - mean * mean).max(0.0).sqrt();
-    lines.push(AugerLine {
-        kinetic_ev: g.kinetic_ev + mean + terms::SPECTATOR_SHIFT_EV,
-        barn: g.fed_barn,
-        group,
-        transition: designation,
+    let line = |kinetic_ev: f64, barn: f64, gauss_fwhm_ev: f64, term: &str| AugerLine {
+        kinetic_ev: g.kinetic_ev + kinetic_ev,
+        barn,
+        group: group.clone(),
+        transition: match term {
+            "" => designation.clone(),
+            name => format!("{designation}({name})"),
+        },
         width_ev: g.width_ev,
-        gauss_fwhm_ev: gauss.hypot(spread).hypot(terms::SPECTATOR_FWHM_EV),
-    });
+        gauss_fwhm_ev,
+    };
+    let mut lines: Vec<AugerLine> = placed
+        .terms
+        .iter()
+        .map(|t| {
+            line(
+                t.offset_ev,
+                g.direct_barn * t.share,
+                t.gauss_fwhm_ev,
+                t.name,
+            )
+        })
+        .collect();
+    let fed = terms::with_spectator(&placed.terms);
+    lines.push(line(fed.offset_ev, g.fed_barn, fed.gauss_fwhm_ev, ""));
     lines.retain(|l| l.barn > 0.0);
     lines
+}
+
+/// One line with the area, mean energy and spread of `lines`, which are not empty.
+fn as_one(lines: &[AugerLine]) -> AugerLine {
+    let barn: f64 = lines.iter().map(|l| l.barn).sum();
+    let mean =
+        |of: &dyn Fn(&AugerLine) -> f64| lines.iter().map(|l| l.barn * of(l)).sum::<f64>() / barn;
+    let kinetic_ev = mean(&|l| l.kinetic_ev);
+    let spread = mean(&|l| (l.kinetic_ev - kinetic_ev).powi(2)).sqrt();
+    let transition = lines[0].transition.split('(').next().unwrap_or_default();
+    AugerLine {
+        kinetic_ev,
+        barn,
+        group: lines[0].group.clone(),
+        transition: transition.to_owned(),
+        width_ev: mean(&|l| l.width_ev),
+        gauss_fwhm_ev: mean(&|l| l.gauss_fwhm_ev).hypot(FWHM_PER_SIGMA * spread),
+    }
+}
+
+/// The lines of `z` that a designation means.
+#[cfg(test)]
+pub(super) fn labelled(z: u8, source: Source, designation: &str) -> Vec<&'static AugerLine> {
+    let label = label::Label::parse(designation).expect("a designation");
+    of(z, source)
+        .iter()
+        .filter(|l| {
+            let line = label::Label::parse(&l.transition).expect("designations of lines");
+            let terms = || of(z, source).iter().filter(|o| o.group == l.group);
+            let has_term =
+                |name: &str| terms().any(|o| o.transition.ends_with(&format!("({name})")));
+            let of_term = match (&label.term, &line.term) {
+                (Some(a), Some(b)) => a == b,
+                (Some(a), None) => !has_term(a),
+                (None, _) => true,
+            };
+            of_term && label.covers(&line, &|s| is_valence(z, s))
+        })
+        .collect()
 }
 
 #[cfg(test)]

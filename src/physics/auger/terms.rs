@@ -106,9 +106,35 @@ fn full_d_shell(f3_ev: f64, width: f64) -> Vec<Term> {
 /// A second hole left by an earlier step (Coster–Kronig or cascade) lowers the kinetic energy and
 /// spreads the lines. Cu L3VV after L2–L3M45 lies 3 to 6 eV lower (Antonides et al. 1977); for
 /// other spectators an estimate.
-pub(super) const SPECTATOR_SHIFT_EV: f64 = -5.0;
+const SPECTATOR_SHIFT_EV: f64 = -5.0;
 /// Gaussian FWHM that a spectator hole adds, eV. An estimate.
-pub(super) const SPECTATOR_FWHM_EV: f64 = 5.0;
+const SPECTATOR_FWHM_EV: f64 = 5.0;
+/// FWHM of a Gaussian of unit standard deviation.
+const FWHM_PER_SIGMA: f64 = 2.354_82;
+
+/// Place and width of a line that stands for several.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Shape {
+    /// Distance from the main term on the kinetic-energy axis, eV.
+    pub offset_ev: f64,
+    /// Gaussian FWHM beyond lifetime and instrument, eV.
+    pub gauss_fwhm_ev: f64,
+}
+
+/// All terms of a group as one line, for atoms with a further hole.
+pub(super) fn with_spectator(terms: &[Term]) -> Shape {
+    let (mut mean, mut square, mut width) = (0.0, 0.0, 0.0);
+    for t in terms {
+        mean += t.share * t.offset_ev;
+        square += t.share * t.offset_ev * t.offset_ev;
+        width += t.share * t.gauss_fwhm_ev;
+    }
+    let spread = FWHM_PER_SIGMA * (square - mean * mean).max(0.0).sqrt();
+    Shape {
+        offset_ev: mean + SPECTATOR_SHIFT_EV,
+        gauss_fwhm_ev: width.hypot(spread).hypot(SPECTATOR_FWHM_EV),
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -74,7 +74,7 @@ pub fn lines(known: &Known, guess: &Guess) -> Vec<Line> {
         amounts.push((&part.symbol, Class::Oxide, fraction * in_oxide));
     }
     let oxygen = carbon * (1.0 - oxide) * guess.oxide_oxygen;
-    amounts.push(("O", Class::Oxysalt, oxygen));
+    amounts.push(("O", Class::Oxide, oxygen));
     amounts.push(("O", Class::Organic, (1.0 - carbon) * guess.carbon_oxygen));
     amounts.push((
         "C",

@@ -177,7 +177,6 @@ impl Material {
     fn class(self, symbol: &str) -> Class {
         match (self, symbol) {
             (Material::Metal, _) => Class::Element,
-            (Material::Oxide, "O") => Class::Oxysalt,
             (Material::Oxide, "N") => Class::Organic,
             (Material::Oxide, _) => Class::Oxide,
             (Material::Sulfide, "N") => Class::Organic,
@@ -319,7 +318,7 @@ impl Known {
                 .iter()
                 .map(|&(z, fraction, _)| (z, metal * fraction, Class::Oxide))
                 .collect();
-            oxide.push((OXYGEN, guess.oxide_oxygen, Class::Oxysalt));
+            oxide.push((OXYGEN, guess.oxide_oxygen, Class::Oxide));
             layers.push(Layer {
                 phase: Phase::typical(&oxide, Material::Oxide.gap_ev()),
                 thickness_nm: guess.oxide_nm,

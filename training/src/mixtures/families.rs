@@ -162,7 +162,7 @@ fn oxide(rng: &mut impl Rng) -> Composition {
     parts.push(Part {
         z: z("O"),
         amount: uniform(rng, 0.4, 2.6),
-        class: Class::Oxysalt,
+        class,
     });
     Composition { parts, gap_ev }
 }
@@ -204,7 +204,7 @@ fn compound(rng: &mut impl Rng) -> Composition {
         parts.push(Part {
             z: z("O"),
             amount: uniform(rng, 0.1, 1.5),
-            class: Class::Oxysalt,
+            class: pick(rng, &[Class::Oxide, Class::Oxysalt]),
         });
     }
     Composition { parts, gap_ev }

@@ -41,25 +41,13 @@ fn material(row: &'static str) -> Result<Material> {
     let class = class(cells[3])?;
     let parts = formula(cells[1])?
         .into_iter()
-        .map(|(z, amount)| Part {
-            z,
-            amount,
-            class: class_of(z, class),
-        })
+        .map(|(z, amount)| Part { z, amount, class })
         .collect();
     Ok(Material {
         family: cells[0],
         parts,
         gap_ev: cells[2].parse()?,
     })
-}
-
-/// The records of oxygen itself stand under oxysalt.
-fn class_of(z: u8, class: Class) -> Class {
-    match (z, class) {
-        (8, Class::Oxide | Class::Hydroxide) => Class::Oxysalt,
-        _ => class,
-    }
 }
 
 fn class(text: &str) -> Result<Class> {

@@ -168,7 +168,7 @@ fn native_oxide(rng: &mut impl Rng, chemistry: &Chemistry, metal: &[Part]) -> La
     parts.push(Part {
         z: z("O"),
         amount: metals * uniform(rng, 0.5, 2.5),
-        class: Class::Oxysalt,
+        class,
     });
     let gap_ev = uniform(rng, 0.0, 8.0);
     Layer {

@@ -36,13 +36,8 @@ pub fn state(rng: &mut impl Rng, chemistry: &Chemistry, z: u8, class: Class) -> 
     }
     State {
         shift_ev,
-        // Final-state relaxation moves Auger lines further than core lines (Wagner).
-        auger_shift_ev: shift_ev
-            + if metallic {
-                normal(rng, 0.4)
-            } else {
-                uniform(rng, -0.5, 4.0)
-            },
+        auger_shift_ev: chemical_state::auger_shift_ev(z, class, shift_ev)
+            + normal(rng, if metallic { 0.4 } else { 1.3 }),
         broadening_ev: if metallic {
             uniform(rng, 0.0, 0.8)
         } else if open_shell {
