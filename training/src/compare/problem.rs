@@ -78,6 +78,12 @@ pub fn minimize<R: Fn(&Curve) -> Vec<f64>>(
     problem.guess(&problem.parameters)
 }
 
+/// Largest |n| and |q| of a transmission function: no analyser has more.
+const MAX_EXPONENT: f64 = 1.5;
+const MAX_CURVATURE: f64 = 0.4;
+/// Largest |n| beside the transmission function of a file.
+const MAX_RESIDUAL_EXPONENT: f64 = 0.8;
+
 impl<R: Fn(&Curve) -> Vec<f64>> Problem<'_, R> {
     fn vector(&self, guess: &Guess) -> DVector<f64> {
         let mut x = Vec::new();
@@ -99,12 +105,22 @@ impl<R: Fn(&Curve) -> Vec<f64>> Problem<'_, R> {
             x.push(guess.oxide_nm.sqrt());
             x.push(place.clamp(0.0, 1.0).sqrt().asin());
         }
-        x.push(guess.exponent);
+        let most = self.exponent_range();
+        x.push(most * (guess.exponent / most).clamp(-0.99, 0.99).atanh());
         if !self.known.transmission_known {
-            x.push(guess.curvature);
+            let curvature = (guess.curvature / MAX_CURVATURE).clamp(-0.99, 0.99);
+            x.push(MAX_CURVATURE * curvature.atanh());
         }
         x.extend(self.free.iter().map(|i| guess.amounts[*i].sqrt()));
         DVector::from_vec(x)
+    }
+
+    fn exponent_range(&self) -> f64 {
+        if self.known.transmission_known {
+            MAX_RESIDUAL_EXPONENT
+        } else {
+            MAX_EXPONENT
+        }
     }
 
     fn guess(&self, x: &DVector<f64>) -> Guess {
@@ -126,9 +142,10 @@ impl<R: Fn(&Curve) -> Vec<f64>> Problem<'_, R> {
         }
         // Many files hold the nominal function of the lens mode, not a calibration: its exponent
         // stays open.
-        guess.exponent = next();
+        let most = self.exponent_range();
+        guess.exponent = most * (next() / most).tanh();
         if !self.known.transmission_known {
-            guess.curvature = next();
+            guess.curvature = MAX_CURVATURE * (next() / MAX_CURVATURE).tanh();
         }
         for i in &self.free {
             guess.amounts[*i] = next().powi(2);
