@@ -15,7 +15,6 @@ use speclens::physics::sample::{Phase, Sample};
 use speclens::physics::simulate::{as_tabulated, simulate};
 use speclens::spectrum::Source;
 
-
 /// Surveys of examples run from −5 to 1350 eV in 1 eV steps, as on many instruments.
 const GRID: Grid = Grid {
     lo_ev: -5.0,

@@ -9,7 +9,9 @@ use speclens::model::weights::Model;
 use speclens::spectrum::Source;
 use speclens_training::preset::Preset;
 use speclens_training::sets::{self, Configuration, GRID};
-use speclens_training::{compare, evaluate, examples, held_out, measured, mixtures, overlaps, train};
+use speclens_training::{
+    compare, evaluate, examples, held_out, measured, mixtures, overlaps, train,
+};
 
 #[derive(Parser)]
 #[command(version, about)]
@@ -131,8 +133,9 @@ fn source(text: &str) -> Result<Source, String> {
         "mg-ka" => Ok(Source::MgKa),
         _ => {
             let energy: f64 = text.parse().map_err(|_| expected.to_owned())?;
-            Source::nearest(energy)
-                .ok_or_else(|| format!("a photon energy of {energy} eV cannot be simulated; {expected}"))
+            Source::nearest(energy).ok_or_else(|| {
+                format!("a photon energy of {energy} eV cannot be simulated; {expected}")
+            })
         }
     }
 }
@@ -165,8 +168,7 @@ impl Simulate {
             (true, false) => println!("{}", sets::verify(&folder)?),
             (false, true) => {
                 let (count, seed) = (self.count, self.seed);
-                let index =
-                    held_out::make(&folder, count, seed, self.source, grid, chemistry)?;
+                let index = held_out::make(&folder, count, seed, self.source, grid, chemistry)?;
                 println!("{}: {} sets", folder.display(), index.names().len());
             }
             (false, false) => {

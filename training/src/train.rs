@@ -23,7 +23,7 @@ use crate::evaluate;
 use crate::metrics::PRESENT_FRACTION;
 use crate::preset::Preset;
 use crate::recordings;
-use crate::sets::{self, Batch, Configuration, Manifest, Set, Simulator};
+use crate::sets::{self, Batch, Configuration, Set, Simulator};
 
 /// Where a run stands.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -46,13 +46,7 @@ const PRESENCE_WEIGHT: f64 = 0.5;
 ///
 /// # Errors
 /// Files that cannot be read or written; a checkpoint of another preset.
-pub fn train(
-    name: &str,
-    runs: &Path,
-    sets: &Path,
-    out: &Path,
-    minutes: Option<f64>,
-) -> Result<()> {
+pub fn train(name: &str, runs: &Path, sets: &Path, out: &Path, minutes: Option<f64>) -> Result<()> {
     let preset = &Preset::load(name)?;
     let folder = Path::new(name)
         .file_stem()
@@ -162,7 +156,7 @@ fn open(sets: &Path, preset: &Preset, count: usize, seed: u64) -> Result<Set> {
     let configuration =
         Configuration::mixtures(count, seed, preset.source, preset.grid, preset.chemistry);
     let folder = &sets.join(sets::folder_name(&configuration));
-    match Manifest::read(folder)? {
+    match sets::Manifest::read(folder)? {
         Some(found)
             if found.label.configuration == configuration
                 && found.label.simulator != sets::simulator(false) =>
@@ -214,12 +208,7 @@ fn tensors(batch: &Batch, device: &Device) -> (Tensor<3>, Tensor<2>) {
 }
 
 /// Batches in the order that the preset's seed gives, made by a thread beside the training.
-fn batches(
-    set: Arc<Set>,
-    preset: Preset,
-    from: usize,
-    to: usize,
-) -> Receiver<Result<Batch>> {
+fn batches(set: Arc<Set>, preset: Preset, from: usize, to: usize) -> Receiver<Result<Batch>> {
     let (sender, receiver) = sync_channel(4);
     std::thread::spawn(move || {
         let per_epoch = preset.spectra / preset.batch;

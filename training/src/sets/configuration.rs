@@ -94,7 +94,10 @@ impl Configuration {
         let grid = &self.grid;
         let hv = self.source.photon_energy_ev();
         ensure!(
-            (100..=65_535).contains(&grid.points) && grid.step_ev > 0.0 && grid.lo_ev.is_finite() && grid.lo_ev < hv,
+            (100..=65_535).contains(&grid.points)
+                && grid.step_ev > 0.0
+                && grid.lo_ev.is_finite()
+                && grid.lo_ev < hv,
             "a grid of {} points from {} eV in steps of {} eV; expected 100 to 65,535 points, steps above 0 and a start below the photon energy of {hv} eV",
             grid.points,
             grid.lo_ev,

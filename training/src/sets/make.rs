@@ -127,9 +127,10 @@ fn kept(folder: &Path, label: &Label) -> Result<Vec<Option<ShardFile>>> {
 
 /// Whether all shards that the manifest lists are there in their size.
 fn complete(folder: &Path, manifest: &Manifest) -> bool {
-    manifest.shards.iter().all(|s| {
-        std::fs::metadata(folder.join(&s.file)).is_ok_and(|m| m.len() == s.bytes)
-    })
+    manifest
+        .shards
+        .iter()
+        .all(|s| std::fs::metadata(folder.join(&s.file)).is_ok_and(|m| m.len() == s.bytes))
 }
 
 /// Makes the folder and tries to write into it, before minutes are spent on simulation.

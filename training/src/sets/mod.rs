@@ -10,6 +10,8 @@ mod reader;
 mod shard;
 mod spectrum;
 mod statistics;
+#[cfg(test)]
+mod tests;
 mod verify;
 
 pub use configuration::{Configuration, GRID, Samples};
@@ -128,18 +130,13 @@ impl Manifest {
             value["format"],
             value["version"]
         );
-        let manifest =
-            serde_json::from_value(value).with_context(|| path.display().to_string())?;
+        let manifest = serde_json::from_value(value).with_context(|| path.display().to_string())?;
         Ok(Some(manifest))
     }
 }
 
 /// The first place where two JSON values differ, with what stands there in `a` and in `b`.
-fn difference(
-    a: &serde_json::Value,
-    b: &serde_json::Value,
-    path: &str,
-) -> Option<String> {
+fn difference(a: &serde_json::Value, b: &serde_json::Value, path: &str) -> Option<String> {
     use serde_json::Value;
     if a == b {
         return None;
@@ -150,7 +147,11 @@ fn difference(
         keys.sort();
         return keys.into_iter().find_map(|key| {
             let inner = format!("{path}{}{key}", if path.is_empty() { "" } else { "." });
-            difference(x.get(key).unwrap_or(&null), y.get(key).unwrap_or(&null), &inner)
+            difference(
+                x.get(key).unwrap_or(&null),
+                y.get(key).unwrap_or(&null),
+                &inner,
+            )
         });
     }
     let short = |v: &Value| -> String {

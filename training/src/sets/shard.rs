@@ -261,8 +261,7 @@ mod tests {
     use speclens::spectrum::Source;
 
     fn bytes() -> (Vec<Simulated>, Vec<u8>) {
-        let configuration =
-            Configuration::mixtures(3, 9, Source::AlKa, GRID, Chemistry::default());
+        let configuration = Configuration::mixtures(3, 9, Source::AlKa, GRID, Chemistry::default());
         let spectra: Vec<Simulated> = (0..3)
             .map(|i| simulated(&configuration, i).unwrap())
             .collect();

@@ -108,10 +108,7 @@ fn recorded(
         mask[first..first + covered].iter().all(|m| *m > 0.0),
         "a recording with a gap"
     );
-    Ok((
-        to_u16(intensity)?,
-        [first as u16, (first + covered) as u16],
-    ))
+    Ok((to_u16(intensity)?, [first as u16, (first + covered) as u16]))
 }
 
 /// Scaled so that the highest is 65,535.
@@ -190,7 +187,10 @@ mod tests {
         let clean = simulated(&with(Exposure::Noiseless), 3).unwrap();
         let noisy = simulated(&with(Exposure::Snr(5.0)), 3).unwrap();
         assert_eq!(clean.covered, [10, 1211]);
-        assert_eq!((&clean.fractions, clean.family), (&noisy.fractions, noisy.family));
+        assert_eq!(
+            (&clean.fractions, clean.family),
+            (&noisy.fractions, noisy.family)
+        );
         assert_ne!(clean.intensity, noisy.intensity);
         assert_eq!(noisy, simulated(&with(Exposure::Snr(5.0)), 3).unwrap());
     }

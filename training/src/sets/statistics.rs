@@ -147,9 +147,8 @@ impl Counter {
         s.mean_bulk_overlap /= s.spectra.max(1) as f64;
         self.thicknesses.sort_by(f32::total_cmp);
         let last = self.thicknesses.len().checked_sub(1);
-        s.layers_nm = last.map(|last| {
-            [5, 25, 50, 75, 95].map(|percent| self.thicknesses[last * percent / 100])
-        });
+        s.layers_nm = last
+            .map(|last| [5, 25, 50, 75, 95].map(|percent| self.thicknesses[last * percent / 100]));
         s
     }
 }

@@ -18,8 +18,8 @@ const SUM_TOLERANCE: f32 = 1e-4;
 /// # Errors
 /// What is wrong.
 pub fn verify(folder: &Path) -> Result<String> {
-    let manifest = Manifest::read(folder)?
-        .with_context(|| format!("{}: no {MANIFEST}", folder.display()))?;
+    let manifest =
+        Manifest::read(folder)?.with_context(|| format!("{}: no {MANIFEST}", folder.display()))?;
     let label = &manifest.label;
     let configuration = &label.configuration;
     configuration.check()?;
@@ -30,8 +30,7 @@ pub fn verify(folder: &Path) -> Result<String> {
         configuration.count,
         configuration.shards()
     );
-    let same_simulator =
-        label.simulator == simulator(configuration.recording.is_some());
+    let same_simulator = label.simulator == simulator(configuration.recording.is_some());
     let mut counter = Counter::new(label);
     for (k, listed) in manifest.shards.iter().enumerate() {
         let path = folder.join(&listed.file);
@@ -79,7 +78,10 @@ pub fn verify(folder: &Path) -> Result<String> {
 fn spectrum(label: &Label, shard: &Shard, i: usize) -> Result<()> {
     let points = label.configuration.grid.points;
     let [from, to] = shard.covered(i);
-    ensure!(from < to && to <= points, "covers the points {from} to {to}");
+    ensure!(
+        from < to && to <= points,
+        "covers the points {from} to {to}"
+    );
     let mut top = 0;
     for (p, v) in shard.intensity(i).enumerate() {
         ensure!(
