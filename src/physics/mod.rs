@@ -12,6 +12,7 @@ pub mod instrument;
 pub mod line_shape;
 pub mod lines;
 pub mod losses;
+pub mod recording;
 pub mod sample;
 pub mod satellites;
 pub mod simulate;

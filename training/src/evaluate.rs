@@ -1,62 +1,136 @@
 //! Figures of a model on simulated spectra that it has not seen.
 
-use anyhow::Result;
-use serde_json::{Value, json};
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use serde_json::{Map, Value, json};
 use speclens::model::weights::Model;
+use speclens::physics::recording::{Exposure, Recording, Scan};
 
-use crate::augment::Recording;
-use crate::dataset::Dataset;
+use crate::held_out::{Index, same_samples};
 use crate::metrics::Score;
-
-/// How much is measured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ladder {
-    /// As recorded in training, and clean: a million counts in the maximum, no energy error.
-    Short,
-    /// Counts in the maximum and energy shifts one by one.
-    Full,
-}
+use crate::recordings;
+use crate::sets::{Batch, Set};
 
 const BATCH: usize = 64;
 
-/// Evaluates `model` on `set`, recorded in several ways.
+/// Evaluates `model` on the expected intensities of `set`: recorded as in training, and clean, with
+/// a million counts in the maximum and no energy error.
 ///
 /// # Errors
-/// The network fails.
-pub fn ladder(model: &Model, set: &Dataset, ladder: Ladder) -> Result<Value> {
-    let ideal = Recording {
-        counts: 1e6,
-        ..Recording::ideal(&set.grid)
+/// A set of another source or grid; the network fails.
+pub fn short(model: &Model, set: &Set) -> Result<Value> {
+    fits(model, set)?;
+    let configuration = set.configuration();
+    let (source, charged) = (configuration.source, configuration.chemistry.charged);
+    let clean = Recording {
+        exposure: Exposure::Counts(1e6),
+        ..Recording::ideal(Scan::of_grid(&configuration.grid))
     };
-    let mut figures = json!({
+    let recorded = score(model, set, |rows, k| {
+        set.record(rows, k, |rng| recordings::random(rng, source, charged))
+    })?;
+    let clean = score(model, set, |rows, k| set.record(rows, k, |_| clean))?;
+    Ok(json!({
         "threshold": model.manifest.presence_threshold,
-        "as_recorded": score(model, set, |rng| Recording::random(rng, set.chemistry.charged))?.json(),
-        "clean": score(model, set, |_| ideal)?.json(),
-    });
-    if ladder == Ladder::Full {
-        for counts in [1e5, 1e4, 3e3, 1e3, 300.0, 100.0] {
-            let name = format!("counts_{counts:.0}");
-            figures[name] = score(model, set, |_| Recording { counts, ..ideal })?.json();
-        }
-        for shift_ev in [-8.0, -5.0, -3.0, -2.0, -1.0, 1.0, 2.0, 3.0, 5.0, 8.0] {
-            let name = format!("shift_{shift_ev:+.0}_ev");
-            figures[name] = score(model, set, |_| Recording { shift_ev, ..ideal })?.json();
+        "as_recorded": recorded.json(),
+        "clean": clean.json(),
+    }))
+}
+
+/// Evaluates `model` on the held-out sets in `folder`, set by set and ladder by ladder.
+///
+/// # Errors
+/// No such sets, or of another source or grid; rungs of a ladder that do not hold the same samples;
+/// the network fails.
+pub fn held_out(model: &Model, folder: &Path) -> Result<Value> {
+    let index = Index::read(folder)?;
+    let mut figures = Map::new();
+    let mut manifests = Vec::new();
+    for name in index.names() {
+        let set = Set::open(&folder.join(name))?;
+        fits(model, &set).with_context(|| folder.join(name).display().to_string())?;
+        let score = score(model, &set, |rows, _| Ok(set.as_they_are(rows)))?;
+        figures.insert(name.to_owned(), score.json());
+        manifests.push((name.to_owned(), set.manifest().clone()));
+    }
+    let manifest = |name: &str| manifests.iter().find(|m| m.0 == name).map(|m| &m.1);
+    for ladder in &index.ladders {
+        let first = ladder.rungs.first().and_then(|r| manifest(&r.set));
+        let alike = |set| {
+            let both = first.zip(manifest(set));
+            both.is_some_and(|(a, b)| same_samples(a, b))
+        };
+        if let Some(other) = ladder.rungs.iter().find(|r| !alike(&r.set)) {
+            anyhow::bail!(
+                "{}: not the samples of the other rungs of the ladder {}",
+                folder.join(&other.set).display(),
+                ladder.name
+            );
         }
     }
-    Ok(figures)
+    Ok(json!({
+        "model": model.manifest.name,
+        "threshold": model.manifest.presence_threshold,
+        "source": index.source,
+        "seed": index.seed,
+        "sets": figures,
+        "ladders": index.ladders,
+    }))
+}
+
+/// The figures of [`held_out`] as a table.
+///
+/// # Errors
+/// Figures of another kind.
+pub fn table(figures: &Value) -> Result<String> {
+    let sets = figures["sets"].as_object().context("no figures of sets")?;
+    let mut text = format!(
+        "{:12} {:>8} {:>8} {:>8} {:>10} {:>8}\n",
+        "set", "spectra", "overlap", "exact", "precision", "recall"
+    );
+    for (name, score) in sets {
+        let number = |key: &str| score[key].as_f64().unwrap_or(f64::NAN);
+        text += &format!(
+            "{name:12} {:>8} {:>8.3} {:>8.3} {:>10.3} {:>8.3}\n",
+            number("spectra"),
+            number("composition_overlap"),
+            number("exact_set"),
+            number("precision"),
+            number("recall")
+        );
+    }
+    Ok(text)
+}
+
+fn fits(model: &Model, set: &Set) -> Result<()> {
+    let (configuration, manifest) = (set.configuration(), &model.manifest);
+    ensure!(
+        configuration.source == manifest.source && configuration.grid == manifest.grid,
+        "a set under {} on {} points; the model takes {} on {}",
+        configuration.source.label(),
+        configuration.grid.points,
+        manifest.source.label(),
+        manifest.grid.points
+    );
+    ensure!(
+        set.manifest().label.elements == manifest.elements,
+        "the set has other elements than the model"
+    );
+    Ok(())
 }
 
 fn score(
     model: &Model,
-    set: &Dataset,
-    mut recording: impl FnMut(&mut rand_chacha::ChaCha8Rng) -> Recording,
+    set: &Set,
+    batch: impl Fn(&[usize], u64) -> Result<Batch>,
 ) -> Result<Score> {
     let n = model.manifest.elements.len();
     let threshold = model.manifest.presence_threshold as f32;
     let mut total = Score::default();
-    let all: Vec<usize> = (0..set.entries.len()).collect();
+    let all: Vec<usize> = (0..set.len()).collect();
     for (k, rows) in all.chunks(BATCH).enumerate() {
-        let batch = set.record_as(rows, k as u64, &mut recording);
+        let batch = batch(rows, k as u64)?;
         let table = model.forward_blocking(&batch.input, batch.rows)?;
         for (answer, truth) in table.chunks(2 * n).zip(batch.fractions.chunks(n)) {
             total.take(truth, &answer[..n], &answer[n..], threshold);

@@ -10,11 +10,10 @@ use speclens::model::grid::Grid;
 use speclens::physics::chemical_state::Class;
 use speclens::physics::elements;
 use speclens::physics::instrument::{Instrument, Transmission};
+use speclens::physics::recording::{Exposure, Recording, Scan};
 use speclens::physics::sample::{Phase, Sample};
 use speclens::physics::simulate::{as_tabulated, simulate};
 use speclens::spectrum::Source;
-
-use crate::augment::Recording;
 
 /// Surveys of examples run from −5 to 1350 eV in 1 eV steps, as on many instruments.
 const GRID: Grid = Grid {
@@ -86,7 +85,10 @@ pub fn write(folder: &Path) -> Result<()> {
 }
 
 /// The phase of elements in their typical chemical states.
-fn phase(parts: &[(&str, f64, Class)], gap_ev: f64) -> Result<Phase> {
+///
+/// # Errors
+/// An element outside the library.
+pub fn phase(parts: &[(&str, f64, Class)], gap_ev: f64) -> Result<Phase> {
     let parts = parts
         .iter()
         .map(|&(symbol, fraction, class)| {
@@ -135,17 +137,13 @@ fn counts(example: &Example, seed: u64) -> Result<Vec<f64>> {
     let bulk = phase(example.bulk, example.gap_ev)?;
     let sample = Sample::clean(bulk).contaminated(example.carbon_nm);
     let expected = simulate(&sample, &instrument(), &GRID, as_tabulated)?;
-    let top = 40_000.0;
     let recording = Recording {
-        counts: top,
         dark: 0.001,
-        ..Recording::ideal(&GRID)
+        exposure: Exposure::Counts(40_000.0),
+        ..Recording::ideal(Scan::of_grid(&GRID))
     };
-    let recorded = recording.record(&expected, &GRID, &mut ChaCha8Rng::seed_from_u64(seed));
-    Ok(recorded[..GRID.points]
-        .iter()
-        .map(|v| (f64::from(*v) * top).round())
-        .collect())
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    Ok(recording.record(&expected, &GRID, &mut rng)?.counts)
 }
 
 /// One regular block of counts over kinetic energy, after ISO 14976:1998.

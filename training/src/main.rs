@@ -1,24 +1,17 @@
 //! Simulated sets, training and evaluation of the Speclens network.
 
-mod augment;
-mod compare;
-mod dataset;
-mod evaluate;
-mod examples;
-mod measured;
-mod metrics;
-mod mixtures;
-mod preset;
-mod train;
-mod truth;
-
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 
-use mixtures::Chemistry;
 use speclens::model::weights::Model;
+use speclens::spectrum::Source;
+use speclens_training::preset::Preset;
+use speclens_training::sets::{self, Configuration, GRID};
+use speclens_training::{
+    compare, evaluate, examples, held_out, measured, mixtures, overlaps, train,
+};
 
 #[derive(Parser)]
 #[command(version, about)]
@@ -37,6 +30,9 @@ enum Command {
         /// Folder of the checkpoints, with a folder for each preset.
         #[arg(long, default_value = "training/runs")]
         runs: PathBuf,
+        /// Folder of the simulated sets; those that are missing are made.
+        #[arg(long, default_value = "training/sets")]
+        sets: PathBuf,
         /// Folder for weights.safetensors and model.json.
         #[arg(long, default_value = "model_weights/al-ka")]
         out: PathBuf,
@@ -85,18 +81,103 @@ enum Command {
         #[arg(long)]
         only: Option<String>,
     },
-    /// Print the figures of a model on simulated spectra with a seed of their own, as JSON.
+    /// Simulate a set of spectra, or check one; what is there already is kept.
+    Simulate(Simulate),
+    /// Print the table of pairs of elements whose lines overlap, by the rule.
+    Overlaps,
+    /// Print the figures of a model on held-out sets (`simulate --held-out` makes them).
     Evaluate {
         /// Folder with weights.safetensors and model.json.
         #[arg(long, default_value = "model_weights/al-ka")]
         model: PathBuf,
-        /// Number of spectra.
-        #[arg(long, default_value_t = 4000)]
-        count: usize,
-        /// Seed; take another than the training's.
-        #[arg(long, default_value_t = 1001)]
-        seed: u64,
+        /// Folder of the held-out sets.
+        #[arg(long, default_value = "training/sets/held-out-al-ka-1001")]
+        sets: PathBuf,
+        /// Print them as JSON.
+        #[arg(long)]
+        json: bool,
     },
+}
+
+#[derive(clap::Args)]
+struct Simulate {
+    /// Number of spectra; with --held-out, of each set.
+    #[arg(long, default_value_t = 320_000)]
+    count: usize,
+    /// Seed of the set. Held-out sets take another than any training set.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// X-ray source: al-ka, mg-ka, or its photon energy in eV.
+    #[arg(long, default_value = "al-ka", value_parser = source)]
+    source: Source,
+    /// Folder of the set. Without it: training/sets/SOURCE-COUNT-seed-SEED, or
+    /// training/sets/held-out-SOURCE-SEED.
+    #[arg(long)]
+    out: Option<PathBuf>,
+    /// Take grid and chemistry of this preset.
+    #[arg(long)]
+    preset: Option<String>,
+    /// Make the held-out sets: clean, noise ladder, shift ladder, pure elements, pairs.
+    #[arg(long)]
+    held_out: bool,
+    /// Read a set (or, with --held-out, all of them) again and check everything in it.
+    #[arg(long)]
+    verify: bool,
+}
+
+/// A source by name or photon energy.
+fn source(text: &str) -> Result<Source, String> {
+    let expected = "expected al-ka (1486.6 eV) or mg-ka (1253.6 eV)";
+    match text {
+        "al-ka" => Ok(Source::AlKa),
+        "mg-ka" => Ok(Source::MgKa),
+        _ => {
+            let energy: f64 = text.parse().map_err(|_| expected.to_owned())?;
+            Source::nearest(energy).ok_or_else(|| {
+                format!("a photon energy of {energy} eV cannot be simulated; {expected}")
+            })
+        }
+    }
+}
+
+impl Simulate {
+    fn run(self) -> Result<()> {
+        let (grid, chemistry) = match &self.preset {
+            Some(name) => {
+                let preset = Preset::load(name)?;
+                (preset.grid, preset.chemistry)
+            }
+            None => (GRID, mixtures::Chemistry::default()),
+        };
+        let configuration =
+            Configuration::mixtures(self.count, self.seed, self.source, grid, chemistry);
+        let own = if self.held_out {
+            held_out::folder_name(self.source, self.seed)
+        } else {
+            sets::folder_name(&configuration)
+        };
+        let folder = self
+            .out
+            .unwrap_or_else(|| Path::new("training/sets").join(own));
+        match (self.verify, self.held_out) {
+            (true, true) => {
+                for name in held_out::Index::read(&folder)?.names() {
+                    println!("{}", sets::verify(&folder.join(name))?);
+                }
+            }
+            (true, false) => println!("{}", sets::verify(&folder)?),
+            (false, true) => {
+                let (count, seed) = (self.count, self.seed);
+                let index = held_out::make(&folder, count, seed, self.source, grid, chemistry)?;
+                println!("{}: {} sets", folder.display(), index.names().len());
+            }
+            (false, false) => {
+                let manifest = sets::make(&folder, &configuration)?;
+                println!("{}\n{}", folder.display(), manifest.statistics);
+            }
+        }
+        Ok(())
+    }
 }
 
 fn main() -> Result<()> {
@@ -104,9 +185,10 @@ fn main() -> Result<()> {
         Command::Train {
             preset,
             runs,
+            sets,
             out,
             minutes,
-        } => train::train(&preset, &runs, &out, minutes),
+        } => train::train(&preset, &runs, &sets, &out, minutes),
         Command::Spectrum {
             composition,
             oxide,
@@ -125,15 +207,18 @@ fn main() -> Result<()> {
             Ok(())
         }
         Command::Compare { truth, out, only } => compare::compare(&truth, &out, only.as_deref()),
-        Command::Evaluate { model, count, seed } => {
-            let loaded = load(&model)?;
-            let (source, grid) = (loaded.manifest.source, loaded.manifest.grid);
-            let chemistry = &loaded.manifest.training["preset"]["chemistry"];
-            let chemistry: Chemistry = serde_json::from_value(chemistry.clone())
-                .context("model.json does not say on which chemistry it was trained")?;
-            let set = dataset::Dataset::simulate(count, seed, source, grid, chemistry, || {});
-            let figures = evaluate::ladder(&loaded, &set, evaluate::Ladder::Full)?;
-            println!("{}", serde_json::to_string_pretty(&figures)?);
+        Command::Simulate(simulate) => simulate.run(),
+        Command::Overlaps => {
+            print!("{}", overlaps::table());
+            Ok(())
+        }
+        Command::Evaluate { model, sets, json } => {
+            let figures = evaluate::held_out(&load(&model)?, &sets)?;
+            if json {
+                println!("{figures}");
+            } else {
+                print!("{}", evaluate::table(&figures)?);
+            }
             Ok(())
         }
     }

@@ -19,10 +19,11 @@ use speclens::model::network::{Network, Output};
 use speclens::model::weights::{MANIFEST_FORMAT, Manifest, WeightsFile, save_weights};
 use speclens::physics::elements;
 
-use crate::dataset::{Batch, Dataset};
-use crate::evaluate::{self, Ladder};
+use crate::evaluate;
 use crate::metrics::PRESENT_FRACTION;
 use crate::preset::Preset;
+use crate::recordings;
+use crate::sets::{self, Batch, Configuration, Set, Simulator};
 
 /// Where a run stands.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -38,13 +39,14 @@ const WARM_UP: usize = 200;
 /// Weight of the presence loss (summed over elements) against the composition loss.
 const PRESENCE_WEIGHT: f64 = 0.5;
 
-/// Trains the preset called `name`, keeping checkpoints in a folder of that name in `runs`, and writes `weights.safetensors` and
-/// `model.json` into `out`. Stops after `minutes` of this call, if given, with a checkpoint from
+/// Trains the preset called `name`, keeping checkpoints in a folder of that name in `runs`, and
+/// writes `weights.safetensors` and `model.json` into `out`. The sets are taken from `sets`, and
+/// made there where they are missing. Stops after `minutes` of this call, if given, with a checkpoint from
 /// which the next call goes on; the weights written then are those of the moment.
 ///
 /// # Errors
 /// Files that cannot be read or written; a checkpoint of another preset.
-pub fn train(name: &str, runs: &Path, out: &Path, minutes: Option<f64>) -> Result<()> {
+pub fn train(name: &str, runs: &Path, sets: &Path, out: &Path, minutes: Option<f64>) -> Result<()> {
     let preset = &Preset::load(name)?;
     let folder = Path::new(name)
         .file_stem()
@@ -59,7 +61,9 @@ pub fn train(name: &str, runs: &Path, out: &Path, minutes: Option<f64>) -> Resul
         preset.spectra,
         preset.epochs
     );
-    let set = Arc::new(simulated(preset.spectra, preset.seed, preset));
+    let set = Arc::new(open(sets, preset, preset.spectra, preset.seed)?);
+    let held_out = open(sets, preset, preset.held_out, preset.seed + 1)?;
+    let simulator = set.manifest().label.simulator.clone();
     let device = Device::flex().autodiff();
     let mut network = config.init(&device)?;
     let mut optimiser = AdamWConfig::new()
@@ -98,6 +102,7 @@ pub fn train(name: &str, runs: &Path, out: &Path, minutes: Option<f64>) -> Resul
     let mut smooth: Option<f64> = None;
     let mut out_of_time = false;
     for batch in batches {
+        let batch = batch?;
         let rate = learning_rate(progress.step, steps, preset.learning_rate);
         let (input, target) = tensors(&batch, &device);
         let loss = loss(&network.forward(input), target);
@@ -140,22 +145,32 @@ pub fn train(name: &str, runs: &Path, out: &Path, minutes: Option<f64>) -> Resul
             progress.step
         );
     }
-    write_model(preset, &network, &progress, steps, out)
+    write_model(
+        preset, &network, &progress, steps, &simulator, &held_out, out,
+    )
 }
 
-fn simulated(count: usize, seed: u64, preset: &Preset) -> Dataset {
-    let bar = ProgressBar::new(count as u64).with_style(style());
-    bar.set_message("simulating");
-    let set = Dataset::simulate(
-        count,
-        seed,
-        preset.source,
-        preset.grid,
-        preset.chemistry,
-        || bar.inc(1),
-    );
-    bar.finish();
-    set
+/// The set of `count` mixtures that the preset describes, made where it is missing. A whole set of
+/// another simulator is taken as it is, and that is said: a run goes on with the set it began with.
+fn open(sets: &Path, preset: &Preset, count: usize, seed: u64) -> Result<Set> {
+    let configuration =
+        Configuration::mixtures(count, seed, preset.source, preset.grid, preset.chemistry);
+    let folder = &sets.join(sets::folder_name(&configuration));
+    match sets::Manifest::read(folder)? {
+        Some(found)
+            if found.label.configuration == configuration
+                && found.label.simulator != sets::simulator(false) =>
+        {
+            eprintln!(
+                "{}: made by another simulator than today's, and used as it is",
+                folder.display()
+            );
+        }
+        _ => {
+            sets::make(folder, &configuration)?;
+        }
+    }
+    Set::open(folder)
 }
 
 fn style() -> ProgressStyle {
@@ -193,7 +208,7 @@ fn tensors(batch: &Batch, device: &Device) -> (Tensor<3>, Tensor<2>) {
 }
 
 /// Batches in the order that the preset's seed gives, made by a thread beside the training.
-fn batches(set: Arc<Dataset>, preset: Preset, from: usize, to: usize) -> Receiver<Batch> {
+fn batches(set: Arc<Set>, preset: Preset, from: usize, to: usize) -> Receiver<Result<Batch>> {
     let (sender, receiver) = sync_channel(4);
     std::thread::spawn(move || {
         let per_epoch = preset.spectra / preset.batch;
@@ -211,7 +226,9 @@ fn batches(set: Arc<Dataset>, preset: Preset, from: usize, to: usize) -> Receive
             let start = (step % per_epoch) * preset.batch;
             let rows = &order[start..start + preset.batch];
             let noise = (preset.seed + 2).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ step as u64;
-            if sender.send(set.record(rows, noise)).is_err() {
+            let (source, charged) = (preset.source, preset.chemistry.charged);
+            let batch = set.record(rows, noise, |rng| recordings::random(rng, source, charged));
+            if sender.send(batch).is_err() {
                 return;
             }
         }
@@ -275,6 +292,8 @@ fn write_model(
     network: &Network,
     progress: &Progress,
     steps: usize,
+    simulator: &Simulator,
+    held_out: &Set,
     out: &Path,
 ) -> Result<()> {
     std::fs::create_dir_all(out).with_context(|| out.display().to_string())?;
@@ -293,10 +312,10 @@ fn write_model(
     };
     let model =
         speclens::model::weights::Model::from_bytes(&serde_json::to_vec(&manifest)?, &weights)?;
-    let held_out = simulated(preset.held_out, preset.seed + 1, preset);
-    let figures = evaluate::ladder(&model, &held_out, Ladder::Short)?;
+    let figures = evaluate::short(&model, held_out)?;
     manifest.training = serde_json::json!({
         "preset": preset,
+        "simulator": simulator,
         "steps": progress.step,
         "steps_planned": steps,
         "spectra_seen": progress.step * preset.batch,

@@ -82,6 +82,23 @@ pub fn draw(rng: &mut impl Rng, chemistry: &Chemistry, source: Source) -> Draw {
     }
 }
 
+/// Draws a bare sample of `parts`, without layers and traces, and an instrument with `source`. Its
+/// family is `element` for one part and `random alloy` for more.
+pub fn bare(rng: &mut impl Rng, chemistry: &Chemistry, source: Source, parts: &[Part]) -> Draw {
+    Draw {
+        family: if parts.len() == 1 {
+            "element"
+        } else {
+            "random alloy"
+        },
+        sample: Sample {
+            bulk: phase(rng, chemistry, parts, 0.0),
+            layers: vec![],
+        },
+        instrument: instruments::instrument(rng, source),
+    }
+}
+
 fn family(rng: &mut impl Rng) -> &'static str {
     let total: u32 = FAMILIES.iter().map(|f| f.1).sum();
     let mut at = rng.random_range(0..total);

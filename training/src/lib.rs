@@ -1,0 +1,15 @@
+//! Simulated sets, training and evaluation of the Speclens network (native only).
+
+pub mod compare;
+pub mod evaluate;
+pub mod examples;
+pub mod held_out;
+pub mod measured;
+pub mod metrics;
+pub mod mixtures;
+pub mod overlaps;
+pub mod preset;
+pub mod recordings;
+pub mod sets;
+pub mod train;
+pub mod truth;

@@ -1,0 +1,152 @@
+//! Reading a set, and making batches of it.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
+use rayon::prelude::*;
+use speclens::physics::recording::Recording;
+
+use super::shard::Shard;
+use super::{Configuration, MANIFEST, Manifest};
+use crate::recordings;
+
+/// A set in memory.
+pub struct Set {
+    manifest: Manifest,
+    shards: Vec<Shard>,
+}
+
+/// Inputs and targets of some spectra.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Batch {
+    /// `[rows, 2, points]`.
+    pub input: Vec<f32>,
+    /// Atomic fractions, `[rows, elements]`.
+    pub fractions: Vec<f32>,
+    /// Number of spectra.
+    pub rows: usize,
+}
+
+impl Set {
+    /// Reads the set in `folder`. Checksums are not verified: [`super::verify`] does that.
+    ///
+    /// # Errors
+    /// No set, or one that lacks something.
+    pub fn open(folder: &Path) -> Result<Set> {
+        let manifest = Manifest::read(folder)?.with_context(|| {
+            format!(
+                "{}: no set, or not a whole one (no {MANIFEST}); `speclens-training simulate` makes it",
+                folder.display()
+            )
+        })?;
+        let shards = manifest
+            .shards
+            .iter()
+            .map(|listed| {
+                let path = folder.join(&listed.file);
+                let shard =
+                    Shard::read(&path)?.with_context(|| format!("{}: missing", path.display()))?;
+                manifest.label.refuse_other(&shard.header().label, &path)?;
+                ensure!(
+                    shard.len() == listed.spectra && shard.header().first == listed.first,
+                    "{}: not the spectra that {MANIFEST} lists",
+                    path.display()
+                );
+                Ok(shard)
+            })
+            .collect::<Result<_>>()?;
+        Ok(Set { manifest, shards })
+    }
+
+    /// Its manifest.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// Its configuration.
+    pub fn configuration(&self) -> &Configuration {
+        &self.manifest.label.configuration
+    }
+
+    /// Number of spectra.
+    pub fn len(&self) -> usize {
+        self.configuration().count
+    }
+
+    /// Whether it holds no spectrum; no set does.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn find(&self, index: usize) -> (&Shard, usize) {
+        let size = self.configuration().shard;
+        (&self.shards[index / size], index % size)
+    }
+
+    /// Intensities of spectrum `index`, 0 to 65,535.
+    pub fn intensity(&self, index: usize) -> Vec<f32> {
+        let (shard, i) = self.find(index);
+        shard.intensity(i).map(f32::from).collect()
+    }
+
+    /// The spectrum as it is, `[2, points]`: intensity, highest 1, and mask.
+    pub fn input(&self, index: usize) -> Vec<f32> {
+        let (shard, i) = self.find(index);
+        let [from, to] = shard.covered(i);
+        let mut input: Vec<f32> = shard
+            .intensity(i)
+            .map(|v| f32::from(v) / 65_535.0)
+            .collect();
+        let points = 0..input.len();
+        input.extend(points.map(|p| f32::from(u8::from((from..to).contains(&p)))));
+        input
+    }
+
+    /// Apparent atomic fractions of spectrum `index`, one per element.
+    pub fn fractions(&self, index: usize) -> Vec<f32> {
+        let (shard, i) = self.find(index);
+        shard.fractions(i).collect()
+    }
+
+    /// Recordings of the spectra `rows` (indices). Every row has a stream of its own under `seed`,
+    /// with which `recording` draws and the noise is made.
+    ///
+    /// # Errors
+    /// A recording that is impossible or shows nothing.
+    pub fn record(
+        &self,
+        rows: &[usize],
+        seed: u64,
+        recording: impl Fn(&mut ChaCha8Rng) -> Recording + Sync,
+    ) -> Result<Batch> {
+        let (grid, source) = (&self.configuration().grid, self.configuration().source);
+        let inputs = rows
+            .par_iter()
+            .enumerate()
+            .map(|(row, &index)| {
+                let mut rng = ChaCha8Rng::seed_from_u64(seed);
+                rng.set_stream(row as u64);
+                let how = recording(&mut rng);
+                recordings::input(&how, &self.intensity(index), grid, source, &mut rng)
+                    .with_context(|| format!("spectrum {index} cannot be recorded"))
+            })
+            .collect::<Result<Vec<_>>>()?;
+        Ok(self.batch(rows, inputs))
+    }
+
+    /// The spectra `rows` (indices) as they are.
+    pub fn as_they_are(&self, rows: &[usize]) -> Batch {
+        let inputs = rows.iter().map(|&index| self.input(index)).collect();
+        self.batch(rows, inputs)
+    }
+
+    fn batch(&self, rows: &[usize], inputs: Vec<Vec<f32>>) -> Batch {
+        Batch {
+            input: inputs.concat(),
+            fractions: rows.iter().flat_map(|&i| self.fractions(i)).collect(),
+            rows: rows.len(),
+        }
+    }
+}
