@@ -70,8 +70,8 @@ pub(super) fn of(z: u8, vacancy: &str, pair: &Pair) -> Vec<Term> {
             let width = if z >= 27 { 4.0 } else { 5.5 };
             let distance = 6.0 + 0.85 * (zf - 27.0).max(0.0);
             vec![
-                term("1P", 0.0, 0.53, width),
-                term("3P", distance, 0.47, width),
+                term("1P", 0.0, 0.56, width),
+                term("3P", distance, 0.44, width),
             ]
         }
         (b'L', ("M45", "M45")) if atomic_d_holes(z) => {
