@@ -173,7 +173,7 @@ struct Areas {
 }
 
 /// Where a simulated line has nearly no area, its logarithm ends here.
-const LEAST_AREA: f64 = 1e-3;
+const LEAST_AREA: f64 = 0.1;
 
 impl Areas {
     fn new(windows: &[Window], measured: &Curve) -> Areas {
@@ -232,9 +232,11 @@ impl Areas {
             .collect()
     }
 
-    /// The factor that brings the simulated areas to the measured ones.
+    /// The factor that brings the sum of the simulated areas to that of the measured ones.
     fn scale(&self, simulated: &Curve) -> f64 {
-        (-self.mean(&self.ratios(simulated))).exp()
+        let area = |w: &[f64; 2]| area::area(simulated, *w, Background::Shirley).max(0.0);
+        let sum: f64 = self.windows.iter().map(area).sum();
+        self.measured.iter().sum::<f64>() / sum.max(f64::MIN_POSITIVE)
     }
 }
 
