@@ -74,7 +74,7 @@ enum Command {
         /// Table of what is known; file names in it are relative to its folder.
         #[arg(long, default_value = "../shared/measured/truth.tsv")]
         truth: PathBuf,
-        /// Folder for a PNG per spectrum, lines.tsv and fits.tsv.
+        /// Folder for a PNG per spectrum, positions.tsv, areas.tsv and fits.tsv.
         #[arg(long, default_value = "training/runs/compare")]
         out: PathBuf,
         /// Only spectra whose file or sample holds this.

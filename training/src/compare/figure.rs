@@ -58,17 +58,24 @@ pub fn write(path: &Path, c: &Compared, measured: &Curve) -> Result<()> {
         ..curve.clone()
     };
     let (measured, simulated) = (&on_tables(measured), &on_tables(&c.fit.simulated));
-    let mut pixels = vec![255u8; (SIZE.0 * SIZE.1 * 3) as usize];
-    {
-        let root = BitMapBackend::with_buffer(&mut pixels, SIZE).into_drawing_area();
-        draw(&root, c, measured, simulated).map_err(|e| anyhow!("drawing failed: {e}"))?;
-    }
+    let pixels = render(|root| draw(root, c, measured, simulated))?;
     let file = std::fs::File::create(path)?;
     let mut encoder = png::Encoder::new(std::io::BufWriter::new(file), SIZE.0, SIZE.1);
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
     let mut writer = encoder.write_header().context("PNG")?;
     writer.write_image_data(&pixels).context("PNG")
+}
+
+/// Pixels of a drawing, three bytes each.
+fn render(drawing: impl FnOnce(&Area) -> Drawing) -> Result<Vec<u8>> {
+    let mut pixels = vec![255u8; (SIZE.0 * SIZE.1 * 3) as usize];
+    {
+        let root = BitMapBackend::with_buffer(&mut pixels, SIZE).into_drawing_area();
+        drawing(&root).map_err(|e| anyhow!("drawing failed: {e}"))?;
+        root.present()?;
+    }
+    Ok(pixels)
 }
 
 type Drawing = std::result::Result<(), Box<dyn std::error::Error>>;
@@ -89,7 +96,6 @@ fn draw(root: &Area, c: &Compared, measured: &Curve, simulated: &Curve) -> Drawi
     for (panel, feature) in panels.iter().zip(features) {
         close_up(panel, feature, measured, simulated)?;
     }
-    root.present()?;
     Ok(())
 }
 
@@ -289,4 +295,27 @@ fn close_up(area: &Area, f: &Feature, measured: &Curve, simulated: &Curve) -> Dr
     chart.draw_series(LineSeries::new(m, MEASURED.stroke_width(2)))?;
     chart.draw_series(LineSeries::new(s, SIMULATED.stroke_width(2)))?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Text needs no font of the system, and the Greek letters of the sources are in ours.
+    #[test]
+    fn text_is_drawn() {
+        register_font().unwrap();
+        let ink = |words: &'static str| {
+            let pixels = render(|root| {
+                root.draw_text(words, &text(24, INK), (10, 10))?;
+                Ok(())
+            });
+            let pixels = pixels.unwrap();
+            pixels.chunks(3).filter(|p| p[0] < 128).count()
+        };
+        assert_eq!(ink(""), 0);
+        assert!(ink("Au 4f7/2  +0.3 eV") > 200);
+        let (greek, missing) = (ink("α"), ink("\u{e123}"));
+        assert!(greek > 10 && greek != missing, "{greek} {missing}");
+    }
 }

@@ -33,8 +33,8 @@ use table::Compared;
 const STEPS_EV: [f64; 2] = [0.5, 1.0];
 
 /// Compares every spectrum that the table `truth` names and whose file or sample holds `only`
-/// with its simulation: prints a table, and writes `lines.tsv`, `fits.tsv` and a PNG per spectrum
-/// into `out`. What cannot be read is said and left out.
+/// with its simulation: prints a table, and writes `positions.tsv`, `areas.tsv`, `fits.tsv` and a
+/// PNG per spectrum into `out`. What cannot be read is said and left out.
 ///
 /// # Errors
 /// The table cannot be read, or the folder not written.
@@ -64,9 +64,10 @@ pub fn compare(truth: &Path, out: &Path, only: Option<&str>) -> Result<()> {
         let path = out.join(name);
         std::fs::write(&path, text).with_context(|| path.display().to_string())
     };
-    write("lines.tsv", table::lines_tsv(&all))?;
-    write("fits.tsv", table::fits_tsv(&all))?;
-    print!("{}", report::summary(&all));
+    write("positions.tsv", table::positions(&all))?;
+    write("areas.tsv", table::areas(&all))?;
+    write("fits.tsv", table::fits(&all))?;
+    print!("{}{}", report::worst(&all), report::summary(&all));
     Ok(())
 }
 

@@ -122,6 +122,40 @@ fn family_line(f: &Family, shift_ev: f64, largest: f64) -> String {
     )
 }
 
+/// So many of the largest errors are named.
+const WORST: usize = 12;
+
+/// The features and main lines that are farthest off, over all spectra.
+pub fn worst(all: &[Compared]) -> String {
+    let mut positions: Vec<(f64, String)> = Vec::new();
+    let mut areas: Vec<(f64, String)> = Vec::new();
+    for c in all {
+        let sample = if c.name[1].is_empty() {
+            &c.name[0]
+        } else {
+            &c.name[1]
+        };
+        for f in &c.verdict.features {
+            if let (Some(e), Some(Sort::Photo | Sort::Auger)) = (f.error_ev(), f.sort) {
+                positions.push((e, format!("{e:+.1} eV {} ({sample})", f.label)));
+            }
+        }
+        for f in c.verdict.families.iter().filter(|f| f.main) {
+            if let Some(e) = f.error {
+                let text = format!("{:+.0} % {} ({sample})", 100.0 * e, f.window.label);
+                areas.push((e, text));
+            }
+        }
+    }
+    let mut text = String::new();
+    for (title, mut list) in [("positions", positions), ("areas of main lines", areas)] {
+        list.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
+        let names: Vec<String> = list.into_iter().take(WORST).map(|l| l.1).collect();
+        let _ = writeln!(text, "farthest off, {title}: {}", names.join("; "));
+    }
+    text
+}
+
 /// How far the goals are met over all spectra.
 pub fn summary(all: &[Compared]) -> String {
     let features: Vec<&Feature> = all.iter().flat_map(|c| &c.verdict.features).collect();

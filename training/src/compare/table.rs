@@ -1,6 +1,5 @@
-//! The comparison as tab-separated tables: one line per feature and family, one per fit.
-
-use std::fmt::Write as _;
+//! The comparison as tab-separated tables: one of positions, one of areas and backgrounds, one of
+//! what was fitted.
 
 use super::expected::Sort;
 use super::fit::Fit;
@@ -16,10 +15,50 @@ pub struct Compared {
     pub verdict: Verdict,
 }
 
-/// Columns of [`lines_tsv`].
-const LINES_HEAD: &str = "file\tspectrum\twhat\tline\tsort\tmeasured_ev\tsimulated_ev\tposition_error_ev\theight_share\tarea_share\tarea_error\trelative_to\tmain\tbackground_measured_per_ev\tbackground_simulated_per_ev\tbackground_ratio\n";
-/// Columns of [`fits_tsv`].
-const FITS_HEAD: &str = "file\tspectrum\tmaterial\tamounts\tcarbon_nm\tcarbon_oxygen\toxide_nm\toxide_oxygen\tmonochromated\ttransmission\tn\tq\tresolution_ev\tshift_ev\tlevel_low\tlevel_middle\tlevel_high\n";
+const POSITIONS_HEAD: [&str; 8] = [
+    "file",
+    "spectrum",
+    "line",
+    "sort",
+    "measured_ev",
+    "simulated_ev",
+    "error_ev",
+    "height_share",
+];
+const AREAS_HEAD: [&str; 13] = [
+    "file",
+    "spectrum",
+    "line",
+    "sort",
+    "from_ev",
+    "to_ev",
+    "share",
+    "error",
+    "relative_to",
+    "counted",
+    "step_measured_per_ev",
+    "step_simulated_per_ev",
+    "step_ratio",
+];
+const FITS_HEAD: [&str; 17] = [
+    "file",
+    "spectrum",
+    "material",
+    "amounts",
+    "carbon_nm",
+    "carbon_oxygen",
+    "oxide_nm",
+    "oxide_oxygen",
+    "monochromated",
+    "transmission_of_file",
+    "n",
+    "q",
+    "resolution_ev",
+    "shift_ev",
+    "level_low",
+    "level_middle",
+    "level_high",
+];
 
 fn sort_name(sort: Option<Sort>) -> &'static str {
     match sort {
@@ -35,76 +74,92 @@ pub fn number(value: Option<f64>, digits: usize) -> String {
     value.map_or_else(String::new, |v| format!("{v:.digits$}"))
 }
 
-/// A table of all features and families, tab separated.
-pub fn lines_tsv(all: &[Compared]) -> String {
-    let mut text = LINES_HEAD.to_owned();
-    for c in all {
-        let [file, sample] = &c.name;
-        for f in &c.verdict.features {
-            let _ = writeln!(
-                text,
-                "{file}\t{sample}\tfeature\t{}\t{}\t{:.2}\t{}\t{}\t{:.4}\t\t\t\t\t\t\t",
-                f.label,
-                sort_name(f.sort),
-                f.measured_ev,
-                number(f.simulated_ev, 2),
-                number(f.error_ev(), 2),
-                f.height,
-            );
-        }
-        let largest = c.verdict.largest_area();
-        for f in &c.verdict.families {
-            let _ = writeln!(
-                text,
-                "{file}\t{sample}\tarea\t{}\t{}\t{:.1}\t{:.1}\t\t\t{:.4}\t{}\t{}\t{}\t{}\t{}\t{}",
-                f.window.label,
-                sort_name(Some(f.window.sort)),
-                f.window.ev[0] - c.fit.guess.shift_ev,
-                f.window.ev[1] - c.fit.guess.shift_ev,
-                f.measured / largest,
-                number(f.error, 3),
-                f.relative_to,
-                if f.main { "main" } else { "" },
-                number(f.step.map(|s| s[0]), 5),
-                number(f.step.map(|s| s[1]), 5),
-                number(f.step.map(|s| s[1] / s[0]), 3),
-            );
-        }
+fn table<const N: usize>(head: [&str; N], rows: impl Iterator<Item = [String; N]>) -> String {
+    let mut text = head.join("\t") + "\n";
+    for row in rows {
+        text += &(row.join("\t") + "\n");
     }
     text
 }
 
-/// A table of the fitted values, tab separated.
-pub fn fits_tsv(all: &[Compared]) -> String {
-    let mut text = FITS_HEAD.to_owned();
-    for c in all {
-        let (g, [file, sample]) = (&c.fit.guess, &c.name);
-        let layer = |v: f64| c.fit.known.contaminated.then_some(v);
-        let oxide = |v: f64| c.fit.known.oxidised.then_some(v);
-        let transmission = |v: f64| (!c.fit.known.transmission_known).then_some(v);
-        let [low, middle, high] = c.verdict.level;
-        let _ = writeln!(
-            text,
-            "{file}\t{sample}\t{:?}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{:.2}\t{:.2}\t{low:.3}\t{middle:.3}\t{high:.3}",
-            c.fit.known.material,
+/// Positions of the strongest features, eV, the fitted shift taken off.
+pub fn positions(all: &[Compared]) -> String {
+    let rows = all.iter().flat_map(|c| {
+        c.verdict.features.iter().map(|f| {
+            [
+                c.name[0].clone(),
+                c.name[1].clone(),
+                f.label.clone(),
+                sort_name(f.sort).to_owned(),
+                number(Some(f.measured_ev), 2),
+                number(f.simulated_ev, 2),
+                number(f.error_ev(), 2),
+                number(Some(f.height), 4),
+            ]
+        })
+    });
+    table(POSITIONS_HEAD, rows)
+}
+
+/// Areas and steps of the background; see [`super::judge::Family`].
+pub fn areas(all: &[Compared]) -> String {
+    let rows = all.iter().flat_map(|c| {
+        let largest = c.verdict.largest_area();
+        let shift_ev = c.fit.guess.shift_ev;
+        c.verdict.families.iter().map(move |f| {
+            let counted = match (f.main, f.window.is_clean()) {
+                (true, _) => "main",
+                (false, true) => "",
+                (false, false) => "overlapped",
+            };
+            [
+                c.name[0].clone(),
+                c.name[1].clone(),
+                f.window.label.clone(),
+                sort_name(Some(f.window.sort)).to_owned(),
+                number(Some(f.window.ev[0] - shift_ev), 1),
+                number(Some(f.window.ev[1] - shift_ev), 1),
+                number(Some(f.measured / largest), 4),
+                number(f.error, 3),
+                f.relative_to.clone(),
+                counted.to_owned(),
+                number(f.step.map(|s| s[0]), 5),
+                number(f.step.map(|s| s[1]), 5),
+                number(f.step.map(|s| s[1] / s[0]), 3),
+            ]
+        })
+    });
+    table(AREAS_HEAD, rows)
+}
+
+/// What was fitted, and the level of simulated over measured intensity.
+pub fn fits(all: &[Compared]) -> String {
+    let rows = all.iter().map(|c| {
+        let (known, g) = (&c.fit.known, &c.fit.guess);
+        let carbon = |v: f64| number(known.contaminated.then_some(v), 2);
+        let oxide = |v: f64| number(known.oxidised.then_some(v), 2);
+        let [low, middle, high] = c.verdict.level.map(|l| number(Some(l), 3));
+        [
+            c.name[0].clone(),
+            c.name[1].clone(),
+            format!("{:?}", known.material),
             amounts(c),
-            number(layer(g.carbon_nm), 2),
-            number(layer(g.carbon_oxygen), 2),
-            number(oxide(g.oxide_nm), 2),
-            number(oxide(g.oxide_oxygen), 2),
-            c.fit.known.monochromated.unwrap_or(true),
-            if c.fit.known.transmission_known {
-                "file · E^n"
-            } else {
-                "fitted"
-            },
-            format!("{:.3}", g.exponent),
-            number(transmission(g.curvature), 3),
-            g.resolution_ev,
-            g.shift_ev,
-        );
-    }
-    text
+            carbon(g.carbon_nm),
+            carbon(g.carbon_oxygen),
+            oxide(g.oxide_nm),
+            oxide(g.oxide_oxygen),
+            known.monochromated.unwrap_or(true).to_string(),
+            known.transmission_known.to_string(),
+            number(Some(g.exponent), 3),
+            number((!known.transmission_known).then_some(g.curvature), 3),
+            number(Some(g.resolution_ev), 2),
+            number(Some(g.shift_ev), 2),
+            low,
+            middle,
+            high,
+        ]
+    });
+    table(FITS_HEAD, rows)
 }
 
 /// Atomic fractions of the bulk: `=` known, `~` fitted.

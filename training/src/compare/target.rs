@@ -168,3 +168,63 @@ impl Target {
 fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(x, y)| x * y).sum()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::truth::Truth;
+    use speclens::spectrum::Spectrum;
+
+    fn copper() -> (Known, Guess, Curve) {
+        let row = Truth::parse("a\tx\t1486.6\tCu\tC\t");
+        let known = Known {
+            monochromated: Some(true),
+            ..Known::new(&row, &Spectrum::default()).unwrap()
+        };
+        let guess = Guess {
+            amounts: vec![1.0],
+            carbon_nm: 0.3,
+            carbon_oxygen: 0.1,
+            oxide_nm: 0.0,
+            oxide_oxygen: 0.6,
+            exponent: 0.0,
+            curvature: 0.0,
+            resolution_ev: 1.5,
+            shift_ev: 0.0,
+        };
+        let grid = Grid {
+            lo_ev: 0.0,
+            step_ev: 1.0,
+            points: 1200,
+        };
+        let curve = known.simulate(&guess, &grid, Lines::All).unwrap();
+        (known, guess, curve)
+    }
+
+    #[test]
+    fn a_curve_is_itself_up_to_a_factor_and_a_shift() {
+        let (known, guess, curve) = copper();
+        let tripled = curve.with(curve.values.iter().map(|v| 3.0 * v).collect());
+        let target = Target::new(&tripled);
+        assert!((target.scale(&curve) - 3.0).abs() < 1e-9);
+        assert!(target.unexplained(&curve) < 1e-12);
+        assert!(target.residuals(&curve).iter().all(|r| r.abs() < 1e-9));
+        let moved = Target::new(&curve.shifted_onto(4.0, &curve.grid()));
+        let shift = moved.best_shift(&known, &guess).unwrap();
+        assert!((shift - 4.0).abs() < 1e-9, "{shift}");
+    }
+
+    /// Auger lines 8 eV elsewhere change the fit of all lines, not that of the photoelectrons.
+    #[test]
+    fn auger_groups_do_not_count() {
+        let (known, guess, curve) = copper();
+        let photo = known.simulate(&guess, &curve.grid(), Lines::Photo).unwrap();
+        let auger = known.simulate(&guess, &curve.grid(), Lines::Auger).unwrap();
+        let moved = auger.shifted_onto(8.0, &curve.grid());
+        let sum = photo.values.iter().zip(&moved.values).map(|(p, a)| p + a);
+        let measured = curve.with(sum.collect());
+        let all = Target::new(&measured).unexplained(&curve);
+        let without = Target::without_auger(&measured, &known, &guess).unwrap();
+        assert!(without.unexplained(&curve) < 0.05 * all, "{all}");
+    }
+}

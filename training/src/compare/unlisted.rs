@@ -85,3 +85,53 @@ fn candidates(fit: &Fit, measured: &Curve) -> Vec<u8> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::model::{Guess, Lines};
+    use super::*;
+    use crate::truth::Truth;
+    use speclens::model::grid::Grid;
+    use speclens::spectrum::Spectrum;
+
+    fn known(must: &str) -> Known {
+        let row = Truth::parse(&format!("a\tx\t1486.6\t{must}\tC\t"));
+        Known {
+            monochromated: Some(true),
+            ..Known::new(&row, &Spectrum::default()).unwrap()
+        }
+    }
+
+    #[test]
+    fn tin_that_nobody_named_is_found_and_nothing_else() {
+        let both = known("Ag Sn");
+        let guess = Guess {
+            amounts: vec![1.0, 0.4],
+            carbon_nm: 0.5,
+            carbon_oxygen: 0.1,
+            oxide_nm: 0.0,
+            oxide_oxygen: 0.6,
+            exponent: 0.0,
+            curvature: 0.0,
+            resolution_ev: 1.5,
+            shift_ev: 1.0,
+        };
+        let grid = Grid {
+            lo_ev: 0.0,
+            step_ev: 1.0,
+            points: 1200,
+        };
+        let measured = both.simulate(&guess, &grid, Lines::All).unwrap();
+        let found = fit_with_unlisted(&known("Ag"), &measured).unwrap();
+        let symbols: Vec<&str> = found
+            .known
+            .parts
+            .iter()
+            .map(|p| p.symbol.as_str())
+            .collect();
+        assert_eq!(symbols, ["Ag", "Sn"]);
+        assert!(!found.known.parts[1].listed);
+        let share = found.known.fractions(&found.guess)[1];
+        assert!((share / (0.4 / 1.4) - 1.0).abs() < 0.1, "{share}");
+    }
+}
