@@ -164,15 +164,17 @@ impl<F: FnMut(Drawn<'_>) -> Deviation> Pen<'_, F> {
             self.photo_lines(component, &depth, &mut photo);
             self.auger_lines(component, &depth, &mut augers);
         }
-        losses.intrinsic(&mut photo, phase.losses.intrinsic);
         self.instrument.add_other_lines(&mut photo, self.grid);
-        let sum: f32 = photo.iter().sum();
-        let hv = self.instrument.source.photon_energy_ev();
-        let even = sum * (self.instrument.bremsstrahlung * self.grid.step_ev / hv) as f32;
-        for (a, p) in augers.iter_mut().zip(&photo) {
-            *a += p + even;
+        let bremsstrahlung = self.instrument.bremsstrahlung * self.grid.step_ev
+            / self.instrument.source.photon_energy_ev();
+        let even = photo.iter().sum::<f32>() * bremsstrahlung as f32;
+        let mut all = photo;
+        for (y, a) in all.iter_mut().zip(&augers) {
+            *y += a;
         }
-        augers
+        losses.intrinsic(&mut all, phase.losses.intrinsic);
+        all.iter_mut().for_each(|y| *y += even);
+        all
     }
 
     fn photo_lines(&mut self, c: &Component, depth: &impl Fn(f64) -> f64, photo: &mut [f32]) {
