@@ -57,8 +57,9 @@ impl Named {
     }
 }
 
-/// The lines of a pure element within [`GRID`] that are strong enough to be named, strongest first, photoelectron
-/// lines before Auger groups. Spin–orbit partners nearer than `resolved_ev` are one line.
+/// The lines of a pure element within [`GRID`] that are strong enough to be named, strongest first,
+/// photoelectron lines before Auger groups. Spin–orbit partners nearer than `resolved_ev` are one
+/// line.
 ///
 /// Area: cross section × angular asymmetry × mean free path × transmission, as in the simulator.
 pub fn named(phase: &Phase, instrument: &Instrument, resolved_ev: f64) -> Vec<Named> {
