@@ -1,5 +1,6 @@
 //! Simulated sets, training and evaluation of the Speclens network (native only).
 
+pub mod atlas;
 pub mod compare;
 pub mod evaluate;
 pub mod examples;

@@ -10,7 +10,7 @@ use speclens::spectrum::Source;
 use speclens_training::preset::Preset;
 use speclens_training::sets::{self, Configuration, GRID};
 use speclens_training::{
-    compare, evaluate, examples, held_out, measured, mixtures, overlaps, train,
+    atlas, compare, evaluate, examples, held_out, measured, mixtures, overlaps, train,
 };
 
 #[derive(Parser)]
@@ -58,6 +58,12 @@ enum Command {
     Examples {
         /// Folder to write into.
         #[arg(long, default_value = "www/examples")]
+        out: PathBuf,
+    },
+    /// Write the atlas: a labelled figure of every pure element, and an index.
+    Atlas {
+        /// Folder to write into.
+        #[arg(long, default_value = "docs/atlas")]
         out: PathBuf,
     },
     /// Compare the model's answers with what is known of measured samples.
@@ -202,6 +208,7 @@ fn main() -> Result<()> {
             Ok(())
         }
         Command::Examples { out } => examples::write(&out),
+        Command::Atlas { out } => atlas::write(&out),
         Command::Validate { model, truth } => {
             print!("{}", measured::validate(&load(&model)?, &truth)?);
             Ok(())
