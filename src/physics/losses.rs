@@ -76,11 +76,14 @@ const SHARP_PLASMONS: &[(u8, f64, f64)] = &[
     (32, 16.0, 3.4),
 ];
 /// Share of the losses of a free-electron solid that are plasmons; the rest is broad.
-const SHARP_SHARE: f64 = 0.75;
+const SHARP_SHARE: f64 = 0.65;
 /// Intrinsic losses per core hole. Shake-up and shake-off take 20 to 40 % out of the narrow lines of
 /// atoms (Carlson and Nestor 1973, Phys. Rev. A 8, 2887) and solids (Simonsen, Yubero and Tougaard
 /// 1997, Phys. Rev. B 56, 1612), while Scofield's cross sections hold it all.
 const INTRINSIC: f64 = 0.4;
+/// Intrinsic plasmons of free-electron metals, mean number per core hole: Be, Na, Mg, Al 0.1 to 0.25
+/// (Steiner, Höchst and Hüfner 1979, Photoemission in Solids II, chapter 7).
+const SHARP_INTRINSIC: f64 = 0.15;
 /// The same in insulators and polymers, whose electrons screen a core hole less.
 const INSULATOR_INTRINSIC: f64 = 0.2;
 /// Surface excitation at 1000 eV and normal emission: 0.08 to 0.15 for one crossing (Oswald 1992,
@@ -127,6 +130,7 @@ impl Losses {
                     width_ev,
                     share: SHARP_SHARE,
                 }),
+                intrinsic: SHARP_INTRINSIC,
                 ..Losses::universal()
             };
         }
