@@ -57,14 +57,13 @@ pub fn held_out(model: &Model, folder: &Path) -> Result<Value> {
     let manifest = |name: &str| manifests.iter().find(|m| m.0 == name).map(|m| &m.1);
     for ladder in &index.ladders {
         let first = ladder.rungs.first().and_then(|r| manifest(&r.set));
-        let alike = |set| {
-            let both = first.zip(manifest(set));
-            both.is_some_and(|(a, b)| same_samples(a, b))
-        };
-        if let Some(other) = ladder.rungs.iter().find(|r| !alike(&r.set)) {
-            anyhow::bail!(
+        for rung in &ladder.rungs {
+            let both = first.zip(manifest(&rung.set));
+            let alike = both.map_or(Ok(false), |(a, b)| same_samples(a, b))?;
+            ensure!(
+                alike,
                 "{}: not the samples of the other rungs of the ladder {}",
-                folder.join(&other.set).display(),
+                folder.join(&rung.set).display(),
                 ladder.name
             );
         }

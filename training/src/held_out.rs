@@ -196,12 +196,16 @@ impl Index {
 }
 
 /// Whether two sets hold the same samples: they differ in the recording alone.
-pub fn same_samples(a: &Manifest, b: &Manifest) -> bool {
+///
+/// # Errors
+/// A configuration that is no JSON.
+pub fn same_samples(a: &Manifest, b: &Manifest) -> Result<bool> {
     let plain = |m: &Manifest| Configuration {
         recording: None,
         ..m.label.configuration.clone()
     };
-    plain(a) == plain(b) && a.label.simulator.simulation == b.label.simulator.simulation
+    Ok(sets::alike(&plain(a), &plain(b))?
+        && a.label.simulator.simulation == b.label.simulator.simulation)
 }
 
 #[cfg(test)]
@@ -229,7 +233,7 @@ mod tests {
         for rung in index.ladders.iter().flat_map(|l| &l.rungs) {
             let set = open(&rung.set);
             assert!(
-                same_samples(clean.manifest(), set.manifest()),
+                same_samples(clean.manifest(), set.manifest()).unwrap(),
                 "{}",
                 rung.set
             );
@@ -239,7 +243,7 @@ mod tests {
                 assert_eq!(same, rung.set == CLEAN, "{}", rung.set);
             }
         }
-        assert!(!same_samples(clean.manifest(), open("pairs").manifest()));
+        assert!(!same_samples(clean.manifest(), open("pairs").manifest()).unwrap());
         let values: Vec<f64> = index.ladders[1].rungs.iter().map(|r| r.value).collect();
         assert_eq!(
             values,

@@ -158,7 +158,7 @@ fn open(sets: &Path, preset: &Preset, count: usize, seed: u64) -> Result<Set> {
     let folder = &sets.join(sets::folder_name(&configuration));
     match sets::Manifest::read(folder)? {
         Some(found)
-            if found.label.configuration == configuration
+            if sets::alike(&found.label.configuration, &configuration)?
                 && found.label.simulator != sets::simulator(false) =>
         {
             eprintln!(

@@ -21,10 +21,12 @@ pub use reader::{Batch, Set};
 pub use spectrum::{Simulated, simulated};
 pub use verify::verify;
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use speclens::physics::elements;
 use speclens::spectrum::Source;
@@ -118,10 +120,12 @@ impl Manifest {
         let path = folder.join(MANIFEST);
         let bytes = match std::fs::read(&path) {
             Ok(bytes) => bytes,
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                return Ok(None);
+            }
             Err(e) => return Err(e).with_context(|| path.display().to_string()),
         };
-        let value: serde_json::Value =
+        let value: Value =
             serde_json::from_slice(&bytes).with_context(|| path.display().to_string())?;
         ensure!(
             value["format"] == FORMAT && value["version"] == VERSION,
@@ -135,25 +139,36 @@ impl Manifest {
     }
 }
 
+/// Whether two sets are asked for alike.
+pub fn alike(a: &Configuration, b: &Configuration) -> Result<bool> {
+    Ok(difference(&serde_json::to_value(a)?, &serde_json::to_value(b)?, "").is_none())
+}
+
 /// The first place where two JSON values differ, with what stands there in `a` and in `b`.
-fn difference(a: &serde_json::Value, b: &serde_json::Value, path: &str) -> Option<String> {
-    use serde_json::Value;
-    if a == b {
-        return None;
-    }
+fn difference(a: &Value, b: &Value, path: &str) -> Option<String> {
     if let (Value::Object(x), Value::Object(y)) = (a, b) {
-        let null = Value::Null;
         let mut keys: Vec<&String> = x.keys().chain(y.keys()).collect();
         keys.sort();
         return keys.into_iter().find_map(|key| {
             let inner = format!("{path}{}{key}", if path.is_empty() { "" } else { "." });
-            difference(
-                x.get(key).unwrap_or(&null),
-                y.get(key).unwrap_or(&null),
-                &inner,
-            )
+            let at = |v: &serde_json::Map<String, Value>| v.get(key).cloned().unwrap_or_default();
+            difference(&at(x), &at(y), &inner)
         });
     }
+    if let (Value::Array(x), Value::Array(y)) = (a, b)
+        && x.len() == y.len()
+    {
+        let mut pairs = x.iter().zip(y).enumerate();
+        return pairs.find_map(|(i, (x, y))| difference(x, y, &format!("{path}[{i}]")));
+    }
+    let same = match (a, b) {
+        (Value::Number(x), Value::Number(y)) if x.is_f64() && y.is_f64() => {
+            // serde_json reads decimals back to within the last digit or two.
+            let (x, y) = (x.as_f64()?, y.as_f64()?);
+            (x - y).abs() <= 1e-12 * x.abs().max(y.abs())
+        }
+        _ => a == b,
+    };
     let short = |v: &Value| -> String {
         let text = v.to_string();
         match text.char_indices().nth(40) {
@@ -161,7 +176,7 @@ fn difference(a: &serde_json::Value, b: &serde_json::Value, path: &str) -> Optio
             None => text,
         }
     };
-    Some(format!("{path} is {} there, {} here", short(a), short(b)))
+    (!same).then(|| format!("{path} is {} there, {} here", short(a), short(b)))
 }
 
 /// The folder in which a set of random mixtures lies unless told otherwise.

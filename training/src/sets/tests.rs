@@ -1,6 +1,8 @@
 use std::fs;
 use std::path::Path;
 
+use speclens::model::grid::Grid;
+
 use super::*;
 use crate::mixtures::Chemistry;
 use crate::recordings;
@@ -127,13 +129,15 @@ fn verification_finds_a_flipped_bit_and_a_wrong_figure() {
     fs::write(&path, &good).unwrap();
     let manifest = folder.path().join("manifest.json");
     let text = fs::read_to_string(&manifest).unwrap();
-    let from = text.find("\"elements_per_spectrum\"").unwrap();
+    let from = text.find("\"mean_bulk_overlap\"").unwrap();
     let (head, tail) = text.split_at(from);
-    let changed = tail.replacen("\"1\": ", "\"1\": 1", 1);
-    assert_ne!(changed, tail, "some spectra hold one element");
-    fs::write(&manifest, format!("{head}{changed}")).unwrap();
+    fs::write(
+        &manifest,
+        format!("{head}{}", tail.replacen("0.", "0.1", 1)),
+    )
+    .unwrap();
     let error = verify(folder.path()).unwrap_err().to_string();
-    assert!(error.contains("the statistics"), "{error}");
+    assert!(error.contains("statistics.mean_bulk_overlap"), "{error}");
 }
 
 #[test]
@@ -197,4 +201,24 @@ fn a_set_that_is_not_whole_cannot_be_opened() {
         error.contains("shard-00001.safetensors: missing"),
         "{error}"
     );
+}
+
+#[test]
+fn a_label_is_known_again_whatever_its_decimals() {
+    let configuration = Configuration {
+        grid: Grid {
+            step_ev: 0.1 + 0.2,
+            lo_ev: -1.0 / 3.0,
+            ..GRID
+        },
+        ..small(u64::MAX)
+    };
+    let json = serde_json::to_string(&configuration).unwrap();
+    let read: Configuration = serde_json::from_str(&json).unwrap();
+    assert!(alike(&configuration, &read).unwrap());
+    let other = Configuration {
+        seed: u64::MAX - 1,
+        ..read
+    };
+    assert!(!alike(&configuration, &other).unwrap());
 }

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 
 use super::shard::Shard;
 use super::statistics::Counter;
-use super::{Label, MANIFEST, Manifest, sha256_hex, simulated, simulator};
+use super::{Label, MANIFEST, Manifest, difference, sha256_hex, simulated, simulator};
 
 /// How far fractions may sum to something other than one.
 const SUM_TOLERANCE: f32 = 1e-4;
@@ -58,10 +58,11 @@ pub fn verify(folder: &Path) -> Result<String> {
         };
         counter.take(&check().with_context(|| path.display().to_string())?);
     }
-    ensure!(
-        counter.finish() == manifest.statistics,
-        "the statistics in {MANIFEST} are not those of the spectra"
-    );
+    let counted = serde_json::to_value(counter.finish())?;
+    let listed = serde_json::to_value(&manifest.statistics)?;
+    if let Some(difference) = difference(&listed, &counted, "statistics") {
+        bail!("{MANIFEST}: {difference}: that is not what the spectra say");
+    }
     Ok(format!(
         "{}: {} spectra in {} shards are whole; {}",
         folder.display(),
