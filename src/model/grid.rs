@@ -159,8 +159,12 @@ impl Grid {
     /// cell is covered. Gaps wider than three usual steps (and 3 eV) count as not measured.
     fn bin_means(&self, curve: &[(f64, f64)]) -> (Vec<f64>, Vec<bool>) {
         let mut steps: Vec<f64> = curve.windows(2).map(|w| w[1].0 - w[0].0).collect();
-        steps.sort_by(f64::total_cmp);
-        let usual = steps.get(steps.len() / 2).copied().unwrap_or(0.0);
+        let middle = steps.len() / 2;
+        let usual = if steps.is_empty() {
+            0.0
+        } else {
+            *steps.select_nth_unstable_by(middle, f64::total_cmp).1
+        };
         let gap = (3.0 * usual).max(3.0);
 
         let mut area = vec![0.0; self.points];

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use speclens::model::weights::Model;
 use speclens::physics::recording::{Exposure, Recording, Scan};
 
-use crate::held_out::{Index, same_samples};
+use crate::held_out::{Index, Ladder, same_samples};
 use crate::metrics::Score;
 use crate::recordings;
 use crate::sets::{Batch, Set};
@@ -78,18 +78,25 @@ pub fn held_out(model: &Model, folder: &Path) -> Result<Value> {
     }))
 }
 
-/// The figures of [`held_out`] as a table.
+/// The figures of [`held_out`] as a table, the ladders last and rung by rung.
 ///
 /// # Errors
 /// Figures of another kind.
 pub fn table(figures: &Value) -> Result<String> {
     let sets = figures["sets"].as_object().context("no figures of sets")?;
+    let ladders: Vec<Ladder> = serde_json::from_value(figures["ladders"].clone())?;
+    let rungs: Vec<&String> = ladders
+        .iter()
+        .flat_map(|l| &l.rungs)
+        .map(|r| &r.set)
+        .collect();
+    let others = sets.keys().filter(|name| !rungs.contains(name));
     let mut text = format!(
         "{:12} {:>8} {:>8} {:>8} {:>10} {:>8}\n",
         "set", "spectra", "overlap", "exact", "precision", "recall"
     );
-    for (name, score) in sets {
-        let number = |key: &str| score[key].as_f64().unwrap_or(f64::NAN);
+    for name in others.chain(rungs.iter().copied()) {
+        let number = |key: &str| sets[name][key].as_f64().unwrap_or(f64::NAN);
         text += &format!(
             "{name:12} {:>8} {:>8.3} {:>8.3} {:>10.3} {:>8.3}\n",
             number("spectra"),
@@ -136,4 +143,30 @@ fn score(
         }
     }
     Ok(total)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_goes_up_the_ladders() {
+        let score = json!({"spectra": 3, "composition_overlap": 0.5, "exact_set": 0.25,
+            "precision": 1.0, "recall": 0.75});
+        let rung = |set: &str, value: f64| json!({"set": set, "value": value});
+        let figures = json!({
+            "sets": {"a": score, "clean": score, "elements": score},
+            "ladders": [{"name": "snr", "rungs": [rung("clean", 9.0), rung("a", 1.0)]}],
+        });
+        let table = table(&figures).unwrap();
+        let first: Vec<&str> = table
+            .lines()
+            .filter_map(|l| l.split_whitespace().next())
+            .collect();
+        assert_eq!(first, ["set", "elements", "clean", "a"]);
+        assert!(
+            table.contains("0.500    0.250      1.000    0.750"),
+            "{table}"
+        );
+    }
 }
