@@ -75,10 +75,13 @@ fn d_electrons(z: u8) -> Option<(char, f64, f64)> {
 const CU_L2_L3: f64 = 0.6;
 const ZN_L2_L3: f64 = 0.45;
 
+/// Elements for whose 4f vacancies EADL has no table: Os and Ir. They decay as those of Pt.
+const LIKE_PLATINUM: [u8; 2] = [76, 77];
+
 /// The transitions of an element in its solid.
 ///
-/// EADL (Perkins et al. 1991, UCRL-50400 vol. 30), with three corrections:
-/// K shells of Li to Mg ([`k_shares`]); the rates of transitions with one or two d electrons of a
+/// EADL (Perkins et al. 1991, UCRL-50400 vol. 30), with four corrections:
+/// K shells of Li to Mg ([`k_shares`]); 4f shells of Os and Ir; the rates of transitions with one or two d electrons of a
 /// transition metal grow with the number of such electrons or pairs ([`d_electrons`]); and the
 /// L2–L3M45 and M4–M5N45 Coster–Kronig transitions, closed in the free atom and open in the
 /// metal, take the share by which the measured width of L2 (M4) exceeds that of L3 (M5)
@@ -97,6 +100,14 @@ pub(super) fn of(z: u8) -> Vec<Transition> {
         list.push(k("L1", "L3", sp));
         list.push(k("L3", "L3", pp));
         list.retain(|t| t.probability > 0.0);
+    }
+    if LIKE_PLATINUM.contains(&z) {
+        let platinum = EADL.get(&78).into_iter().flatten();
+        list.extend(
+            platinum
+                .filter(|t| matches!(t.vacancy.as_str(), "N6" | "N7"))
+                .cloned(),
+        );
     }
     if let Some((main, free, metal)) = d_electrons(z) {
         more_d_electrons(&mut list, main, free, metal);
