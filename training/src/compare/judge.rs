@@ -216,7 +216,6 @@ mod tests {
             known,
             guess,
             simulated: curve.clone(),
-            unexplained: 0.0,
         };
         (fit, curve)
     }
