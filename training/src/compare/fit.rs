@@ -138,7 +138,7 @@ pub fn finish(stage: Stage, measured: &Curve) -> Result<Fit> {
     let grid = measured.grid();
     let target = Target::without_auger(measured, &known, &guess)?;
     let curve = known.simulate(&guess, &grid, Lines::All)?;
-    let mut scale = target.scale(&curve);
+    let scale = target.scale(&curve);
     let lines = expected::lines(&known, &guess);
     let found = features::find(&lines, measured, &scaled(&curve, scale), guess.shift_ev);
     let windows: Vec<Window> = windows::find(&lines, &found, measured, guess.shift_ev)
@@ -153,9 +153,9 @@ pub fn finish(stage: Stage, measured: &Curve) -> Result<Fit> {
             pull_of_transmission: PULL_OF_TRANSMISSION,
         };
         guess = minimize(&known, &grid, &guess, free, |c| areas.residuals(c));
-        scale = areas.scale(&known.simulate(&guess, &grid, Lines::All)?);
     }
-    let simulated = scaled(&known.simulate(&guess, &grid, Lines::All)?, scale);
+    let curve = known.simulate(&guess, &grid, Lines::All)?;
+    let simulated = scaled(&curve, target.scale(&curve));
     Ok(Fit {
         known,
         guess,
@@ -296,13 +296,6 @@ impl Areas {
             .zip(&self.weight)
             .map(|(r, w)| w * (r - mean))
             .collect()
-    }
-
-    /// The factor that brings the sum of the simulated areas to that of the measured ones.
-    fn scale(&self, simulated: &Curve) -> f64 {
-        let area = |w: &[f64; 2]| area::area(simulated, *w, Background::Shirley).max(0.0);
-        let sum: f64 = self.windows.iter().map(area).sum();
-        self.measured.iter().sum::<f64>() / sum.max(f64::MIN_POSITIVE)
     }
 }
 
