@@ -28,6 +28,8 @@ const PULL: f64 = 0.03;
 /// Pull of n and q of the transmission to zero, or to the function of the file: n = 0.4 costs as
 /// much as 20 % of a main line's area.
 const PULL_OF_TRANSMISSION: f64 = 0.5;
+/// The same at first, as long as nothing fits yet.
+const FIRST_PULL: f64 = 5.0;
 /// A source is taken as one without a monochromator if that leaves so much less unexplained.
 const TWIN_GAIN: f64 = 0.95;
 
@@ -51,6 +53,8 @@ pub struct Fit {
     pub guess: Guess,
     /// The simulated curve, shifted and scaled onto the measured one.
     pub simulated: Curve,
+    /// Share of the lines' contrast that is left unexplained (of squares).
+    pub unexplained: f64,
 }
 
 /// Fits the curve from scratch: from all shifts that look possible, bare metals and oxidised ones,
@@ -78,7 +82,7 @@ pub fn begin(known: &Known, measured: &Curve) -> Result<Stage> {
                 shift_ev,
                 ..start.clone()
             };
-            let tried = refine(&first, &guess, measured)?;
+            let tried = refine_with(&first, &guess, measured, FIRST_PULL)?;
             if best
                 .as_ref()
                 .is_none_or(|b| tried.unexplained < b.unexplained)
@@ -110,13 +114,22 @@ pub fn begin(known: &Known, measured: &Curve) -> Result<Stage> {
 /// # Errors
 /// A sample that the simulator refuses.
 pub fn refine(known: &Known, guess: &Guess, measured: &Curve) -> Result<Stage> {
+    refine_with(known, guess, measured, PULL_OF_TRANSMISSION)
+}
+
+fn refine_with(
+    known: &Known,
+    guess: &Guess,
+    measured: &Curve,
+    pull_of_transmission: f64,
+) -> Result<Stage> {
     let grid = measured.grid();
     let target = Target::without_auger(measured, known, guess)?;
     let free = Free {
         axis: true,
         pull: 0.0,
         // As a share of all that is to be explained.
-        pull_of_transmission: PULL_OF_TRANSMISSION * target.size(),
+        pull_of_transmission: pull_of_transmission * target.size(),
     };
     let guess = minimize(known, &grid, guess, free, |c| target.residuals(c));
     let unexplained = target.unexplained(&known.simulate(&guess, &grid, Lines::All)?);
@@ -143,7 +156,7 @@ pub fn finish(stage: Stage, measured: &Curve) -> Result<Fit> {
     let found = features::find(&lines, measured, &scaled(&curve, scale), guess.shift_ev);
     let windows: Vec<Window> = windows::find(&lines, &found, measured, guess.shift_ev)
         .into_iter()
-        .filter(|w| w.sort == Sort::Photo && w.is_clean())
+        .filter(Window::is_of_photoelectrons)
         .collect();
     let areas = Areas::new(&windows, measured);
     if areas.measured.len() > 1 {
@@ -160,6 +173,7 @@ pub fn finish(stage: Stage, measured: &Curve) -> Result<Fit> {
         known,
         guess,
         simulated,
+        unexplained: target.unexplained(&curve),
     })
 }
 
