@@ -25,6 +25,11 @@ pub struct Feature {
 }
 
 impl Feature {
+    /// Symbol of the element that it is named after.
+    pub fn symbol(&self) -> &str {
+        self.label.split(' ').next().unwrap_or_default()
+    }
+
     /// Simulated less measured position, eV.
     pub fn error_ev(&self) -> Option<f64> {
         self.simulated_ev.map(|s| s - self.measured_ev)

@@ -157,7 +157,11 @@ fn family(
     }
     let before = [window.ev[0] - BEFORE_EV, window.ev[0]];
     let behind = BEHIND_EV.map(|e| e + (window.last_ev).max(window.ev[1] - BEHIND_EV[0]));
-    let all = windows::weight_between(lines, before[0] - shift_ev, behind[1] + 2.0 - shift_ev);
+    let all = windows::weight_of(
+        lines,
+        [before[0] - shift_ev, behind[1] + 2.0 - shift_ev],
+        |_| true,
+    );
     let alone = window.sort == Sort::Photo
         && window.is_clean()
         && measured.covers(before[0], behind[1])

@@ -14,26 +14,34 @@ const DERIVATIVE_STEP: f64 = 1e-3;
 /// Runs of the simulator that a fit may take, per parameter.
 const PATIENCE: usize = 40;
 /// Widest and narrowest resolution, eV.
-const RESOLUTION_EV: [f64; 2] = [0.2, 8.0];
+const RESOLUTION_EV: [f64; 2] = [0.2, 3.5];
 /// Thickest layer, nm.
 const MAX_LAYER_NM: f64 = 15.0;
 /// Atomic fractions of oxygen in a native oxide: from less than MO to MO₃.
 const OXIDE_OXYGEN: [f64; 2] = [0.4, 0.75];
 
+/// How free a fit is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Free {
+    /// Whether shift and resolution are varied.
+    pub axis: bool,
+    /// Pull of the parameters to where they began: what the residuals leave open stays there.
+    pub pull: f64,
+    /// Pull of n and q of the transmission to zero.
+    pub pull_of_transmission: f64,
+}
+
 /// What a fit varies. Parameters, all of the order of one: shift in eV and ln of the resolution in
-/// eV, if `axis`; for each layer the root of its thickness in nm and an angle for its oxygen; n and
+/// eV, if [`Free::axis`]; for each layer the root of its thickness in nm and an angle for its oxygen; n and
 /// q of the transmission; roots of the amounts that are not known. Roots and angles keep what they
 /// stand for within its bounds.
 pub struct Problem<'a, R> {
     known: &'a Known,
     grid: &'a Grid,
     start: &'a Guess,
-    /// Whether shift and resolution are varied.
-    axis: bool,
+    free_to: Free,
     /// Residuals of a simulated curve.
     residuals: R,
-    /// Pull of the parameters to where they began: what the residuals leave open stays there.
-    pull: f64,
     free: Vec<usize>,
     first: DVector<f64>,
     parameters: DVector<f64>,
@@ -44,8 +52,7 @@ pub fn minimize<R: Fn(&Curve) -> Vec<f64>>(
     known: &Known,
     grid: &Grid,
     start: &Guess,
-    axis: bool,
-    pull: f64,
+    free_to: Free,
     residuals: R,
 ) -> Guess {
     let stoichiometric = known.parts.iter().any(|p| p.known.is_some());
@@ -57,9 +64,8 @@ pub fn minimize<R: Fn(&Curve) -> Vec<f64>>(
         known,
         grid,
         start,
-        axis,
+        free_to,
         residuals,
-        pull,
         free,
         first: DVector::zeros(0),
         parameters: DVector::zeros(0),
@@ -87,7 +93,7 @@ const MAX_RESIDUAL_EXPONENT: f64 = 0.8;
 impl<R: Fn(&Curve) -> Vec<f64>> Problem<'_, R> {
     fn vector(&self, guess: &Guess) -> DVector<f64> {
         let mut x = Vec::new();
-        if self.axis {
+        if self.free_to.axis {
             x.extend([guess.shift_ev, guess.resolution_ev.ln()]);
         }
         if self.known.contaminated {
@@ -127,7 +133,7 @@ impl<R: Fn(&Curve) -> Vec<f64>> Problem<'_, R> {
         let mut x = x.iter().copied();
         let mut next = || x.next().unwrap_or_default();
         let mut guess = self.start.clone();
-        if self.axis {
+        if self.free_to.axis {
             guess.shift_ev = next();
             guess.resolution_ev = next().exp().clamp(RESOLUTION_EV[0], RESOLUTION_EV[1]);
         }
@@ -157,7 +163,22 @@ impl<R: Fn(&Curve) -> Vec<f64>> Problem<'_, R> {
         let guess = self.guess(x);
         let curve = self.known.simulate(&guess, self.grid, Lines::All).ok()?;
         let mut all = (self.residuals)(&curve);
-        all.extend((x - &self.first).iter().map(|d| self.pull * d));
+        all.extend((x - &self.first).iter().map(|d| self.free_to.pull * d));
+        let first = 2 * [
+            self.free_to.axis,
+            self.known.contaminated,
+            self.known.oxidised,
+        ]
+        .iter()
+        .filter(|on| **on)
+        .count();
+        let count = if self.known.transmission_known { 1 } else { 2 };
+        let transmission = x.rows(first, count);
+        all.extend(
+            transmission
+                .iter()
+                .map(|v| self.free_to.pull_of_transmission * v),
+        );
         all.iter()
             .all(|v| v.is_finite())
             .then(|| DVector::from_vec(all))

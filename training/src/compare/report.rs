@@ -51,8 +51,10 @@ pub fn fit_line(c: &Compared) -> String {
     }
     let _ = write!(
         text,
-        ", FWHM {:.1} eV, shift {:+.1} eV",
-        g.resolution_ev, g.shift_ev
+        ", FWHM {:.1} eV, shift {:+.1} eV; {:.0} % of the lines explained",
+        g.resolution_ev,
+        g.shift_ev,
+        100.0 * (1.0 - c.fit.unexplained)
     );
     text
 }

@@ -40,7 +40,7 @@ const AREAS_HEAD: [&str; 13] = [
     "step_simulated_per_ev",
     "step_ratio",
 ];
-const FITS_HEAD: [&str; 17] = [
+const FITS_HEAD: [&str; 18] = [
     "file",
     "spectrum",
     "material",
@@ -55,6 +55,7 @@ const FITS_HEAD: [&str; 17] = [
     "q",
     "resolution_ev",
     "shift_ev",
+    "unexplained",
     "level_low",
     "level_middle",
     "level_high",
@@ -154,6 +155,7 @@ pub fn fits(all: &[Compared]) -> String {
             number((!known.transmission_known).then_some(g.curvature), 3),
             number(Some(g.resolution_ev), 2),
             number(Some(g.shift_ev), 2),
+            number(Some(c.fit.unexplained), 3),
             low,
             middle,
             high,

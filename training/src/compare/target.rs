@@ -16,6 +16,12 @@ const LEVEL_WEIGHT: f64 = 0.003;
 const VARIANCE_FLOOR: f64 = 0.01;
 /// Farthest shift that is looked for, eV.
 const MAX_SHIFT_EV: f64 = 12.0;
+/// Standard deviation of shifts by charging and calibration, eV.
+const USUAL_SHIFT_EV: f64 = 8.0;
+/// Another shift is tried as well if it agrees with at least this share of the best.
+const LIKELY: f64 = 0.6;
+/// Most shifts that are tried.
+const MOST_SHIFTS: usize = 3;
 /// Around a point, lines within this half width decide whether it belongs to an Auger group, eV.
 const MASK_HALF_EV: f64 = 4.0;
 
@@ -144,24 +150,41 @@ impl Target {
         left / dot(&self.measured.contrast, &self.measured.contrast).max(f64::MIN_POSITIVE)
     }
 
-    /// The shift at which the lines of `start` fall best on the measured ones, eV.
+    /// Size of the measured contrast (root of the sum of squares): the unit of the residuals.
+    pub fn size(&self) -> f64 {
+        dot(&self.measured.contrast, &self.measured.contrast).sqrt()
+    }
+
+    /// The shifts at which the lines of `start` fall well on the measured ones, eV, the best first;
+    /// large ones count for less, as they are rarer.
     ///
     /// # Errors
     /// A sample that the simulator refuses.
-    pub fn best_shift(&self, known: &Known, start: &Guess) -> Result<f64> {
+    pub fn likely_shifts(&self, known: &Known, start: &Guess) -> Result<Vec<f64>> {
         let unshifted = known.simulate(start, &self.grid, Lines::All)?;
         let steps = (MAX_SHIFT_EV / self.grid.step_ev).round() as i32;
         let agreement = |shift: f64| {
             let parts = self.split(&unshifted.shifted_onto(shift, &self.grid));
-            dot(&parts.contrast, &self.measured.contrast)
-                / dot(&parts.contrast, &parts.contrast).sqrt().max(1e-30)
+            let cosine = dot(&parts.contrast, &self.measured.contrast)
+                / dot(&parts.contrast, &parts.contrast).sqrt().max(1e-30);
+            cosine * (-0.5 * (shift / USUAL_SHIFT_EV).powi(2)).exp()
         };
         let all: Vec<(f64, f64)> = (-steps..=steps)
             .map(|k| f64::from(k) * self.grid.step_ev)
-            .map(|shift| (shift, agreement(shift)))
+            .map(|shift| (agreement(shift), shift))
             .collect();
-        let best = all.iter().max_by(|a, b| a.1.total_cmp(&b.1));
-        Ok(start.shift_ev + best.map_or(0.0, |b| b.0))
+        let mut tops: Vec<(f64, f64)> = (0..all.len())
+            .filter(|&i| i == 0 || all[i].0 > all[i - 1].0)
+            .filter(|&i| i + 1 == all.len() || all[i].0 >= all[i + 1].0)
+            .map(|i| all[i])
+            .collect();
+        tops.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let best = tops.first().map_or(0.0, |t| t.0);
+        let shifts = tops.iter().filter(|t| t.0 >= LIKELY * best);
+        Ok(shifts
+            .take(MOST_SHIFTS)
+            .map(|t| start.shift_ev + t.1)
+            .collect())
     }
 }
 
@@ -210,8 +233,8 @@ mod tests {
         assert!(target.unexplained(&curve) < 1e-12);
         assert!(target.residuals(&curve).iter().all(|r| r.abs() < 1e-9));
         let moved = Target::new(&curve.shifted_onto(4.0, &curve.grid()));
-        let shift = moved.best_shift(&known, &guess).unwrap();
-        assert!((shift - 4.0).abs() < 1e-9, "{shift}");
+        let shifts = moved.likely_shifts(&known, &guess).unwrap();
+        assert_eq!(shifts[0], 4.0);
     }
 
     /// Auger lines 8 eV elsewhere change the fit of all lines, not that of the photoelectrons.

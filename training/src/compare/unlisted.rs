@@ -2,22 +2,28 @@
 //! substrate, argon of the sputter gun. Without them the rest would be fitted to their lines.
 
 use anyhow::Result;
-use speclens::physics::{elements, lines};
+use speclens::physics::{chemical_state, elements, lines};
 
 use super::curve::Curve;
-use super::expected;
-use super::features::{self, Feature};
-use super::fit::{Fit, fit};
+use super::features::Feature;
+use super::fit::{self, Fit, Stage};
 use super::model::{Known, Part};
 
 /// A peak lower than this share of the highest is no reason to look for an element.
 const LEAST_HEIGHT: f64 = 0.03;
 /// How far an element's line may stand from the peak that it is to explain, eV.
 const REACH_EV: f64 = 3.0;
-/// A second line with at least this share of the first's cross section must be there too.
-const SECOND_SHARE: f64 = 0.3;
-/// An element is taken if it leaves so much less unexplained.
+/// All lines with at least this share of the strongest's cross section must be there.
+const STRONG_SHARE: f64 = 0.3;
+/// An element that explains a peak which nothing else does is taken if it leaves so much less
+/// unexplained; another one, whose peaks were put down to something else, if it leaves much less.
 const GAIN: f64 = 0.97;
+const GAIN_AGAINST_OTHERS: f64 = 0.85;
+/// Amount at which its fit begins.
+const START_AMOUNT: f64 = 0.1;
+/// Elements whose strongest line is weaker than this, barn, are not concluded from one peak
+/// (lithium and beryllium: half of C 1s is 7,000).
+const LEAST_BARN: f64 = 5000.0;
 /// Most elements that are added.
 const MOST: usize = 3;
 /// Carbon and oxygen of the layers.
@@ -30,32 +36,33 @@ const SHALLOWEST_EV: f64 = 20.0;
 /// # Errors
 /// A sample that the simulator refuses.
 pub fn fit_with_unlisted(known: &Known, measured: &Curve) -> Result<Fit> {
-    let mut best = fit(known, measured)?;
+    let mut best = fit::begin(known, measured)?;
     for _ in 0..MOST {
-        let mut better: Option<Fit> = None;
-        for z in candidates(&best, measured) {
-            let mut known = best.known.clone();
+        let mut better: Option<Stage> = None;
+        for (z, gain) in candidates(&best, measured)? {
+            let (mut known, mut guess) = (best.known.clone(), best.guess.clone());
             known.parts.push(Part::unlisted(known.material, z));
-            let tried = fit(&known, measured)?;
+            guess.amounts.push(START_AMOUNT);
+            let tried = fit::refine(&known, &guess, measured)?;
             let least = better
                 .as_ref()
-                .map_or(GAIN * best.unexplained, |b| b.unexplained);
+                .map_or(gain * best.unexplained, |b| b.unexplained);
             if tried.unexplained < least {
                 better = Some(tried);
             }
         }
         match better {
-            Some(fit) => best = fit,
+            // With the new element among the lines another shift may be the right one.
+            Some(stage) => best = fit::begin(&stage.known, measured)?,
             None => break,
         }
     }
-    Ok(best)
+    fit::finish(best, measured)
 }
 
-/// Elements that would explain a peak which nothing explains.
-fn candidates(fit: &Fit, measured: &Curve) -> Vec<u8> {
-    let expected = expected::lines(&fit.known, &fit.guess);
-    let all = features::find(&expected, measured, &fit.simulated, fit.guess.shift_ev);
+/// Elements all of whose strong lines have a peak, each with the gain that is asked of it.
+fn candidates(stage: &Stage, measured: &Curve) -> Result<Vec<(u8, f64)>> {
+    let all = fit::features_of(stage, measured)?;
     let open: Vec<&Feature> = all
         .iter()
         .filter(|f| f.height >= LEAST_HEIGHT && f.simulated_ev.is_none())
@@ -63,27 +70,30 @@ fn candidates(fit: &Fit, measured: &Curve) -> Vec<u8> {
     let near =
         |found: &[&Feature], ev: f64| found.iter().any(|f| (f.measured_ev - ev).abs() <= REACH_EV);
     let everything: Vec<&Feature> = all.iter().collect();
-    let source = fit.known.source;
-    let [lo, hi] = [measured.lo_ev, measured.hi_ev()].map(|e| e - fit.guess.shift_ev);
-    elements::all()
+    let source = stage.known.source;
+    let [lo, hi] = [measured.lo_ev, measured.hi_ev()].map(|e| e - stage.guess.shift_ev);
+    Ok(elements::all()
         .iter()
         .map(|e| e.z)
-        .filter(|z| !fit.known.parts.iter().any(|p| p.z == *z) && !LAYERS.contains(z))
-        .filter(|z| {
-            let mut own: Vec<_> = lines::of(*z)
+        .filter(|z| !stage.known.parts.iter().any(|p| p.z == *z) && !LAYERS.contains(z))
+        .filter_map(|z| {
+            let class = Part::unlisted(stage.known.material, z).class;
+            let shift_ev = chemical_state::spread(z, class).map_or(0.0, |s| s.median_ev);
+            let own = lines::of(z)
                 .iter()
-                .filter(|l| l.binding_ev > SHALLOWEST_EV.max(lo) && l.binding_ev < hi)
+                .map(|l| (l.binding_ev + shift_ev, l.sigma_barn(source)))
+                .filter(|l| l.0 > SHALLOWEST_EV.max(lo) && l.0 < hi);
+            let strongest = own.clone().map(|l| l.1).fold(0.0, f64::max);
+            let strong: Vec<f64> = own
+                .filter(|l| l.1 >= STRONG_SHARE * strongest)
+                .map(|l| l.0)
                 .collect();
-            own.sort_by(|a, b| b.sigma_barn(source).total_cmp(&a.sigma_barn(source)));
-            let Some(main) = own.first() else {
-                return false;
-            };
-            let mut seconds = own[1..]
-                .iter()
-                .filter(|l| l.sigma_barn(source) >= SECOND_SHARE * main.sigma_barn(source));
-            near(&open, main.binding_ev) && seconds.all(|l| near(&everything, l.binding_ev))
+            let seen = strongest >= LEAST_BARN && strong.iter().all(|ev| near(&everything, *ev));
+            let explains = strong.iter().any(|ev| near(&open, *ev));
+            let gain = if explains { GAIN } else { GAIN_AGAINST_OTHERS };
+            (seen && (explains || strong.len() > 1)).then_some((z, gain))
         })
-        .collect()
+        .collect())
 }
 
 #[cfg(test)]

@@ -42,9 +42,16 @@ pub struct Window {
     pub weight: f64,
     /// Share of other lines in the window, by the tables.
     pub foreign: f64,
+    /// Share of Auger lines of others in it.
+    pub foreign_auger: f64,
 }
 
 impl Window {
+    /// Whether its area is that of photoelectron lines, of whatever element.
+    pub fn is_of_photoelectrons(&self) -> bool {
+        self.sort == Sort::Photo && self.foreign_auger <= FOREIGN_SHARE
+    }
+
     /// Whether other lines leave its area to it.
     pub fn is_clean(&self) -> bool {
         self.foreign <= FOREIGN_SHARE
@@ -172,7 +179,10 @@ fn window(
         return None;
     }
     let weight = own.iter().map(|l| l.weight).sum();
-    let foreign = foreign_weight(own, lines, ev.map(|e| e - shift_ev));
+    let tables_ev = ev.map(|e| e - shift_ev);
+    let others = |l: &Line| !own.iter().any(|o| std::ptr::eq(*o, l));
+    let foreign = weight_of(lines, tables_ev, others);
+    let foreign_auger = weight_of(lines, tables_ev, |l| others(l) && l.sort == Sort::Auger);
     let partner_count = partners().count();
     let label = match (auger, partner_count) {
         (true, _) => format!("{} {} {:.0}", main.symbol, main.family, main.energy_ev),
@@ -187,22 +197,17 @@ fn window(
         last_ev: last,
         weight,
         foreign: foreign / (foreign + weight),
+        foreign_auger: foreign_auger / (foreign + weight),
     })
 }
 
-/// Weight of the lines that are not `own` between two energies of the tables, eV.
-fn foreign_weight(own: &[&Line], lines: &[Line], ev: [f64; 2]) -> f64 {
+/// Weight of the lines of one kind between two energies of the tables, eV.
+pub fn weight_of(lines: &[Line], ev: [f64; 2], kind: impl Fn(&Line) -> bool) -> f64 {
     lines
         .iter()
-        .filter(|l| l.energy_ev > ev[0] && l.energy_ev < ev[1])
-        .filter(|l| !own.iter().any(|o| std::ptr::eq(*o, *l)))
+        .filter(|l| l.energy_ev > ev[0] && l.energy_ev < ev[1] && kind(l))
         .map(|l| l.weight)
         .sum()
-}
-
-/// Weight of all lines between two energies of the tables, eV.
-pub fn weight_between(lines: &[Line], from_ev: f64, to_ev: f64) -> f64 {
-    foreign_weight(&[], lines, [from_ev, to_ev])
 }
 
 #[cfg(test)]
