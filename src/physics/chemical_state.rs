@@ -200,7 +200,9 @@ mod tests {
         assert!(nickel.asymmetry.alpha > 0.2 && !nickel.satellites.is_empty());
         let oxide = typical(28, Class::Oxide);
         assert_eq!(oxide.asymmetry.alpha, 0.0);
-        assert!(oxide.shift_ev > 0.5 && oxide.auger_shift_ev > oxide.shift_ev);
+        assert!(oxide.shift_ev > 0.5 && oxide.auger_shift_ev < oxide.shift_ev);
+        let alumina = typical(13, Class::Oxide);
+        assert!(alumina.auger_shift_ev > alumina.shift_ev + 1.0);
         assert!(typical(13, Class::Oxide).satellites.is_empty());
     }
 
