@@ -35,7 +35,7 @@ pub fn background(curve: &Curve, window: [f64; 2], sort: Background) -> Vec<f64>
                 .zip(&base)
                 .map(|(v, b)| {
                     sum += v - b;
-                    sum
+                    sum - 0.5 * (v - b)
                 })
                 .collect();
             if sum <= 0.0 {
@@ -78,7 +78,7 @@ mod tests {
                     let y = 1000.0 * (-0.5 * (e - 100.0f64).powi(2)).exp()
                         / (2.0 * std::f64::consts::PI).sqrt();
                     sum += y * 0.5;
-                    level + y + share * sum
+                    level + y + share * (sum - 0.25 * y)
                 })
                 .collect(),
         }

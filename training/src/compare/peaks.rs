@@ -139,7 +139,7 @@ mod tests {
         assert_eq!(found.len(), 4, "{found:?}");
         for (peak, line) in found.iter().zip(&lines) {
             assert!(
-                (peak.energy_ev - line.0).abs() < 0.5,
+                (peak.energy_ev - line.0).abs() < 0.2 + 0.1 * line.2,
                 "{peak:?} for {line:?}"
             );
         }

@@ -7,18 +7,24 @@ use super::curve::Curve;
 use super::model::{Guess, Known, Lines};
 use speclens::model::grid::Grid;
 
-/// Largest atomic fraction of oxygen in adventitious carbon.
-const MAX_CARBON_OXYGEN: f64 = 0.5;
+/// Atomic fractions of oxygen in adventitious carbon.
+const CARBON_OXYGEN: [f64; 2] = [0.0, 0.5];
+/// Atomic fractions of oxygen in a native oxide: from less than MO to MO₃.
+const OXIDE_OXYGEN: [f64; 2] = [0.4, 0.75];
+/// Thickness of a layer, nm.
+const LAYER_NM: [f64; 2] = [0.0, 15.0];
+/// Narrowest and widest resolution, eV.
+const RESOLUTION_EV: [f64; 2] = [0.2, 3.5];
+/// n of a transmission function: no analyser has more.
+const EXPONENT: [f64; 2] = [-1.5, 1.5];
+/// n beside the transmission function of a file.
+const RESIDUAL_EXPONENT: [f64; 2] = [-0.8, 0.8];
+/// q of a transmission function.
+const CURVATURE: [f64; 2] = [-0.4, 0.4];
 /// Step of the numerical derivative, in units of the parameters (all of the order of one).
 const DERIVATIVE_STEP: f64 = 1e-3;
 /// Runs of the simulator that a fit may take, per parameter.
 const PATIENCE: usize = 40;
-/// Widest and narrowest resolution, eV.
-const RESOLUTION_EV: [f64; 2] = [0.2, 3.5];
-/// Thickest layer, nm.
-const MAX_LAYER_NM: f64 = 15.0;
-/// Atomic fractions of oxygen in a native oxide: from less than MO to MO₃.
-const OXIDE_OXYGEN: [f64; 2] = [0.4, 0.75];
 
 /// How free a fit is.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -31,10 +37,10 @@ pub struct Free {
     pub pull_of_transmission: f64,
 }
 
-/// What a fit varies. Parameters, all of the order of one: shift in eV and ln of the resolution in
-/// eV, if [`Free::axis`]; for each layer the root of its thickness in nm and an angle for its oxygen; n and
-/// q of the transmission; roots of the amounts that are not known. Roots and angles keep what they
-/// stand for within its bounds.
+/// What a fit varies. Parameters, all of the order of one: shift in eV and an angle for the
+/// resolution, if [`Free::axis`]; for each layer an angle for its thickness and one for its oxygen;
+/// angles for n and q of the transmission; roots of the amounts that are not known. Angles and
+/// roots keep what they stand for within its bounds.
 pub struct Problem<'a, R> {
     known: &'a Known,
     grid: &'a Grid,
@@ -84,48 +90,44 @@ pub fn minimize<R: Fn(&Curve) -> Vec<f64>>(
     problem.guess(&problem.parameters)
 }
 
-/// Largest |n| and |q| of a transmission function: no analyser has more.
-const MAX_EXPONENT: f64 = 1.5;
-const MAX_CURVATURE: f64 = 0.4;
-/// Largest |n| beside the transmission function of a file.
-const MAX_RESIDUAL_EXPONENT: f64 = 0.8;
+/// The value between two bounds that an angle stands for: no step leads out of them.
+fn within(angle: f64, bounds: [f64; 2]) -> f64 {
+    bounds[0] + (bounds[1] - bounds[0]) * angle.sin().powi(2)
+}
+
+/// The angle for a value between two bounds; not at a bound itself, where nothing would move it.
+fn angle(value: f64, bounds: [f64; 2]) -> f64 {
+    let place = (value - bounds[0]) / (bounds[1] - bounds[0]);
+    place.clamp(1e-4, 1.0 - 1e-4).sqrt().asin()
+}
 
 impl<R: Fn(&Curve) -> Vec<f64>> Problem<'_, R> {
     fn vector(&self, guess: &Guess) -> DVector<f64> {
         let mut x = Vec::new();
         if self.free_to.axis {
-            x.extend([guess.shift_ev, guess.resolution_ev.ln()]);
+            x.extend([guess.shift_ev, angle(guess.resolution_ev, RESOLUTION_EV)]);
         }
         if self.known.contaminated {
-            x.push(guess.carbon_nm.sqrt());
-            x.push(
-                (guess.carbon_oxygen / MAX_CARBON_OXYGEN)
-                    .sqrt()
-                    .min(1.0)
-                    .asin(),
-            );
+            x.push(angle(guess.carbon_nm, LAYER_NM));
+            x.push(angle(guess.carbon_oxygen, CARBON_OXYGEN));
         }
         if self.known.oxidised {
-            let [least, most] = OXIDE_OXYGEN;
-            let place = (guess.oxide_oxygen - least) / (most - least);
-            x.push(guess.oxide_nm.sqrt());
-            x.push(place.clamp(0.0, 1.0).sqrt().asin());
+            x.push(angle(guess.oxide_nm, LAYER_NM));
+            x.push(angle(guess.oxide_oxygen, OXIDE_OXYGEN));
         }
-        let most = self.exponent_range();
-        x.push(most * (guess.exponent / most).clamp(-0.99, 0.99).atanh());
+        x.push(angle(guess.exponent, self.exponents()));
         if !self.known.transmission_known {
-            let curvature = (guess.curvature / MAX_CURVATURE).clamp(-0.99, 0.99);
-            x.push(MAX_CURVATURE * curvature.atanh());
+            x.push(angle(guess.curvature, CURVATURE));
         }
         x.extend(self.free.iter().map(|i| guess.amounts[*i].sqrt()));
         DVector::from_vec(x)
     }
 
-    fn exponent_range(&self) -> f64 {
+    fn exponents(&self) -> [f64; 2] {
         if self.known.transmission_known {
-            MAX_RESIDUAL_EXPONENT
+            RESIDUAL_EXPONENT
         } else {
-            MAX_EXPONENT
+            EXPONENT
         }
     }
 
@@ -135,23 +137,21 @@ impl<R: Fn(&Curve) -> Vec<f64>> Problem<'_, R> {
         let mut guess = self.start.clone();
         if self.free_to.axis {
             guess.shift_ev = next();
-            guess.resolution_ev = next().exp().clamp(RESOLUTION_EV[0], RESOLUTION_EV[1]);
+            guess.resolution_ev = within(next(), RESOLUTION_EV);
         }
         if self.known.contaminated {
-            guess.carbon_nm = next().powi(2).min(MAX_LAYER_NM);
-            guess.carbon_oxygen = MAX_CARBON_OXYGEN * next().sin().powi(2);
+            guess.carbon_nm = within(next(), LAYER_NM);
+            guess.carbon_oxygen = within(next(), CARBON_OXYGEN);
         }
         if self.known.oxidised {
-            let [least, most] = OXIDE_OXYGEN;
-            guess.oxide_nm = next().powi(2).min(MAX_LAYER_NM);
-            guess.oxide_oxygen = least + (most - least) * next().sin().powi(2);
+            guess.oxide_nm = within(next(), LAYER_NM);
+            guess.oxide_oxygen = within(next(), OXIDE_OXYGEN);
         }
         // Many files hold the nominal function of the lens mode, not a calibration: its exponent
         // stays open.
-        let most = self.exponent_range();
-        guess.exponent = most * (next() / most).tanh();
+        guess.exponent = within(next(), self.exponents());
         if !self.known.transmission_known {
-            guess.curvature = MAX_CURVATURE * (next() / MAX_CURVATURE).tanh();
+            guess.curvature = within(next(), CURVATURE);
         }
         for i in &self.free {
             guess.amounts[*i] = next().powi(2);
@@ -164,21 +164,8 @@ impl<R: Fn(&Curve) -> Vec<f64>> Problem<'_, R> {
         let curve = self.known.simulate(&guess, self.grid, Lines::All).ok()?;
         let mut all = (self.residuals)(&curve);
         all.extend((x - &self.first).iter().map(|d| self.free_to.pull * d));
-        let first = 2 * [
-            self.free_to.axis,
-            self.known.contaminated,
-            self.known.oxidised,
-        ]
-        .iter()
-        .filter(|on| **on)
-        .count();
-        let count = if self.known.transmission_known { 1 } else { 2 };
-        let transmission = x.rows(first, count);
-        all.extend(
-            transmission
-                .iter()
-                .map(|v| self.free_to.pull_of_transmission * v),
-        );
+        let transmission = [guess.exponent, guess.curvature];
+        all.extend(transmission.map(|v| self.free_to.pull_of_transmission * v));
         all.iter()
             .all(|v| v.is_finite())
             .then(|| DVector::from_vec(all))
