@@ -22,11 +22,16 @@ const GRID: Grid = Grid {
     points: 1356,
 };
 
-fn instrument() -> Instrument {
+/// The instrument of the examples with another source, and T ∝ E^`transmission`.
+pub fn instrument(source: Source, twin_anode: bool, transmission: f64) -> Instrument {
+    let usual = match (source, twin_anode) {
+        (Source::AlKa, false) => Instrument::default(),
+        _ => Instrument::twin_anode(source),
+    };
     Instrument {
         analyser_fwhm_ev: 1.3,
-        transmission: Transmission::power(-0.4),
-        ..Instrument::default()
+        transmission: Transmission::power(transmission),
+        ..usual
     }
 }
 
@@ -104,7 +109,12 @@ pub fn phase(parts: &[(&str, f64, Class)], gap_ev: f64) -> Result<Phase> {
 ///
 /// # Errors
 /// A composition that cannot be read, or an impossible sample.
-pub fn csv(composition: &str, oxide: bool, carbon_nm: f64, transmission: f64) -> Result<String> {
+pub fn csv(
+    composition: &str,
+    oxide: bool,
+    carbon_nm: f64,
+    instrument: &Instrument,
+) -> Result<String> {
     let mut parts = Vec::new();
     for item in composition.split(',') {
         let (symbol, fraction) = item
@@ -121,11 +131,7 @@ pub fn csv(composition: &str, oxide: bool, carbon_nm: f64, transmission: f64) ->
         parts.push((symbol.trim(), fraction, class));
     }
     let sample = Sample::clean(phase(&parts, 0.0)?).contaminated(carbon_nm);
-    let instrument = Instrument {
-        transmission: Transmission::power(transmission),
-        ..instrument()
-    };
-    let expected = simulate(&sample, &instrument, &GRID, as_tabulated)?;
+    let expected = simulate(&sample, instrument, &GRID, as_tabulated)?;
     let mut text = String::from("Binding Energy (eV),Intensity (arb. u.)\n");
     for (i, y) in expected.iter().enumerate() {
         let _ = writeln!(text, "{:.1},{y}", GRID.energy_ev(i));
@@ -136,7 +142,12 @@ pub fn csv(composition: &str, oxide: bool, carbon_nm: f64, transmission: f64) ->
 fn counts(example: &Example, seed: u64) -> Result<Vec<f64>> {
     let bulk = phase(example.bulk, example.gap_ev)?;
     let sample = Sample::clean(bulk).contaminated(example.carbon_nm);
-    let expected = simulate(&sample, &instrument(), &GRID, as_tabulated)?;
+    let expected = simulate(
+        &sample,
+        &instrument(Source::AlKa, false, -0.4),
+        &GRID,
+        as_tabulated,
+    )?;
     let recording = Recording {
         dark: 0.001,
         exposure: Exposure::Counts(40_000.0),

@@ -53,6 +53,12 @@ enum Command {
         /// n of the transmission function E^n.
         #[arg(long, default_value_t = -0.5, allow_hyphen_values = true)]
         transmission: f64,
+        /// X-ray source, `al-ka` or `mg-ka`, or its photon energy in eV.
+        #[arg(long, default_value = "al-ka", value_parser = source)]
+        source: Source,
+        /// Without a monochromator (Mg Kα never has one).
+        #[arg(long)]
+        twin_anode: bool,
     },
     /// Write the simulated spectra that the page offers as examples.
     Examples {
@@ -200,10 +206,13 @@ fn main() -> Result<()> {
             oxide,
             carbon_nm,
             transmission,
+            source,
+            twin_anode,
         } => {
+            let instrument = examples::instrument(source, twin_anode, transmission);
             print!(
                 "{}",
-                examples::csv(&composition, oxide, carbon_nm, transmission)?
+                examples::csv(&composition, oxide, carbon_nm, &instrument)?
             );
             Ok(())
         }
