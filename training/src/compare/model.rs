@@ -196,12 +196,15 @@ impl Material {
         }
     }
 
-    /// A usual band gap, eV: the mean free path depends on it weakly.
-    fn gap_ev(self) -> f64 {
+    /// A usual band gap, eV. The mean free path depends on it weakly, but the simulator tells
+    /// insulators by it: oxides with an open d shell have small gaps, of 0 to 2.5 eV.
+    fn gap_ev(self, elements: &[(u8, f64, Class)]) -> f64 {
+        let open_shell = |z: u8| matches!(z, 23..=29 | 41..=46 | 74..=78);
         match self {
             Material::Metal => 0.0,
             Material::Sulfide => 1.5,
             Material::Halide => 2.0,
+            Material::Oxide if elements.iter().any(|e| open_shell(e.0)) => 2.0,
             Material::Oxide | Material::Organic => 3.0,
         }
     }
@@ -320,12 +323,12 @@ impl Known {
                 .collect();
             oxide.push((OXYGEN, guess.oxide_oxygen, Class::Oxide));
             layers.push(Layer {
-                phase: Phase::typical(&oxide, Material::Oxide.gap_ev()),
+                phase: Phase::typical(&oxide, Material::Oxide.gap_ev(&oxide)),
                 thickness_nm: guess.oxide_nm,
             });
         }
         let sample = Sample {
-            bulk: Phase::typical(&bulk, self.material.gap_ev()),
+            bulk: Phase::typical(&bulk, self.material.gap_ev(&bulk)),
             layers,
         };
         let tube = if self.monochromated.unwrap_or(true) {
