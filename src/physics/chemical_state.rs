@@ -100,6 +100,15 @@ const OXYGEN_EV: [(Class, [f64; 3]); 2] = [
     (Class::Hydroxide, [530.8, 531.5, 532.3]),
 ];
 const OXYGEN: u8 = 8;
+const CARBON: u8 = 6;
+/// C 1s of hydrocarbon and of adventitious carbon, eV (ISO 19318).
+const HYDROCARBON_EV: f64 = 284.8;
+
+/// Shift of C 1s in hydrocarbon, and so in adventitious carbon, against the library, eV.
+pub fn hydrocarbon_shift_ev() -> f64 {
+    let line = lines::of(CARBON).iter().find(|l| l.orbital == "1s");
+    line.map_or(0.0, |l| HYDROCARBON_EV - l.binding_ev)
+}
 
 fn oxygen(class: Class) -> Option<Spread> {
     let (_, [low, median, high]) = OXYGEN_EV.iter().find(|(c, _)| *c == class)?;
@@ -141,7 +150,11 @@ pub fn satellite_kind(class: Class) -> Kind {
 /// satellites that more than half of such materials show.
 pub fn typical(z: u8, class: Class) -> State {
     let metal = class == Class::Element;
-    let shift_ev = spread(z, class).map_or(0.0, |s| s.median_ev);
+    let shift_ev = match (z, class) {
+        // The median of the records is that of functional groups.
+        (CARBON, Class::Organic) => hydrocarbon_shift_ev(),
+        _ => spread(z, class).map_or(0.0, |s| s.median_ev),
+    };
     State {
         shift_ev,
         auger_shift_ev: auger_shift_ev(z, class, shift_ev),

@@ -1,5 +1,6 @@
 //! How electrons lose energy in a material: which loss function it has.
 
+use super::chemical_state;
 use super::imfp::Bulk;
 use super::sample::Component;
 use super::tougaard::LossFunction;
@@ -94,6 +95,9 @@ const POLYMER_CARBON: f64 = 0.5;
 /// Band gap from which a compound loses energy like silica, eV: its valence electrons respond as
 /// one broad collective excitation near 22 eV.
 const INSULATOR_GAP_EV: f64 = 2.5;
+/// From this atomic fraction of elements with open d or f shells on, a compound loses energy like
+/// their metals: the universal cross section is that of transition metals and their oxides.
+const OPEN_SHELL_SHARE: f64 = 0.05;
 /// Losses are followed this far, eV.
 const REACH_EV: f64 = 400.0;
 
@@ -141,7 +145,7 @@ impl Losses {
                 ..Losses::universal()
             };
         }
-        if gap_ev >= INSULATOR_GAP_EV {
+        if gap_ev >= INSULATOR_GAP_EV && share(&chemical_state::has_open_shell) < OPEN_SHELL_SHARE {
             return Losses {
                 cross_section: SILICA,
                 intrinsic: INSULATOR_INTRINSIC,

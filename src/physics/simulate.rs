@@ -47,6 +47,8 @@ pub fn as_tabulated(_: Drawn<'_>) -> Deviation {
 const MIN_KINETIC_EV: f64 = 20.0;
 /// Largest thickness, in mean free paths, of the slices in which a layer is passed.
 const SLICE: f64 = 0.4;
+/// Most parts of a layer; what lies below eight mean free paths is not seen.
+const MAX_PARTS: f64 = 12.0;
 /// Kinetic energy whose mean free path decides on the number of slices, eV.
 const SLICE_KINETIC_EV: f64 = 600.0;
 
@@ -122,24 +124,29 @@ fn pass<F: FnMut(Drawn<'_>) -> Deviation>(
     let thickness = layer.thickness_nm;
     let (grid, hv) = (pen.grid, pen.instrument.source.photon_energy_ev());
     let losses = layer.phase.losses.function(grid.step_ev);
-    // Half the layer, its own electrons, the other half. The electrons set free in the layer are
-    // scaled so that n·λ·(1 − exp(−d/λ)) of them come out unscattered, as they must.
+    // The layer in equal parts of at most one mean free path. Of each: half of it, its own electrons,
+    // the other half. The electrons set free in a part are scaled so that n·λ·(1 − exp(−d/λ)) of them
+    // come out unscattered, as they must.
+    let paths = thickness / bulk.imfp_nm(SLICE_KINETIC_EV);
+    let parts = paths.ceil().clamp(1.0, MAX_PARTS);
+    let part_nm = thickness / parts;
     let half: Vec<f32> = grid
         .energies_ev()
         .iter()
-        .map(|e| (0.5 * thickness / bulk.imfp_nm(hv - e)) as f32)
+        .map(|e| (0.5 * part_nm / bulk.imfp_nm(hv - e)) as f32)
         .collect();
-    let paths = 0.5 * thickness / bulk.imfp_nm(SLICE_KINETIC_EV);
-    let slices = ((paths / SLICE).ceil() as usize).clamp(1, 6);
-    losses.overlayer(spectrum, &half, slices);
+    let slices = ((0.5 * paths / parts / SLICE).ceil() as usize).max(1);
     let own = pen.excited(&layer.phase, &losses, |ke| {
         let imfp = bulk.imfp_nm(ke);
-        2.0 * bulk.atom_density() * imfp * (0.5 * thickness / imfp).sinh()
+        2.0 * bulk.atom_density() * imfp * (0.5 * part_nm / imfp).sinh()
     });
-    for (y, o) in spectrum.iter_mut().zip(&own) {
-        *y += o;
+    for _ in 0..parts as usize {
+        losses.overlayer(spectrum, &half, slices);
+        for (y, o) in spectrum.iter_mut().zip(&own) {
+            *y += o;
+        }
+        losses.overlayer(spectrum, &half, slices);
     }
-    losses.overlayer(spectrum, &half, slices);
 }
 
 /// Draws lines.
@@ -327,6 +334,33 @@ mod tests {
         let copper_on_top = survey(&sample(vec![layer("Cu"), layer("Ag")]), &even());
         assert!(at(&silver_on_top, 368.0) > 2.0 * at(&copper_on_top, 368.0));
         assert!(at(&silver_on_top, 84.0) > 0.0);
+    }
+
+    #[test]
+    fn a_layer_on_its_own_material_changes_nothing() {
+        let without_surface = |symbol: &str| {
+            let mut phase = element(symbol);
+            phase.losses.surface = 0.0;
+            phase
+        };
+        let clean = survey(&Sample::clean(without_surface("Au")), &even());
+        for thickness_nm in [0.5, 2.0, 8.0] {
+            let layered = Sample {
+                bulk: without_surface("Au"),
+                layers: vec![Layer {
+                    phase: without_surface("Au"),
+                    thickness_nm,
+                }],
+            };
+            let y = survey(&layered, &even());
+            for ev in [84.0, 130.0, 200.0, 335.0, 600.0, 1000.0] {
+                let ratio = at(&y, ev) / at(&clean, ev);
+                assert!(
+                    (ratio - 1.0).abs() < 0.12,
+                    "{thickness_nm} nm, {ev} eV: {ratio}"
+                );
+            }
+        }
     }
 
     #[test]

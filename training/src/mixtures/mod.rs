@@ -11,13 +11,13 @@ mod states;
 
 use rand::{Rng, RngExt};
 use serde::{Deserialize, Serialize};
-use speclens::physics::chemical_state::Class;
+use speclens::physics::chemical_state::{self, Class};
 use speclens::physics::instrument::Instrument;
 use speclens::physics::sample::{Layer, Sample};
 use speclens::spectrum::Source;
 
 pub use doubts::Doubts;
-use draws::{chance, exponential, uniform, z};
+use draws::{chance, exponential, normal, uniform, z};
 pub use families::FAMILIES;
 use states::phase;
 
@@ -167,8 +167,14 @@ fn contamination(rng: &mut impl Rng, chemistry: &Chemistry) -> Layer {
     if chance(rng, 0.1) {
         parts.push(organic("N", uniform(rng, 0.02, 0.15)));
     }
+    let mut phase = phase(rng, chemistry, &parts, 3.0);
+    // Most of it is hydrocarbon; a second state, if drawn, is that of its functional groups.
+    if let Some(c) = phase.components.iter_mut().find(|c| c.z == z("C")) {
+        c.state.shift_ev = chemical_state::hydrocarbon_shift_ev() + normal(rng, 0.3);
+        c.state.auger_shift_ev = c.state.shift_ev + normal(rng, 1.0);
+    }
     Layer {
-        phase: phase(rng, chemistry, &parts, 3.0),
+        phase,
         thickness_nm: (CARBON_NM[0] * exponential(rng)).min(CARBON_NM[1]),
     }
 }
