@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::explain::fis::Options;
 use crate::explain::fis::{Fis, OptionsError};
 use crate::model::grid::{Input, PlaceError};
-use crate::model::quantify::{ElementAmount, composition};
+use crate::model::quantify::{ElementAmount, Row, composition};
 use crate::model::weights::{Manifest, ModelError};
 use crate::spectrum::{Axis, Source, Spectrum, Technique};
 
@@ -129,10 +129,18 @@ pub fn prepare(
     })
 }
 
-/// The answer for a prepared spectrum from one row of the network's table.
-pub fn conclude(manifest: &Manifest, prepared: &Prepared, table: &[f32]) -> Analysis {
-    let elements = composition(manifest, table);
+/// The answer for a prepared spectrum from the network's row about it.
+pub fn conclude(manifest: &Manifest, prepared: &Prepared, row: &Row<'_>) -> Analysis {
+    let elements = composition(manifest, row);
     let mut warnings = prepared.warnings.clone();
+    let limit = manifest.calibration.strangeness_limit;
+    if f64::from(row.strangeness) > limit {
+        warnings.push(format!(
+            "unlike the spectra that the network was trained on (strangeness {:.1}, the limit is {limit:.1}): \
+             is this a survey spectrum? The composition may be wrong, and the intervals do not hold",
+            row.strangeness
+        ));
+    }
     if elements.is_empty() {
         warnings.push(format!(
             "no element reaches the presence threshold of {}",
@@ -174,7 +182,9 @@ pub fn analyse(
     let manifest = &model.manifest;
     let prepared = prepare(manifest, spectrum, source)?;
     let table = model.forward_blocking(&prepared.input.tensor, 1)?;
-    let mut analysis = conclude(manifest, &prepared, &table);
+    let row = Row::of(&table)
+        .ok_or_else(|| ModelError::Run(format!("a row of {} values", table.len())))?;
+    let mut analysis = conclude(manifest, &prepared, &row);
     if let Some((symbol, options)) = fis {
         let index = manifest
             .elements
@@ -196,11 +206,11 @@ mod tests {
     use super::*;
     use crate::model::grid::Grid;
     use crate::model::network::NetworkConfig;
-    use crate::model::weights::WeightsFile;
+    use crate::model::weights::{Calibration, WeightsFile};
 
     fn manifest() -> Manifest {
         Manifest {
-            format: 1,
+            format: 2,
             name: "test".into(),
             source: Source::AlKa,
             grid: Grid {
@@ -212,12 +222,18 @@ mod tests {
             network: NetworkConfig {
                 points: 1200,
                 elements: 3,
+                block: 8,
                 stages: vec![],
                 squeeze: 1,
                 hidden: 1,
+                deep: 0,
             },
             elements: vec!["C".into(), "O".into(), "Au".into()],
             presence_threshold: 0.5,
+            calibration: Calibration {
+                strangeness_limit: 3.0,
+                ..Calibration::none()
+            },
             training: serde_json::Value::Null,
             weights: WeightsFile::of("w", b""),
         }
@@ -265,7 +281,26 @@ mod tests {
     #[test]
     fn the_composition_is_renormalised_over_what_is_present() {
         let p = prepare(&manifest(), survey(), Some(Source::AlKa)).unwrap();
-        let a = conclude(&manifest(), &p, &[0.9, 0.2, 0.8, 0.2, 0.2, 0.6]);
+        let row = Row {
+            presence: &[0.9, 0.2, 0.8],
+            fractions: &[0.2, 0.2, 0.6],
+            half_widths: &[0.08, 0.1, 0.04],
+            strangeness: 1.0,
+        };
+        let strange = Row {
+            strangeness: 3.5,
+            ..row
+        };
+        let a = conclude(&manifest(), &p, &row);
+        assert!(a.warnings.is_empty(), "{:?}", a.warnings);
+        let warned = conclude(&manifest(), &p, &strange);
+        assert!(
+            warned.warnings[0].contains("unlike"),
+            "{:?}",
+            warned.warnings
+        );
+        let [low, high] = a.elements[1].interval;
+        assert!((low - 15.0).abs() < 1e-4 && (high - 35.0).abs() < 1e-4);
         let found: Vec<(&str, f64)> = a
             .elements
             .iter()

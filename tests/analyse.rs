@@ -9,7 +9,7 @@ use burn::tensor::Device;
 use serde_json::Value;
 use speclens::model::grid::Grid;
 use speclens::model::network::{NetworkConfig, Stage};
-use speclens::model::weights::{MANIFEST_FORMAT, Manifest, WeightsFile, save_weights};
+use speclens::model::weights::{Calibration, MANIFEST_FORMAT, Manifest, WeightsFile, save_weights};
 use speclens::spectrum::Source;
 
 /// Writes an untrained network that reports every element: its numbers mean nothing, their
@@ -19,17 +19,17 @@ fn untrained(folder: &Path) -> PathBuf {
     std::fs::create_dir_all(&folder).unwrap();
     let stage = Stage {
         channels: 4,
-        kernel: 5,
-        stride: 4,
-        dilation: 1,
+        reach: 1,
         residual: false,
     };
     let network = NetworkConfig {
         points: 600,
         elements: 3,
+        block: 4,
         stages: vec![stage],
         squeeze: 2,
         hidden: 4,
+        deep: 1,
     };
     let weights = save_weights(&network.init(&Device::flex()).unwrap()).unwrap();
     let manifest = Manifest {
@@ -45,6 +45,7 @@ fn untrained(folder: &Path) -> PathBuf {
         network,
         elements: vec!["C".into(), "O".into(), "Au".into()],
         presence_threshold: 0.0,
+        calibration: Calibration::none(),
         training: Value::Null,
         weights: WeightsFile::of("weights.safetensors", &weights),
     };
@@ -156,6 +157,12 @@ fn json_has_the_shape_of_the_contract() {
         );
         assert!(
             (0.0..=1.0).contains(&e["presence"].as_f64().unwrap()),
+            "{e}"
+        );
+        let [percent, low, high] = [&e["atomic_percent"], &e["interval"][0], &e["interval"][1]]
+            .map(|v| v.as_f64().unwrap());
+        assert!(
+            0.0 <= low && low <= percent && percent <= high && high <= 100.0,
             "{e}"
         );
     }

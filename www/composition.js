@@ -30,7 +30,8 @@ export class CompositionView {
   }
 
   #row(element, largest) {
-    const { symbol, z, atomic_percent: percent, presence } = element;
+    const { symbol, z, atomic_percent: percent, presence, interval } = element;
+    const [low, high] = interval.map((x) => fixed(x, 1));
     const button = make('button', {
       type: 'button',
       className: 'pick',
@@ -39,10 +40,11 @@ export class CompositionView {
     }, symbol);
     const bar = make('span', { className: 'bar' });
     bar.style.setProperty('--share', `${(100 * percent) / largest}%`);
-    const row = make('tr', { data: { symbol, z, atomicPercent: String(percent), presence: String(presence) } },
+    const row = make('tr', { data: { symbol, z, atomicPercent: String(percent), presence: String(presence), low: String(interval[0]), high: String(interval[1]) } },
       make('th', { scope: 'row' }, button),
       make('td', { className: 'number' }, fixed(percent, 1)),
       make('td', { className: 'bar-cell', attributes: { 'aria-hidden': 'true' } }, bar),
+      make('td', { className: 'number interval' }, `${low} – ${high}`),
       make('td', { className: 'number' }, presence >= 0.995 ? '>0.99' : fixed(presence, 2)));
     row.addEventListener('click', () => this.#onChoose(symbol));
     return row;

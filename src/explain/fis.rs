@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::grid::{Grid, Input};
+use crate::model::quantify::Row;
 
 /// How a spectrum is probed.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -133,10 +134,10 @@ impl Probing {
         Some(batch)
     }
 
-    /// Takes the network's table (`[rows, 2 × elements]`) for the oldest unanswered batch.
+    /// Takes the network's table of `rows` rows for the oldest unanswered batch.
     ///
     /// # Panics
-    /// If `rows` is zero or does not divide the table.
+    /// If `rows` is zero, or the table is not so many rows.
     pub fn accept(&mut self, table: &[f32], rows: usize) {
         assert!(
             rows > 0 && table.len().is_multiple_of(rows),
@@ -144,7 +145,7 @@ impl Probing {
             table.len()
         );
         for row in table.chunks(table.len() / rows) {
-            let fractions = &row[row.len() / 2..];
+            let Row { fractions, .. } = Row::of(row).expect("whole rows of the network's table");
             if self.baseline.is_none() {
                 self.baseline = Some(fractions.to_vec());
             } else {
@@ -211,7 +212,7 @@ mod tests {
             .chunks(100)
             .flat_map(|x| {
                 let f = 0.5 * (x[20] + x[21]);
-                [0.9, 0.1, f, 1.0 - f]
+                [0.9, 0.1, f, 1.0 - f, 0.0, 0.0, 1.0]
             })
             .collect()
     }

@@ -4,11 +4,10 @@
 //! browser module (CPU) and the large browser module (WebGPU). It therefore depends on burn and
 //! serde alone, and everything that may be tuned without touching it is in [`NetworkConfig`].
 
-use burn::module::Module;
-use burn::nn::conv::{Conv1d, Conv1dConfig};
+use burn::module::{Module, Param};
 use burn::nn::pool::{AvgPool1d, AvgPool1dConfig};
 use burn::nn::{Initializer, Linear, LinearConfig, PaddingConfig1d};
-use burn::tensor::activation::{log_sigmoid, relu, softmax};
+use burn::tensor::activation::{log_sigmoid, relu, softmax, softplus};
 use burn::tensor::{Device, Tensor};
 use serde::{Deserialize, Serialize};
 
@@ -16,24 +15,21 @@ use serde::{Deserialize, Serialize};
 pub const INPUT_CHANNELS: usize = 2;
 /// Channels that [`Network`] derives from the input: √intensity, local contrast, mask.
 const FEATURE_CHANNELS: usize = 3;
-/// Width in grid points of the window whose mean stands for the local background.
-const CONTRAST_WINDOW: usize = 65;
+/// Blocks whose mean stands for the local background of the middle one; odd.
+const CONTRAST_BLOCKS: usize = 5;
 /// Floor of the local contrast's denominator, in units of the spectrum's maximum.
 const CONTRAST_FLOOR: f64 = 0.02;
 
-/// One convolution of the trunk, followed by a rectifier.
+/// One layer of the trunk: a convolution over blocks of the energy axis, followed by a rectifier.
+/// Every output block sees the block at its place and the two that lie `reach` blocks off.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Stage {
-    /// Output channels.
+    /// Output channels per block.
     pub channels: usize,
-    /// Kernel width in points of the stage's input; odd.
-    pub kernel: usize,
-    /// Step between output points.
-    pub stride: usize,
-    /// Spacing between kernel points.
-    pub dilation: usize,
-    /// Whether the stage's input is added to its output (then `stride` is 1 and channels agree).
+    /// Distance of the outer blocks that are seen, in blocks.
+    pub reach: usize,
+    /// Whether the stage's input is added to its output (then the channels agree).
     pub residual: bool,
 }
 
@@ -41,16 +37,21 @@ pub struct Stage {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NetworkConfig {
-    /// Points of the energy grid.
+    /// Points of the energy grid; whole blocks.
     pub points: usize,
     /// Number of elements the network answers for.
     pub elements: usize,
+    /// Grid points in a block. The first stage is a convolution of width 3 blocks and stride 1
+    /// block (with `reach` 1) over the features.
+    pub block: usize,
     /// The convolutional trunk, in order.
     pub stages: Vec<Stage>,
-    /// Channels of the 1×1 convolution before the dense layers.
+    /// Channels per block that the dense layers see.
     pub squeeze: usize,
-    /// Units of the dense layer. It sees every position apart: a line's place is its meaning.
+    /// Units of the dense layers. The first sees every block apart: a line's place is its meaning.
     pub hidden: usize,
+    /// Residual dense layers after the first.
+    pub deep: usize,
 }
 
 /// What is wrong with a [`NetworkConfig`].
@@ -66,25 +67,22 @@ impl std::fmt::Display for ConfigError {
 impl std::error::Error for ConfigError {}
 
 impl NetworkConfig {
-    /// Points that are left after the trunk.
-    pub fn trunk_points(&self) -> usize {
-        self.stages
-            .iter()
-            .fold(self.points, |n, s| n.div_ceil(s.stride))
+    /// Blocks of the energy axis.
+    pub fn blocks(&self) -> usize {
+        self.points / self.block
     }
 
     /// Multiply–add operations of one forward pass, convolutions and dense layers.
     pub fn multiply_adds(&self) -> usize {
-        let mut total = 0;
-        let mut points = self.points;
-        let mut channels = FEATURE_CHANNELS;
+        let mut per_block = 0;
+        let mut channels = self.block * FEATURE_CHANNELS;
         for stage in &self.stages {
-            points = points.div_ceil(stage.stride);
-            total += points * stage.channels * channels * stage.kernel;
+            per_block += 3 * channels * stage.channels;
             channels = stage.channels;
         }
-        total += points * channels * self.squeeze;
-        total + points * self.squeeze * self.hidden + 2 * self.hidden * self.elements
+        per_block += channels * self.squeeze + self.squeeze * self.hidden;
+        let dense = (self.deep + 1) * self.hidden * self.hidden;
+        self.blocks() * per_block + dense + 3 * self.hidden * self.elements
     }
 
     /// Refuses shapes that would make a layer panic.
@@ -92,24 +90,37 @@ impl NetworkConfig {
     /// # Errors
     /// A sentence that names the offending stage or number.
     pub fn validate(&self) -> Result<(), ConfigError> {
-        let mut channels = FEATURE_CHANNELS;
+        let positive = [
+            self.points,
+            self.elements,
+            self.block,
+            self.squeeze,
+            self.hidden,
+        ];
+        if positive.contains(&0) {
+            return Err(ConfigError(
+                "points, elements, block, squeeze and hidden must be positive".into(),
+            ));
+        }
+        if !self.points.is_multiple_of(self.block) {
+            return Err(ConfigError(format!(
+                "{} points are no whole number of blocks of {}",
+                self.points, self.block
+            )));
+        }
+        let mut channels = self.block * FEATURE_CHANNELS;
         for (i, s) in self.stages.iter().enumerate() {
-            if s.channels == 0 || s.stride == 0 || s.dilation == 0 || s.kernel % 2 == 0 {
+            if s.channels == 0 || s.reach == 0 {
                 return Err(ConfigError(format!(
-                    "stage {i}: channels, stride and dilation must be positive and the kernel odd, found {s:?}"
+                    "stage {i}: channels and reach must be positive, found {s:?}"
                 )));
             }
-            if s.residual && (s.stride != 1 || s.channels != channels) {
+            if s.residual && s.channels != channels {
                 return Err(ConfigError(format!(
-                    "stage {i}: a residual stage needs stride 1 and {channels} channels, found {s:?}"
+                    "stage {i}: a residual stage needs {channels} channels, found {s:?}"
                 )));
             }
             channels = s.channels;
-        }
-        if self.points == 0 || self.elements == 0 || self.squeeze == 0 || self.hidden == 0 {
-            return Err(ConfigError(
-                "points, elements, squeeze and hidden must be positive".into(),
-            ));
         }
         Ok(())
     }
@@ -120,44 +131,43 @@ impl NetworkConfig {
     /// As [`NetworkConfig::validate`].
     pub fn init(&self, device: &Device) -> Result<Network, ConfigError> {
         self.validate()?;
-        let he = Initializer::KaimingNormal {
-            gain: std::f64::consts::SQRT_2,
-            fan_out_only: false,
+        let rectified = |inputs, outputs| {
+            LinearConfig::new(inputs, outputs)
+                .with_initializer(Initializer::KaimingNormal {
+                    gain: std::f64::consts::SQRT_2,
+                    fan_out_only: false,
+                })
+                .init(device)
         };
-        let mut channels = FEATURE_CHANNELS;
+        let mut channels = self.block * FEATURE_CHANNELS;
         let mut stages = Vec::with_capacity(self.stages.len());
         for stage in &self.stages {
-            let pad = stage.dilation * (stage.kernel - 1) / 2;
-            stages.push(
-                Conv1dConfig::new(channels, stage.channels, stage.kernel)
-                    .with_stride(stage.stride)
-                    .with_dilation(stage.dilation)
-                    .with_padding(PaddingConfig1d::Explicit(pad, pad))
-                    .with_initializer(he.clone())
-                    .init(device),
-            );
+            stages.push(rectified(3 * channels, stage.channels));
             channels = stage.channels;
         }
-        let flat = self.squeeze * self.trunk_points();
+        let head = || LinearConfig::new(self.hidden, self.elements).init(device);
         Ok(Network {
-            contrast: AvgPool1dConfig::new(CONTRAST_WINDOW)
+            contrast: AvgPool1dConfig::new(CONTRAST_BLOCKS)
                 .with_stride(1)
                 .with_padding(PaddingConfig1d::Explicit(
-                    CONTRAST_WINDOW / 2,
-                    CONTRAST_WINDOW / 2,
+                    CONTRAST_BLOCKS / 2,
+                    CONTRAST_BLOCKS / 2,
                 ))
                 .with_count_include_pad(true)
                 .init(),
+            block: self.block,
             stages,
+            reach: self.stages.iter().map(|s| s.reach).collect(),
             residual: self.stages.iter().map(|s| s.residual).collect(),
-            squeeze: Conv1dConfig::new(channels, self.squeeze, 1)
-                .with_initializer(he.clone())
-                .init(device),
-            hidden: LinearConfig::new(flat, self.hidden)
-                .with_initializer(he)
-                .init(device),
-            presence: LinearConfig::new(self.hidden, self.elements).init(device),
-            amount: LinearConfig::new(self.hidden, self.elements).init(device),
+            squeeze: rectified(channels, self.squeeze),
+            hidden: rectified(self.squeeze * self.blocks(), self.hidden),
+            deep: (0..self.deep)
+                .map(|_| rectified(self.hidden, self.hidden))
+                .collect(),
+            presence: head(),
+            amount: head(),
+            doubt: head(),
+            whitening: LinearConfig::new(self.hidden, self.hidden).init(device),
         })
     }
 }
@@ -166,23 +176,38 @@ impl NetworkConfig {
 #[derive(Module, Debug)]
 pub struct Network {
     contrast: AvgPool1d,
-    stages: Vec<Conv1d>,
+    #[module(skip)]
+    block: usize,
+    stages: Vec<Linear>,
+    #[module(skip)]
+    reach: Vec<usize>,
     #[module(skip)]
     residual: Vec<bool>,
-    squeeze: Conv1d,
+    squeeze: Linear,
     hidden: Linear,
+    deep: Vec<Linear>,
     presence: Linear,
     amount: Linear,
+    doubt: Linear,
+    whitening: Linear,
 }
 
-/// What the network says of a batch; both of shape `[batch, elements]`.
+/// What the network says of a batch.
 #[derive(Debug, Clone)]
 pub struct Output {
-    /// Logit that the element is present.
+    /// Logit that the element is present, `[batch, elements]`.
     pub presence: Tensor<2>,
-    /// Unnormalised log amount of the element.
+    /// Unnormalised log amount of the element, `[batch, elements]`.
     pub amount: Tensor<2>,
+    /// Raw doubt of the element's fraction, `[batch, elements]`: see [`Output::half_widths`].
+    pub doubt: Tensor<2>,
+    /// How far the spectrum lies from those of the training, `[batch, 1]`: the Mahalanobis distance of the last hidden
+    /// layer from its mean over the training set, squared, over the number of units (1 on average).
+    pub strangeness: Tensor<2>,
 }
+
+/// Fraction added to the predicted one where a doubt is relative to it.
+pub const DOUBT_FLOOR: f64 = 0.005;
 
 impl Output {
     /// Predicted atomic fractions f, shape `[batch, elements]`, rows summing to one:
@@ -191,10 +216,23 @@ impl Output {
         softmax(self.amount.clone() + log_sigmoid(self.presence.clone()), 1)
     }
 
-    /// Probability of presence σ(presence), then fractions, side by side: `[batch, 2 × elements]`.
+    /// Half-widths of the 90 % intervals of the fractions `[batch, elements]`, before calibration:
+    /// softplus(doubt) · (f + [`DOUBT_FLOOR`]).
+    pub fn half_widths(&self) -> Tensor<2> {
+        softplus(self.doubt.clone(), 1.0) * (self.fractions() + DOUBT_FLOOR)
+    }
+
+    /// Probability of presence σ(presence), fractions, half-widths, and the strangeness, side by
+    /// side: `[batch, 3 × elements + 1]`.
     pub fn table(&self) -> Tensor<2> {
         let presence = burn::tensor::activation::sigmoid(self.presence.clone());
-        Tensor::cat(vec![presence, self.fractions()], 1)
+        let columns = vec![
+            presence,
+            self.fractions(),
+            self.half_widths(),
+            self.strangeness.clone(),
+        ];
+        Tensor::cat(columns, 1)
     }
 }
 
@@ -204,28 +242,70 @@ impl Network {
     /// Channel 0 is the intensity divided by its maximum, zero where nothing was measured;
     /// channel 1 is the mask, one where the file covers the energy and zero elsewhere.
     pub fn forward(&self, input: Tensor<3>) -> Output {
-        let mut x = self.features(input);
-        for (stage, &residual) in self.stages.iter().zip(&self.residual) {
-            let y = relu(stage.forward(x.clone()));
-            x = if residual { x + y } else { y };
-        }
-        let x = relu(self.squeeze.forward(x));
-        let x = relu(self.hidden.forward(x.flatten::<2>(1, 2)));
+        let last = self.last_hidden(input);
+        let white = self.whitening.forward(last.clone());
         Output {
-            presence: self.presence.forward(x.clone()),
-            amount: self.amount.forward(x),
+            presence: self.presence.forward(last.clone()),
+            amount: self.amount.forward(last.clone()),
+            // Doubt is learnt from what the answer is made of, and does not change it.
+            doubt: self.doubt.forward(last.detach()),
+            strangeness: white.square().mean_dim(1),
         }
     }
 
-    /// √intensity (Poisson noise is even on that scale), the contrast against the local mean
-    /// (a line of 2 % is as visible on a high background as on a low one), and the mask.
+    /// The network with a new whitening of its last hidden layer h: strangeness is the mean square
+    /// of h · `weight` + `bias`; `weight` is `[hidden, hidden]`, row-major.
+    #[must_use]
+    pub fn with_whitening(mut self, weight: &Tensor<2>, bias: &Tensor<1>) -> Network {
+        self.whitening.weight = Param::from_tensor(weight.clone());
+        self.whitening.bias = Some(Param::from_tensor(bias.clone()));
+        self
+    }
+
+    /// The last hidden layer, `[batch, hidden]`.
+    pub fn last_hidden(&self, input: Tensor<3>) -> Tensor<2> {
+        let mut x = self.features(input);
+        for ((stage, &reach), &residual) in self.stages.iter().zip(&self.reach).zip(&self.residual)
+        {
+            let y = relu(stage.forward(neighbours(x.clone(), reach)));
+            x = if residual { x + y } else { y };
+        }
+        let x = relu(self.squeeze.forward(x));
+        let mut x = relu(self.hidden.forward(x.flatten::<2>(1, 2)));
+        for layer in &self.deep {
+            x = x.clone() + relu(layer.forward(x));
+        }
+        x
+    }
+
+    /// √intensity (Poisson noise is even on that scale), the contrast against the mean of the
+    /// blocks about (a line of 2 % is as visible on a high background as on a low one), and the
+    /// mask, block by block: `[batch, blocks, 3 × block]`.
     fn features(&self, input: Tensor<3>) -> Tensor<3> {
-        let intensity = input.clone().narrow(1, 0, 1);
-        let mask = input.narrow(1, 1, 1);
-        let covered = self.contrast.forward(mask.clone()).clamp_min(1e-3);
-        let mean = self.contrast.forward(intensity.clone()) / covered;
+        let [batch, _, points] = input.dims();
+        let blocks = points / self.block;
+        let channel =
+            |i: usize| (input.clone().narrow(1, i, 1)).reshape([batch, blocks, self.block]);
+        let (intensity, mask) = (channel(0), channel(1));
+        let around = |x: &Tensor<3>| {
+            let means = x.clone().mean_dim(2).swap_dims(1, 2);
+            self.contrast.forward(means).swap_dims(1, 2)
+        };
+        let mean = around(&intensity) / around(&mask).clamp_min(1e-3);
         let contrast = (intensity.clone() - mean.clone()) / (mean + CONTRAST_FLOOR) * mask.clone();
         let root = intensity.clamp_min(0.0).add_scalar(1e-6).sqrt();
-        Tensor::cat(vec![root, contrast * 2.0, mask], 1)
+        Tensor::cat(vec![root, contrast * 2.0, mask], 2)
     }
+}
+
+/// The blocks `reach` before, at, and `reach` behind each place of `[batch, blocks, channels]`,
+/// side by side; beyond the ends are zeros. A matrix product with that is a convolution, and on
+/// the CPU a fast one.
+fn neighbours(x: Tensor<3>, reach: usize) -> Tensor<3> {
+    let [batch, blocks, channels] = x.dims();
+    let ends = Tensor::zeros([batch, reach, channels], &x.device());
+    let padded = Tensor::cat(vec![ends.clone(), x.clone(), ends], 1);
+    let before = padded.clone().narrow(1, 0, blocks);
+    let behind = padded.narrow(1, 2 * reach, blocks);
+    Tensor::cat(vec![before, x, behind], 2)
 }

@@ -2,8 +2,76 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::weights::Manifest;
+use super::weights::{Calibration, Manifest};
 use crate::physics::elements;
+
+/// One row of the network's table: what [`super::network::Output::table`] lays side by side.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Row<'a> {
+    /// Probability of presence, one per element.
+    pub presence: &'a [f32],
+    /// Atomic fractions; they sum to one.
+    pub fractions: &'a [f32],
+    /// Half-widths of the 90 % intervals of the fractions, before calibration.
+    pub half_widths: &'a [f32],
+    /// How far the spectrum lies from those of the training.
+    pub strangeness: f32,
+}
+
+impl<'a> Row<'a> {
+    /// Values in a row about `elements` elements.
+    pub fn length(elements: usize) -> usize {
+        3 * elements + 1
+    }
+
+    /// The parts of a row; `None` for a length that no row has.
+    pub fn of(values: &'a [f32]) -> Option<Row<'a>> {
+        let (&strangeness, rest) = values.split_last()?;
+        let n = rest.len() / 3;
+        (n > 0 && rest.len() == 3 * n).then(|| Row {
+            presence: &rest[..n],
+            fractions: &rest[n..2 * n],
+            half_widths: &rest[2 * n..],
+            strangeness,
+        })
+    }
+
+    /// The elements whose presence reaches `threshold`: index, fraction over those elements alone,
+    /// and the interval that holds the true fraction in 90 of 100 spectra like those of the
+    /// calibration.
+    pub fn found(&self, threshold: f64, calibration: &Calibration) -> Vec<Found> {
+        let present = |e: &usize| f64::from(self.presence[*e]) >= threshold;
+        let indices: Vec<usize> = (0..self.presence.len()).filter(present).collect();
+        let total: f64 = indices.iter().map(|&e| f64::from(self.fractions[e])).sum();
+        if total <= 0.0 {
+            return Vec::new();
+        }
+        indices
+            .into_iter()
+            .map(|index| {
+                let fraction = f64::from(self.fractions[index]) / total;
+                let half =
+                    f64::from(self.half_widths[index]) / total * calibration.factor(fraction);
+                Found {
+                    index,
+                    fraction,
+                    interval: [(fraction - half).max(0.0), (fraction + half).min(1.0)],
+                }
+            })
+            .collect()
+    }
+}
+
+/// An element that the network finds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Found {
+    /// Its place among the network's elements.
+    pub index: usize,
+    /// Atomic fraction over all found elements.
+    pub fraction: f64,
+    /// 90 % interval of that.
+    pub interval: [f64; 2],
+}
 
 /// One element of a composition.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -16,40 +84,79 @@ pub struct ElementAmount {
     pub atomic_percent: f64,
     /// Probability of presence that the network gives, 0 to 1.
     pub presence: f64,
+    /// 90 % interval of the atomic percent: lowest, highest.
+    pub interval: [f64; 2],
 }
 
 /// The elements whose presence reaches the manifest's threshold, most abundant first; their
-/// fractions are renormalised to 100 at%. `table` is one row of [`super::weights::Model::forward`].
+/// fractions are renormalised to 100 at%. `row` is one of [`super::weights::Model::forward`].
 ///
 /// Hydrogen and helium have no core level that X-ray photoelectrons show: "percent" is always
 /// percent of the elements that can be seen.
-///
-/// # Panics
-/// If `table` is shorter than twice the number of the manifest's elements.
-pub fn composition(manifest: &Manifest, table: &[f32]) -> Vec<ElementAmount> {
-    let n = manifest.elements.len();
-    let (presence, fraction) = table[..2 * n].split_at(n);
-    let mut found: Vec<ElementAmount> = manifest
-        .elements
-        .iter()
-        .zip(presence)
-        .zip(fraction)
-        .filter(|((_, p), _)| f64::from(**p) >= manifest.presence_threshold)
-        .filter_map(|((symbol, &p), &f)| {
+pub fn composition(manifest: &Manifest, row: &Row<'_>) -> Vec<ElementAmount> {
+    let mut found: Vec<ElementAmount> = row
+        .found(manifest.presence_threshold, &manifest.calibration)
+        .into_iter()
+        .filter_map(|f| {
+            let symbol = manifest.elements.get(f.index)?;
             Some(ElementAmount {
                 symbol: symbol.clone(),
                 z: elements::by_symbol(symbol)?.z,
-                atomic_percent: 100.0 * f64::from(f),
-                presence: f64::from(p),
+                atomic_percent: 100.0 * f.fraction,
+                presence: f64::from(row.presence[f.index]),
+                interval: f.interval.map(|x| 100.0 * x),
             })
         })
         .collect();
-    let total: f64 = found.iter().map(|e| e.atomic_percent).sum();
-    if total > 0.0 {
-        for element in &mut found {
-            element.atomic_percent *= 100.0 / total;
-        }
-    }
     found.sort_by(|a, b| b.atomic_percent.total_cmp(&a.atomic_percent));
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::weights::IntervalFactor;
+
+    #[test]
+    fn a_row_has_three_values_per_element_and_one() {
+        let values: Vec<f32> = (0..Row::length(3)).map(|i| i as f32).collect();
+        let row = Row::of(&values).unwrap();
+        assert_eq!(row.presence, [0.0, 1.0, 2.0]);
+        assert_eq!(row.fractions, [3.0, 4.0, 5.0]);
+        assert_eq!(row.half_widths, [6.0, 7.0, 8.0]);
+        assert_eq!(row.strangeness, 9.0);
+        for length in [0, 1, 2, 3, 5] {
+            assert_eq!(Row::of(&values[..length]), None, "{length}");
+        }
+    }
+
+    #[test]
+    fn intervals_follow_the_fraction_and_stay_between_zero_and_one() {
+        let row = Row {
+            presence: &[0.9, 0.8, 0.1],
+            fractions: &[0.72, 0.08, 0.2],
+            half_widths: &[0.16, 0.16, 0.5],
+            strangeness: 1.0,
+        };
+        let calibration = Calibration {
+            intervals: vec![
+                IntervalFactor {
+                    from_percent: 0.0,
+                    factor: 1.0,
+                },
+                IntervalFactor {
+                    from_percent: 50.0,
+                    factor: 2.0,
+                },
+            ],
+            strangeness_limit: 10.0,
+        };
+        let found = row.found(0.5, &calibration);
+        assert_eq!(found.len(), 2);
+        let close = |a: f64, b: f64| (a - b).abs() < 1e-6;
+        // 0.9 of what is found, ± 2 × 0.16/0.8; and 0.1 ± 0.2.
+        assert!(close(found[0].fraction, 0.9), "{found:?}");
+        assert!(close(found[0].interval[0], 0.5) && found[0].interval[1] == 1.0);
+        assert!(found[1].interval[0] == 0.0 && close(found[1].interval[1], 0.3));
+    }
 }

@@ -1,7 +1,7 @@
 //! Trained weights: the manifest that describes them, and how both become a network.
 
-use burn::store::{ModuleSnapshot, SafetensorsStore};
-use burn::tensor::{Device, Tensor, TensorData};
+use burn::store::{FloatCastAdapter, ModuleSnapshot, SafetensorsStore};
+use burn::tensor::{DType, Device, Tensor, TensorData};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -28,6 +28,8 @@ pub struct Manifest {
     pub elements: Vec<String>,
     /// Probability of presence from which an element is reported.
     pub presence_threshold: f64,
+    /// How intervals and warnings were calibrated.
+    pub calibration: Calibration,
     /// Figures of the training run, as its program wrote them.
     pub training: serde_json::Value,
     /// The weights this manifest belongs to.
@@ -35,7 +37,45 @@ pub struct Manifest {
 }
 
 /// Layout version of [`Manifest`] that this code reads.
-pub const MANIFEST_FORMAT: u32 = 1;
+pub const MANIFEST_FORMAT: u32 = 2;
+
+/// What makes the network's doubts hold on simulated spectra that it was not trained on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Calibration {
+    /// Factors on the half-widths, by predicted atomic percent, ascending (conformal calibration:
+    /// Lei et al. 2018, J. Am. Stat. Assoc. 113, 1094, "locally weighted").
+    pub intervals: Vec<IntervalFactor>,
+    /// Strangeness above which a spectrum is said to be unlike those of the training.
+    pub strangeness_limit: f64,
+}
+
+/// One factor of a [`Calibration`].
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IntervalFactor {
+    /// It holds from this predicted atomic percent on.
+    pub from_percent: f64,
+    /// Factor on the network's half-width.
+    pub factor: f64,
+}
+
+impl Calibration {
+    /// No calibration: the network's half-widths as they are, nothing is strange.
+    pub fn none() -> Self {
+        Calibration {
+            intervals: Vec::new(),
+            strangeness_limit: f64::MAX,
+        }
+    }
+
+    /// Factor on the half-width of an element with this atomic fraction.
+    pub fn factor(&self, fraction: f64) -> f64 {
+        let holds = |f: &&IntervalFactor| f.from_percent <= 100.0 * fraction;
+        let found = self.intervals.iter().take_while(holds).last();
+        found.map_or(1.0, |f| f.factor)
+    }
+}
 
 /// Name and checksum of a weights file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -171,6 +211,16 @@ impl Manifest {
 }
 
 impl Model {
+    /// A model of a network that is at hand.
+    #[must_use]
+    pub fn new(manifest: Manifest, network: Network, device: Device) -> Self {
+        Model {
+            manifest,
+            network,
+            device,
+        }
+    }
+
     /// A model on the CPU (burn's flex engine) from the bytes of `model.json` and
     /// `weights.safetensors`. The checksum is verified, missing and superfluous tensors refused.
     ///
@@ -199,7 +249,7 @@ impl Model {
     }
 
     /// Runs the network on `batch` inputs (`[batch, 2, points]`, row-major). The answer is
-    /// `[batch, 2 × elements]`: probabilities of presence, then atomic fractions.
+    /// the table of [`super::network::Output::table`]; [`super::quantify::Row`] takes a row apart.
     ///
     /// # Errors
     /// [`ModelError::Shape`] for an input of the wrong length, [`ModelError::Run`] where the
@@ -237,12 +287,14 @@ impl Model {
     }
 }
 
-/// Loads the bytes of a safetensors file into `network`; refuses missing and superfluous tensors.
+/// Loads the bytes of a safetensors file (f16, widened, or f32) into `network`; refuses missing
+/// and superfluous tensors.
 ///
 /// # Errors
 /// [`ModelError::Weights`] with the names of the tensors that do not fit.
 pub fn load_weights(network: &mut Network, weights: &[u8]) -> Result<(), ModelError> {
-    let mut store = SafetensorsStore::from_bytes(Some(weights.to_vec()));
+    let mut store = SafetensorsStore::from_bytes(Some(weights.to_vec()))
+        .with_from_adapter(FloatCastAdapter::to(DType::F32));
     let result = network
         .load_from(&mut store)
         .map_err(|e| ModelError::Weights(e.to_string()))?;
@@ -255,12 +307,13 @@ pub fn load_weights(network: &mut Network, weights: &[u8]) -> Result<(), ModelEr
     Ok(())
 }
 
-/// The bytes of a safetensors file with the weights of `network`.
+/// The bytes of a safetensors file with the weights of `network`, rounded to f16.
 ///
 /// # Errors
 /// [`ModelError::Weights`] where the store fails.
 pub fn save_weights(network: &Network) -> Result<Vec<u8>, ModelError> {
-    let mut store = SafetensorsStore::from_bytes(None);
+    let mut store =
+        SafetensorsStore::from_bytes(None).with_to_adapter(FloatCastAdapter::to(DType::F16));
     network
         .save_into(&mut store)
         .and_then(|()| store.get_bytes())
@@ -276,29 +329,28 @@ fn to_vec(data: TensorData) -> Result<Vec<f32>, ModelError> {
 mod tests {
     use super::*;
     use crate::model::network::Stage;
+    use crate::model::quantify::Row;
 
     fn tiny() -> (Vec<u8>, Vec<u8>) {
         let network = NetworkConfig {
             points: 64,
             elements: 2,
+            block: 8,
             stages: vec![
                 Stage {
                     channels: 4,
-                    kernel: 5,
-                    stride: 2,
-                    dilation: 1,
+                    reach: 1,
                     residual: false,
                 },
                 Stage {
                     channels: 4,
-                    kernel: 3,
-                    stride: 1,
-                    dilation: 2,
+                    reach: 2,
                     residual: true,
                 },
             ],
             squeeze: 2,
             hidden: 8,
+            deep: 1,
         };
         let weights = save_weights(&network.init(&Device::flex()).unwrap()).unwrap();
         let manifest = Manifest {
@@ -314,6 +366,7 @@ mod tests {
             network,
             elements: vec!["C".into(), "O".into()],
             presence_threshold: 0.5,
+            calibration: Calibration::none(),
             training: serde_json::Value::Null,
             weights: WeightsFile::of("weights.safetensors", &weights),
         };
@@ -328,10 +381,15 @@ mod tests {
         let input: Vec<f32> = (0..2 * 2 * 64).map(|i| (i % 7) as f32 / 7.0).collect();
         let x = a.forward_blocking(&input, 2).unwrap();
         assert_eq!(x, b.forward_blocking(&input, 2).unwrap());
-        assert_eq!(x.len(), 2 * 2 * 2);
-        for row in x.chunks(4) {
-            assert!((row[2] + row[3] - 1.0).abs() < 1e-5, "{row:?}");
-            assert!(row[..2].iter().all(|p| (0.0..=1.0).contains(p)));
+        assert_eq!(x.len(), 2 * Row::length(2));
+        for row in x.chunks(Row::length(2)).map(|r| Row::of(r).unwrap()) {
+            assert!(
+                (row.fractions.iter().sum::<f32>() - 1.0).abs() < 1e-5,
+                "{row:?}"
+            );
+            assert!(row.presence.iter().all(|p| (0.0..=1.0).contains(p)));
+            assert!(row.half_widths.iter().all(|w| *w > 0.0));
+            assert!(row.strangeness >= 0.0);
         }
     }
 

@@ -221,6 +221,7 @@ mod tests {
             z,
             atomic_percent: 50.0,
             presence: 1.0,
+            interval: [0.0, 100.0],
         }
     }
 

@@ -17,6 +17,7 @@ use wasm_bindgen::prelude::*;
 use crate::analysis::{self, Analysis};
 use crate::explain::fis::{Options, Probing};
 use crate::model::network::INPUT_CHANNELS;
+use crate::model::quantify::Row;
 use crate::model::weights::Model;
 use crate::plot::line_labels;
 use crate::spectrum::{Source, Spectrum, widest_xps};
@@ -189,7 +190,7 @@ impl Engine {
         Ok(Prepared { inner })
     }
 
-    /// Runs the network on `batch` inputs. Resolves with the table, `[batch, 2 × elements]`.
+    /// Runs the network on `batch` inputs. Resolves with the table, `[batch, 3 × elements + 1]`.
     pub fn forward(&self, input: Vec<f32>, batch: usize) -> Promise {
         let model = Rc::clone(&self.model);
         wasm_bindgen_futures::future_to_promise(async move {
@@ -204,14 +205,15 @@ impl Engine {
     /// A table of the wrong length.
     pub fn conclude(&self, prepared: &Prepared, table: &[f32]) -> Result<JsValue, JsError> {
         let manifest = &self.model.manifest;
-        let expected = 2 * manifest.elements.len();
-        if table.len() != expected {
-            return Err(into_error(format!(
+        let expected = Row::length(manifest.elements.len());
+        let row = Row::of(table).filter(|_| table.len() == expected);
+        let row = row.ok_or_else(|| {
+            into_error(format!(
                 "the network answered {} values, expected {expected}",
                 table.len()
-            )));
-        }
-        to_js(&analysis::conclude(manifest, &prepared.inner, table))
+            ))
+        })?;
+        to_js(&analysis::conclude(manifest, &prepared.inner, &row))
     }
 
     /// Labels at the lines of the elements of `analysis` (as [`Engine::conclude`] gave it).

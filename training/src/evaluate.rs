@@ -3,55 +3,97 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
+use rayon::prelude::*;
 use serde_json::{Map, Value, json};
+use speclens::model::quantify::Row;
 use speclens::model::weights::Model;
 use speclens::physics::recording::{Exposure, Recording, Scan};
 
-use crate::held_out::{Index, Ladder, same_samples};
-use crate::metrics::Score;
+use crate::baselines::{Conventional, LeastSquares};
+use crate::held_out::{CLEAN, Index, Ladder, same_samples};
+use crate::metrics::{Answer, Score};
 use crate::recordings;
 use crate::sets::{Batch, Set};
 
 const BATCH: usize = 64;
+/// Sets that the baselines are tried on as well.
+const BASELINES_ON: [&str; 5] = [CLEAN, "elements", "pairs", "snr-10", "snr-3.8"];
 
-/// Evaluates `model` on the expected intensities of `set`: recorded as in training, and clean, with
-/// a million counts in the maximum and no energy error.
+/// Evaluates `model` on the expected intensities of the first `count` of `set`: recorded as in
+/// training, and clean, with a million counts in the maximum and no energy error.
 ///
 /// # Errors
 /// A set of another source or grid; the network fails.
-pub fn short(model: &Model, set: &Set) -> Result<Value> {
+pub fn short(model: &Model, set: &Set, count: usize) -> Result<Value> {
     fits(model, set)?;
-    let configuration = set.configuration();
-    let (source, charged) = (configuration.source, configuration.chemistry.charged);
     let clean = Recording {
         exposure: Exposure::Counts(1e6),
-        ..Recording::ideal(Scan::of_grid(&configuration.grid))
+        ..Recording::ideal(Scan::of_grid(&set.configuration().grid))
     };
-    let recorded = score(model, set, |rows, k| {
-        set.record(rows, k, |rng| recordings::random(rng, source, charged))
-    })?;
-    let clean = score(model, set, |rows, k| set.record(rows, k, |_| clean))?;
+    let method = |batch: &Batch| network(model, batch);
+    let rows: Vec<usize> = (0..count.min(set.len())).collect();
+    let recorded = score(&rows, method, |rows, k| as_in_training(set, rows, k))?;
+    let clean = score(&rows, method, |rows, k| set.record(rows, k, |_, _| clean))?;
+    let brief = |score: &Score| {
+        let mut figures = score.json(&model.manifest.elements);
+        if let Some(figures) = figures.as_object_mut() {
+            figures.retain(|key, _| {
+                !matches!(
+                    key.as_str(),
+                    "elements" | "confusion" | "by_number_of_elements"
+                )
+            });
+        }
+        figures
+    };
     Ok(json!({
         "threshold": model.manifest.presence_threshold,
-        "as_recorded": recorded.json(),
-        "clean": clean.json(),
+        "as_recorded": brief(&recorded),
+        "clean": brief(&clean),
     }))
 }
 
-/// Evaluates `model` on the held-out sets in `folder`, set by set and ladder by ladder.
+/// Recordings at random as in training, but without its distortions.
+fn as_in_training(set: &Set, rows: &[usize], k: u64) -> Result<Batch> {
+    let (source, charged) = (
+        set.configuration().source,
+        set.configuration().chemistry.charged,
+    );
+    set.record(rows, k, |rng, _| recordings::random(rng, source, charged))
+}
+
+/// Evaluates `model` on the held-out sets in `folder`, set by set and ladder by ladder, and the
+/// baselines on some of them.
 ///
 /// # Errors
 /// No such sets, or of another source or grid; rungs of a ladder that do not hold the same samples;
 /// the network fails.
 pub fn held_out(model: &Model, folder: &Path) -> Result<Value> {
     let index = Index::read(folder)?;
-    let mut figures = Map::new();
+    let symbols = &model.manifest.elements;
+    let least_squares = LeastSquares::new(&model.manifest.grid, index.source)?;
+    let conventional = Conventional::new(&model.manifest.grid, index.source)?;
+    let (mut figures, mut by_squares, mut by_hand) = (Map::new(), Map::new(), Map::new());
     let mut manifests = Vec::new();
     for name in index.names() {
         let set = Set::open(&folder.join(name))?;
         fits(model, &set).with_context(|| folder.join(name).display().to_string())?;
-        let score = score(model, &set, |rows, _| Ok(set.as_they_are(rows)))?;
-        figures.insert(name.to_owned(), score.json());
+        let batch = |rows: &[usize], k: u64| match set.configuration().recording {
+            Some(_) => Ok(set.as_they_are(rows)),
+            None => as_in_training(&set, rows, k),
+        };
+        let rows: Vec<usize> = (0..set.len()).collect();
+        let of = |score: Score| score.json(symbols);
+        figures.insert(
+            name.to_owned(),
+            of(score(&rows, |b| network(model, b), batch)?),
+        );
+        if BASELINES_ON.contains(&name) {
+            let squares = |b: &Batch| Ok(each(b, |x, _| least_squares.answer(x)));
+            by_squares.insert(name.to_owned(), of(score(&rows, squares, batch)?));
+            let hand = |b: &Batch| Ok(each(b, |x, t| conventional.answer(x, t)));
+            by_hand.insert(name.to_owned(), of(score(&rows, hand, batch)?));
+        }
         manifests.push((name.to_owned(), set.manifest().clone()));
     }
     let manifest = |name: &str| manifests.iter().find(|m| m.0 == name).map(|m| &m.1);
@@ -74,6 +116,8 @@ pub fn held_out(model: &Model, folder: &Path) -> Result<Value> {
         "source": index.source,
         "seed": index.seed,
         "sets": figures,
+        "least_squares": by_squares,
+        "conventional": by_hand,
         "ladders": index.ladders,
     }))
 }
@@ -126,20 +170,55 @@ fn fits(model: &Model, set: &Set) -> Result<()> {
     Ok(())
 }
 
+/// What the network says of a batch.
+fn network(model: &Model, batch: &Batch) -> Result<Vec<Answer>> {
+    let n = model.manifest.elements.len();
+    let table = model.forward_blocking(&batch.input, batch.rows)?;
+    let (threshold, calibration) = (
+        model.manifest.presence_threshold,
+        &model.manifest.calibration,
+    );
+    table
+        .chunks(Row::length(n))
+        .map(|values| {
+            let row = Row::of(values).context("no row of the network's table")?;
+            let mut answer = Answer {
+                found: vec![false; n],
+                fractions: vec![0.0; n],
+                intervals: None,
+            };
+            let mut intervals = vec![[0.0, 0.0]; n];
+            for found in row.found(threshold, calibration) {
+                answer.found[found.index] = true;
+                answer.fractions[found.index] = found.fraction as f32;
+                intervals[found.index] = found.interval.map(|x| x as f32);
+            }
+            answer.intervals = Some(intervals);
+            Ok(answer)
+        })
+        .collect()
+}
+
+/// What `method` says of each spectrum of a batch, from its input and its true fractions.
+fn each(batch: &Batch, method: impl Fn(&[f32], &[f32]) -> Answer + Sync) -> Vec<Answer> {
+    let inputs = batch.input.par_chunks(batch.input.len() / batch.rows);
+    let truths = batch
+        .fractions
+        .par_chunks(batch.fractions.len() / batch.rows);
+    inputs.zip(truths).map(|(x, t)| method(x, t)).collect()
+}
+
 fn score(
-    model: &Model,
-    set: &Set,
+    rows: &[usize],
+    method: impl Fn(&Batch) -> Result<Vec<Answer>>,
     batch: impl Fn(&[usize], u64) -> Result<Batch>,
 ) -> Result<Score> {
-    let n = model.manifest.elements.len();
-    let threshold = model.manifest.presence_threshold as f32;
     let mut total = Score::default();
-    let all: Vec<usize> = (0..set.len()).collect();
-    for (k, rows) in all.chunks(BATCH).enumerate() {
+    for (k, rows) in rows.chunks(BATCH).enumerate() {
         let batch = batch(rows, k as u64)?;
-        let table = model.forward_blocking(&batch.input, batch.rows)?;
-        for (answer, truth) in table.chunks(2 * n).zip(batch.fractions.chunks(n)) {
-            total.take(truth, &answer[..n], &answer[n..], threshold);
+        let n = batch.fractions.len() / batch.rows;
+        for (truth, answer) in batch.fractions.chunks(n).zip(method(&batch)?) {
+            total.take(truth, &answer);
         }
     }
     Ok(total)

@@ -21,6 +21,9 @@ pub const SNR: [f64; 6] = [100.0, 30.0, 10.0, 5.0, 3.8, 2.0];
 pub const SHIFTS_EV: [f64; 10] = [-8.0, -5.0, -3.0, -2.0, -1.0, 1.0, 2.0, 3.0, 5.0, 8.0];
 /// Name of the set without noise and energy error.
 pub const CLEAN: &str = "clean";
+/// Name of the set of expected intensities: they are recorded when they are used, at random as in
+/// training.
+pub const RECORDED: &str = "recorded";
 /// Name of the index in the folder.
 const INDEX: &str = "held-out.json";
 
@@ -108,6 +111,10 @@ pub fn make(
         (
             "pairs".to_owned(),
             of(Samples::Pairs(overlaps::pairs(source)?)),
+        ),
+        (
+            RECORDED.to_owned(),
+            Configuration::mixtures(count, seed, source, grid, chemistry),
         ),
     ];
     let mut noise = Vec::new();

@@ -1,7 +1,10 @@
 //! Simulated sets, training and evaluation of the Speclens network (native only).
 
 pub mod atlas;
+pub mod baselines;
+pub mod calibrate;
 pub mod compare;
+pub mod distortions;
 pub mod evaluate;
 pub mod examples;
 pub mod held_out;

@@ -118,6 +118,7 @@ mod tests {
             z: 0,
             atomic_percent,
             presence: 1.0,
+            interval: [atomic_percent; 2],
         };
         let mut analysis = Analysis {
             file: String::new(),

@@ -28,7 +28,7 @@ pub struct Preset {
     /// Seed of the training set; the held-out set uses `seed + 1`, order and noise `seed + 2`.
     pub seed: u64,
     /// Passes over the set, each with fresh noise and energy errors.
-    pub epochs: usize,
+    pub epochs: f64,
     /// Spectra per step.
     pub batch: usize,
     /// Highest learning rate (cosine decay after a short rise).
@@ -48,10 +48,14 @@ pub struct Preset {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Architecture {
-    /// Channels of the 1×1 convolution.
+    /// Grid points in a block.
+    pub block: usize,
+    /// Channels per block that the dense layers see.
     pub squeeze: usize,
-    /// Units of the dense layer.
+    /// Units of the dense layers.
     pub hidden: usize,
+    /// Residual dense layers after the first.
+    pub deep: usize,
     /// The trunk.
     pub stages: Vec<Stage>,
 }
@@ -86,9 +90,11 @@ impl Preset {
         NetworkConfig {
             points: self.grid.points,
             elements: elements::all().len(),
+            block: self.network.block,
             stages: self.network.stages.clone(),
             squeeze: self.network.squeeze,
             hidden: self.network.hidden,
+            deep: self.network.deep,
         }
     }
 }

@@ -35,7 +35,7 @@ const SLOWEST_EV: f64 = 40.0;
 /// Signal-to-noise ratio for one channel per electronvolt: from, to; even in its logarithm.
 const SNR: [f64; 2] = [3.0, 1000.0];
 /// Largest charging shift, eV.
-const CHARGED_EV: f64 = 10.0;
+const CHARGED_EV: f64 = 8.0;
 /// Counts in the strongest channel where no line stands out that an SNR could refer to.
 const COUNTS_WITHOUT_LINE: f64 = 1e4;
 
@@ -120,7 +120,7 @@ fn step_ev(rng: &mut impl Rng) -> f64 {
     STEPS_EV[0].0
 }
 
-/// Shifts to ±10 eV, half of them with the lines broadened, some to one side.
+/// Shifts to ±8 eV, half of them with the lines broadened, some to one side.
 fn charging(rng: &mut impl Rng) -> Charging {
     let broadened = chance(rng, 0.5);
     let tailed = chance(rng, 0.25);

@@ -8,22 +8,26 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 use burn::module::Module;
 use burn::optim::{AdamWConfig, GradientsParams};
-use burn::tensor::activation::{log_sigmoid, log_softmax};
+use burn::tensor::activation::{log_sigmoid, log_softmax, softplus};
 use burn::tensor::{Device, Tensor, TensorData};
 use indicatif::{ProgressBar, ProgressStyle};
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
-use speclens::model::network::{Network, Output};
-use speclens::model::weights::{MANIFEST_FORMAT, Manifest, WeightsFile, save_weights};
+use speclens::model::network::{DOUBT_FLOOR, Network, Output};
+use speclens::model::weights::{
+    Calibration, MANIFEST_FORMAT, Manifest, Model, WeightsFile, save_weights,
+};
 use speclens::physics::elements;
 
+use crate::calibrate::{calibration, whitened};
+use crate::distortions::distort;
 use crate::evaluate;
 use crate::metrics::PRESENT_FRACTION;
 use crate::preset::Preset;
 use crate::recordings;
-use crate::sets::{self, Batch, Configuration, Set, Simulator};
+use crate::sets::{self, Batch, Configuration, Set};
 
 /// Where a run stands.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -34,10 +38,20 @@ struct Progress {
 }
 
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(180);
+/// Held-out spectra that each checkpoint is tried on.
+const VALIDATED: usize = 1000;
 /// Steps in which the learning rate rises.
 const WARM_UP: usize = 200;
 /// Weight of the presence loss (summed over elements) against the composition loss.
 const PRESENCE_WEIGHT: f64 = 0.5;
+/// Weight of the doubt's loss. It moves the doubt head alone; Adam makes its size all but moot.
+const DOUBT_WEIGHT: f64 = 0.1;
+/// Share of errors that the half-widths shall cover.
+const COVERAGE: f64 = 0.9;
+/// Elements with less, true and predicted together, say nothing about doubt.
+const CONCERNED_FRACTION: f32 = 0.002;
+/// Missed elements have errors beyond any measure; this is where they count as far off.
+const LARGEST_RELATIVE_ERROR: f32 = 5.0;
 
 /// Trains the preset called `name`, keeping checkpoints in a folder of that name in `runs`, and
 /// writes `weights.safetensors` and `model.json` into `out`. The sets are taken from `sets`, and
@@ -92,7 +106,7 @@ pub fn train(name: &str, runs: &Path, sets: &Path, out: &Path, minutes: Option<f
     }
 
     let steps_per_epoch = preset.spectra / preset.batch;
-    let steps = steps_per_epoch * preset.epochs;
+    let steps = (steps_per_epoch as f64 * preset.epochs).round() as usize;
     let batches = batches(Arc::clone(&set), preset.clone(), progress.step, steps);
     let bar = ProgressBar::new(steps as u64).with_style(style());
     bar.set_position(progress.step as u64);
@@ -132,6 +146,16 @@ pub fn train(name: &str, runs: &Path, sets: &Path, out: &Path, minutes: Option<f
         out_of_time = minutes.is_some_and(|m| begun.elapsed().as_secs_f64() > 60.0 * m);
         if saved_at.elapsed() > CHECKPOINT_EVERY || progress.step == steps || out_of_time {
             checkpoint(run, &network, &optimiser, &progress)?;
+            let model = Model::new(bare_manifest(preset), network.valid(), Device::flex());
+            let figures = evaluate::short(&model, &held_out, VALIDATED)?;
+            bar.suspend(|| {
+                eprintln!(
+                    "step {}: loss {s:.3}, held out: overlap {:.3}, F1 {:.3}",
+                    progress.step,
+                    figures["as_recorded"]["composition_overlap"],
+                    figures["as_recorded"]["f1"]
+                );
+            });
             saved_at = Instant::now();
         }
         if out_of_time {
@@ -145,9 +169,16 @@ pub fn train(name: &str, runs: &Path, sets: &Path, out: &Path, minutes: Option<f
             progress.step
         );
     }
-    write_model(
-        preset, &network, &progress, steps, &simulator, &held_out, out,
-    )
+    let training = serde_json::json!({
+        "preset": preset,
+        "simulator": simulator,
+        "steps": progress.step,
+        "steps_planned": steps,
+        "spectra_seen": progress.step * preset.batch,
+        "minutes": progress.seconds / 60.0,
+        "machine": format!("CPU, {} threads", rayon::current_num_threads()),
+    });
+    write_model(bare_manifest(preset), &network, training, &held_out, out)
 }
 
 /// The set of `count` mixtures that the preset describes, made where it is missing. A whole set of
@@ -179,7 +210,8 @@ fn style() -> ProgressStyle {
 }
 
 /// Loss of a batch: presence (binary cross-entropy, summed over elements; elements that are there
-/// with less than 1 at% do not count) and composition (cross-entropy of the fractions).
+/// with less than 1 at% do not count), composition (cross-entropy of the fractions), and doubt
+/// (pinball loss, Koenker and Bassett 1978, of the errors' 90 % quantile, relative to the fraction).
 fn loss(output: &Output, target: Tensor<2>) -> Tensor<1> {
     let present = target.clone().greater_equal_elem(PRESENT_FRACTION).float();
     let trace = target.clone().greater_elem(0.0).float() - present.clone();
@@ -188,8 +220,19 @@ fn loss(output: &Output, target: Tensor<2>) -> Tensor<1> {
     let negative = log_sigmoid(-logit.clone()) * (present.neg() + 1.0 - trace);
     let presence = -(positive + negative).sum_dim(1).mean();
     let log_fraction = log_softmax(output.amount.clone() + log_sigmoid(logit), 1);
-    let composition = -(target * log_fraction).sum_dim(1).mean();
-    presence * PRESENCE_WEIGHT + composition
+    let composition = -(target.clone() * log_fraction.clone()).sum_dim(1).mean();
+
+    let fraction = log_fraction.detach().exp();
+    let concerned = (fraction.clone() + target.clone())
+        .greater_elem(CONCERNED_FRACTION)
+        .float();
+    let error = ((fraction.clone() - target).abs() / (fraction + DOUBT_FLOOR))
+        .clamp_max(LARGEST_RELATIVE_ERROR);
+    let above = error - softplus(output.doubt.clone(), 1.0);
+    let pinball = (above.clone() * COVERAGE).max_pair(above * (COVERAGE - 1.0));
+    let doubt = (pinball * concerned).sum_dim(1).mean();
+
+    presence * PRESENCE_WEIGHT + composition + doubt * DOUBT_WEIGHT
 }
 
 fn tensors(batch: &Batch, device: &Device) -> (Tensor<3>, Tensor<2>) {
@@ -227,7 +270,10 @@ fn batches(set: Arc<Set>, preset: Preset, from: usize, to: usize) -> Receiver<Re
             let rows = &order[start..start + preset.batch];
             let noise = (preset.seed + 2).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ step as u64;
             let (source, charged) = (preset.source, preset.chemistry.charged);
-            let batch = set.record(rows, noise, |rng| recordings::random(rng, source, charged));
+            let batch = set.record(rows, noise, |rng, expected| {
+                distort(expected, rng);
+                recordings::random(rng, source, charged)
+            });
             if sender.send(batch).is_err() {
                 return;
             }
@@ -287,42 +333,28 @@ fn checkpoint(
     Ok(())
 }
 
+/// Writes the model: strangeness and intervals are calibrated with `held_out`, whose spectra the
+/// network has not seen.
 fn write_model(
-    preset: &Preset,
+    manifest: Manifest,
     network: &Network,
-    progress: &Progress,
-    steps: usize,
-    simulator: &Simulator,
+    training: serde_json::Value,
     held_out: &Set,
     out: &Path,
 ) -> Result<()> {
     std::fs::create_dir_all(out).with_context(|| out.display().to_string())?;
-    let weights = save_weights(&network.valid())?;
+    let network = whitened(network.valid(), held_out)?;
+    let weights = save_weights(&network)?;
     let mut manifest = Manifest {
-        format: MANIFEST_FORMAT,
-        name: preset.name.clone(),
-        source: preset.source,
-        grid: preset.grid,
-        preprocessing: "counts divided by the transmission function where the file has one, mean over each grid cell, divided by the maximum; second channel: 1 where the file covers the cell".into(),
-        network: preset.network_config(),
-        elements: elements::all().iter().map(|e| e.symbol.clone()).collect(),
-        presence_threshold: 0.5,
-        training: serde_json::Value::Null,
         weights: WeightsFile::of("weights.safetensors", &weights),
+        ..manifest
     };
-    let model =
-        speclens::model::weights::Model::from_bytes(&serde_json::to_vec(&manifest)?, &weights)?;
-    let figures = evaluate::short(&model, held_out)?;
-    manifest.training = serde_json::json!({
-        "preset": preset,
-        "simulator": simulator,
-        "steps": progress.step,
-        "steps_planned": steps,
-        "spectra_seen": progress.step * preset.batch,
-        "minutes": progress.seconds / 60.0,
-        "machine": format!("CPU, {} threads", rayon::current_num_threads()),
-        "held_out": figures,
-    });
+    let model = |manifest: &Manifest| -> Result<Model> {
+        Ok(Model::from_bytes(&serde_json::to_vec(manifest)?, &weights)?)
+    };
+    manifest.calibration = calibration(&model(&manifest)?, held_out)?;
+    manifest.training = training;
+    manifest.training["held_out"] = evaluate::short(&model(&manifest)?, held_out, held_out.len())?;
     std::fs::write(out.join("weights.safetensors"), &weights)?;
     std::fs::write(
         out.join("model.json"),
@@ -333,4 +365,21 @@ fn write_model(
         serde_json::to_string_pretty(&manifest.training["held_out"])?
     );
     Ok(())
+}
+
+/// The manifest of a model that is not calibrated yet.
+fn bare_manifest(preset: &Preset) -> Manifest {
+    Manifest {
+        format: MANIFEST_FORMAT,
+        name: preset.name.clone(),
+        source: preset.source,
+        grid: preset.grid,
+        preprocessing: "counts divided by the transmission function where the file has one, mean over each grid cell, divided by the maximum; second channel: 1 where the file covers the cell".into(),
+        network: preset.network_config(),
+        elements: elements::all().iter().map(|e| e.symbol.clone()).collect(),
+        presence_threshold: 0.5,
+        calibration: Calibration::none(),
+        training: serde_json::Value::Null,
+        weights: WeightsFile::of("", &[]),
+    }
 }

@@ -209,10 +209,11 @@ fn table(a: &Analysis) -> String {
         "{source} {:.2} eV, binding energy {:.1} to {:.1} eV, network {}",
         a.excitation_ev, a.range_ev[0], a.range_ev[1], a.model
     ));
-    lines.push("  element      at%  presence".to_owned());
+    lines.push("  element      at%   90 % interval  presence".to_owned());
     for e in &a.elements {
+        let [low, high] = e.interval;
         lines.push(format!(
-            "  {:<7} {:>8.1} {:>9.2}",
+            "  {:<7} {:>8.1}   {low:>5.1} – {high:>5.1} {:>9.2}",
             e.symbol, e.atomic_percent, e.presence
         ));
     }

@@ -25,7 +25,8 @@ use speclens::model::grid::Grid;
 use speclens::spectrum::Spectrum;
 
 use crate::truth::{self, Truth};
-use curve::Curve;
+pub(crate) use area::{Background, area};
+pub(crate) use curve::Curve;
 use model::Known;
 use table::Compared;
 

@@ -7,7 +7,7 @@ use speclens::physics::auger::AugerLine;
 use speclens::physics::lines::Line;
 use speclens::physics::simulate::{Deviation, Drawn};
 
-use super::draws::{normal, uniform};
+use super::draws::{chance, normal, uniform};
 
 /// What tables leave open, drawn once per spectrum: factors on the areas of lines and Auger
 /// groups, small shifts, widths of the short-lived deep levels.
@@ -50,12 +50,14 @@ impl<'r, R: Rng> Doubts<'r, R> {
 
     fn auger(&mut self, z: u8, line: &AugerLine) -> Deviation {
         let rng = &mut *self.rng;
+        // Open shells: measured groups of oxides lie up to 6 eV off the tables.
+        let spread_ev = if chance(rng, 0.2) { 3.5 } else { 1.2 };
         let group = self
             .groups
             .entry((z, line.group.clone()))
             .or_insert_with(|| Deviation {
                 area: normal(rng, 0.3).exp(),
-                shift_ev: normal(rng, 1.2),
+                shift_ev: normal(rng, spread_ev),
                 width: uniform(rng, 0.6, 1.6),
             });
         Deviation {

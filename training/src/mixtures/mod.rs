@@ -34,7 +34,7 @@ pub struct Chemistry {
     pub satellite_share: [f64; 2],
     /// Probability of such a satellite in metals and closed-shell compounds.
     pub other_satellites: f64,
-    /// Share of spectra with a charging shift of up to ±10 eV.
+    /// Share of spectra with a charging shift of several electronvolts.
     pub charged: f64,
 }
 

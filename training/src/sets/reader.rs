@@ -111,7 +111,7 @@ impl Set {
     }
 
     /// Recordings of the spectra `rows` (indices). Every row has a stream of its own under `seed`,
-    /// with which `recording` draws and the noise is made.
+    /// with which `recording` draws and the noise is made; it may change the expected intensities.
     ///
     /// # Errors
     /// A recording that is impossible or shows nothing.
@@ -119,7 +119,7 @@ impl Set {
         &self,
         rows: &[usize],
         seed: u64,
-        recording: impl Fn(&mut ChaCha8Rng) -> Recording + Sync,
+        recording: impl Fn(&mut ChaCha8Rng, &mut [f32]) -> Recording + Sync,
     ) -> Result<Batch> {
         let (grid, source) = (&self.configuration().grid, self.configuration().source);
         let inputs = rows
@@ -128,8 +128,9 @@ impl Set {
             .map(|(row, &index)| {
                 let mut rng = ChaCha8Rng::seed_from_u64(seed);
                 rng.set_stream(row as u64);
-                let how = recording(&mut rng);
-                recordings::input(&how, &self.intensity(index), grid, source, &mut rng)
+                let mut expected = self.intensity(index);
+                let how = recording(&mut rng, &mut expected);
+                recordings::input(&how, &expected, grid, source, &mut rng)
                     .with_context(|| format!("spectrum {index} cannot be recorded"))
             })
             .collect::<Result<Vec<_>>>()?;

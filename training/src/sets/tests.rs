@@ -181,7 +181,11 @@ fn a_set_gives_what_was_simulated() {
     assert!(input[GRID.points..].iter().all(|m| *m == 1.0));
 
     let rows = [3, 24, 0];
-    let record = || set.record(&rows, 7, |rng| recordings::random(rng, Source::AlKa, 0.3));
+    let record = || {
+        set.record(&rows, 7, |rng, _| {
+            recordings::random(rng, Source::AlKa, 0.3)
+        })
+    };
     let one = with_threads(1, record).unwrap();
     assert_eq!(one, with_threads(3, record).unwrap());
     assert_eq!(one.input.len(), 3 * 2 * GRID.points);

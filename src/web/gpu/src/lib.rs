@@ -111,7 +111,7 @@ impl GpuNetwork {
 
     /// Runs a batch. `input` is `[batch, 2, points]` in row-major order, the channels as
     /// [`Network::forward`] takes them; the answer is [`network::Output::table`],
-    /// `[batch, 2 × elements]` in row-major order: presence, then atomic fractions.
+    /// in row-major order.
     ///
     /// # Errors
     /// An `Error` when the length does not fit `batch`, when the adapter was lost, or when
@@ -137,7 +137,7 @@ impl GpuNetwork {
             .map_err(|e| JsError::new(&format!("reading back from WebGPU: {e}")))?
             .try_into_vec()
             .map_err(|e| JsError::new(&format!("reading back from WebGPU: {e}")))?;
-        let expected = batch * 2 * self.elements;
+        let expected = batch * (3 * self.elements + 1);
         if table.len() != expected {
             return Err(JsError::new(&format!(
                 "WebGPU answered {} values, expected {expected}",
@@ -153,7 +153,7 @@ impl GpuNetwork {
         self.points
     }
 
-    /// Elements the network answers for; a row of the answer has twice as many values.
+    /// Elements the network answers for.
     #[wasm_bindgen(getter)]
     pub fn elements(&self) -> usize {
         self.elements

@@ -1,0 +1,147 @@
+//! What makes a trained network's doubts hold: the whitening of its last hidden layer, by which
+//! strange spectra are known, and the factors on its intervals.
+
+use anyhow::{Context, Result, ensure};
+use burn::tensor::{Device, Tensor, TensorData};
+use nalgebra::{DMatrix, DVector, SymmetricEigen};
+use speclens::model::network::Network;
+use speclens::model::quantify::Row;
+use speclens::model::weights::{Calibration, IntervalFactor, Model};
+
+use crate::recordings;
+use crate::sets::{Batch, Set};
+
+const BATCH: usize = 64;
+/// Variances below this share of the mean one are taken as so large: units that hardly ever answer
+/// would make anything strange.
+const LEAST_VARIANCE: f64 = 0.01;
+/// Share of the simulated recordings that are not strange.
+const NOT_STRANGE: f64 = 0.999;
+/// Share of true fractions that the intervals hold.
+const COVERAGE: f64 = 0.9;
+/// Predicted atomic percent from which each factor holds.
+const FROM_PERCENT: [f64; 7] = [0.0, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0];
+/// Seed of the recordings.
+const SEED: u64 = 0xCA1B;
+
+/// Recordings of all spectra of `set` as training makes them.
+fn recorded(set: &Set) -> impl Iterator<Item = Result<Batch>> {
+    let configuration = set.configuration();
+    let (source, charged) = (configuration.source, configuration.chemistry.charged);
+    let all: Vec<usize> = (0..set.len()).collect();
+    let batches: Vec<Vec<usize>> = all.chunks(BATCH).map(<[usize]>::to_vec).collect();
+    batches.into_iter().enumerate().map(move |(k, rows)| {
+        set.record(&rows, SEED + k as u64, |rng, _| {
+            recordings::random(rng, source, charged)
+        })
+    })
+}
+
+/// `network` with the whitening that gives its last hidden layer a mean of zero and a covariance
+/// of one over recordings of `set`: the strangeness is a squared Mahalanobis distance (Mahalanobis
+/// 1936; for networks Lee et al. 2018, NeurIPS 31), over the number of units.
+///
+/// # Errors
+/// A set that cannot be recorded; the network fails.
+pub fn whitened(network: Network, set: &Set) -> Result<Network> {
+    let device = Device::flex();
+    let points = set.configuration().grid.points;
+    let mut hidden: Vec<f32> = Vec::new();
+    for batch in recorded(set) {
+        let batch = batch?;
+        let data = TensorData::new(batch.input, [batch.rows, 2, points]);
+        let layer = network.last_hidden(Tensor::from_data(data, &device));
+        let values = layer.into_data().try_to_vec::<f32>();
+        hidden.extend(values.map_err(|e| anyhow::anyhow!("{e:?}"))?);
+    }
+    let units = hidden.len() / set.len();
+    let rows = DMatrix::from_row_iterator(set.len(), units, hidden.iter().map(|v| f64::from(*v)));
+    let mean: DVector<f64> = rows.row_mean().transpose();
+    let mut centred = rows;
+    for mut row in centred.row_iter_mut() {
+        row -= mean.transpose();
+    }
+    let covariance = centred.tr_mul(&centred) / set.len() as f64;
+    let floor = LEAST_VARIANCE * covariance.trace() / units as f64;
+    ensure!(floor > 0.0, "the last hidden layer answers nothing");
+    let eigen = SymmetricEigen::new(covariance);
+    let scales = eigen.eigenvalues.map(|v| 1.0 / v.max(floor).sqrt());
+    // The answer is h · W: one column per direction.
+    let weight = &eigen.eigenvectors * DMatrix::from_diagonal(&scales);
+    let bias = -weight.tr_mul(&mean);
+    let data = weight
+        .transpose()
+        .iter()
+        .map(|v| *v as f32)
+        .collect::<Vec<_>>();
+    let weight = Tensor::from_data(TensorData::new(data, [units, units]), &device);
+    let data = bias.iter().map(|v| *v as f32).collect::<Vec<_>>();
+    let bias = Tensor::from_data(TensorData::new(data, [units]), &device);
+    Ok(network.with_whitening(&weight, &bias))
+}
+
+/// Conformal calibration on recordings of `set`: for predicted fractions of each size, the factor
+/// on the half-widths with which nine of ten true fractions lie within; and the strangeness that
+/// one in a thousand recordings passes.
+///
+/// # Errors
+/// A set that cannot be recorded; the network fails.
+pub fn calibration(model: &Model, set: &Set) -> Result<Calibration> {
+    let n = model.manifest.elements.len();
+    let mut ratios: Vec<Vec<f64>> = vec![Vec::new(); FROM_PERCENT.len()];
+    let mut strangeness = Vec::new();
+    for batch in recorded(set) {
+        let batch = batch?;
+        let table = model.forward_blocking(&batch.input, batch.rows)?;
+        for (values, truth) in table.chunks(Row::length(n)).zip(batch.fractions.chunks(n)) {
+            let row = Row::of(values).context("no row")?;
+            strangeness.push(f64::from(row.strangeness));
+            let found = row.found(model.manifest.presence_threshold, &Calibration::none());
+            let total: f64 = found
+                .iter()
+                .map(|f| f64::from(row.fractions[f.index]))
+                .sum();
+            for f in found {
+                let half = f64::from(row.half_widths[f.index]) / total;
+                let error = (f.fraction - f64::from(truth[f.index])).abs();
+                let bin = FROM_PERCENT
+                    .iter()
+                    .rposition(|from| *from <= 100.0 * f.fraction)
+                    .unwrap_or(0);
+                ratios[bin].push(error / half.max(1e-9));
+            }
+        }
+    }
+    let intervals = FROM_PERCENT
+        .iter()
+        .zip(&mut ratios)
+        .map(|(&from_percent, ratios)| IntervalFactor {
+            from_percent,
+            factor: quantile(ratios, COVERAGE).unwrap_or(1.0),
+        })
+        .collect();
+    Ok(Calibration {
+        intervals,
+        strangeness_limit: quantile(&mut strangeness, NOT_STRANGE).context("an empty set")?,
+    })
+}
+
+/// The smallest value that the share `q` of n + 1 does not pass; `None` for no values.
+fn quantile(values: &mut [f64], q: f64) -> Option<f64> {
+    values.sort_by(f64::total_cmp);
+    let rank = (q * (values.len() + 1) as f64).ceil() as usize;
+    values.get(rank.clamp(1, values.len().max(1)) - 1).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_quantile_covers_its_share() {
+        let mut values: Vec<f64> = (1..=99).rev().map(f64::from).collect();
+        assert_eq!(quantile(&mut values, 0.9), Some(90.0));
+        assert_eq!(quantile(&mut [3.0], 0.9), Some(3.0));
+        assert_eq!(quantile(&mut [], 0.9), None);
+    }
+}
