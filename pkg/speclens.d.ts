@@ -29,7 +29,7 @@ export class Engine {
      */
     fis(probe: Probe, symbol: string): any;
     /**
-     * Runs the network on `batch` inputs. Resolves with the table, `[batch, 2 × elements]`.
+     * Runs the network on `batch` inputs. Resolves with the table, `[batch, 3 × elements + 1]`.
      */
     forward(input: Float32Array | number[], batch: number): Promise<any>;
     /**
@@ -216,6 +216,14 @@ export class SpectrumFile {
      */
     static read(bytes: Uint8Array | number[], name: string): SpectrumFile;
     /**
+     * X-ray source of a block as far as it is known: `al-ka`, `mg-ka` or undefined for another
+     * photon energy. `named` is used where the file has none.
+     *
+     * # Errors
+     * A source that is none.
+     */
+    source(index: number, named?: string | null): any;
+    /**
      * Index of the block to show first: the widest XPS block.
      *
      * # Errors
@@ -269,6 +277,7 @@ export interface InitOutput {
     readonly probe_total: (a: number) => number;
     readonly spectrumfile_list: (a: number) => [number, number, number];
     readonly spectrumfile_read: (a: number, b: number, c: number, d: number) => [number, number, number];
+    readonly spectrumfile_source: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly spectrumfile_widest: (a: number) => [number, number, number];
     readonly wasm_bindgen_94c7b4246e3760a2___convert__closures_____invoke___js_sys_adcf6cc17ceec81b___Function_fn_wasm_bindgen_94c7b4246e3760a2___JsValue_____wasm_bindgen_94c7b4246e3760a2___sys__Undefined___js_sys_adcf6cc17ceec81b___Function_fn_wasm_bindgen_94c7b4246e3760a2___JsValue_____wasm_bindgen_94c7b4246e3760a2___sys__Undefined_______true_: (a: number, b: number, c: any, d: any) => void;
     readonly wasm_bindgen_94c7b4246e3760a2___convert__closures_____invoke___wasm_bindgen_94c7b4246e3760a2___JsValue__core_ddb72bece75a12dc___result__Result_____wasm_bindgen_94c7b4246e3760a2___JsError___true_: (a: number, b: number, c: any) => [number, number];

@@ -67,7 +67,7 @@ export class Engine {
         return takeFromExternrefTable0(ret[0]);
     }
     /**
-     * Runs the network on `batch` inputs. Resolves with the table, `[batch, 2 × elements]`.
+     * Runs the network on `batch` inputs. Resolves with the table, `[batch, 3 × elements + 1]`.
      * @param {Float32Array | number[]} input
      * @param {number} batch
      * @returns {Promise<any>}
@@ -545,6 +545,26 @@ export class SpectrumFile {
         return SpectrumFile.__wrap(ret[0]);
     }
     /**
+     * X-ray source of a block as far as it is known: `al-ka`, `mg-ka` or undefined for another
+     * photon energy. `named` is used where the file has none.
+     *
+     * # Errors
+     * A source that is none.
+     * @param {number} index
+     * @param {string | null} [named]
+     * @returns {any}
+     */
+    source(index, named) {
+        const val2 = +index;
+        var ptr0 = isLikeNone(named) ? 0 : passStringToWasm0(named, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        var len0 = WASM_VECTOR_LEN;
+        const ret = wasm.spectrumfile_source(this.__wbg_ptr, val2, ptr0, len0);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+    /**
      * Index of the block to show first: the widest XPS block.
      *
      * # Errors
@@ -911,7 +931,7 @@ function __wbg_get_imports() {
             return ret;
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 668, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 686, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen_94c7b4246e3760a2___convert__closures_____invoke___wasm_bindgen_94c7b4246e3760a2___JsValue__core_ddb72bece75a12dc___result__Result_____wasm_bindgen_94c7b4246e3760a2___JsError___true_);
             return ret;
         },

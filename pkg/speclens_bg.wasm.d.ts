@@ -37,6 +37,7 @@ export const probe_rows: (a: number) => number;
 export const probe_total: (a: number) => number;
 export const spectrumfile_list: (a: number) => [number, number, number];
 export const spectrumfile_read: (a: number, b: number, c: number, d: number) => [number, number, number];
+export const spectrumfile_source: (a: number, b: number, c: number, d: number) => [number, number, number];
 export const spectrumfile_widest: (a: number) => [number, number, number];
 export const wasm_bindgen_94c7b4246e3760a2___convert__closures_____invoke___js_sys_adcf6cc17ceec81b___Function_fn_wasm_bindgen_94c7b4246e3760a2___JsValue_____wasm_bindgen_94c7b4246e3760a2___sys__Undefined___js_sys_adcf6cc17ceec81b___Function_fn_wasm_bindgen_94c7b4246e3760a2___JsValue_____wasm_bindgen_94c7b4246e3760a2___sys__Undefined_______true_: (a: number, b: number, c: any, d: any) => void;
 export const wasm_bindgen_94c7b4246e3760a2___convert__closures_____invoke___wasm_bindgen_94c7b4246e3760a2___JsValue__core_ddb72bece75a12dc___result__Result_____wasm_bindgen_94c7b4246e3760a2___JsError___true_: (a: number, b: number, c: any) => [number, number];

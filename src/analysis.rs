@@ -69,10 +69,15 @@ pub struct Prepared {
     pub warnings: Vec<String>,
 }
 
-/// Settles the X-ray source and places the spectrum on the grid of `manifest`.
-///
-/// The photon energy is the file's; where it has none, `source`; where that is not given either,
-/// Al Kα, with a warning.
+/// Photon energy of a spectrum, eV: the file's; where it has none, that of `source`; where that is
+/// not given either, Al Kα's.
+pub fn photon_energy_ev(spectrum: &Spectrum, source: Option<Source>) -> f64 {
+    let named = source.unwrap_or(Source::AlKa).photon_energy_ev();
+    spectrum.photon_energy_ev.unwrap_or(named)
+}
+
+/// Settles the X-ray source ([`photon_energy_ev`]), with a warning where it was assumed, and places
+/// the spectrum on the grid of `manifest`.
 ///
 /// # Errors
 /// [`AnalyseError::NotXps`], [`AnalyseError::Place`].
@@ -92,25 +97,23 @@ pub fn prepare(
         Technique::Other => return Err(AnalyseError::NotXps("this block")),
     }
     let mut warnings = spectrum.warnings.clone();
-    let excitation_ev = match (spectrum.photon_energy_ev, source) {
+    let excitation_ev = photon_energy_ev(&spectrum, source);
+    match (spectrum.photon_energy_ev, source) {
         (Some(hv), Some(s)) if (hv - s.photon_energy_ev()).abs() > 2.0 => {
             warnings.push(format!(
                 "the file says a photon energy of {hv:.2} eV; {} was named and not used",
                 s.label()
             ));
-            hv
         }
-        (Some(hv), _) => hv,
-        (None, Some(s)) => s.photon_energy_ev(),
         (None, None) => {
             let what = match spectrum.axis {
                 Some(Axis::Kinetic) => "Al Kα (1486.6 eV) was assumed",
                 _ => "the energies were taken as binding energy under Al Kα (1486.6 eV)",
             };
             warnings.push(format!("the file gives no photon energy: {what}"));
-            Source::AlKa.photon_energy_ev()
         }
-    };
+        _ => {}
+    }
     spectrum.photon_energy_ev = Some(excitation_ev);
     let trained = manifest.source;
     if (excitation_ev - trained.photon_energy_ev()).abs() > 2.0 {
@@ -136,7 +139,7 @@ pub fn conclude(manifest: &Manifest, prepared: &Prepared, row: &Row<'_>) -> Anal
     let limit = manifest.calibration.strangeness_limit;
     if f64::from(row.strangeness) > limit {
         warnings.push(format!(
-            "unlike the spectra that the network was trained on (strangeness {:.1}, the limit is {limit:.1}): \
+            "unlike the spectra that the network was trained on (strangeness {:.2}, the limit is {limit:.2}): \
              is this a survey spectrum? The composition may be wrong, and the intervals do not hold",
             row.strangeness
         ));
@@ -166,19 +169,21 @@ pub fn conclude(manifest: &Manifest, prepared: &Prepared, row: &Row<'_>) -> Anal
     }
 }
 
-/// Analyses one spectrum from beginning to end on the CPU; with `fis`, explains that element too.
+/// Analyses one spectrum from beginning to end on the CPU, by the network for its source; with
+/// `fis`, explains that element too.
 ///
 /// # Errors
 /// [`AnalyseError`].
 #[cfg(not(target_arch = "wasm32"))]
 pub fn analyse(
-    model: &crate::model::weights::Model,
+    models: &crate::model::models::Models,
     spectrum: Spectrum,
     source: Option<Source>,
     fis: Option<(&str, Options)>,
 ) -> Result<Analysis, AnalyseError> {
     use crate::explain::fis::Probing;
 
+    let model = models.for_photon_energy(photon_energy_ev(&spectrum, source));
     let manifest = &model.manifest;
     let prepared = prepare(manifest, spectrum, source)?;
     let table = model.forward_blocking(&prepared.input.tensor, 1)?;

@@ -5,26 +5,30 @@ use std::path::{Path, PathBuf};
 
 use speclens::analysis::{Analysis, analyse};
 use speclens::formats::read;
+use speclens::model::models::Models;
 use speclens::model::weights::Model;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
 }
 
-fn model() -> Model {
-    let folder = root().join("model_weights/al-ka");
-    let bytes = |name: &str| std::fs::read(folder.join(name)).unwrap();
-    Model::from_bytes(&bytes("model.json"), &bytes("weights.safetensors")).unwrap()
+fn models() -> Models {
+    let model = |source: &str| {
+        let folder = root().join("model_weights").join(source);
+        let bytes = |name: &str| std::fs::read(folder.join(name)).unwrap();
+        Model::from_bytes(&bytes("model.json"), &bytes("weights.safetensors")).unwrap()
+    };
+    Models::new(model("al-ka"), vec![model("mg-ka")])
 }
 
 /// Analyses of all blocks wider than 500 eV, with their samples' names.
-fn surveys(model: &Model, path: &Path) -> Vec<Analysis> {
+fn surveys(models: &Models, path: &Path) -> Vec<Analysis> {
     let name = path.file_name().unwrap().to_str().unwrap();
     read(&std::fs::read(path).unwrap(), name)
         .unwrap()
         .into_iter()
         .filter(|s| s.span_ev() > 500.0)
-        .map(|s| analyse(model, s, None, None).unwrap())
+        .map(|s| analyse(models, s, None, None).unwrap())
         .collect()
 }
 
@@ -38,13 +42,13 @@ fn percent(analysis: &Analysis, symbol: &str) -> f64 {
 
 #[test]
 fn the_examples_of_the_page_are_read_right() {
-    let model = model();
+    let models = models();
     for (file, expected) in [
         ("gold.vms", &["Au", "C"][..]),
         ("ito.vms", &["In", "O", "C"][..]),
         ("perovskite.vms", &["Cs", "Pb", "Br"][..]),
     ] {
-        let found = surveys(&model, &root().join("www/examples").join(file));
+        let found = surveys(&models, &root().join("www/examples").join(file));
         assert_eq!(found.len(), 1, "{file} holds one survey");
         for symbol in expected {
             assert!(
@@ -63,7 +67,7 @@ fn measured_gold_silver_and_copper_are_the_main_element_of_their_spectra() {
         eprintln!("skipped: the measured files are not here");
         return;
     }
-    let found = surveys(&model(), &file);
+    let found = surveys(&models(), &file);
     for (sample, symbol) in [
         ("1. Ag in vacuum", "Ag"),
         ("2. Au in vacuum", "Au"),

@@ -34,7 +34,7 @@ async function main() {
   figure = new FigureView(wasm);
   const force = new URLSearchParams(location.search).get('engine');
   const [about] = await Promise.all([engine.request('start', { force, module }), loadExamples()]);
-  byId('model').textContent = `Network ${about.model}: ${about.elements} elements, trained on simulated ${about.source} spectra`;
+  showNetwork(about);
   // A visitor may have dropped a file meanwhile: then the example stays where it is.
   if (!file && !opening && examples.length > 0) await openExample(examples[0]);
   page.dataset.ready = 'true';
@@ -156,6 +156,10 @@ async function analyse(type, payload, read) {
   }
 }
 
+function showNetwork({ model, elements, source }) {
+  byId('model').textContent = `Network ${model}: ${elements} elements, trained on simulated ${source} spectra`;
+}
+
 function showAnalysis(answer) {
   const { analysis, index } = answer;
   const block = file.blocks[index];
@@ -170,6 +174,7 @@ function showAnalysis(answer) {
   warnings.replaceChildren(...analysis.warnings.map((w) => make('li', {}, w)));
   warnings.hidden = analysis.warnings.length === 0;
   composition.show(analysis.elements);
+  showNetwork(answer.about);
   figure.spectrum(answer);
   chosen = null;
   composition.choose(null);

@@ -10,17 +10,20 @@
 
 import { findAdapter, loadGpu, selfCheck } from './gpu.js';
 
-const MODEL = new URL('../model_weights/al-ka/', import.meta.url);
+/** Folders of networks by X-ray source; the first answers for every other source, with a warning. */
+const NETWORKS = { 'al-ka': '../model_weights/al-ka/', 'mg-ka': '../model_weights/mg-ka/' };
+const [FIRST] = Object.keys(NETWORKS);
 /** Probes at once: few on the CPU, so that progress and cancelling are smooth. */
 const BATCH = { cpu: 16, webgpu: 32 };
 
 let wasm; // the small module
-let engine; // its Engine: the model on the CPU
-let gpu = null; // the network on WebGPU, once it has been taken
+let webgpu = false; // whether networks run on WebGPU
 let state = { name: 'cpu', settled: false, adapter: null, reason: 'WebGPU not tried yet' };
 let lastInput = null;
 
-/** Analyses that the page shows or may yet show: id → { file, prepared, probing }. */
+/** Networks that were loaded: source → promise of { engine, weights, gpu }: the model on the CPU, and on WebGPU. */
+const networks = new Map();
+/** Analyses that the page shows or may yet show: id → { file, network, prepared, probing }. */
 const analyses = new Map();
 const urgent = []; // analyses asked for and not begun
 const cancelled = new Set();
@@ -49,24 +52,45 @@ function breathe() {
   });
 }
 
-/** Runs the network on the engine in use; a lost device falls back on the CPU, same batch. */
-async function forward(input, batch) {
-  if (gpu) {
+/** The network for a source, fetched when it is first needed. */
+function network(source) {
+  const name = source in NETWORKS ? source : FIRST;
+  if (!networks.has(name)) {
+    const loading = load(name);
+    networks.set(name, loading);
+    loading.catch(() => networks.delete(name)); // the next one tries again
+  }
+  return networks.get(name);
+}
+
+async function load(source) {
+  const folder = new URL(NETWORKS[source], import.meta.url);
+  const [manifest, weights] = await Promise.all([
+    fetched(new URL('model.json', folder), `${source}/model.json`),
+    fetched(new URL('weights.safetensors', folder), `${source}/weights.safetensors`),
+  ]);
+  return { engine: new wasm.Engine(manifest, weights), weights, gpu: null };
+}
+
+/** Runs a network on the engine in use; a lost device falls back on the CPU, same batch. */
+async function forward(net, input, batch) {
+  if (webgpu) {
     try {
-      return { table: await gpuForward(input, batch), engine: 'webgpu' };
+      net.gpu ??= await loadGpu(net.weights, net.engine.network_json());
+      return { table: await gpuForward(net.gpu, input, batch), engine: 'webgpu' };
     } catch (error) {
-      gpu = null;
+      webgpu = false;
       say({ name: 'cpu', settled: true, reason: `WebGPU was lost: ${error.message}` });
     }
   }
-  return { table: await cpuForward(input, batch), engine: 'cpu' };
+  return { table: await cpuForward(net.engine, input, batch), engine: 'cpu' };
 }
 
 /**
  * A device compiles its programs once for every size of batch, which may take seconds: there are
  * only two sizes, one spectrum and a full batch.
  */
-async function gpuForward(input, batch) {
+async function gpuForward(gpu, input, batch) {
   if (batch === 1 || batch >= BATCH.webgpu) return gpu.forward(input.slice(), batch);
   const padded = new Float32Array((input.length / batch) * BATCH.webgpu);
   padded.set(input);
@@ -74,7 +98,7 @@ async function gpuForward(input, batch) {
   return table.slice(0, (table.length / BATCH.webgpu) * batch);
 }
 
-async function cpuForward(input, batch) {
+async function cpuForward(engine, input, batch) {
   onCpu += 1;
   try {
     return await engine.forward(input, batch);
@@ -84,58 +108,63 @@ async function cpuForward(input, batch) {
 }
 
 async function start({ force, module }) {
-  const [glue, manifest, weights] = await Promise.all([
-    import('../pkg/speclens.js'),
-    fetched(new URL('model.json', MODEL), 'model.json'),
-    fetched(new URL('weights.safetensors', MODEL), 'weights.safetensors'),
-  ]);
-  await glue.default({ module_or_path: module });
-  wasm = glue;
-  engine = new wasm.Engine(manifest, weights);
+  wasm = await import('../pkg/speclens.js');
+  await wasm.default({ module_or_path: module });
+  const first = await network(FIRST);
+  // The other networks too, so that the page asks its server for nothing once it has settled.
+  const others = Promise.allSettled(Object.keys(NETWORKS).map(network));
   if (force === 'cpu') {
-    say({ settled: true, reason: 'asked for by the address' });
+    say({ reason: 'asked for by the address' });
+    others.then(() => say({ settled: true }));
   } else {
-    const behind = adopt(weights, force === 'webgpu').catch((error) => {
-      gpu = null;
-      say({ name: 'cpu', settled: true, reason: `WebGPU failed: ${error.message}` });
+    const behind = adopt(first, force === 'webgpu').catch((error) => {
+      webgpu = false;
+      say({ name: 'cpu', reason: `WebGPU failed: ${error.message}` });
     });
+    Promise.all([behind, others]).then(() => say({ settled: true }));
     if (force === 'webgpu') await behind;
   }
-  return engine.about();
+  return first.engine.about();
 }
 
 /** Loads the WebGPU module and takes it where it agrees with the CPU and is faster (or forced). */
-async function adopt(weights, forced) {
+async function adopt(net, forced) {
   const adapter = await findAdapter();
-  if (!adapter) return say({ settled: true, reason: 'no WebGPU adapter' });
+  if (!adapter) return say({ reason: 'no WebGPU adapter' });
   say({ adapter, reason: 'WebGPU is loading' });
-  const loaded = await loadGpu(weights, engine.network_json());
+  const loaded = await loadGpu(net.weights, net.engine.network_json());
   // Forced, the first job waits for it: agreement on one spectrum is enough, speed is no matter.
   const batch = forced ? 1 : BATCH.webgpu;
-  const compare = () => selfCheck({ forward: cpuForward }, loaded, lastInput ?? engine.test_input(), batch);
+  const cpu = { forward: (input, rows) => cpuForward(net.engine, input, rows) };
+  const compare = () => selfCheck(cpu, loaded, lastInput ?? net.engine.test_input(), batch);
   // Otherwise in its turn, so that nothing else is timed along.
   const check = forced ? await compare() : await inTurn(compare);
   if (!check.agrees) {
-    return say({ settled: true, check, reason: `WebGPU disagrees with the CPU by ${check.difference.toExponential(1)}` });
+    return say({ check, reason: `WebGPU disagrees with the CPU by ${check.difference.toExponential(1)}` });
   }
   const times = `${Math.round(check.gpuMs)} ms against ${Math.round(check.cpuMs)} ms on the CPU for ${batch} spectra`;
   if (!forced && check.gpuMs >= check.cpuMs) {
-    return say({ settled: true, check, reason: `WebGPU is slower here: ${times}` });
+    return say({ check, reason: `WebGPU is slower here: ${times}` });
   }
-  gpu = loaded;
-  return say({ name: 'webgpu', settled: true, check, reason: forced ? 'asked for by the address' : times });
+  net.gpu = loaded;
+  webgpu = true;
+  return say({ name: 'webgpu', check, reason: forced ? 'asked for by the address' : times });
 }
 
-/** Analyses one block; it is kept only when all of it has succeeded. */
-async function analyse(file, index, source, id) {
-  const prepared = engine.prepare(file, index, source || undefined);
+/** Analyses one block by the network for its source; it is kept only when all of it has succeeded. */
+async function analyse(file, index, named, id) {
+  const source = named || undefined;
+  const net = await network(file.source(index, source));
+  const { engine } = net;
+  const prepared = engine.prepare(file, index, source);
   try {
     const input = prepared.input();
-    const answer = await forward(input.slice(), 1);
+    const answer = await forward(net, input.slice(), 1);
     if (cancelled.has(id)) throw new Error('cancelled');
     const analysis = engine.conclude(prepared, answer.table);
     const result = {
       shown: id,
+      about: engine.about(),
       analysis,
       engine: answer.engine,
       index,
@@ -144,7 +173,7 @@ async function analyse(file, index, source, id) {
       unit: prepared.unit(),
       labels: engine.labels(prepared, analysis),
     };
-    analyses.set(id, { file, prepared, probing: null });
+    analyses.set(id, { file, network: net, prepared, probing: null });
     lastInput = input;
     return result;
   } catch (error) {
@@ -197,7 +226,8 @@ function forgetProbes(analysis) {
 /** The probes made so far for this σ and amplitude; new ones where another engine would go on. */
 function probesOf(analysis, sigma, amplitude) {
   const key = `${sigma} ${amplitude}`;
-  const name = gpu ? 'webgpu' : 'cpu';
+  const name = webgpu ? 'webgpu' : 'cpu';
+  const { engine } = analysis.network;
   const made = analysis.probing;
   if (made?.key === key && (made.engine === name || made.run.finished())) return made;
   forgetProbes(analysis);
@@ -217,7 +247,7 @@ async function fis({ shown, symbol, sigma, amplitude, id }) {
     const { run } = probing;
     const batch = run.next_batch();
     const rows = run.rows();
-    const answer = await forward(batch, rows).catch((error) => {
+    const answer = await forward(analysis.network, batch, rows).catch((error) => {
       forgetProbes(analysis); // a batch without an answer: the run cannot go on
       throw error;
     });
@@ -233,7 +263,7 @@ async function fis({ shown, symbol, sigma, amplitude, id }) {
     await doUrgent();
   }
   const { run } = probing;
-  const result = engine.fis(run, symbol);
+  const result = analysis.network.engine.fis(run, symbol);
   return { ...result, engine: probing.engine, probes: run.total(), ms: fresh ? performance.now() - began : 0 };
 }
 

@@ -1,6 +1,7 @@
 //! From a spectrum to a composition: grid, network, weights, quantification.
 
 pub mod grid;
+pub mod models;
 pub mod network;
 pub mod quantify;
 pub mod weights;

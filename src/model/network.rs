@@ -4,10 +4,10 @@
 //! browser module (CPU) and the large browser module (WebGPU). It therefore depends on burn and
 //! serde alone, and everything that may be tuned without touching it is in [`NetworkConfig`].
 
-use burn::module::{Module, Param};
+use burn::module::Module;
 use burn::nn::pool::{AvgPool1d, AvgPool1dConfig};
 use burn::nn::{Initializer, Linear, LinearConfig, PaddingConfig1d};
-use burn::tensor::activation::{log_sigmoid, relu, softmax, softplus};
+use burn::tensor::activation::{log_sigmoid, relu, sigmoid, softmax, softplus};
 use burn::tensor::{Device, Tensor};
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,8 @@ pub const INPUT_CHANNELS: usize = 2;
 const FEATURE_CHANNELS: usize = 3;
 /// Blocks whose mean stands for the local background of the middle one; odd.
 const CONTRAST_BLOCKS: usize = 5;
+/// Hidden units of the part that tells strange spectra.
+const STRANGER_UNITS: usize = 48;
 /// Floor of the local contrast's denominator, in units of the spectrum's maximum.
 const CONTRAST_FLOOR: f64 = 0.02;
 
@@ -81,8 +83,9 @@ impl NetworkConfig {
             channels = stage.channels;
         }
         per_block += channels * self.squeeze + self.squeeze * self.hidden;
-        let dense = (self.deep + 1) * self.hidden * self.hidden;
-        self.blocks() * per_block + dense + 3 * self.hidden * self.elements
+        per_block += self.squeeze * STRANGER_UNITS;
+        let dense = self.deep * self.hidden * self.hidden + 3 * self.hidden * self.elements;
+        self.blocks() * per_block + dense
     }
 
     /// Refuses shapes that would make a layer panic.
@@ -123,6 +126,15 @@ impl NetworkConfig {
             channels = s.channels;
         }
         Ok(())
+    }
+
+    /// A [`Stranger`] with fresh random weights on `device`.
+    pub fn stranger(&self, device: &Device) -> Stranger {
+        let inputs = self.squeeze * self.blocks();
+        Stranger {
+            hidden: LinearConfig::new(inputs, STRANGER_UNITS).init(device),
+            last: LinearConfig::new(STRANGER_UNITS, 1).init(device),
+        }
     }
 
     /// A network with fresh random weights on `device`.
@@ -167,7 +179,7 @@ impl NetworkConfig {
             presence: head(),
             amount: head(),
             doubt: head(),
-            whitening: LinearConfig::new(self.hidden, self.hidden).init(device),
+            stranger: self.stranger(device),
         })
     }
 }
@@ -189,7 +201,21 @@ pub struct Network {
     presence: Linear,
     amount: Linear,
     doubt: Linear,
-    whitening: Linear,
+    stranger: Stranger,
+}
+
+/// The part that tells spectra unlike those of the training, from what the trunk sees of them.
+#[derive(Module, Debug)]
+pub struct Stranger {
+    hidden: Linear,
+    last: Linear,
+}
+
+impl Stranger {
+    /// Logit of strangeness, `[batch, 1]`, from [`Network::trunk`].
+    pub fn forward(&self, trunk: Tensor<2>) -> Tensor<2> {
+        self.last.forward(relu(self.hidden.forward(trunk)))
+    }
 }
 
 /// What the network says of a batch.
@@ -201,8 +227,7 @@ pub struct Output {
     pub amount: Tensor<2>,
     /// Raw doubt of the element's fraction, `[batch, elements]`: see [`Output::half_widths`].
     pub doubt: Tensor<2>,
-    /// How far the spectrum lies from those of the training, `[batch, 1]`: the Mahalanobis distance of the last hidden
-    /// layer from its mean over the training set, squared, over the number of units (1 on average).
+    /// Logit that the spectrum is unlike those of the training, `[batch, 1]`.
     pub strangeness: Tensor<2>,
 }
 
@@ -222,15 +247,14 @@ impl Output {
         softplus(self.doubt.clone(), 1.0) * (self.fractions() + DOUBT_FLOOR)
     }
 
-    /// Probability of presence σ(presence), fractions, half-widths, and the strangeness, side by
+    /// Probability of presence σ(presence), fractions, half-widths, and σ(strangeness), side by
     /// side: `[batch, 3 × elements + 1]`.
     pub fn table(&self) -> Tensor<2> {
-        let presence = burn::tensor::activation::sigmoid(self.presence.clone());
         let columns = vec![
-            presence,
+            sigmoid(self.presence.clone()),
             self.fractions(),
             self.half_widths(),
-            self.strangeness.clone(),
+            sigmoid(self.strangeness.clone()),
         ];
         Tensor::cat(columns, 1)
     }
@@ -242,40 +266,35 @@ impl Network {
     /// Channel 0 is the intensity divided by its maximum, zero where nothing was measured;
     /// channel 1 is the mask, one where the file covers the energy and zero elsewhere.
     pub fn forward(&self, input: Tensor<3>) -> Output {
-        let last = self.last_hidden(input);
-        let white = self.whitening.forward(last.clone());
+        let trunk = self.trunk(input);
+        let mut last = relu(self.hidden.forward(trunk.clone()));
+        for layer in &self.deep {
+            last = last.clone() + relu(layer.forward(last));
+        }
         Output {
             presence: self.presence.forward(last.clone()),
             amount: self.amount.forward(last.clone()),
             // Doubt is learnt from what the answer is made of, and does not change it.
             doubt: self.doubt.forward(last.detach()),
-            strangeness: white.square().mean_dim(1),
+            strangeness: self.stranger.forward(trunk.detach()),
         }
     }
 
-    /// The network with a new whitening of its last hidden layer h: strangeness is the mean square
-    /// of h · `weight` + `bias`; `weight` is `[hidden, hidden]`, row-major.
+    /// The network with another [`Stranger`]: it is trained when all else is done.
     #[must_use]
-    pub fn with_whitening(mut self, weight: &Tensor<2>, bias: &Tensor<1>) -> Network {
-        self.whitening.weight = Param::from_tensor(weight.clone());
-        self.whitening.bias = Some(Param::from_tensor(bias.clone()));
-        self
+    pub fn with_stranger(self, stranger: Stranger) -> Network {
+        Network { stranger, ..self }
     }
 
-    /// The last hidden layer, `[batch, hidden]`.
-    pub fn last_hidden(&self, input: Tensor<3>) -> Tensor<2> {
+    /// What the dense layers see: the squeezed channels of all blocks, `[batch, squeeze × blocks]`.
+    pub fn trunk(&self, input: Tensor<3>) -> Tensor<2> {
         let mut x = self.features(input);
         for ((stage, &reach), &residual) in self.stages.iter().zip(&self.reach).zip(&self.residual)
         {
             let y = relu(stage.forward(neighbours(x.clone(), reach)));
             x = if residual { x + y } else { y };
         }
-        let x = relu(self.squeeze.forward(x));
-        let mut x = relu(self.hidden.forward(x.flatten::<2>(1, 2)));
-        for layer in &self.deep {
-            x = x.clone() + relu(layer.forward(x));
-        }
-        x
+        relu(self.squeeze.forward(x)).flatten(1, 2)
     }
 
     /// √intensity (Poisson noise is even on that scale), the contrast against the mean of the

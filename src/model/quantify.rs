@@ -14,7 +14,7 @@ pub struct Row<'a> {
     pub fractions: &'a [f32],
     /// Half-widths of the 90 % intervals of the fractions, before calibration.
     pub half_widths: &'a [f32],
-    /// How far the spectrum lies from those of the training.
+    /// How unlike those of the training the spectrum is, 0 to 1.
     pub strangeness: f32,
 }
 

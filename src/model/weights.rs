@@ -389,7 +389,7 @@ mod tests {
             );
             assert!(row.presence.iter().all(|p| (0.0..=1.0).contains(p)));
             assert!(row.half_widths.iter().all(|w| *w > 0.0));
-            assert!(row.strangeness >= 0.0);
+            assert!((0.0..=1.0).contains(&row.strangeness));
         }
     }
 

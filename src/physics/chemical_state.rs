@@ -35,7 +35,8 @@ pub enum Class {
 }
 
 impl Class {
-    fn parse(text: &str) -> Option<Class> {
+    /// The class that this library's tables call `text`.
+    pub fn parse(text: &str) -> Option<Class> {
         Some(match text {
             "element" => Class::Element,
             "oxide" => Class::Oxide,

@@ -72,6 +72,18 @@ impl SpectrumFile {
         to_js(&wire::File::new(&self.name, &self.spectra))
     }
 
+    /// X-ray source of a block as far as it is known: `al-ka`, `mg-ka` or undefined for another
+    /// photon energy. `named` is used where the file has none.
+    ///
+    /// # Errors
+    /// A source that is none.
+    pub fn source(&self, index: usize, named: Option<String>) -> Result<JsValue, JsError> {
+        let named: Option<Source> = named.map(|s| from_js(s.into())).transpose()?;
+        let block = self.spectra.get(index);
+        let energy = block.map(|s| analysis::photon_energy_ev(s, named));
+        to_js(&energy.and_then(Source::nearest))
+    }
+
     /// Index of the block to show first: the widest XPS block.
     ///
     /// # Errors

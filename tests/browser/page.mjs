@@ -65,6 +65,7 @@ export class SpeclensPage {
       symbol: row.dataset.symbol,
       atomic_percent: Number(row.dataset.atomicPercent),
       presence: Number(row.dataset.presence),
+      interval: [Number(row.dataset.low), Number(row.dataset.high)],
       shown: row.innerText.replace(/\s+/g, ' '),
     })));
   }

@@ -1,7 +1,8 @@
 // A small VAMAS file (ISO 14976, NORM, REGULAR) written by the tests.
 
-/** Photon energy of Al Kα, eV. */
+/** Photon energies, eV. */
 const AL_KA = 1486.6;
+export const MG_KA = 1253.6;
 
 /** A Gaussian line: binding energy, height, standard deviation, eV. */
 const line = (energy, [at, height, sigma]) => height * Math.exp(-0.5 * ((energy - at) / sigma) ** 2);
@@ -27,13 +28,13 @@ export const SILVER = [
   [1129, 30_000, 4], [1135, 24_000, 4], [284.8, 2_500, 1.3], [532, 3_000, 1.4],
 ];
 
-/** A block of a file: `{ name, sample, technique, lo, hi, step, lines }`, energies in eV. */
-function block({ name = 'wide', sample = 'silver (test)', technique = 'XPS', lo = 0, hi = 1200, step = 1, lines = SILVER }) {
+/** A block of a file: `{ name, sample, technique, lo, hi, step, lines, photon }`, energies in eV. */
+function block({ name = 'wide', sample = 'silver (test)', technique = 'XPS', lo = 0, hi = 1200, step = 1, lines = SILVER, photon = AL_KA }) {
   const values = counts(lo, hi, step, lines).reverse();
   return [
-    name, sample, '2026', '1', '1', '0', '0', '0', '0', '0', technique, 'Al', AL_KA,
+    name, sample, '2026', '1', '1', '0', '0', '0', '0', '0', technique, photon === MG_KA ? 'Mg' : 'Al', photon,
     '1E37', '1E37', '1E37', '54.7', '0', 'FAT', '80', '1E37', '0', '0', '1E37', '1E37', '0', '0',
-    name, '', '-1', 'Kinetic Energy', 'eV', (AL_KA - hi).toFixed(3), step,
+    name, '', '-1', 'Kinetic Energy', 'eV', (photon - hi).toFixed(3), step,
     '1', 'Intensity', 'd', 'pulse counting', '0.1', '1', '0', '0', '0', '0', '0',
     values.length, Math.min(...values), Math.max(...values), ...values,
   ];

@@ -1,10 +1,7 @@
-//! What makes a trained network's doubts hold: the whitening of its last hidden layer, by which
-//! strange spectra are known, and the factors on its intervals.
+//! What makes a trained network's doubts hold: the factors on its intervals, and the limit beyond
+//! which a spectrum is said to be strange.
 
-use anyhow::{Context, Result, ensure};
-use burn::tensor::{Device, Tensor, TensorData};
-use nalgebra::{DMatrix, DVector, SymmetricEigen};
-use speclens::model::network::Network;
+use anyhow::{Context, Result};
 use speclens::model::quantify::Row;
 use speclens::model::weights::{Calibration, IntervalFactor, Model};
 
@@ -12,9 +9,6 @@ use crate::recordings;
 use crate::sets::{Batch, Set};
 
 const BATCH: usize = 64;
-/// Variances below this share of the mean one are taken as so large: units that hardly ever answer
-/// would make anything strange.
-const LEAST_VARIANCE: f64 = 0.01;
 /// Share of the simulated recordings that are not strange.
 const NOT_STRANGE: f64 = 0.999;
 /// Share of true fractions that the intervals hold.
@@ -35,49 +29,6 @@ fn recorded(set: &Set) -> impl Iterator<Item = Result<Batch>> {
             recordings::random(rng, source, charged)
         })
     })
-}
-
-/// `network` with the whitening that gives its last hidden layer a mean of zero and a covariance
-/// of one over recordings of `set`: the strangeness is a squared Mahalanobis distance (Mahalanobis
-/// 1936; for networks Lee et al. 2018, NeurIPS 31), over the number of units.
-///
-/// # Errors
-/// A set that cannot be recorded; the network fails.
-pub fn whitened(network: Network, set: &Set) -> Result<Network> {
-    let device = Device::flex();
-    let points = set.configuration().grid.points;
-    let mut hidden: Vec<f32> = Vec::new();
-    for batch in recorded(set) {
-        let batch = batch?;
-        let data = TensorData::new(batch.input, [batch.rows, 2, points]);
-        let layer = network.last_hidden(Tensor::from_data(data, &device));
-        let values = layer.into_data().try_to_vec::<f32>();
-        hidden.extend(values.map_err(|e| anyhow::anyhow!("{e:?}"))?);
-    }
-    let units = hidden.len() / set.len();
-    let rows = DMatrix::from_row_iterator(set.len(), units, hidden.iter().map(|v| f64::from(*v)));
-    let mean: DVector<f64> = rows.row_mean().transpose();
-    let mut centred = rows;
-    for mut row in centred.row_iter_mut() {
-        row -= mean.transpose();
-    }
-    let covariance = centred.tr_mul(&centred) / set.len() as f64;
-    let floor = LEAST_VARIANCE * covariance.trace() / units as f64;
-    ensure!(floor > 0.0, "the last hidden layer answers nothing");
-    let eigen = SymmetricEigen::new(covariance);
-    let scales = eigen.eigenvalues.map(|v| 1.0 / v.max(floor).sqrt());
-    // The answer is h · W: one column per direction.
-    let weight = &eigen.eigenvectors * DMatrix::from_diagonal(&scales);
-    let bias = -weight.tr_mul(&mean);
-    let data = weight
-        .transpose()
-        .iter()
-        .map(|v| *v as f32)
-        .collect::<Vec<_>>();
-    let weight = Tensor::from_data(TensorData::new(data, [units, units]), &device);
-    let data = bias.iter().map(|v| *v as f32).collect::<Vec<_>>();
-    let bias = Tensor::from_data(TensorData::new(data, [units]), &device);
-    Ok(network.with_whitening(&weight, &bias))
 }
 
 /// Conformal calibration on recordings of `set`: for predicted fractions of each size, the factor

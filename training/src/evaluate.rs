@@ -10,12 +10,15 @@ use speclens::model::weights::Model;
 use speclens::physics::recording::{Exposure, Recording, Scan};
 
 use crate::baselines::{Conventional, LeastSquares};
-use crate::held_out::{CLEAN, Index, Ladder, same_samples};
+use crate::held_out::{CLEAN, Index, Ladder, RECORDED, same_samples};
 use crate::metrics::{Answer, Score};
 use crate::recordings;
 use crate::sets::{Batch, Set};
+use crate::strange;
 
 const BATCH: usize = 64;
+/// Strange inputs of each kind.
+const STRANGE: usize = 300;
 /// Sets that the baselines are tried on as well.
 const BASELINES_ON: [&str; 5] = [CLEAN, "elements", "pairs", "snr-10", "snr-3.8"];
 
@@ -110,6 +113,7 @@ pub fn held_out(model: &Model, folder: &Path) -> Result<Value> {
             );
         }
     }
+    let recorded = Set::open(&folder.join(RECORDED))?;
     Ok(json!({
         "model": model.manifest.name,
         "threshold": model.manifest.presence_threshold,
@@ -119,7 +123,33 @@ pub fn held_out(model: &Model, folder: &Path) -> Result<Value> {
         "least_squares": by_squares,
         "conventional": by_hand,
         "ladders": index.ladders,
+        "strange": warned(model, &recorded)?,
     }))
+}
+
+/// Share of the spectra that are said to be unlike the training's: of those of `recorded`, which are
+/// like them, and of each kind of strange input.
+fn warned(model: &Model, recorded: &Set) -> Result<Value> {
+    let n = model.manifest.elements.len();
+    let limit = model.manifest.calibration.strangeness_limit;
+    let share = |input: &[f32], rows: usize| -> Result<f64> {
+        let table = model.forward_blocking(input, rows)?;
+        let strange = table
+            .chunks(Row::length(n))
+            .filter_map(Row::of)
+            .filter(|row| f64::from(row.strangeness) > limit);
+        Ok(strange.count() as f64 / rows as f64)
+    };
+    let rows: Vec<usize> = (0..STRANGE.min(recorded.len())).collect();
+    let batch = as_in_training(recorded, &rows, 0)?;
+    let mut shares = Map::new();
+    shares.insert(RECORDED.to_owned(), json!(share(&batch.input, batch.rows)?));
+    for (kind, _) in strange::KINDS {
+        let inputs = (0..STRANGE).map(|i| strange::input(kind, recorded, i));
+        let inputs = inputs.collect::<Result<Vec<_>>>()?.concat();
+        shares.insert(kind.to_owned(), json!(share(&inputs, STRANGE)?));
+    }
+    Ok(shares.into())
 }
 
 /// The figures of [`held_out`] as a table, the ladders last and rung by rung.
@@ -127,20 +157,13 @@ pub fn held_out(model: &Model, folder: &Path) -> Result<Value> {
 /// # Errors
 /// Figures of another kind.
 pub fn table(figures: &Value) -> Result<String> {
-    let sets = figures["sets"].as_object().context("no figures of sets")?;
-    let ladders: Vec<Ladder> = serde_json::from_value(figures["ladders"].clone())?;
-    let rungs: Vec<&String> = ladders
-        .iter()
-        .flat_map(|l| &l.rungs)
-        .map(|r| &r.set)
-        .collect();
-    let others = sets.keys().filter(|name| !rungs.contains(name));
+    let sets = &figures["sets"];
     let mut text = format!(
         "{:12} {:>8} {:>8} {:>8} {:>10} {:>8}\n",
         "set", "spectra", "overlap", "exact", "precision", "recall"
     );
-    for name in others.chain(rungs.iter().copied()) {
-        let number = |key: &str| sets[name][key].as_f64().unwrap_or(f64::NAN);
+    for name in in_order(figures)? {
+        let number = |key: &str| sets[&name][key].as_f64().unwrap_or(f64::NAN);
         text += &format!(
             "{name:12} {:>8} {:>8.3} {:>8.3} {:>10.3} {:>8.3}\n",
             number("spectra"),
@@ -151,6 +174,26 @@ pub fn table(figures: &Value) -> Result<String> {
         );
     }
     Ok(text)
+}
+
+/// Names of the sets in the figures of [`held_out`]: those of no ladder, then the ladders rung by
+/// rung, each once.
+///
+/// # Errors
+/// Figures of another kind.
+pub fn in_order(figures: &Value) -> Result<Vec<String>> {
+    let sets = figures["sets"].as_object().context("no figures of sets")?;
+    let ladders: Vec<Ladder> = serde_json::from_value(figures["ladders"].clone())?;
+    let rungs = ladders.iter().flat_map(|l| &l.rungs).map(|r| r.set.clone());
+    let rungs: Vec<String> = rungs.collect();
+    let others = sets.keys().filter(|name| !rungs.contains(name)).cloned();
+    let mut names: Vec<String> = Vec::new();
+    for name in others.chain(rungs.iter().cloned()) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    Ok(names)
 }
 
 fn fits(model: &Model, set: &Set) -> Result<()> {

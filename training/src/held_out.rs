@@ -156,7 +156,7 @@ pub fn make(
         source,
         seed,
         count,
-        sets: all[..3].iter().map(|s| s.0.clone()).collect(),
+        sets: all[..4].iter().map(|s| s.0.clone()).collect(),
         ladders: vec![ladder("snr", noise), ladder("shift_ev", shifts)],
     };
     let json = serde_json::to_string_pretty(&index)? + "\n";

@@ -3,6 +3,7 @@
 pub mod atlas;
 pub mod baselines;
 pub mod calibrate;
+pub mod card;
 pub mod compare;
 pub mod distortions;
 pub mod evaluate;
@@ -15,5 +16,6 @@ pub mod overlaps;
 pub mod preset;
 pub mod recordings;
 pub mod sets;
+pub mod strange;
 pub mod train;
 pub mod truth;

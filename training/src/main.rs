@@ -2,15 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
 
+use speclens::model::models::Models;
 use speclens::model::weights::Model;
 use speclens::spectrum::Source;
 use speclens_training::preset::Preset;
 use speclens_training::sets::{self, Configuration, GRID};
 use speclens_training::{
-    atlas, compare, evaluate, examples, held_out, measured, mixtures, overlaps, train,
+    atlas, card, compare, evaluate, examples, held_out, measured, mixtures, overlaps, train,
 };
 
 #[derive(Parser)]
@@ -25,7 +26,7 @@ enum Command {
     /// Train a preset; goes on from the last checkpoint by itself.
     Train {
         /// Name of a file in training/presets, or a path.
-        #[arg(long, default_value = "al-ka")]
+        #[arg(long, default_value = "release")]
         preset: String,
         /// Folder of the checkpoints, with a folder for each preset.
         #[arg(long, default_value = "training/runs")]
@@ -72,11 +73,12 @@ enum Command {
         #[arg(long, default_value = "docs/atlas")]
         out: PathBuf,
     },
-    /// Compare the model's answers with what is known of measured samples.
+    /// Compare the models' answers with what is known of measured samples.
     Validate {
-        /// Folder with weights.safetensors and model.json.
-        #[arg(long, default_value = "model_weights/al-ka")]
-        model: PathBuf,
+        /// Folders with weights.safetensors and model.json: each spectrum is answered by the one
+        /// for its source, or else by the first.
+        #[arg(long, default_values = ["model_weights/al-ka", "model_weights/mg-ka"])]
+        model: Vec<PathBuf>,
         /// Table of what is known; file names in it are relative to its folder.
         #[arg(long, default_value = "../shared/measured/truth.tsv")]
         truth: PathBuf,
@@ -105,9 +107,15 @@ enum Command {
         /// Folder of the held-out sets.
         #[arg(long, default_value = "training/sets/held-out-al-ka-1001")]
         sets: PathBuf,
+        /// Table of what is known of measured samples, to judge those as well.
+        #[arg(long)]
+        truth: Option<PathBuf>,
         /// Print them as JSON.
         #[arg(long)]
         json: bool,
+        /// Write MODEL_CARD.md and its figure beside the model.
+        #[arg(long)]
+        card: bool,
     },
 }
 
@@ -219,7 +227,15 @@ fn main() -> Result<()> {
         Command::Examples { out } => examples::write(&out),
         Command::Atlas { out } => atlas::write(&out),
         Command::Validate { model, truth } => {
-            print!("{}", measured::validate(&load(&model)?, &truth)?);
+            let [first, others @ ..] = &model[..] else {
+                bail!("no model was named");
+            };
+            let others = others.iter().map(|folder| load(folder));
+            let models = Models::new(load(first)?, others.collect::<Result<_>>()?);
+            print!(
+                "{}",
+                measured::table(&measured::judge(&models, &truth, None)?)
+            );
             Ok(())
         }
         Command::Compare { truth, out, only } => compare::compare(&truth, &out, only.as_deref()),
@@ -228,12 +244,33 @@ fn main() -> Result<()> {
             print!("{}", overlaps::table());
             Ok(())
         }
-        Command::Evaluate { model, sets, json } => {
-            let figures = evaluate::held_out(&load(&model)?, &sets)?;
+        Command::Evaluate {
+            model: folder,
+            sets,
+            truth,
+            json,
+            card,
+        } => {
+            let model = load(&folder)?;
+            let mut figures = evaluate::held_out(&model, &sets)?;
+            let judged = match &truth {
+                Some(table) => {
+                    let own = Some(model.manifest.source);
+                    measured::judge(&Models::from(load(&folder)?), table, own)?
+                }
+                None => Vec::new(),
+            };
+            figures["measured"] = serde_json::to_value(&judged)?;
+            if card {
+                card::write(&folder, &model, &figures, &judged)?;
+            }
             if json {
                 println!("{figures}");
             } else {
                 print!("{}", evaluate::table(&figures)?);
+                if truth.is_some() {
+                    print!("{}", measured::table(&judged));
+                }
             }
             Ok(())
         }

@@ -1,107 +1,161 @@
 //! The model on measured spectra of known samples. They are for validation only, and are not part
 //! of the repository.
 
-use std::fmt::Write as _;
 use std::path::Path;
 
 use anyhow::Result;
+use serde::{Deserialize, Serialize};
 use speclens::analysis::{Analysis, analyse};
-use speclens::model::weights::Model;
+use speclens::model::models::Models;
+use speclens::spectrum::Source;
 
 use crate::truth::{self, Truth};
 
 /// At% from which an element that cannot be there is reported as wrong.
 const UNEXPECTED_PERCENT: f64 = 2.0;
 
+/// What a model says of one measured survey, held against what is known.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Judged {
+    /// File name in the table.
+    pub file: String,
+    /// Sample name in the table.
+    pub sample: String,
+    /// Why there is no answer.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub not_read: Option<String>,
+    /// Elements found: symbol, at%, 90 % interval.
+    pub found: Vec<(String, f64, [f64; 2])>,
+    /// Elements that must be there and were not found.
+    pub missed: Vec<String>,
+    /// Elements found with more than 2 at% that are not known to be there: symbol, at%.
+    pub unexpected: Vec<(String, f64)>,
+    /// Composition overlap over the elements of a known composition.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub overlap: Option<f64>,
+    /// What the answer warns of.
+    pub warnings: Vec<String>,
+}
+
+impl Judged {
+    /// Whether nothing was missed and nothing unexpected was found.
+    pub fn good(&self) -> bool {
+        self.not_read.is_none() && self.missed.is_empty() && self.unexpected.is_empty()
+    }
+
+    /// The elements found, as text.
+    pub fn found_text(&self) -> String {
+        let texts = self.found.iter().map(|(s, p, _)| format!("{s} {p:.1}"));
+        texts.collect::<Vec<_>>().join(", ")
+    }
+
+    /// The unexpected elements, as text.
+    pub fn unexpected_text(&self) -> String {
+        let texts = self.unexpected.iter().map(|(s, p)| format!("{s} {p:.1}"));
+        texts.collect::<Vec<_>>().join(", ")
+    }
+}
+
 /// Analyses every survey that `truth` (a table with the columns file, spectrum, hv_ev, must, may,
-/// composition) names, and tells what was found, missed and unexpected. File names are relative
-/// to the table's folder; formats that are not read yet are said.
+/// composition) names, or those of one source only. File names are relative to the table's folder; a survey that cannot be read or
+/// answered says why.
 ///
 /// # Errors
 /// The table cannot be read.
-pub fn validate(model: &Model, truth: &Path) -> Result<String> {
+pub fn judge(models: &Models, truth: &Path, only: Option<Source>) -> Result<Vec<Judged>> {
     let (rows, folder) = truth::table(truth)?;
-    let mut report = String::from("file\tspectrum\tfound (at%)\tmissed\tunexpected\toverlap\n");
-    let (mut read_count, mut right) = (0, 0);
-    for row in rows {
-        let answer = survey(model, &folder, &row);
-        match answer {
-            Err(reason) => {
-                let _ = writeln!(
-                    report,
-                    "{}\t{}\tnot read: {reason:#}\t\t\t",
-                    row.file, row.sample
-                );
-            }
-            Ok(analysis) => {
-                let (text, good) = row.judge(&analysis);
-                read_count += 1;
-                right += usize::from(good);
-                let _ = writeln!(report, "{}\t{}\t{text}", row.file, row.sample);
-            }
+    let concerned = |row: &&Truth| {
+        let source = row.photon_energy_ev.and_then(Source::nearest);
+        only.is_none() || source.is_none() || only == source
+    };
+    let judged = rows.iter().filter(concerned).map(|row| {
+        let judged = match survey(models, &folder, row) {
+            Ok(analysis) => row.judge(&analysis),
+            Err(reason) => Judged {
+                not_read: Some(format!("{reason:#}")),
+                ..Judged::default()
+            },
+        };
+        Judged {
+            file: row.file.clone(),
+            sample: row.sample.clone(),
+            ..judged
         }
-    }
-    let _ = writeln!(
-        report,
-        "{right} of {read_count} without a missed or unexpected element"
-    );
-    Ok(report)
+    });
+    Ok(judged.collect())
 }
 
-fn survey(model: &Model, folder: &Path, row: &Truth) -> Result<Analysis> {
+/// The judgements as a table for the terminal, tab-separated.
+pub fn table(judged: &[Judged]) -> String {
+    let mut text = String::from("file\tspectrum\tfound (at%)\tmissed\tunexpected\toverlap\n");
+    for row in judged {
+        let found = match &row.not_read {
+            Some(reason) => format!("not read: {reason}"),
+            None => row.found_text(),
+        };
+        let overlap = row.overlap.map(|o| format!("{o:.3}")).unwrap_or_default();
+        let columns = [
+            &row.file,
+            &row.sample,
+            &found,
+            &row.missed.join(" "),
+            &row.unexpected_text(),
+            &overlap,
+        ];
+        text += &(columns.map(String::as_str).join("\t") + "\n");
+        for warning in &row.warnings {
+            text += &format!("\t! {warning}\n");
+        }
+    }
+    text + &format!(
+        "{} of {} without a missed or unexpected element\n",
+        judged.iter().filter(|j| j.good()).count(),
+        judged.len()
+    )
+}
+
+fn survey(models: &Models, folder: &Path, row: &Truth) -> Result<Analysis> {
     let spectrum = row.spectrum(folder)?;
-    Ok(analyse(model, spectrum, None, None)?)
+    Ok(analyse(models, spectrum, None, None)?)
 }
 
 impl Truth {
-    /// Columns found, missed, unexpected, overlap; and whether nothing is missed or unexpected.
-    fn judge(&self, analysis: &Analysis) -> (String, bool) {
+    fn judge(&self, analysis: &Analysis) -> Judged {
         let percent = |symbol: &str| {
-            analysis
-                .elements
-                .iter()
-                .find(|e| e.symbol == symbol)
-                .map_or(0.0, |e| e.atomic_percent)
+            let found = analysis.elements.iter().find(|e| e.symbol == symbol);
+            found.map_or(0.0, |e| e.atomic_percent)
         };
-        let found: Vec<String> = analysis
-            .elements
-            .iter()
-            .map(|e| format!("{} {:.1}", e.symbol, e.atomic_percent))
-            .collect();
-        let missed: Vec<&str> = self
-            .must
-            .iter()
-            .map(String::as_str)
-            .filter(|s| percent(s) == 0.0)
-            .collect();
-        let unexpected: Vec<String> = analysis
+        let missed = self.must.iter().filter(|s| percent(s) == 0.0);
+        let unexpected = analysis
             .elements
             .iter()
             .filter(|e| e.atomic_percent > UNEXPECTED_PERCENT)
-            .filter(|e| !self.must.contains(&e.symbol) && !self.may.contains(&e.symbol))
-            .map(|e| format!("{} {:.1}", e.symbol, e.atomic_percent))
-            .collect();
+            .filter(|e| !self.must.contains(&e.symbol) && !self.may.contains(&e.symbol));
         let known: f64 = self.composition.iter().map(|(s, _)| percent(s)).sum();
-        let overlap = if self.composition.is_empty() {
-            String::new()
-        } else if known > 0.0 {
-            let distance: f64 = self
-                .composition
+        let overlap = (!self.composition.is_empty()).then(|| {
+            if known <= 0.0 {
+                return 0.0;
+            }
+            let distances = self.composition.iter();
+            1.0 - 0.5
+                * distances
+                    .map(|(s, f)| (percent(s) / known - f).abs())
+                    .sum::<f64>()
+        });
+        Judged {
+            found: analysis
+                .elements
                 .iter()
-                .map(|(s, f)| (percent(s) / known - f).abs())
-                .sum();
-            format!("{:.3}", 1.0 - 0.5 * distance)
-        } else {
-            "0".to_owned()
-        };
-        let good = missed.is_empty() && unexpected.is_empty();
-        let columns = [
-            found.join(", "),
-            missed.join(" "),
-            unexpected.join(", "),
+                .map(|e| (e.symbol.clone(), e.atomic_percent, e.interval))
+                .collect(),
+            missed: missed.cloned().collect(),
+            unexpected: unexpected
+                .map(|e| (e.symbol.clone(), e.atomic_percent))
+                .collect(),
             overlap,
-        ];
-        (columns.join("\t"), good)
+            warnings: analysis.warnings.clone(),
+            ..Judged::default()
+        }
     }
 }
 
@@ -132,10 +186,23 @@ mod tests {
             block_number: 1,
             fis: None,
         };
-        let (text, good) = row.judge(&analysis);
-        assert!(good && text.ends_with("0.975"), "{text}");
+        let judged = row.judge(&analysis);
+        assert!(judged.good(), "{judged:?}");
+        assert!((judged.overlap.unwrap() - 0.975).abs() < 1e-9);
         analysis.elements[0].symbol = "Be".into();
-        let (text, good) = row.judge(&analysis);
-        assert!(!good && text.contains("\tFe\tBe 30.0\t"), "{text}");
+        let judged = row.judge(&analysis);
+        assert!(!judged.good());
+        assert_eq!(
+            (
+                judged.missed.join(" ").as_str(),
+                judged.unexpected_text().as_str()
+            ),
+            ("Fe", "Be 30.0")
+        );
+        let text = table(&[judged]);
+        assert!(
+            text.ends_with("0 of 1 without a missed or unexpected element\n"),
+            "{text}"
+        );
     }
 }

@@ -21,13 +21,14 @@ use speclens::model::weights::{
 };
 use speclens::physics::elements;
 
-use crate::calibrate::{calibration, whitened};
+use crate::calibrate::calibration;
 use crate::distortions::distort;
 use crate::evaluate;
 use crate::metrics::PRESENT_FRACTION;
 use crate::preset::Preset;
 use crate::recordings;
 use crate::sets::{self, Batch, Configuration, Set};
+use crate::strange;
 
 /// Where a run stands.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -35,6 +36,9 @@ struct Progress {
     step: usize,
     seconds: f64,
     preset: String,
+    /// Commit of the code with which the run began, where there is a repository.
+    #[serde(default)]
+    commit: Option<String>,
 }
 
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(180);
@@ -86,6 +90,7 @@ pub fn train(name: &str, runs: &Path, sets: &Path, out: &Path, minutes: Option<f
     let described = toml::to_string(preset)?;
     let mut progress = Progress {
         preset: described.clone(),
+        commit: commit(),
         ..Progress::default()
     };
     if let Some(saved) = read_progress(run)? {
@@ -172,13 +177,20 @@ pub fn train(name: &str, runs: &Path, sets: &Path, out: &Path, minutes: Option<f
     let training = serde_json::json!({
         "preset": preset,
         "simulator": simulator,
+        "commit": progress.commit,
         "steps": progress.step,
         "steps_planned": steps,
         "spectra_seen": progress.step * preset.batch,
         "minutes": progress.seconds / 60.0,
         "machine": format!("CPU, {} threads", rayon::current_num_threads()),
     });
-    write_model(bare_manifest(preset), &network, training, &held_out, out)
+    write_model(
+        bare_manifest(preset),
+        &network,
+        training,
+        [&set, &held_out],
+        out,
+    )
 }
 
 /// The set of `count` mixtures that the preset describes, made where it is missing. A whole set of
@@ -333,17 +345,19 @@ fn checkpoint(
     Ok(())
 }
 
-/// Writes the model: strangeness and intervals are calibrated with `held_out`, whose spectra the
-/// network has not seen.
+/// Writes the model: the sense for strange spectra is trained with those of `set`; it and the
+/// intervals are calibrated with `held_out`, whose spectra the network has not seen.
 fn write_model(
     manifest: Manifest,
     network: &Network,
     training: serde_json::Value,
-    held_out: &Set,
+    [set, held_out]: [&Set; 2],
     out: &Path,
 ) -> Result<()> {
     std::fs::create_dir_all(out).with_context(|| out.display().to_string())?;
-    let network = whitened(network.valid(), held_out)?;
+    let network = network.valid();
+    let stranger = strange::trained(&network, &manifest.network, set)?;
+    let network = network.with_stranger(stranger);
     let weights = save_weights(&network)?;
     let mut manifest = Manifest {
         weights: WeightsFile::of("weights.safetensors", &weights),
@@ -365,6 +379,22 @@ fn write_model(
         serde_json::to_string_pretty(&manifest.training["held_out"])?
     );
     Ok(())
+}
+
+/// The commit that is checked out here.
+fn commit() -> Option<String> {
+    let git = std::process::Command::new("git")
+        .args([
+            "-C",
+            env!("CARGO_MANIFEST_DIR"),
+            "rev-parse",
+            "--short=10",
+            "HEAD",
+        ])
+        .output()
+        .ok()?;
+    let text = String::from_utf8(git.stdout).ok()?;
+    (git.status.success()).then(|| text.trim().to_owned())
 }
 
 /// The manifest of a model that is not calibrated yet.

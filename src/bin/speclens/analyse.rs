@@ -9,6 +9,7 @@ use clap::ValueEnum;
 use speclens::analysis::{self, Analysis};
 use speclens::explain::fis::{Fis, Options};
 use speclens::formats;
+use speclens::model::models::Models;
 use speclens::model::weights::Model;
 use speclens::spectrum::{Source, Spectrum, widest_xps};
 
@@ -38,7 +39,7 @@ pub struct Args {
     /// X-ray source, where a file does not name it
     #[arg(long)]
     source: Option<XraySource>,
-    /// Folder with another network: model.json and weights.safetensors
+    /// Folder with a network to answer for every source: model.json and weights.safetensors
     #[arg(long, value_name = "FOLDER")]
     model: Option<PathBuf>,
     /// VAMAS or text files
@@ -69,11 +70,11 @@ impl From<XraySource> for Source {
 /// # Errors
 /// A network that cannot be loaded, an output that cannot be written.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let model = load(args.model.as_deref())?;
+    let models = load(args.model.as_deref())?;
     let mut all_answered = true;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for path in &args.files {
-        match answer(args, &model, path) {
+        match answer(args, &models, path) {
             Ok(analyses) => {
                 for analysis in &analyses {
                     let text = if args.json {
@@ -99,25 +100,34 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::from(if all_answered { 0 } else { 2 }))
 }
 
-/// The network of a folder, or the one in this program.
-fn load(folder: Option<&Path>) -> anyhow::Result<Model> {
-    const EMBEDDED: &str = "model_weights/al-ka";
-    const FILES: [&str; 2] = ["model.json", "weights.safetensors"];
-    let read = |name: &str| match folder {
-        Some(folder) => {
+/// The network of a folder, or those in this program.
+fn load(folder: Option<&Path>) -> anyhow::Result<Models> {
+    if let Some(folder) = folder {
+        let read = |name: &str| {
             let path = folder.join(name);
             std::fs::read(&path).with_context(|| path.display().to_string())
-        }
-        None => site::file(&format!("{EMBEDDED}/{name}"))
-            .map(|file| file.data.into_owned())
-            .with_context(|| format!("this program was built without {EMBEDDED}/{name}")),
+        };
+        return Ok(model(read)?.into());
+    }
+    let embedded = |source: &str| {
+        let source = source.to_owned();
+        model(move |name| {
+            let path = format!("model_weights/{source}/{name}");
+            site::file(&path)
+                .map(|file| file.data.into_owned())
+                .with_context(|| format!("this program was built without {path}"))
+        })
     };
-    let [manifest, weights] = [read(FILES[0])?, read(FILES[1])?];
+    Ok(Models::new(embedded("al-ka")?, vec![embedded("mg-ka")?]))
+}
+
+fn model(read: impl Fn(&str) -> anyhow::Result<Vec<u8>>) -> anyhow::Result<Model> {
+    let [manifest, weights] = [read("model.json")?, read("weights.safetensors")?];
     Ok(Model::from_bytes(&manifest, &weights)?)
 }
 
 /// The answers for one file: at least one.
-fn answer(args: &Args, model: &Model, path: &Path) -> anyhow::Result<Vec<Analysis>> {
+fn answer(args: &Args, models: &Models, path: &Path) -> anyhow::Result<Vec<Analysis>> {
     let bytes = std::fs::read(path)?;
     let name = path
         .file_name()
@@ -127,7 +137,7 @@ fn answer(args: &Args, model: &Model, path: &Path) -> anyhow::Result<Vec<Analysi
     let analyse = |spectrum: Spectrum| {
         let source = args.source.map(Source::from);
         let fis = args.fis.as_deref().map(|element| (element, probe(args)));
-        analysis::analyse(model, spectrum, source, fis)
+        analysis::analyse(models, spectrum, source, fis)
     };
     // A name may stand for several blocks: one that cannot be answered does not silence the others.
     let spectra = if args.all_blocks {

@@ -1,7 +1,7 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { analyse } from '../binary.mjs';
-import { vamas } from '../vamas.mjs';
+import { MG_KA, vamas } from '../vamas.mjs';
 import { assertSameNumbers, engine, visits } from './helpers.mjs';
 
 const visit = visits();
@@ -17,6 +17,21 @@ test('a dropped VAMAS file is answered as by the program', async () => {
   assertSameNumbers(await page.elements(), program.find((a) => a.sample === 'silver B').elements);
   await page.select(1);
   assertSameNumbers(await page.elements(), program.find((a) => a.sample === 'silver A').elements);
+});
+
+test('a spectrum under Mg Kα is answered by the network for Mg Kα', async () => {
+  const page = await visit();
+  assert.match(await page.page.locator('#model').innerText(), /simulated Al Kα spectra/);
+  const under = vamas({ sample: 'silver under Mg Kα', photon: MG_KA, hi: 1100 });
+  await page.drop('magnesium.vms', under);
+  assert.equal(await page.problem(), '');
+  assert.match(await page.page.locator('#model').innerText(), /simulated Mg Kα spectra/);
+  assert.doesNotMatch(await page.page.locator('#warnings').textContent(), /was trained for/);
+  assert.equal((await page.answered()).engine, engine);
+  const [program] = analyse('magnesium.vms', under);
+  assertSameNumbers(await page.elements(), program.elements);
+  await page.drop('silver.vms', file);
+  assert.match(await page.page.locator('#model').innerText(), /simulated Al Kα spectra/);
 });
 
 test('every block is listed with sample, region, range and photon energy', async () => {

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use speclens::physics::chemical_state::Class;
 use speclens::physics::elements;
 
@@ -38,7 +38,8 @@ fn read(table: &'static str) -> Result<Vec<Material>> {
 fn material(row: &'static str) -> Result<Material> {
     let cells: Vec<&'static str> = row.split('\t').collect();
     ensure!(cells.len() == 4, "four cells expected");
-    let class = class(cells[3])?;
+    let class = Class::parse(cells[3])
+        .with_context(|| format!("unknown kind of compound {:?}", cells[3]))?;
     let parts = formula(cells[1])?
         .into_iter()
         .map(|(z, amount)| Part { z, amount, class })
@@ -47,23 +48,6 @@ fn material(row: &'static str) -> Result<Material> {
         family: cells[0],
         parts,
         gap_ev: cells[2].parse()?,
-    })
-}
-
-fn class(text: &str) -> Result<Class> {
-    Ok(match text {
-        "element" => Class::Element,
-        "oxide" => Class::Oxide,
-        "hydroxide" => Class::Hydroxide,
-        "oxysalt" => Class::Oxysalt,
-        "nitride" => Class::Nitride,
-        "carbide" => Class::Carbide,
-        "sulfide" => Class::Sulfide,
-        "fluoride" => Class::Fluoride,
-        "halide" => Class::Halide,
-        "organic" => Class::Organic,
-        "other" => Class::Other,
-        _ => bail!("unknown kind of compound {text:?}"),
     })
 }
 
