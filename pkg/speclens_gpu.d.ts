@@ -15,7 +15,7 @@ export class GpuNetwork {
     /**
      * Runs a batch. `input` is `[batch, 2, points]` in row-major order, the channels as
      * [`Network::forward`] takes them; the answer is [`network::Output::table`],
-     * `[batch, 2 × elements]` in row-major order: presence, then atomic fractions.
+     * in row-major order.
      *
      * # Errors
      * An `Error` when the length does not fit `batch`, when the adapter was lost, or when
@@ -34,7 +34,7 @@ export class GpuNetwork {
      */
     static load(weights: Uint8Array | number[], network_json: string): Promise<GpuNetwork>;
     /**
-     * Elements the network answers for; a row of the answer has twice as many values.
+     * Elements the network answers for.
      */
     readonly elements: number;
     /**
@@ -97,4 +97,4 @@ export function initSync(module: { module: SyncInitInput } | SyncInitInput): Ini
  *
  * @returns {Promise<InitOutput>}
  */
-export default function __wbg_init (module_or_path: { module_or_path: InitInput | Promise<InitInput> } | InitInput | Promise<InitInput>): Promise<InitOutput>;
+export default function __wbg_init (module_or_path?: { module_or_path: InitInput | Promise<InitInput> } | InitInput | Promise<InitInput>): Promise<InitOutput>;

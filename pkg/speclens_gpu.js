@@ -37,7 +37,7 @@ export class GpuNetwork {
         }
     }
     /**
-     * Elements the network answers for; a row of the answer has twice as many values.
+     * Elements the network answers for.
      * @returns {number}
      */
     get elements() {
@@ -47,7 +47,7 @@ export class GpuNetwork {
     /**
      * Runs a batch. `input` is `[batch, 2, points]` in row-major order, the channels as
      * [`Network::forward`] takes them; the answer is [`network::Output::table`],
-     * `[batch, 2 × elements]` in row-major order: presence, then atomic fractions.
+     * in row-major order.
      *
      * # Errors
      * An `Error` when the length does not fit `batch`, when the adapter was lost, or when
@@ -815,32 +815,32 @@ function __wbg_get_imports() {
             arg0.writeBuffer(arg1, arg2, getArrayU8FromWasm0(arg3, arg4), arg5, arg6);
         }, arguments); },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 35923, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 35532, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen_36fe559b2088bbc___convert__closures_____invoke___wasm_bindgen_36fe559b2088bbc___JsValue__core_ddb72bece75a12dc___result__Result_____wasm_bindgen_36fe559b2088bbc___JsError___true_);
             return ret;
         },
         __wbindgen_generic_0000000000000002: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [NamedExternref("GPUDevice")], shim_idx: 18691, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [NamedExternref("GPUDevice")], shim_idx: 18300, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen_36fe559b2088bbc___convert__closures_____invoke___wasm_bindgen_36fe559b2088bbc___sys__JsNullable_wgpu_f0e3b1ad408984fb___backend__webgpu__webgpu_sys__gen_GpuError__GpuError___core_ddb72bece75a12dc___result__Result_____wasm_bindgen_36fe559b2088bbc___JsError___true_);
             return ret;
         },
         __wbindgen_generic_0000000000000003: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [NamedExternref("GPUDeviceLostInfo")], shim_idx: 18694, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [NamedExternref("GPUDeviceLostInfo")], shim_idx: 18303, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen_36fe559b2088bbc___convert__closures_____invoke___wgpu_f0e3b1ad408984fb___backend__webgpu__webgpu_sys__gen_GpuDeviceLostInfo__GpuDeviceLostInfo______true_);
             return ret;
         },
         __wbindgen_generic_0000000000000004: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [NamedExternref("GPUUncapturedErrorEvent")], shim_idx: 18694, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [NamedExternref("GPUUncapturedErrorEvent")], shim_idx: 18303, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen_36fe559b2088bbc___convert__closures_____invoke___wgpu_f0e3b1ad408984fb___backend__webgpu__webgpu_sys__gen_GpuDeviceLostInfo__GpuDeviceLostInfo______true__10);
             return ret;
         },
         __wbindgen_generic_0000000000000005: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [NamedExternref("any")], shim_idx: 18691, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [NamedExternref("any")], shim_idx: 18300, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen_36fe559b2088bbc___convert__closures_____invoke___wasm_bindgen_36fe559b2088bbc___sys__JsNullable_wgpu_f0e3b1ad408984fb___backend__webgpu__webgpu_sys__gen_GpuError__GpuError___core_ddb72bece75a12dc___result__Result_____wasm_bindgen_36fe559b2088bbc___JsError___true__11);
             return ret;
         },
         __wbindgen_generic_0000000000000006: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [NamedExternref("undefined")], shim_idx: 18691, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [NamedExternref("undefined")], shim_idx: 18300, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen_36fe559b2088bbc___convert__closures_____invoke___wasm_bindgen_36fe559b2088bbc___sys__JsNullable_wgpu_f0e3b1ad408984fb___backend__webgpu__webgpu_sys__gen_GpuError__GpuError___core_ddb72bece75a12dc___result__Result_____wasm_bindgen_36fe559b2088bbc___JsError___true__12);
             return ret;
         },
@@ -1306,7 +1306,9 @@ async function __wbg_init_once(module_or_path) {
         }
     }
 
-
+    if (module_or_path === undefined) {
+        module_or_path = new URL('speclens_gpu_bg.wasm', import.meta.url);
+    }
     const imports = __wbg_get_imports();
 
     if (typeof module_or_path === 'string' || (typeof Request === 'function' && module_or_path instanceof Request) || (typeof URL === 'function' && module_or_path instanceof URL)) {

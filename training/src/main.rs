@@ -34,9 +34,9 @@ enum Command {
         /// Folder of the simulated sets; those that are missing are made.
         #[arg(long, default_value = "training/sets")]
         sets: PathBuf,
-        /// Folder for weights.safetensors and model.json.
-        #[arg(long, default_value = "model_weights/al-ka")]
-        out: PathBuf,
+        /// Folder for weights.safetensors and model.json; model_weights/SOURCE of the preset.
+        #[arg(long)]
+        out: Option<PathBuf>,
         /// Stop after so many minutes.
         #[arg(long)]
         minutes: Option<f64>,
@@ -104,9 +104,9 @@ enum Command {
         /// Folder with weights.safetensors and model.json.
         #[arg(long, default_value = "model_weights/al-ka")]
         model: PathBuf,
-        /// Folder of the held-out sets.
-        #[arg(long, default_value = "training/sets/held-out-al-ka-1001")]
-        sets: PathBuf,
+        /// Folder of the held-out sets; training/sets/held-out-SOURCE-1001 of the model.
+        #[arg(long)]
+        sets: Option<PathBuf>,
         /// Table of what is known of measured samples, to judge those as well.
         #[arg(long)]
         truth: Option<PathBuf>,
@@ -208,7 +208,14 @@ fn main() -> Result<()> {
             sets,
             out,
             minutes,
-        } => train::train(&preset, &runs, &sets, &out, minutes),
+        } => {
+            let own = |source| Path::new("model_weights").join(sets::source_name(source));
+            let out = match out {
+                Some(out) => out,
+                None => own(Preset::load(&preset)?.source),
+            };
+            train::train(&preset, &runs, &sets, &out, minutes)
+        }
         Command::Spectrum {
             composition,
             oxide,
@@ -252,7 +259,11 @@ fn main() -> Result<()> {
             card,
         } => {
             let model = load(&folder)?;
-            let mut figures = evaluate::held_out(&model, &sets)?;
+            let own = || {
+                let name = held_out::folder_name(model.manifest.source, 1001);
+                Path::new("training/sets").join(name)
+            };
+            let mut figures = evaluate::held_out(&model, &sets.unwrap_or_else(own))?;
             let judged = match &truth {
                 Some(table) => {
                     let own = Some(model.manifest.source);

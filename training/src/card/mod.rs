@@ -80,6 +80,7 @@ fn text(model: &Model, figures: &Value, judged: &[Judged]) -> Option<String> {
     );
     t += "Trained and calibrated on simulated spectra only. Measured spectra were never part of either.\n\n";
     t += &targets(figures, judged)?;
+    t += &limits(training)?;
     t += &held_out(figures)?;
     t += &by_number(sets.get("recorded")?, sets.get("clean")?)?;
     t += &baselines(figures)?;
@@ -151,6 +152,21 @@ fn targets(figures: &Value, judged: &[Judged]) -> Option<String> {
         );
     }
     Some(t + "\n")
+}
+
+/// Whether the network has learnt its training set by heart.
+fn limits(training: &Value) -> Option<String> {
+    let of = |which: &str, key: &str| training[which]["as_recorded"][key].as_f64();
+    Some(format!(
+        "On spectra of the training set, recorded anew, the overlap is {:.3} and F1 {:.3}; on as many \
+         others it is {:.3} and {:.3}. As far as these agree, more spectra of this kind would not help: \
+         the limits are the size of the network, the length of its training, and what a survey with \
+         its noise, its unknown transmission and the doubts of the tables leaves open.\n\n",
+        of("seen", "composition_overlap")?,
+        of("seen", "f1")?,
+        of("held_out", "composition_overlap")?,
+        of("held_out", "f1")?,
+    ))
 }
 
 fn verdict(met: bool) -> &'static str {
