@@ -4,7 +4,7 @@
 use anyhow::Result;
 use rand::{Rng, RngExt};
 use speclens::model::grid::Grid;
-use speclens::physics::recording::{Charging, Exposure, RecordError, Recording, Scan, Spikes};
+use speclens::physics::recording::{Charging, Exposure, Recording, Scan, Spikes};
 use speclens::spectrum::Source;
 
 /// Ranges of surveys as instruments are set to, eV binding energy.
@@ -31,12 +31,13 @@ const STEPS_EV: [(f64, u32); 7] = [
     (0.1, 5),
 ];
 /// No survey goes to slower electrons, eV kinetic energy.
-const SLOWEST_EV: f64 = 40.0;
+pub const SLOWEST_EV: f64 = 40.0;
 /// Signal-to-noise ratio for one channel per electronvolt: from, to; even in its logarithm.
 const SNR: [f64; 2] = [3.0, 1000.0];
 /// Largest charging shift, eV.
 const CHARGED_EV: f64 = 8.0;
-/// Counts in the strongest channel where no line stands out that an SNR could refer to.
+/// Counts in the strongest channel where no line stands out that an SNR could refer to, or where
+/// nothing was counted at all.
 const COUNTS_WITHOUT_LINE: f64 = 1e4;
 
 fn uniform(rng: &mut impl Rng, lo: f64, hi: f64) -> f64 {
@@ -146,15 +147,17 @@ pub fn input(
     source: Source,
     rng: &mut impl Rng,
 ) -> Result<Vec<f32>> {
-    let recorded = match recording.record(expected, grid, rng) {
-        Err(RecordError::NoLine { .. }) => Recording {
+    let mut place = |how: &Recording| -> Result<Vec<f32>> {
+        let recorded = how.record(expected, grid, rng)?;
+        Ok(grid.place(&recorded.into_spectrum(source))?.tensor)
+    };
+    // Without a line there is no signal-to-noise ratio, and with a few counts there may be none.
+    place(recording).or_else(|_| {
+        place(&Recording {
             exposure: Exposure::Counts(COUNTS_WITHOUT_LINE),
             ..*recording
-        }
-        .record(expected, grid, rng)?,
-        other => other?,
-    };
-    Ok(grid.place(&recorded.into_spectrum(source))?.tensor)
+        })
+    })
 }
 
 #[cfg(test)]
@@ -183,6 +186,20 @@ mod tests {
                 assert!(slowest <= source.photon_energy_ev() - SLOWEST_EV + 1.0);
             }
         }
+    }
+
+    #[test]
+    fn a_spectrum_of_which_nothing_is_counted_is_recorded_for_longer() {
+        let line: Vec<f32> = (0..GRID.points)
+            .map(|i| f32::from(u8::from(i == 300)))
+            .collect();
+        let recording = Recording {
+            exposure: Exposure::Counts(1e-6),
+            ..Recording::ideal(Scan::of_grid(&GRID))
+        };
+        let mut rng = ChaCha8Rng::seed_from_u64(1);
+        let x = input(&recording, &line, &GRID, Source::AlKa, &mut rng).unwrap();
+        assert_eq!(x[300], 1.0);
     }
 
     #[test]

@@ -7,14 +7,13 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use burn::module::Module;
-use burn::optim::{AdamWConfig, GradientsAccumulator, GradientsParams};
+use burn::optim::{AdamWConfig, GradientsParams};
 use burn::tensor::activation::{log_sigmoid, log_softmax, softplus};
 use burn::tensor::{Device, Tensor, TensorData};
 use indicatif::{ProgressBar, ProgressStyle};
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use speclens::model::network::{DOUBT_FLOOR, Network, Output};
 use speclens::model::weights::{
@@ -121,16 +120,18 @@ pub fn train(name: &str, runs: &Path, sets: &Path, out: &Path, minutes: Option<f
     let mut saved_at = Instant::now();
     let mut smooth: Option<f64> = None;
     let mut out_of_time = false;
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
     for batch in batches {
         let batch = batch?;
         let rate = learning_rate(progress.step, steps, preset.learning_rate);
-        let (value, grads) = gradients(&network, &batch, &device, threads);
+        let (input, target) = tensors(&batch, &device);
+        let loss = loss(&network.forward(input), target);
+        let value = f64::from(loss.clone().into_scalar::<f32>());
         anyhow::ensure!(
             value.is_finite(),
             "the loss became {value} at step {}",
             progress.step
         );
+        let grads = GradientsParams::from_grads(loss.backward(), &network);
         network = optimiser.step(rate, network, grads);
         progress.step += 1;
         progress.seconds = before + begun.elapsed().as_secs_f64();
@@ -246,44 +247,19 @@ fn loss(output: &Output, target: Tensor<2>) -> Tensor<1> {
     presence * PRESENCE_WEIGHT + composition + doubt * DOUBT_WEIGHT
 }
 
-/// Loss of a batch and its gradients. A part of the batch for every core: much of what the engine
-/// does beside matrix products runs on one core only.
-fn gradients(
-    network: &Network,
-    batch: &Batch,
-    device: &Device,
-    threads: usize,
-) -> (f64, GradientsParams) {
-    let rows = batch.rows.div_ceil(threads.min(batch.rows));
-    let (row, elements) = (
-        batch.input.len() / batch.rows,
-        batch.fractions.len() / batch.rows,
-    );
-    let inputs = batch.input.chunks(rows * row);
-    let targets = batch.fractions.chunks(rows * elements);
-    let part = |input: &[f32], target: &[f32]| {
-        let rows = input.len() / row;
-        let input = TensorData::new(input.to_vec(), [rows, 2, row / 2]);
-        let target = TensorData::new(target.to_vec(), [rows, elements]);
-        let output = network.forward(Tensor::from_data(input, device));
-        let share = rows as f64 / batch.rows as f64;
-        let loss = loss(&output, Tensor::from_data(target, device)) * share;
-        let value = f64::from(loss.clone().into_scalar::<f32>());
-        (value, GradientsParams::from_grads(loss.backward(), network))
-    };
-    let parts: Vec<_> = inputs
-        .zip(targets)
-        .collect::<Vec<_>>()
-        .into_par_iter()
-        .map(|(x, t)| part(x, t))
-        .collect();
-    let mut sum = GradientsAccumulator::new();
-    let mut value = 0.0;
-    for (loss, grads) in parts {
-        value += loss;
-        sum.accumulate(network, grads);
-    }
-    (value, sum.grads())
+fn tensors(batch: &Batch, device: &Device) -> (Tensor<3>, Tensor<2>) {
+    let points = batch.input.len() / batch.rows / 2;
+    let elements = batch.fractions.len() / batch.rows;
+    (
+        Tensor::from_data(
+            TensorData::new(batch.input.clone(), [batch.rows, 2, points]),
+            device,
+        ),
+        Tensor::from_data(
+            TensorData::new(batch.fractions.clone(), [batch.rows, elements]),
+            device,
+        ),
+    )
 }
 
 /// Batches in the order that the preset's seed gives, made by a thread beside the training.
@@ -437,63 +413,5 @@ fn bare_manifest(preset: &Preset) -> Manifest {
         calibration: Calibration::none(),
         training: serde_json::Value::Null,
         weights: WeightsFile::of("", &[]),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use burn::module::{ModuleVisitor, Param};
-    use speclens::model::network::{NetworkConfig, Stage};
-
-    /// Gradients, and the values of those that were visited.
-    struct Found(GradientsParams, Vec<f32>);
-
-    impl ModuleVisitor for Found {
-        fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
-            if let Some(grad) = self.0.remove::<D>(param.id) {
-                self.1.extend(grad.into_data().try_to_vec::<f32>().unwrap());
-            }
-        }
-    }
-
-    #[test]
-    fn a_batch_in_parts_has_the_loss_and_the_gradients_of_the_whole() {
-        let config = NetworkConfig {
-            points: 32,
-            elements: 3,
-            block: 8,
-            stages: vec![Stage {
-                channels: 4,
-                reach: 1,
-                residual: false,
-            }],
-            squeeze: 2,
-            hidden: 5,
-            deep: 1,
-        };
-        let device = Device::flex().autodiff();
-        let network = config.init(&device).unwrap();
-        let rows = 5;
-        let batch = Batch {
-            input: (0..rows * 64).map(|i| (i % 13) as f32 / 13.0).collect(),
-            fractions: (0..rows)
-                .flat_map(|i| [0.1 * i as f32, 0.3, 0.7 - 0.1 * i as f32])
-                .collect(),
-            rows,
-        };
-        let of = |threads| {
-            let (loss, grads) = gradients(&network, &batch, &device, threads);
-            let mut found = Found(grads, Vec::new());
-            network.visit(&mut found);
-            (loss, found.1)
-        };
-        let (loss, whole) = of(1);
-        let (parts_loss, parts) = of(2);
-        assert!((loss - parts_loss).abs() < 1e-5, "{loss} {parts_loss}");
-        assert!(!whole.is_empty() && whole.iter().any(|v| v.abs() > 1e-3));
-        for (a, b) in whole.iter().zip(&parts) {
-            assert!((a - b).abs() < 1e-5 * (1.0 + a.abs()), "{a} {b}");
-        }
     }
 }

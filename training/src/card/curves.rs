@@ -68,10 +68,10 @@ fn draw(
             if noise {
                 format!("{:.0}", 10f64.powf(*x))
             } else {
-                format!("{x:.0}")
+                format!("{x:.0}").replace('-', "−")
             }
         })
-        .y_label_formatter(&|y| format!("{y:.1}"))
+        .y_label_formatter(&|y| format!("{y:.2}"))
         .draw()?;
     let placed: Vec<(f64, f64)> = points.iter().map(|p| (place(p.0), p.1)).collect();
     chart.draw_series(LineSeries::new(placed.clone(), &INK))?;
