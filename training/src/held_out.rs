@@ -234,7 +234,7 @@ mod tests {
         .unwrap();
         let index = Index::read(folder.path()).unwrap();
         assert_eq!(index, made);
-        assert_eq!(index.names().len(), 3 + SNR.len() + SHIFTS_EV.len());
+        assert_eq!(index.names().len(), 4 + SNR.len() + SHIFTS_EV.len());
         let open = |name: &str| Set::open(&folder.path().join(name)).unwrap();
         let clean = open(CLEAN);
         for rung in index.ladders.iter().flat_map(|l| &l.rungs) {
