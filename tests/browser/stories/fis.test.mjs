@@ -56,7 +56,7 @@ test('choosing an element draws its FIS under the spectrum, with progress', asyn
 
 test('a FIS can be cancelled, and computed again with another width', async () => {
   const page = await visit('?engine=cpu');
-  await page.drop('silver.vms', file);
+  await page.drop('silver.vms', vamas({})); // wide: there is time to cancel
   const [first] = await page.elements();
   await page.choose(first.symbol);
   await page.page.getByRole('button', { name: 'Cancel' }).click();
