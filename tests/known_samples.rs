@@ -84,3 +84,52 @@ fn measured_gold_silver_and_copper_are_the_main_element_of_their_spectra() {
         );
     }
 }
+
+#[test]
+fn measured_oxides_of_iron_and_cobalt_have_their_stoichiometry() {
+    let file = root().join("../shared/measured/surveys/specs_fe_co_oxides.vms");
+    if !file.exists() {
+        eprintln!("skipped: the measured files are not here");
+        return;
+    }
+    let found = surveys(&models(), &file);
+    for (sample, metal, fraction) in [
+        ("CoO", "Co", 0.5),
+        ("Co3O4", "Co", 3.0 / 7.0),
+        ("FeO", "Fe", 0.5),
+        ("Fe3O4", "Fe", 3.0 / 7.0),
+        ("Fe2O3", "Fe", 0.4),
+    ] {
+        let analysis = found
+            .iter()
+            .find(|a| a.sample == sample)
+            .unwrap_or_else(|| panic!("no {sample}"));
+        let [m, o] = [metal, "O"].map(|symbol| percent(analysis, symbol));
+        // Overlap of two fractions: one less the difference of either.
+        let overlap = 1.0 - (m / (m + o) - fraction).abs();
+        assert!(overlap >= 0.88, "{sample}: {:?}", analysis.elements);
+    }
+}
+
+#[test]
+fn no_measured_survey_is_strange_and_none_holds_what_soaks_up_the_rest() {
+    let folder = root().join("../shared/measured/surveys");
+    if !folder.exists() {
+        eprintln!("skipped: the measured files are not here");
+        return;
+    }
+    let models = models();
+    let mut seen = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        for analysis in surveys(&models, &entry.unwrap().path()) {
+            let strange = analysis.warnings.iter().find(|w| w.starts_with("unlike"));
+            assert_eq!(strange, None, "{} {}", analysis.file, analysis.sample);
+            for symbol in ["Li", "Be", "B"] {
+                let found = percent(&analysis, symbol);
+                assert!(found < 2.0, "{}: {symbol} {found}", analysis.sample);
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen >= 20, "only {seen} surveys");
+}
