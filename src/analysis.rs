@@ -99,7 +99,7 @@ pub fn prepare(
     let mut warnings = spectrum.warnings.clone();
     let excitation_ev = photon_energy_ev(&spectrum, source);
     match (spectrum.photon_energy_ev, source) {
-        (Some(hv), Some(s)) if (hv - s.photon_energy_ev()).abs() > 2.0 => {
+        (Some(hv), Some(s)) if Source::nearest(hv) != Some(s) => {
             warnings.push(format!(
                 "the file says a photon energy of {hv:.2} eV; {} was named and not used",
                 s.label()
@@ -116,7 +116,7 @@ pub fn prepare(
     }
     spectrum.photon_energy_ev = Some(excitation_ev);
     let trained = manifest.source;
-    if (excitation_ev - trained.photon_energy_ev()).abs() > 2.0 {
+    if Source::nearest(excitation_ev) != Some(trained) {
         warnings.push(format!(
             "the network was trained for {} and this spectrum was excited with {excitation_ev:.1} eV: Auger lines stand elsewhere, do not trust the composition",
             trained.label()
@@ -211,11 +211,11 @@ mod tests {
     use super::*;
     use crate::model::grid::Grid;
     use crate::model::network::NetworkConfig;
-    use crate::model::weights::{Calibration, WeightsFile};
+    use crate::model::weights::{Calibration, MANIFEST_FORMAT, WeightsFile};
 
     fn manifest() -> Manifest {
         Manifest {
-            format: 2,
+            format: MANIFEST_FORMAT,
             name: "test".into(),
             source: Source::AlKa,
             grid: Grid {

@@ -21,6 +21,16 @@ fn models() -> Models {
     Models::new(model("al-ka"), vec![model("mg-ka")])
 }
 
+/// Folder of measured surveys, or `None` (said aloud) where it is missing.
+fn measured() -> Option<PathBuf> {
+    let folder = root().join("../shared/measured/surveys");
+    if !folder.is_dir() {
+        eprintln!("skipped: the measured files are not here");
+        return None;
+    }
+    Some(folder)
+}
+
 /// Analyses of all blocks wider than 500 eV, with their samples' names.
 fn surveys(models: &Models, path: &Path) -> Vec<Analysis> {
     let name = path.file_name().unwrap().to_str().unwrap();
@@ -30,6 +40,11 @@ fn surveys(models: &Models, path: &Path) -> Vec<Analysis> {
         .filter(|s| s.span_ev() > 500.0)
         .map(|s| analyse(models, s, None, None).unwrap())
         .collect()
+}
+
+fn of<'a>(found: &'a [Analysis], sample: &str) -> &'a Analysis {
+    let analysis = found.iter().find(|a| a.sample == sample);
+    analysis.unwrap_or_else(|| panic!("no {sample}"))
 }
 
 fn percent(analysis: &Analysis, symbol: &str) -> f64 {
@@ -62,21 +77,15 @@ fn the_examples_of_the_page_are_read_right() {
 
 #[test]
 fn measured_gold_silver_and_copper_are_the_main_element_of_their_spectra() {
-    let file = root().join("../shared/measured/surveys/specs_au_ag_cu_vacuum_and_he.vms");
-    if !file.exists() {
-        eprintln!("skipped: the measured files are not here");
-        return;
-    }
+    let Some(folder) = measured() else { return };
+    let file = folder.join("specs_au_ag_cu_vacuum_and_he.vms");
     let found = surveys(&models(), &file);
     for (sample, symbol) in [
         ("1. Ag in vacuum", "Ag"),
         ("2. Au in vacuum", "Au"),
         ("3. Cu in vacuum", "Cu"),
     ] {
-        let analysis = found
-            .iter()
-            .find(|a| a.sample == sample)
-            .unwrap_or_else(|| panic!("no {sample}"));
+        let analysis = of(&found, sample);
         assert_eq!(
             analysis.elements[0].symbol, symbol,
             "{sample}: {:?}",
@@ -87,11 +96,8 @@ fn measured_gold_silver_and_copper_are_the_main_element_of_their_spectra() {
 
 #[test]
 fn measured_oxides_of_iron_and_cobalt_have_their_stoichiometry() {
-    let file = root().join("../shared/measured/surveys/specs_fe_co_oxides.vms");
-    if !file.exists() {
-        eprintln!("skipped: the measured files are not here");
-        return;
-    }
+    let Some(folder) = measured() else { return };
+    let file = folder.join("specs_fe_co_oxides.vms");
     let found = surveys(&models(), &file);
     for (sample, metal, fraction) in [
         ("CoO", "Co", 0.5),
@@ -100,10 +106,7 @@ fn measured_oxides_of_iron_and_cobalt_have_their_stoichiometry() {
         ("Fe3O4", "Fe", 3.0 / 7.0),
         ("Fe2O3", "Fe", 0.4),
     ] {
-        let analysis = found
-            .iter()
-            .find(|a| a.sample == sample)
-            .unwrap_or_else(|| panic!("no {sample}"));
+        let analysis = of(&found, sample);
         let [m, o] = [metal, "O"].map(|symbol| percent(analysis, symbol));
         // Overlap of two fractions: one less the difference of either.
         let overlap = 1.0 - (m / (m + o) - fraction).abs();
@@ -113,11 +116,7 @@ fn measured_oxides_of_iron_and_cobalt_have_their_stoichiometry() {
 
 #[test]
 fn no_measured_survey_is_strange_and_none_holds_what_soaks_up_the_rest() {
-    let folder = root().join("../shared/measured/surveys");
-    if !folder.exists() {
-        eprintln!("skipped: the measured files are not here");
-        return;
-    }
+    let Some(folder) = measured() else { return };
     let models = models();
     let mut seen = 0;
     for entry in std::fs::read_dir(folder).unwrap() {

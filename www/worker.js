@@ -17,6 +17,7 @@ const [FIRST] = Object.keys(NETWORKS);
 const BATCH = { cpu: 16, webgpu: 32 };
 
 let wasm; // the small module
+let ready; // promise of it
 let webgpu = false; // whether networks run on WebGPU
 let state = { name: 'cpu', settled: false, adapter: null, reason: 'WebGPU not tried yet' };
 let lastInput = null;
@@ -68,6 +69,7 @@ async function load(source) {
   const [manifest, weights] = await Promise.all([
     fetched(new URL('model.json', folder), `${source}/model.json`),
     fetched(new URL('weights.safetensors', folder), `${source}/weights.safetensors`),
+    ready,
   ]);
   return { engine: new wasm.Engine(manifest, weights), weights, gpu: null };
 }
@@ -108,8 +110,10 @@ async function cpuForward(engine, input, batch) {
 }
 
 async function start({ force, module }) {
-  wasm = await import('../pkg/speclens.js');
-  await wasm.default({ module_or_path: module });
+  ready = import('../pkg/speclens.js').then(async (glue) => {
+    await glue.default({ module_or_path: module });
+    wasm = glue;
+  });
   const first = await network(FIRST);
   // The other networks too, so that the page asks its server for nothing once it has settled.
   const others = Promise.allSettled(Object.keys(NETWORKS).map(network));

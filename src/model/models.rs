@@ -1,9 +1,7 @@
 //! The networks at hand: one per X-ray source.
 
 use super::weights::Model;
-
-/// Photon energies this near are of one source, eV.
-const SAME_SOURCE_EV: f64 = 2.0;
+use crate::spectrum::Source;
 
 /// Networks by X-ray source, at least one.
 #[derive(Debug)]
@@ -18,14 +16,13 @@ impl Models {
         Models { first, others }
     }
 
-    /// The network that was trained for this photon energy, eV; the first one where none was.
+    /// The network that was trained for the source of this photon energy, eV; the first one where
+    /// none was.
     pub fn for_photon_energy(&self, photon_energy_ev: f64) -> &Model {
-        let trained = |m: &&Model| {
-            let own = m.manifest.source.photon_energy_ev();
-            (own - photon_energy_ev).abs() <= SAME_SOURCE_EV
-        };
+        let source = Source::nearest(photon_energy_ev);
         let mut all = std::iter::once(&self.first).chain(&self.others);
-        all.find(trained).unwrap_or(&self.first)
+        all.find(|m| Some(m.manifest.source) == source)
+            .unwrap_or(&self.first)
     }
 }
 

@@ -5,8 +5,7 @@ use anyhow::{Context, Result};
 use speclens::model::quantify::Row;
 use speclens::model::weights::{Calibration, IntervalFactor, Model};
 
-use crate::recordings;
-use crate::sets::{Batch, Set};
+use crate::sets::Set;
 
 const BATCH: usize = 64;
 /// Share of the simulated recordings that are not strange.
@@ -18,19 +17,6 @@ const FROM_PERCENT: [f64; 7] = [0.0, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0];
 /// Seed of the recordings.
 const SEED: u64 = 0xCA1B;
 
-/// Recordings of all spectra of `set` as training makes them.
-fn recorded(set: &Set) -> impl Iterator<Item = Result<Batch>> {
-    let configuration = set.configuration();
-    let (source, charged) = (configuration.source, configuration.chemistry.charged);
-    let all: Vec<usize> = (0..set.len()).collect();
-    let batches: Vec<Vec<usize>> = all.chunks(BATCH).map(<[usize]>::to_vec).collect();
-    batches.into_iter().enumerate().map(move |(k, rows)| {
-        set.record(&rows, SEED + k as u64, |rng, _| {
-            recordings::random(rng, source, charged)
-        })
-    })
-}
-
 /// Conformal calibration on recordings of `set`: for predicted fractions of each size, the factor
 /// on the half-widths with which nine of ten true fractions lie within; and the strangeness that
 /// one in a thousand recordings passes.
@@ -41,8 +27,9 @@ pub fn calibration(model: &Model, set: &Set) -> Result<Calibration> {
     let n = model.manifest.elements.len();
     let mut ratios: Vec<Vec<f64>> = vec![Vec::new(); FROM_PERCENT.len()];
     let mut strangeness = Vec::new();
-    for batch in recorded(set) {
-        let batch = batch?;
+    let all: Vec<usize> = (0..set.len()).collect();
+    for (k, rows) in all.chunks(BATCH).enumerate() {
+        let batch = set.record_at_random(rows, SEED + k as u64)?;
         let table = model.forward_blocking(&batch.input, batch.rows)?;
         for (values, truth) in table.chunks(Row::length(n)).zip(batch.fractions.chunks(n)) {
             let row = Row::of(values).context("no row")?;

@@ -6,6 +6,8 @@
 
 use rand::{Rng, RngExt};
 
+use crate::mixtures::draws::{between, chance};
+
 /// Half-width of the window whose least intensity is taken for the background, grid points.
 const REACH: usize = 12;
 /// Standard deviation of the logarithm of the background's factor, spread over [`WAVES`].
@@ -23,10 +25,6 @@ const ONSET: [f64; 2] = [3.0, 15.0];
 /// See [`ONSET`].
 const DECAY: [f64; 2] = [4.0, 20.0];
 
-fn uniform(rng: &mut impl Rng, [lo, hi]: [f64; 2]) -> f64 {
-    lo + (hi - lo) * rng.random::<f64>()
-}
-
 /// Changes the background of `expected` (intensities on an even grid, binding energy ascending).
 pub fn distort(expected: &mut [f32], rng: &mut impl Rng) {
     let background = background(expected);
@@ -39,10 +37,10 @@ pub fn distort(expected: &mut [f32], rng: &mut impl Rng) {
     for ((y, b), f) in expected.iter_mut().zip(&background).zip(&factors) {
         *y += b * (f - 1.0);
     }
-    if rng.random::<f64>() < NEAR_LOSSES {
-        let share = uniform(rng, NEAR_SHARE) as f32;
-        let onset = uniform(rng, ONSET).round() as usize;
-        let keep = (-1.0 / uniform(rng, DECAY)).exp() as f32;
+    if chance(rng, NEAR_LOSSES) {
+        let share = between(rng, NEAR_SHARE) as f32;
+        let onset = between(rng, ONSET).round() as usize;
+        let keep = (-1.0 / between(rng, DECAY)).exp() as f32;
         let mut tail = 0.0;
         for i in onset..expected.len() {
             tail = keep * tail + (1.0 - keep) * lines[i - onset];
@@ -69,11 +67,11 @@ fn factors(points: usize, rng: &mut impl Rng) -> Vec<f32> {
         .map(|_| {
             let [short, long] = WAVE_POINTS;
             let length = short * (long / short).powf(rng.random());
-            let phase = uniform(rng, [0.0, std::f64::consts::TAU]);
+            let phase = between(rng, [0.0, std::f64::consts::TAU]);
             [
                 std::f64::consts::TAU / length,
                 phase,
-                amplitude * uniform(rng, [0.0, 1.7]),
+                amplitude * between(rng, [0.0, 1.7]),
             ]
         })
         .collect();

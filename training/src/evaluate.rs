@@ -10,9 +10,8 @@ use speclens::model::weights::Model;
 use speclens::physics::recording::{Exposure, Recording, Scan};
 
 use crate::baselines::{Conventional, LeastSquares};
-use crate::held_out::{CLEAN, Index, Ladder, RECORDED, same_samples};
+use crate::held_out::{CLEAN, Index, RECORDED, same_samples};
 use crate::metrics::{Answer, Score};
-use crate::recordings;
 use crate::sets::{Batch, Set};
 use crate::strange;
 
@@ -35,7 +34,7 @@ pub fn short(model: &Model, set: &Set, count: usize) -> Result<Value> {
     };
     let method = |batch: &Batch| network(model, batch);
     let rows: Vec<usize> = (0..count.min(set.len())).collect();
-    let recorded = score(&rows, method, |rows, k| as_in_training(set, rows, k))?;
+    let recorded = score(&rows, method, |rows, k| set.record_at_random(rows, k))?;
     let clean = score(&rows, method, |rows, k| set.record(rows, k, |_, _| clean))?;
     let brief = |score: &Score| {
         let mut figures = score.json(&model.manifest.elements);
@@ -56,15 +55,6 @@ pub fn short(model: &Model, set: &Set, count: usize) -> Result<Value> {
     }))
 }
 
-/// Recordings at random as in training, but without its distortions.
-fn as_in_training(set: &Set, rows: &[usize], k: u64) -> Result<Batch> {
-    let (source, charged) = (
-        set.configuration().source,
-        set.configuration().chemistry.charged,
-    );
-    set.record(rows, k, |rng, _| recordings::random(rng, source, charged))
-}
-
 /// Evaluates `model` on the held-out sets in `folder`, set by set and ladder by ladder, and the
 /// baselines on some of them.
 ///
@@ -83,7 +73,7 @@ pub fn held_out(model: &Model, folder: &Path) -> Result<Value> {
         fits(model, &set).with_context(|| folder.join(name).display().to_string())?;
         let batch = |rows: &[usize], k: u64| match set.configuration().recording {
             Some(_) => Ok(set.as_they_are(rows)),
-            None => as_in_training(&set, rows, k),
+            None => set.record_at_random(rows, k),
         };
         let rows: Vec<usize> = (0..set.len()).collect();
         let of = |score: Score| score.json(symbols);
@@ -119,6 +109,7 @@ pub fn held_out(model: &Model, folder: &Path) -> Result<Value> {
         "threshold": model.manifest.presence_threshold,
         "source": index.source,
         "seed": index.seed,
+        "order": index.names(),
         "sets": figures,
         "least_squares": by_squares,
         "conventional": by_hand,
@@ -141,7 +132,7 @@ fn warned(model: &Model, recorded: &Set) -> Result<Value> {
         Ok(strange.count() as f64 / rows as f64)
     };
     let rows: Vec<usize> = (0..STRANGE.min(recorded.len())).collect();
-    let batch = as_in_training(recorded, &rows, 0)?;
+    let batch = recorded.record_at_random(&rows, 0)?;
     let mut shares = Map::new();
     shares.insert(RECORDED.to_owned(), json!(share(&batch.input, batch.rows)?));
     for (kind, _) in strange::KINDS {
@@ -176,24 +167,12 @@ pub fn table(figures: &Value) -> Result<String> {
     Ok(text)
 }
 
-/// Names of the sets in the figures of [`held_out`]: those of no ladder, then the ladders rung by
-/// rung, each once.
+/// Names of the sets in the figures of [`held_out`], in the order of their index.
 ///
 /// # Errors
 /// Figures of another kind.
 pub fn in_order(figures: &Value) -> Result<Vec<String>> {
-    let sets = figures["sets"].as_object().context("no figures of sets")?;
-    let ladders: Vec<Ladder> = serde_json::from_value(figures["ladders"].clone())?;
-    let rungs = ladders.iter().flat_map(|l| &l.rungs).map(|r| r.set.clone());
-    let rungs: Vec<String> = rungs.collect();
-    let others = sets.keys().filter(|name| !rungs.contains(name)).cloned();
-    let mut names: Vec<String> = Vec::new();
-    for name in others.chain(rungs.iter().cloned()) {
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    Ok(names)
+    serde_json::from_value(figures["order"].clone()).context("no order of sets")
 }
 
 fn fits(model: &Model, set: &Set) -> Result<()> {
@@ -277,6 +256,7 @@ mod tests {
             "precision": 1.0, "recall": 0.75});
         let rung = |set: &str, value: f64| json!({"set": set, "value": value});
         let figures = json!({
+            "order": ["elements", "clean", "a"],
             "sets": {"a": score, "clean": score, "elements": score},
             "ladders": [{"name": "snr", "rungs": [rung("clean", 9.0), rung("a", 1.0)]}],
         });

@@ -60,6 +60,11 @@ struct Counts {
 }
 
 impl Counts {
+    /// Mean composition overlap 1 − ½Σ|p − t|.
+    fn overlap(&self) -> f64 {
+        self.overlap / self.spectra.max(1) as f64
+    }
+
     /// Share of found elements that are there; 1 where none is found.
     fn precision(&self) -> f64 {
         share(self.right, self.right + self.wrong)
@@ -157,16 +162,6 @@ impl Score {
         }
     }
 
-    /// Mean composition overlap 1 − ½Σ|p − t|.
-    pub fn overlap(&self) -> f64 {
-        self.total.overlap / self.total.spectra.max(1) as f64
-    }
-
-    /// Harmonic mean of micro precision and recall.
-    pub fn f1(&self) -> f64 {
-        self.total.f1()
-    }
-
     /// Share of spectra with at most `most` elements whose set of elements is right.
     pub fn exact_up_to(&self, most: usize) -> f64 {
         let few = &self.by_number[..most.min(MOST_ELEMENTS)];
@@ -181,7 +176,7 @@ impl Score {
         let figures = |c: &Counts| {
             json!({
                 "spectra": c.spectra,
-                "composition_overlap": c.overlap / c.spectra.max(1) as f64,
+                "composition_overlap": c.overlap(),
                 "exact_set": share(c.exact, c.spectra),
                 "precision": c.precision(),
                 "recall": c.recall(),
@@ -263,12 +258,12 @@ mod tests {
             &[0.6, 0.4, 0.0],
             &answer(&[true, true, false], &[0.5, 0.5, 0.3]),
         );
-        assert!((s.overlap() - 0.9).abs() < 1e-6 && s.exact_up_to(5) == 1.0);
+        assert!((s.total.overlap() - 0.9).abs() < 1e-6 && s.exact_up_to(5) == 1.0);
         s.take(
             &[1.0, 0.0, 0.0],
             &answer(&[true, false, true], &[0.7, 0.0, 0.3]),
         );
-        assert!((s.overlap() - 0.8).abs() < 1e-6);
+        assert!((s.total.overlap() - 0.8).abs() < 1e-6);
         let symbols = ["A", "B", "C"].map(str::to_owned);
         let all = s.json(&symbols);
         assert_eq!(all["exact_set"], 0.5);
@@ -294,7 +289,7 @@ mod tests {
             &[0.995, 0.005, 0.0],
             &answer(&[true, false, true], &[0.995, 0.0, 0.005]),
         );
-        assert_eq!((s.exact_up_to(1), s.f1()), (1.0, 1.0));
+        assert_eq!((s.exact_up_to(1), s.total.f1()), (1.0, 1.0));
     }
 
     #[test]

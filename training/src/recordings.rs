@@ -7,6 +7,8 @@ use speclens::model::grid::Grid;
 use speclens::physics::recording::{Charging, Exposure, Recording, Scan, Spikes};
 use speclens::spectrum::Source;
 
+use crate::mixtures::draws::{chance, uniform};
+
 /// Ranges of surveys as instruments are set to, eV binding energy.
 const RANGES_EV: [[f64; 2]; 10] = [
     [0.0, 1100.0],
@@ -39,14 +41,6 @@ const CHARGED_EV: f64 = 8.0;
 /// Counts in the strongest channel where no line stands out that an SNR could refer to, or where
 /// nothing was counted at all.
 const COUNTS_WITHOUT_LINE: f64 = 1e4;
-
-fn uniform(rng: &mut impl Rng, lo: f64, hi: f64) -> f64 {
-    lo + (hi - lo) * rng.random::<f64>()
-}
-
-fn chance(rng: &mut impl Rng, p: f64) -> bool {
-    rng.random::<f64>() < p
-}
 
 /// A random recording under `source`; `charged` is the share of samples that are charged.
 pub fn random(rng: &mut impl Rng, source: Source, charged: f64) -> Recording {

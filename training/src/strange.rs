@@ -14,9 +14,8 @@ use speclens::model::grid::Grid;
 use speclens::model::network::{Network, NetworkConfig, Stranger};
 use speclens::physics::simulate::{Deviation, Drawn, simulate};
 
-use crate::distortions::distort;
 use crate::mixtures::draw;
-use crate::recordings;
+use crate::mixtures::draws::normal;
 use crate::sets::Set;
 
 /// Kinds of strange inputs: name, and what they are.
@@ -57,8 +56,6 @@ const TRAINING_FROM: usize = 1_000_000;
 /// A set that cannot be recorded; the network fails.
 pub fn trained(network: &Network, config: &NetworkConfig, set: &Set) -> Result<Stranger> {
     let (plain, learning) = (Device::flex(), Device::flex().autodiff());
-    let configuration = set.configuration();
-    let (source, charged) = (configuration.source, configuration.chemistry.charged);
     let kinds: Vec<&str> = KINDS
         .iter()
         .map(|k| k.0)
@@ -72,12 +69,7 @@ pub fn trained(network: &Network, config: &NetworkConfig, set: &Set) -> Result<S
         .collect();
     for step in 0..STEPS {
         let rows: Vec<usize> = (0..half).map(|i| (step * half + i) % set.len()).collect();
-        let mut inputs = set
-            .record(&rows, !(step as u64), |rng, expected| {
-                distort(expected, rng);
-                recordings::random(rng, source, charged)
-            })?
-            .input;
+        let mut inputs = set.record_distorted(&rows, !(step as u64))?.input;
         let strange: Vec<Vec<f32>> = (0..half)
             .into_par_iter()
             .map(|i| {
@@ -177,7 +169,7 @@ pub fn input(kind: &str, set: &Set, index: usize) -> Result<Vec<f32>> {
                 return 0.0;
             }
             let mean = counts * plain[i] / top;
-            (mean + mean.max(0.0).sqrt() * normal(&mut rng)).max(0.0)
+            (mean + normal(&mut rng, f64::from(mean.max(0.0)).sqrt()) as f32).max(0.0)
         })
         .collect();
     let top = noisy.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
@@ -202,12 +194,6 @@ fn comb(grid: &Grid, rng: &mut impl Rng) -> Vec<f32> {
         }
     }
     y
-}
-
-/// A normal deviate (Box and Muller 1958, Ann. Math. Stat. 29, 610).
-fn normal(rng: &mut impl Rng) -> f32 {
-    let u: f32 = 1.0 - rng.random::<f32>();
-    (-2.0 * u.ln()).sqrt() * (std::f32::consts::TAU * rng.random::<f32>()).cos()
 }
 
 #[cfg(test)]

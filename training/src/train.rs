@@ -22,11 +22,9 @@ use speclens::model::weights::{
 use speclens::physics::elements;
 
 use crate::calibrate::calibration;
-use crate::distortions::distort;
 use crate::evaluate;
 use crate::metrics::PRESENT_FRACTION;
 use crate::preset::Preset;
-use crate::recordings;
 use crate::sets::{self, Batch, Configuration, Set};
 use crate::strange;
 
@@ -281,11 +279,7 @@ fn batches(set: Arc<Set>, preset: Preset, from: usize, to: usize) -> Receiver<Re
             let start = (step % per_epoch) * preset.batch;
             let rows = &order[start..start + preset.batch];
             let noise = (preset.seed + 2).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ step as u64;
-            let (source, charged) = (preset.source, preset.chemistry.charged);
-            let batch = set.record(rows, noise, |rng, expected| {
-                distort(expected, rng);
-                recordings::random(rng, source, charged)
-            });
+            let batch = set.record_distorted(rows, noise);
             if sender.send(batch).is_err() {
                 return;
             }

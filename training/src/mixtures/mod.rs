@@ -2,7 +2,7 @@
 //! and the instruments that record them.
 
 mod doubts;
-mod draws;
+pub(crate) mod draws;
 mod families;
 mod instruments;
 mod losses;

@@ -10,6 +10,7 @@ use speclens::physics::recording::Recording;
 
 use super::shard::Shard;
 use super::{Configuration, MANIFEST, Manifest};
+use crate::distortions::distort;
 use crate::recordings;
 
 /// A set in memory.
@@ -135,6 +136,32 @@ impl Set {
             })
             .collect::<Result<Vec<_>>>()?;
         Ok(self.batch(rows, inputs))
+    }
+
+    /// Recordings by random instruments, as training sees them but for its distortions.
+    ///
+    /// # Errors
+    /// As [`Set::record`].
+    pub fn record_at_random(&self, rows: &[usize], seed: u64) -> Result<Batch> {
+        self.record(rows, seed, |rng, _| self.at_random(rng))
+    }
+
+    /// Recordings as training sees them: backgrounds distorted, by random instruments.
+    ///
+    /// # Errors
+    /// As [`Set::record`].
+    pub fn record_distorted(&self, rows: &[usize], seed: u64) -> Result<Batch> {
+        self.record(rows, seed, |rng, expected| {
+            distort(expected, rng);
+            self.at_random(rng)
+        })
+    }
+
+    fn at_random(&self, rng: &mut ChaCha8Rng) -> Recording {
+        let Configuration {
+            source, chemistry, ..
+        } = self.configuration();
+        recordings::random(rng, *source, chemistry.charged)
     }
 
     /// The spectra `rows` (indices) as they are.
