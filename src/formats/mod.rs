@@ -10,6 +10,9 @@ mod lines;
 mod magic;
 mod notes;
 mod phi;
+mod question;
+#[cfg(test)]
+mod seeds;
 #[cfg(test)]
 mod testing;
 mod text;
@@ -17,6 +20,7 @@ mod vamas;
 mod vgd;
 
 pub use error::{Place, ReadError};
+pub use question::{Question, question};
 
 use crate::spectrum::Spectrum;
 use error::Fault;

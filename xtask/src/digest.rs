@@ -181,6 +181,7 @@ pub fn dependencies(root: &Path, module: &WebModule) -> Result<BTreeMap<String, 
             .current_dir(root)
             .args(["tree", "--quiet", "--locked", "--package", module.package])
             .args(["--no-default-features", "--edges", "normal"])
+            .args(["--features", &module.features.join(",")])
             .args([
                 "--target", TARGET, "--prefix", "none", "--format", "{p}|{f}|",
             ]),

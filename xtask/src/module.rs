@@ -7,6 +7,8 @@ pub struct WebModule {
     pub name: &'static str,
     /// Cargo package.
     pub package: &'static str,
+    /// Features it is built with.
+    pub features: &'static [&'static str],
     /// Passes of wasm-opt, where it is installed; none where they do not pay.
     pub optimise: &'static [&'static str],
 }
@@ -15,6 +17,7 @@ pub struct WebModule {
 pub const SMALL: WebModule = WebModule {
     name: "speclens",
     package: "speclens",
+    features: &["network"],
     optimise: &["-O2"],
 };
 
@@ -22,6 +25,7 @@ pub const SMALL: WebModule = WebModule {
 pub const LARGE: WebModule = WebModule {
     name: "speclens_gpu",
     package: "speclens-gpu",
+    features: &[],
     // -O2 takes many minutes for 5 %, -Oz does not come to an end.
     optimise: &[],
 };

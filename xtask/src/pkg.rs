@@ -184,6 +184,7 @@ fn compile(
         // Not in Cargo.toml: an rlib beside a cdylib loses the hash in its file name, and clones
         // that share a target folder would link each other's.
         .args(["--crate-type", "cdylib", "--no-default-features"])
+        .args(["--features", &module.features.join(",")])
         .args(["--profile", PROFILE, "--target", TARGET])
         .args(toolchain.arguments());
     process::run(&mut cargo)?;

@@ -93,6 +93,19 @@ pub fn run(root: &Path, options: &Options) -> Result<()> {
     step("lints");
     let lints = [&["clippy", "--release", "--all-targets"][..], &NATIVE].concat();
     record("lints", cargo(root, &lints, &["--", "-D", "warnings"]));
+    // The readers stand without the network, as the fuzz targets use them.
+    let alone = [
+        "clippy",
+        "--release",
+        "-p",
+        "speclens",
+        "--lib",
+        "--no-default-features",
+    ];
+    record(
+        "lints, readers alone",
+        cargo(root, &alone, &["--", "-D", "warnings"]),
+    );
     step("pkg/ is what its sources make");
     record("pkg", Ok(Count::one(shown(pkg::check(root)))));
     step("library, training, build tool");

@@ -3,7 +3,7 @@
 
 mod header;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod traces;
 
 use std::collections::BTreeMap;

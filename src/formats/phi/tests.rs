@@ -192,6 +192,14 @@ impl Phi {
     }
 }
 
+/// Seeds of the fuzz target.
+pub fn samples() -> Vec<(&'static str, Vec<u8>)> {
+    vec![
+        ("survey.spe", Phi::default().bytes()),
+        ("profile.pro", profile().bytes()),
+    ]
+}
+
 fn one(phi: &Phi) -> Spectrum {
     let mut spectra = read(&phi.bytes()).unwrap();
     assert_eq!(spectra.len(), 1);

@@ -6,7 +6,7 @@ mod header;
 mod rows;
 mod sections;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use super::checks::negative_counts;
 use super::error::Fault;

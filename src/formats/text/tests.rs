@@ -1,6 +1,22 @@
 use super::*;
 use crate::spectrum::{Axis, Technique};
 
+/// Seeds of the fuzz target.
+pub fn samples() -> Vec<(&'static str, Vec<u8>)> {
+    [
+        ("tabs.txt", "# Region: C 1s\nKE;I;Transmission\n1;2;3\n2;3;4\n3;5;4\n\nKE;I\n1;2\n2;3\n"),
+        ("comma.csv", "Binding energy (eV),Counts,\"C 1s\"\n300,5,6\n299.5,7,8\n299,6,5\n"),
+        ("decimal.dat", "Kinetic Energy [eV]\tCPS\r\n1200,5\t3,5e2\r\n1201,0\t3,6e2\r\n"),
+        (
+            "casa.txt",
+            "Cycle 3:Ni:Survey\n\tCharacteristic Energy eV\t1.4866e+003\nK.E.\tCounts\t\tB.E.\tCPS\n\
+             286.6\t4699\t\t1200\t46990\n287.6\t4711\t\t1199\t47110\n288.6\t4700\t\t1198\t47000\n",
+        ),
+    ]
+    .map(|(name, text)| (name, text.as_bytes().to_vec()))
+    .to_vec()
+}
+
 fn one(text: &str) -> Spectrum {
     let mut all = read(text).unwrap_or_else(|e| panic!("{text:?}: {e}"));
     assert_eq!(all.len(), 1, "{text:?}");

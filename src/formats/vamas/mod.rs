@@ -144,4 +144,4 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

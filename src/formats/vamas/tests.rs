@@ -2,6 +2,39 @@ use super::*;
 use crate::formats::testing::{Block, Vamas};
 use crate::spectrum::{Axis, CountUnit, Technique};
 
+/// Seeds of the fuzz target.
+pub fn samples() -> Vec<(&'static str, Vec<u8>)> {
+    let transmission = Block {
+        variables: vec![("Intensity", "d"), ("Transmission", "d")],
+        ordinates: ["5", "1.5", "7", "1.25", "6", "1"]
+            .map(String::from)
+            .to_vec(),
+        ..Default::default()
+    };
+    let map = Vamas {
+        mode: "MAP",
+        inclusion: vec!["1", "31"],
+        blocks: vec![Block::default(), transmission],
+        ..Default::default()
+    };
+    let casa = of(Block {
+        comment: vec![
+            "Casa Info Follows",
+            "1",
+            "Calib M = 281.17 A = 284.8 BE ADD",
+            "0",
+            "1",
+            "CASA region (*C 1s*) (*U 2 Tougaard*) 1190.5 1204.2 1 4 0 0 51.5 -900 0 0 (*C 1s*) 12 0 1",
+            "0",
+        ],
+        ..Default::default()
+    });
+    let map = map.text_with(|block, parameter| block == 0 || parameter == 31);
+    [("regular.vms", casa.text()), ("map.vms", map)]
+        .map(|(name, text)| (name, text.into_bytes()))
+        .to_vec()
+}
+
 fn one(vamas: Vamas) -> Spectrum {
     let mut all = read(&vamas.text()).unwrap();
     assert_eq!(all.len(), 1);

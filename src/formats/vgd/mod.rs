@@ -5,7 +5,7 @@ mod axes;
 mod container;
 mod properties;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use super::bytes::Real;
 use super::checks::{negative_counts, no_intensity, tidy, turns_back};

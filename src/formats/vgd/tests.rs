@@ -182,6 +182,11 @@ fn compound(streams: &[(&str, Vec<u8>)]) -> Vec<u8> {
     file.into_inner().into_inner()
 }
 
+/// Seeds of the fuzz target.
+pub fn samples() -> Vec<(&'static str, Vec<u8>)> {
+    vec![("scan.vgd", Vgd::default().bytes())]
+}
+
 fn one(vgd: &Vgd) -> Spectrum {
     let mut spectra = read(&vgd.bytes()).unwrap();
     assert_eq!(spectra.len(), 1);

@@ -1,0 +1,48 @@
+//! The seeds of the fuzz targets, `fuzz/seeds/<target>/<file>`: small files of every format, from
+//! the builders of the tests.
+
+use std::path::{Path, PathBuf};
+
+/// A sample file: fuzz target, file name, content.
+type Seed = (&'static str, &'static str, Vec<u8>);
+
+fn seeds() -> Vec<Seed> {
+    let mut seeds = Vec::new();
+    let mut of = |target, samples: Vec<(&'static str, Vec<u8>)>| {
+        seeds.extend(
+            samples
+                .into_iter()
+                .map(|(name, bytes)| (target, name, bytes)),
+        );
+    };
+    of("phi", super::phi::tests::samples());
+    of("text", super::text::tests::samples());
+    of("vamas", super::vamas::tests::samples());
+    of("vgd", super::vgd::tests::samples());
+    seeds
+}
+
+fn path(seed: &Seed) -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds");
+    root.join(seed.0).join(seed.1)
+}
+
+/// `SPECLENS_WRITE_SEEDS=1 cargo test seeds` writes them.
+#[test]
+fn seeds_are_what_the_builders_write_and_are_read() {
+    for seed in seeds() {
+        let path = path(&seed);
+        if std::env::var_os("SPECLENS_WRITE_SEEDS").is_some() {
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, &seed.2).unwrap();
+        }
+        let written = std::fs::read(&path).unwrap_or_default();
+        assert!(
+            written == seed.2,
+            "{}: write it anew with SPECLENS_WRITE_SEEDS=1",
+            path.display()
+        );
+        let spectra = super::read(&seed.2, seed.1).unwrap_or_else(|e| panic!("{e}"));
+        assert!(!spectra.is_empty(), "{}", seed.1);
+    }
+}
