@@ -7,6 +7,10 @@ pub const AL_KA_EV: f64 = 1486.6;
 /// Photon energy of Mg Kα, eV (Bearden 1967).
 pub const MG_KA_EV: f64 = 1253.6;
 
+/// The warning of a reader whose file does not name its energies.
+pub const AXIS_UNSAID: &str =
+    "the file does not say what its energies are: they are taken as binding energy";
+
 /// Which way the file's own energy axis is to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -15,6 +19,16 @@ pub enum Axis {
     Kinetic,
     /// Binding energy, Fermi-referenced.
     Binding,
+}
+
+impl Axis {
+    /// Name as it is written on an axis: `kinetic energy`, `binding energy`.
+    pub fn label(self) -> &'static str {
+        match self {
+            Axis::Kinetic => "kinetic energy",
+            Axis::Binding => "binding energy",
+        }
+    }
 }
 
 /// An X-ray source that the user may name where a file does not.
@@ -131,7 +145,18 @@ pub enum AxisError {
         "the axis is kinetic energy and the file gives no photon energy: name the X-ray source"
     )]
     NoPhotonEnergy,
+    /// The axis is binding and the photon energy is unknown.
+    #[error("the axis is binding energy and the file gives no photon energy")]
+    NoPhotonEnergyForKinetic,
 }
+
+/// Photon energies that a laboratory or a beamline has for photoelectron spectra, eV.
+pub const PHOTON_ENERGIES_EV: std::ops::RangeInclusive<f64> = 20.0..=10_000.0;
+
+/// A photon energy that no spectrum is taken with.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("a photon energy of {0} eV: expected 20 to 10000 eV")]
+pub struct PhotonEnergyError(pub f64);
 
 impl Spectrum {
     /// Binding energies in eV, in file order: photon energy − kinetic energy where the file's
@@ -143,12 +168,79 @@ impl Spectrum {
         match self.axis {
             Some(Axis::Kinetic) => {
                 let hv = self.photon_energy_ev.ok_or(AxisError::NoPhotonEnergy)?;
-                // To a millionth of an electronvolt: 1486.6 − 736.6 is 750, not 749.9999999999999.
-                let difference = |ke: &f64| ((hv - ke) * 1e6).round() / 1e6;
-                Ok(self.energy_ev.iter().map(difference).collect())
+                Ok(self.energies_below(hv))
             }
             Some(Axis::Binding) | None => Ok(self.energy_ev.clone()),
         }
+    }
+
+    /// Kinetic energies in eV, in file order: photon energy − binding energy where the file's
+    /// axis is binding, or not stated.
+    ///
+    /// # Errors
+    /// [`AxisError::NoPhotonEnergyForKinetic`] for a binding axis without photon energy.
+    pub fn kinetic_energy_ev(&self) -> Result<Vec<f64>, AxisError> {
+        match self.axis {
+            Some(Axis::Kinetic) => Ok(self.energy_ev.clone()),
+            Some(Axis::Binding) | None => {
+                let no_energy = AxisError::NoPhotonEnergyForKinetic;
+                Ok(self.energies_below(self.photon_energy_ev.ok_or(no_energy)?))
+            }
+        }
+    }
+
+    /// `hv` − energy, to a millionth of an electronvolt: 1486.6 − 736.6 is 750, not
+    /// 749.9999999999999.
+    fn energies_below(&self, hv: f64) -> Vec<f64> {
+        let difference = |energy: &f64| ((hv - energy) * 1e6).round() / 1e6;
+        self.energy_ev.iter().map(difference).collect()
+    }
+
+    /// Takes in what the user knows of the file: the axis and the photon energy in eV, each where
+    /// the file does not say it. What the file says stays, with a warning where it is something
+    /// else.
+    ///
+    /// # Errors
+    /// [`PhotonEnergyError`] for a photon energy outside [`PHOTON_ENERGIES_EV`]; nothing is
+    /// changed then.
+    pub fn told(
+        &mut self,
+        axis: Option<Axis>,
+        photon_energy_ev: Option<f64>,
+    ) -> Result<(), PhotonEnergyError> {
+        if let Some(ev) = photon_energy_ev.filter(|ev| !PHOTON_ENERGIES_EV.contains(ev)) {
+            return Err(PhotonEnergyError(ev));
+        }
+        let unsaid = self.warnings.iter().position(|w| w == AXIS_UNSAID);
+        match (axis, self.axis) {
+            (None, _) => {}
+            (Some(told), Some(said)) if told == said => {}
+            (Some(told), Some(said)) => self.warnings.push(format!(
+                "the file says that its energies are {}: {} was named and not used",
+                said.label(),
+                told.label()
+            )),
+            // A block over a time or a mass is no spectrum of electrons, and says so.
+            (Some(told), None) if self.technique == Technique::Other && unsaid.is_none() => {
+                self.warnings.push(format!(
+                    "the file's axis is no energy of electrons: {} was named and not used",
+                    told.label()
+                ));
+            }
+            (Some(_), None) => {
+                self.axis = axis;
+                if let Some(i) = unsaid {
+                    self.warnings.remove(i);
+                }
+            }
+        }
+        match (photon_energy_ev, self.photon_energy_ev) {
+            (Some(told), Some(said)) if (told - said).abs() > 0.005 => self.warnings.push(format!(
+                "the file says a photon energy of {said:.2} eV; {told:.2} eV was named and not used"
+            )),
+            (told, said) => self.photon_energy_ev = said.or(told),
+        }
+        Ok(())
     }
 
     /// Lowest and highest binding energy, eV. Falls back on the file's own axis where the
@@ -218,6 +310,75 @@ mod tests {
             ..Default::default()
         };
         assert_eq!(s.binding_energy_ev(), Err(AxisError::NoPhotonEnergy));
+    }
+
+    #[test]
+    fn binding_energies_are_turned_by_the_photon_energy() {
+        let mut s = Spectrum {
+            axis: Some(Axis::Binding),
+            photon_energy_ev: Some(1486.6),
+            energy_ev: vec![84.0, 750.0],
+            ..Default::default()
+        };
+        assert_eq!(s.kinetic_energy_ev().unwrap(), [1402.6, 736.6]);
+        s.photon_energy_ev = None;
+        let error = s.kinetic_energy_ev().unwrap_err();
+        assert_eq!(error, AxisError::NoPhotonEnergyForKinetic);
+        s.axis = Some(Axis::Kinetic);
+        assert_eq!(s.kinetic_energy_ev().unwrap(), s.energy_ev);
+    }
+
+    #[test]
+    fn what_the_user_tells_fills_what_the_file_leaves_open() {
+        let mut s = Spectrum {
+            warnings: vec!["negative".into(), AXIS_UNSAID.into()],
+            ..Default::default()
+        };
+        s.told(None, None).unwrap();
+        assert_eq!((s.axis, s.warnings.len()), (None, 2));
+        s.told(Some(Axis::Kinetic), Some(1253.6)).unwrap();
+        assert_eq!(
+            (s.axis, s.photon_energy_ev),
+            (Some(Axis::Kinetic), Some(1253.6))
+        );
+        assert_eq!(s.warnings, ["negative"]);
+        // The same again is no contradiction.
+        s.told(Some(Axis::Kinetic), Some(1253.6)).unwrap();
+        assert_eq!(s.warnings.len(), 1);
+        let before = s.clone();
+        for ev in [19.9, 10_000.1, f64::NAN, -1486.6] {
+            let error = s.told(Some(Axis::Binding), Some(ev)).unwrap_err();
+            let want = format!("a photon energy of {ev} eV: expected 20 to 10000 eV");
+            assert_eq!(error.to_string(), want);
+        }
+        assert_eq!(s, before);
+    }
+
+    #[test]
+    fn what_the_file_says_is_kept() {
+        let mut s = Spectrum {
+            axis: Some(Axis::Binding),
+            photon_energy_ev: Some(1486.6),
+            ..Default::default()
+        };
+        s.told(Some(Axis::Kinetic), Some(1253.6)).unwrap();
+        assert_eq!(
+            (s.axis, s.photon_energy_ev),
+            (Some(Axis::Binding), Some(1486.6))
+        );
+        assert_eq!(
+            s.warnings,
+            [
+                "the file says that its energies are binding energy: kinetic energy was named and not used",
+                "the file says a photon energy of 1486.60 eV; 1253.60 eV was named and not used"
+            ]
+        );
+        let mut etching = Spectrum {
+            technique: Technique::Other,
+            ..Default::default()
+        };
+        etching.told(Some(Axis::Binding), None).unwrap();
+        assert!(etching.axis.is_none() && etching.warnings[0].contains("no energy of electrons"));
     }
 
     #[test]

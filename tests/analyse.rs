@@ -3,9 +3,9 @@
 mod common;
 
 use std::path::{Path, PathBuf};
-use std::process::Output;
 
 use burn::tensor::Device;
+use common::Run;
 use serde_json::Value;
 use speclens::model::grid::Grid;
 use speclens::model::network::{NetworkConfig, Stage};
@@ -94,29 +94,6 @@ impl Bench {
             .arg(&self.network)
             .args(arguments);
         Run::of(command.output().unwrap())
-    }
-}
-
-struct Run {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-impl Run {
-    fn of(output: Output) -> Run {
-        Run {
-            code: output.status.code().unwrap(),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        }
-    }
-
-    fn objects(&self) -> Vec<Value> {
-        self.out
-            .lines()
-            .map(|l| serde_json::from_str(l).unwrap())
-            .collect()
     }
 }
 
@@ -265,6 +242,34 @@ fn blocks_are_chosen_by_number_name_or_width() {
     assert!(
         code == 2 && err.contains("none of its 2 blocks is “O 1s”"),
         "{err}"
+    );
+}
+
+#[test]
+fn what_the_user_tells_is_used_where_the_file_says_nothing() {
+    let bench = Bench::new("told");
+    // Kinetic energies without a word about it: 286.6 to 1486.6 eV under Al Kα.
+    let rows = (0..=1200).map(|i| format!("{}\t{}\n", 286.6 + f64::from(i), 500 + i % 7));
+    let file = bench.file("a.txt", &rows.collect::<String>());
+    let run = bench.run(&[
+        "--json",
+        "--axis",
+        "kinetic",
+        "--photon-energy",
+        "1486.6",
+        &file,
+    ]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    let a = &run.objects()[0];
+    assert_eq!(a["range_ev"], serde_json::json!([0.0, 1200.0]));
+    assert_eq!(a["excitation_ev"], 1486.6);
+    let unsaid = |w: &Value| w.as_str().unwrap().contains("does not say");
+    assert!(!a["warnings"].as_array().unwrap().iter().any(unsaid));
+    let both = bench.run(&["--source", "al-ka", "--photon-energy", "1486.6", &file]);
+    assert!(
+        both.code == 2 && both.err.contains("cannot be used with"),
+        "{}",
+        both.err
     );
 }
 

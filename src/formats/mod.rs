@@ -6,6 +6,7 @@ mod bytes;
 mod checks;
 mod decode;
 mod error;
+mod json;
 mod lines;
 mod magic;
 mod notes;
@@ -18,6 +19,7 @@ mod testing;
 mod text;
 mod vamas;
 mod vgd;
+pub mod write;
 
 pub use error::{Place, ReadError};
 pub use question::{Question, question};
@@ -28,6 +30,9 @@ use error::Fault;
 /// Spectra that are read from one binary file: maps and profiles hold thousands, and each takes a
 /// few kilobytes beside its numbers.
 const MAX_SPECTRA: usize = 5000;
+
+/// Largest file that is read, bytes: whoever opens files asks before they are in memory.
+pub const MAX_FILE_BYTES: u64 = 256 << 20;
 
 /// What a reader needs at the beginning of a file.
 const EXPECTED: &str =
@@ -57,12 +62,35 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Vec<Spectrum>, ReadError> {
         })
 }
 
-fn read_content(bytes: &[u8], file: &str) -> Result<Vec<Spectrum>, Fault> {
+/// Name of the format of a file, as `bytes` and `name` tell it; `None` where it is not read. The
+/// file may be damaged all the same: [`read`] says.
+pub fn recognise(bytes: &[u8], name: &str) -> Option<&'static str> {
+    Some(match reader(bytes, name).ok()? {
+        Reader::Binary(format, _) | Reader::Text(format, _, _) => format,
+    })
+}
+
+/// Name of a format and its reader; for a text also the text.
+enum Reader {
+    Binary(&'static str, fn(&[u8]) -> Outcome),
+    Text(&'static str, String, fn(&str) -> Outcome),
+}
+
+type Outcome = Result<Vec<Spectrum>, Fault>;
+
+fn read_content(bytes: &[u8], file: &str) -> Outcome {
+    match reader(bytes, file)? {
+        Reader::Binary(_, read) => read(bytes),
+        Reader::Text(_, text, read) => read(&text),
+    }
+}
+
+fn reader(bytes: &[u8], file: &str) -> Result<Reader, Fault> {
     if phi::is_phi(bytes) {
-        return phi::read(bytes);
+        return Ok(Reader::Binary("PHI MultiPak", phi::read));
     }
     if vgd::is_ole(bytes) {
-        return vgd::read(bytes);
+        return Ok(Reader::Binary("Thermo Avantage", vgd::read));
     }
     if let Some(format) = magic::not_read_yet(bytes) {
         let found = format!("{format}, which is not read yet");
@@ -72,11 +100,13 @@ fn read_content(bytes: &[u8], file: &str) -> Result<Vec<Spectrum>, Fault> {
     let named_vamas = [".vms", ".npl"]
         .iter()
         .any(|e| file.to_ascii_lowercase().ends_with(e));
-    if vamas::is_vamas(&text) || named_vamas {
-        vamas::read(&text)
+    Ok(if vamas::is_vamas(&text) || named_vamas {
+        Reader::Text("VAMAS", text, vamas::read)
+    } else if json::is_json(&text) {
+        Reader::Text("Speclens JSON", text, json::read)
     } else {
-        text::read(&text)
-    }
+        Reader::Text("columns of text", text, text::read)
+    })
 }
 
 #[cfg(test)]

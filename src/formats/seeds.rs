@@ -15,6 +15,7 @@ fn seeds() -> Vec<Seed> {
                 .map(|(name, bytes)| (target, name, bytes)),
         );
     };
+    of("json", super::json::tests::samples());
     of("phi", super::phi::tests::samples());
     of("text", super::text::tests::samples());
     of("vamas", super::vamas::tests::samples());

@@ -1,6 +1,5 @@
 //! `speclens analyse`: the same answers as the page's, for scripts and for the terminal.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -8,12 +7,13 @@ use anyhow::Context;
 use clap::ValueEnum;
 use speclens::analysis::{self, Analysis};
 use speclens::explain::fis::{Fis, Options};
-use speclens::formats;
 use speclens::model::models::Models;
 use speclens::model::weights::Model;
 use speclens::spectrum::{Source, Spectrum, widest_xps};
 
+use crate::input::{self, Told};
 use crate::site;
+use crate::terminal::put;
 
 /// How `speclens analyse` is called.
 #[derive(clap::Args)]
@@ -37,12 +37,14 @@ pub struct Args {
     #[arg(long, value_name = "FRACTION", requires = "fis")]
     fis_amplitude: Option<f64>,
     /// X-ray source, where a file does not name it
-    #[arg(long)]
+    #[arg(long, conflicts_with = "photon_energy")]
     source: Option<XraySource>,
+    #[command(flatten)]
+    told: Told,
     /// Folder with a network to answer for every source: model.json and weights.safetensors
     #[arg(long, value_name = "FOLDER")]
     model: Option<PathBuf>,
-    /// VAMAS or text files
+    /// Instrument files
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 }
@@ -82,12 +84,8 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
                     } else {
                         table(analysis)
                     };
-                    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-                        // The reader has enough ("| head"): not a failure.
-                        Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => {
-                            return Ok(ExitCode::SUCCESS);
-                        }
-                        result => result?,
+                    if !put(&mut out, &text)? {
+                        return Ok(ExitCode::SUCCESS);
                     }
                 }
             }
@@ -128,12 +126,7 @@ fn model(read: impl Fn(&str) -> anyhow::Result<Vec<u8>>) -> anyhow::Result<Model
 
 /// The answers for one file: at least one.
 fn answer(args: &Args, models: &Models, path: &Path) -> anyhow::Result<Vec<Analysis>> {
-    let bytes = std::fs::read(path)?;
-    let name = path
-        .file_name()
-        .unwrap_or(path.as_os_str())
-        .to_string_lossy();
-    let spectra = formats::read(&bytes, &name).map_err(|e| anyhow::anyhow!("{}", e.reason()))?;
+    let spectra = input::read(path, &args.told)?.spectra;
     let analyse = |spectrum: Spectrum| {
         let source = args.source.map(Source::from);
         let fis = args.fis.as_deref().map(|element| (element, probe(args)));
@@ -180,27 +173,13 @@ fn probe(args: &Args) -> Options {
     }
 }
 
-/// The block of that number, or all of that name; the widest XPS block where none is named.
+/// The blocks of that number or name; the widest XPS block where none is named.
 fn chosen(mut spectra: Vec<Spectrum>, block: Option<&str>) -> anyhow::Result<Vec<Spectrum>> {
-    let Some(wanted) = block else {
-        let i = widest_xps(&spectra).context("none of its blocks is XPS")?;
-        return Ok(vec![spectra.swap_remove(i)]);
-    };
-    let count = spectra.len();
-    if let Some(i) = spectra.iter().position(|s| wanted.parse() == Ok(s.block)) {
-        return Ok(vec![spectra.swap_remove(i)]);
+    if let Some(wanted) = block {
+        return input::blocks(spectra, wanted);
     }
-    let wanted_name = wanted.trim().to_lowercase();
-    spectra.retain(|s| {
-        [s.region.clone(), s.title()]
-            .iter()
-            .any(|n| n.to_lowercase() == wanted_name)
-    });
-    anyhow::ensure!(
-        !spectra.is_empty(),
-        "none of its {count} blocks is “{wanted}”"
-    );
-    Ok(spectra)
+    let i = widest_xps(&spectra).context("none of its blocks is XPS")?;
+    Ok(vec![spectra.swap_remove(i)])
 }
 
 /// An answer for the terminal.

@@ -1,9 +1,13 @@
 //! `speclens`: the page on this machine, and the same analysis for scripts.
 
 mod analyse;
+mod convert;
 mod http;
+mod info;
+mod input;
 mod serve;
 mod site;
+mod terminal;
 
 use std::process::ExitCode;
 
@@ -27,6 +31,10 @@ enum Command {
     Serve(serve::Args),
     /// Answer for the surveys in instrument files
     Analyse(analyse::Args),
+    /// Tell what instrument files hold
+    Info(info::Args),
+    /// Write instrument files as CSV, VAMAS or JSON
+    Convert(convert::Args),
 }
 
 /// Exit codes: 0 all went well, 1 the program could not do its work, 2 a file was not answered
@@ -37,6 +45,8 @@ fn main() -> ExitCode {
         None => serve::run(&cli.serve),
         Some(Command::Serve(args)) => serve::run(&args),
         Some(Command::Analyse(args)) => analyse::run(&args),
+        Some(Command::Info(args)) => info::run(&args),
+        Some(Command::Convert(args)) => convert::run(&args),
     };
     result.unwrap_or_else(|error| {
         eprintln!("speclens: {error:#}");

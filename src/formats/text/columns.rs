@@ -49,8 +49,12 @@ pub(super) fn groups(section: &Section, layout: Layout) -> Result<Vec<Group>, Fa
         if same.is_some() && i == 1 {
             break;
         }
-        let end = energies.get(i + 1).copied().unwrap_or(width);
-        let right = |c: usize| c > energy && c < end;
+        let next = energies.get(i + 1).copied();
+        // One axis in two columns that stand side by side: the intensities are behind both.
+        let end = next
+            .filter(|next| same.is_none() || *next > energy + 1)
+            .unwrap_or(width);
+        let right = |c: usize| c > energy && c < end && (same.is_none() || !energies.contains(&c));
         // Left of the first energy stand indices, or intensities with such a name.
         let left = |c: usize| i == 0 && c < energy && count_unit_of(label(c)) != CountUnit::Unknown;
         let mine: Vec<usize> = filled

@@ -19,7 +19,13 @@ pub(super) struct Facts {
     pub date: Option<String>,
     pub instrument: Option<String>,
     pub notes: Vec<(String, String)>,
+    /// The section is one that [`crate::formats::write::csv`] wrote.
+    own: bool,
 }
+
+/// Beginning of the line above each spectrum of a file that Speclens wrote: what was said before
+/// does not hold for it, and the lines below are `key: value` and nothing else.
+pub(in crate::formats) const OWN_SECTION: &str = "# Speclens spectrum";
 
 impl Facts {
     /// Takes in the header of a section.
@@ -29,8 +35,17 @@ impl Facts {
         let mut stated = None;
         let (mut binding, mut kinetic) = (false, false);
         for line in header {
+            if line.starts_with(OWN_SECTION) {
+                *self = Facts::default();
+                self.own = true;
+                continue;
+            }
             let line = uncommented(line);
             if line.is_empty() {
+                continue;
+            }
+            if self.own {
+                self.own_line(line, &mut stated);
                 continue;
             }
             let mentioned = line.to_lowercase();
@@ -51,6 +66,19 @@ impl Facts {
             _ => None,
         };
         self.axis = stated.or(mentioned).or(self.axis);
+    }
+
+    /// A line of a file that Speclens wrote.
+    fn own_line(&mut self, line: &str, stated: &mut Option<Axis>) {
+        let Some((key, value)) = line.split_once(':') else {
+            return;
+        };
+        let value = value.trim();
+        if key != "Note" {
+            self.fact(&key.to_lowercase(), value, stated);
+        } else if let Some((key, value)) = value.split_once(" = ") {
+            self.notes.push((key.to_owned(), value.to_owned()));
+        }
     }
 
     fn fact(&mut self, key: &str, value: &str, stated: &mut Option<Axis>) {

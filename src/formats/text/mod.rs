@@ -11,9 +11,10 @@ pub(super) mod tests;
 use super::checks::negative_counts;
 use super::error::Fault;
 use super::lines::Lines;
-use crate::spectrum::{CountUnit, Spectrum};
+use crate::spectrum::{AXIS_UNSAID, CountUnit, Spectrum};
 use columns::Group;
 use header::Facts;
+pub(super) use header::OWN_SECTION;
 use sections::Section;
 
 /// Reads every section of a text; see `docs/formats.md` for what is recognised.
@@ -94,9 +95,7 @@ fn spectrum(section: &Section, facts: &Facts, group: Group) -> Result<Spectrum, 
     warnings.extend(group.warnings);
     let axis = group.axis.or(facts.axis);
     if axis.is_none() {
-        warnings.push(
-            "the file does not say what its energies are: they are taken as binding energy".into(),
-        );
+        warnings.push(AXIS_UNSAID.to_owned());
     }
     warnings.extend(negative_counts(&counts));
     let transmission =

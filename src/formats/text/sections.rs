@@ -1,5 +1,6 @@
 //! A text to sections: words above, rows of numbers below.
 
+use super::header::OWN_SECTION;
 use super::rows::{Layout, Row, Separator};
 use crate::formats::error::{Fault, quote};
 
@@ -128,6 +129,9 @@ fn starts_anew(
     behind: Option<&str>,
     gap: &[(usize, &str)],
 ) -> bool {
+    if gap.iter().any(|(_, text)| text.starts_with(OWN_SECTION)) {
+        return true;
+    }
     let [.., before, last] = section.rows.as_slice() else {
         let blank = |text: &str| text.trim().is_empty();
         return !(gap.iter().all(|(_, text)| blank(text)) && behind.is_none_or(blank));

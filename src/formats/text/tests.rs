@@ -14,7 +14,16 @@ pub fn samples() -> Vec<(&'static str, Vec<u8>)> {
         ),
     ]
     .map(|(name, text)| (name, text.as_bytes().to_vec()))
-    .to_vec()
+    .into_iter()
+    .chain([("own.csv", own_sections())])
+    .collect()
+}
+
+/// What [`crate::formats::write::csv`] writes.
+fn own_sections() -> Vec<u8> {
+    let text = "# Sample: x\nKE,I,Transmission\n1,2,3\n2,3,4\n3,5,4\n\nKE,I\n1,2\n2,3\n";
+    let spectra = read(text).unwrap();
+    crate::formats::write::csv(&spectra).unwrap().into_bytes()
 }
 
 fn one(text: &str) -> Spectrum {
@@ -197,6 +206,53 @@ fn casa_text_export_with_both_axes_gives_each_region_once() {
     assert!(s.warnings.is_empty(), "{:?}", s.warnings);
     let shifted = text.replace("1.4866e+003", "1484.6");
     assert!(read(&shifted).unwrap()[0].warnings[0].contains("shifted by 2.00 eV"));
+}
+
+#[test]
+fn both_axes_side_by_side_are_one_spectrum() {
+    for (names, rows) in [
+        (
+            "K.E.\tB.E.\tCPS\tTransmission",
+            "286.6\t1200\t5\t2\n287.6\t1199\t6\t3\n",
+        ),
+        (
+            "K.E.\tCPS\tTransmission\tB.E.",
+            "286.6\t5\t2\t1200\n287.6\t6\t3\t1199\n",
+        ),
+    ] {
+        let s = one(&format!("{names}\n{rows}"));
+        assert_eq!(
+            (s.axis, s.photon_energy_ev),
+            (Some(Axis::Kinetic), Some(1486.6))
+        );
+        assert_eq!(
+            (&*s.energy_ev, &*s.counts),
+            (&[286.6, 287.6][..], &[5.0, 6.0][..])
+        );
+        assert_eq!(s.transmission, Some(vec![2.0, 3.0]));
+    }
+}
+
+#[test]
+fn a_section_that_speclens_wrote_says_all_about_itself() {
+    let text = "# Speclens spectrum 1 of 2\n# Region: a, \"b\": c\n# Sample: kinetic\n\
+        # Energy axis: not said by the file\n# Photon energy: 1486.6 eV\n\
+        # Note: Region = other\nenergy (eV),intensity\n1,5\n2,6\n\n\
+        # Speclens spectrum 2 of 2\n# Region:\nbinding energy (eV),intensity (counts)\n3,7\n4,8\n";
+    let all = read(text).unwrap();
+    assert_eq!(all.len(), 2);
+    let (a, b) = (&all[0], &all[1]);
+    assert_eq!(
+        (a.region.as_str(), a.axis, a.photon_energy_ev),
+        ("a, \"b\": c", None, Some(1486.6))
+    );
+    assert_eq!(a.notes, [("Region".to_owned(), "other".to_owned())]);
+    // Its energies go on where the first one's stop.
+    assert_eq!(
+        (&*b.energy_ev, b.region.as_str(), b.sample.as_str()),
+        (&[3.0, 4.0][..], "", "")
+    );
+    assert_eq!((b.axis, b.photon_energy_ev), (Some(Axis::Binding), None));
 }
 
 #[test]

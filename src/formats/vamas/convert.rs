@@ -1,9 +1,11 @@
 //! A VAMAS block to a [`Spectrum`].
 
 use super::block::{Header, Ordinates};
+use super::casa::Casa;
 use super::experiment::{Experiment, Scan};
+use super::own::{ANGLE, Own};
 use crate::formats::checks::{negative_counts, tidy, turns_back};
-use crate::spectrum::{Axis, CountUnit, Spectrum, Technique};
+use crate::spectrum::{AXIS_UNSAID, Axis, CountUnit, Spectrum, Technique};
 
 /// The spectrum of a block, or why it has none (half a sentence).
 pub(super) fn spectrum(
@@ -27,7 +29,7 @@ pub(super) fn spectrum(
     // The abscissa, and the index of its column where it is one.
     let (abscissa_column, label, unit) = match experiment.scan {
         Scan::Irregular => {
-            let named = |v: &super::block::Labelled| v.label.to_lowercase().contains("energy");
+            let named = |v: &super::block::Labelled| names_an_energy(&v.label);
             let i = variables.iter().position(named).unwrap_or(0);
             let v = variables.get(i).ok_or("it has no corresponding variable")?;
             (Some(i), v.label.as_str(), v.unit.as_str())
@@ -91,27 +93,33 @@ pub(super) fn spectrum(
 
     let axis = axis(label, unit);
     let mut technique = technique(&header.technique);
-    if axis.is_none() {
+    if axis.is_none() && unit.eq_ignore_ascii_case("eV") && names_an_energy(label) {
+        warnings.push(AXIS_UNSAID.to_owned());
+    } else if axis.is_none() {
         technique = Technique::Other;
         warnings.push(format!(
             "the abscissa is “{label}” in “{unit}”: not an electron energy in eV"
         ));
     }
     let photon_energy_ev = header.source_energy_ev.filter(|e| *e > 0.0);
-    let calibrations: Vec<&str> = header
-        .comment
-        .iter()
-        .map(|l| l.trim())
-        .filter(|l| l.starts_with("Calib "))
-        .collect();
+    let (own, comment) = Own::split(&header.comment);
+    let (casa, comment) = Casa::split(&comment);
+    let calibrations = casa.calibrations();
     if !calibrations.is_empty() {
         warnings.push(format!(
             "CasaXPS noted an energy calibration that is not applied here: {}",
             calibrations.join("; ")
         ));
     }
+    // Speclens's own notes hold all that the file had said before.
+    let mut notes = match &own {
+        Some(own) => own.notes.clone(),
+        None => notes(experiment, header),
+    };
+    comments(&mut notes, &comment);
+    notes.extend(casa.notes(photon_energy_ev));
 
-    Ok(Spectrum {
+    let mut spectrum = Spectrum {
         file: String::new(),
         block: number,
         region: header.identifier.clone(),
@@ -134,9 +142,17 @@ pub(super) fn spectrum(
         source_analyser_angle_deg: source_analyser_angle(experiment, header),
         date: date(header),
         instrument: specified(&experiment.instrument).map(str::to_owned),
-        notes: notes(experiment, header),
+        notes,
         warnings,
-    })
+    };
+    if let Some(own) = own {
+        own.apply(&mut spectrum);
+    }
+    Ok(spectrum)
+}
+
+fn names_an_energy(label: &str) -> bool {
+    label.to_lowercase().contains("energy")
 }
 
 fn axis(label: &str, unit: &str) -> Option<Axis> {
@@ -189,7 +205,7 @@ fn count_unit(header: &Header, intensity: usize) -> CountUnit {
 fn source_analyser_angle(experiment: &Experiment, header: &Header) -> Option<f64> {
     let mut lines = header.comment.iter().chain(&experiment.comment);
     lines.find_map(|line| {
-        let value = line.trim().strip_prefix("SourceAnalyserAngle:")?;
+        let value = line.trim().strip_prefix(ANGLE)?;
         crate::formats::lines::number(value.split_whitespace().next()?)
     })
 }
@@ -199,7 +215,9 @@ fn date(header: &Header) -> Option<String> {
     let [year, month, day, hours, minutes, seconds, zone] = header.date;
     let [year, month, day] = [year, month, day].map(|v| v.filter(|v| *v >= 1.0));
     let mut text = format!("{:04}-{:02}-{:02}", year?, month?, day?);
-    if let [Some(h), Some(m), Some(s)] = [hours, minutes, seconds] {
+    // The standard writes −1 for what is not known.
+    if let [Some(h), Some(m), Some(s)] = [hours, minutes, seconds].map(|v| v.filter(|v| *v >= 0.0))
+    {
         text += &format!(" {h:02}:{m:02}:{s:02}");
     }
     if let Some(zone) = zone.filter(|z| *z != 0.0) {
@@ -270,17 +288,30 @@ fn notes(experiment: &Experiment, header: &Header) -> Vec<(String, String)> {
             &with_unit(&variable.label, &variable.unit),
         );
     }
-    for line in experiment.comment.iter().chain(&header.comment) {
-        let line = line.trim();
-        if line.starts_with("Calib ") {
-            note("CasaXPS calibration (not applied)", line);
+    let comment: Vec<&str> = experiment.comment.iter().map(String::as_str).collect();
+    comments(&mut notes, &comment);
+    notes
+}
+
+/// The lines of a comment, `key : value` and `key = value` taken apart.
+fn comments(notes: &mut Vec<(String, String)>, lines: &[&str]) {
+    let mut note = |key: &str, value: &str| {
+        if let Some(value) = specified(value) {
+            notes.push((key.to_owned(), value.to_owned()));
+        }
+    };
+    let mut lines = lines.iter().map(|l| l.trim()).peekable();
+    while let Some(line) = lines.next() {
+        if let Some(version) = line.strip_prefix("Casa Info Follows CasaXPS Version ") {
+            note("CasaXPS version", version);
+            // A number of lines that says nothing of this spectrum.
+            lines.next_if(|l| l.parse::<u32>() == Ok(0));
         } else if let Some((key, value)) = line.split_once(" : ").or(line.split_once(" = ")) {
             note(key.trim(), value);
         } else {
             note("comment", line);
         }
     }
-    notes
 }
 
 /// A value with its unit; `d` and `n` (dimensionless, not defined here) are no units to show.

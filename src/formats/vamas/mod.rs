@@ -5,8 +5,10 @@
 //! Interface Anal. 13 (1988) 63–122.
 
 mod block;
+pub(super) mod casa;
 mod convert;
 mod experiment;
+pub(super) mod own;
 
 use super::error::Fault;
 use super::lines::{END_OF_FILE, Lines};
@@ -17,7 +19,7 @@ use experiment::Experiment;
 /// Beginning of the first line of every VAMAS file.
 const FORMAT_IDENTIFIER: &str = "vamas surface chemical analysis standard data transfer format";
 /// Last line of every VAMAS file.
-const TERMINATOR: &str = "end of experiment";
+pub(super) const TERMINATOR: &str = "end of experiment";
 /// Points that a block must have before the break to be worth showing.
 const MIN_POINTS_OF_A_BROKEN_BLOCK: usize = 8;
 

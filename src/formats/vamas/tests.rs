@@ -30,9 +30,17 @@ pub fn samples() -> Vec<(&'static str, Vec<u8>)> {
         ..Default::default()
     });
     let map = map.text_with(|block, parameter| block == 0 || parameter == 31);
-    [("regular.vms", casa.text()), ("map.vms", map)]
-        .map(|(name, text)| (name, text.into_bytes()))
-        .to_vec()
+    let mut own = read(&casa.text()).unwrap();
+    own[0].date = Some("9 Sept 2020".into());
+    own[0].notes.insert(0, ("two".into(), "lines\nhere".into()));
+    let own = crate::formats::write::vamas(&own).unwrap();
+    [
+        ("regular.vms", casa.text()),
+        ("map.vms", map),
+        ("own.vms", own),
+    ]
+    .map(|(name, text)| (name, text.into_bytes()))
+    .to_vec()
 }
 
 fn one(vamas: Vamas) -> Spectrum {

@@ -1,0 +1,180 @@
+//! `speclens convert`: instrument files to open formats.
+
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, bail, ensure};
+use clap::ValueEnum;
+use speclens::formats::write::Format;
+use speclens::spectrum::Spectrum;
+
+use crate::input::{self, Told};
+use crate::terminal::{clean, put};
+
+/// How `speclens convert` is called.
+#[derive(clap::Args)]
+pub struct Args {
+    /// Format to write
+    #[arg(long, value_name = "FORMAT")]
+    to: To,
+    /// File to write, for one input; NAME.csv, NAME.vms or NAME.json in this folder otherwise
+    #[arg(long, short, value_name = "FILE", conflicts_with = "folder")]
+    output: Option<PathBuf>,
+    /// Folder to write to
+    #[arg(long, value_name = "DIR")]
+    folder: Option<PathBuf>,
+    /// Only this block, by its number from 1 or its name
+    #[arg(long, value_name = "N|NAME")]
+    block: Option<String>,
+    /// Overwrite files that are there
+    #[arg(long)]
+    force: bool,
+    #[command(flatten)]
+    told: Told,
+    /// Instrument files
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum To {
+    /// Comma-separated values
+    Csv,
+    /// VAMAS, ISO 14976
+    Vamas,
+    /// All fields as JSON
+    Json,
+}
+
+impl From<To> for Format {
+    fn from(to: To) -> Format {
+        match to {
+            To::Csv => Format::Csv,
+            To::Vamas => Format::Vamas,
+            To::Json => Format::Json,
+        }
+    }
+}
+
+/// Converts every file. One that is not converted is reported as `file: reason` on standard error,
+/// the others are converted all the same, and the exit code is 2.
+///
+/// # Errors
+/// A call that makes no sense, a standard output that cannot be written.
+pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    if args.output.is_some() {
+        let many = "--output takes one file: name a folder with --folder for several";
+        ensure!(args.files.len() == 1, many);
+    }
+    let mut all_converted = true;
+    // What this run has written: of files with the same name none replaces another.
+    let mut written = Vec::new();
+    let mut out = std::io::stdout().lock();
+    for path in &args.files {
+        match convert(args, path, &written) {
+            Ok((target, report)) => {
+                written.push(target.canonicalize().unwrap_or(target));
+                // The files are the result; whoever reads the report may leave.
+                put(&mut out, &report)?;
+            }
+            Err(reason) => {
+                all_converted = false;
+                eprintln!("{}: {reason:#}", path.display());
+            }
+        }
+    }
+    Ok(ExitCode::from(if all_converted { 0 } else { 2 }))
+}
+
+/// Converts one file: the file written, and a line that says so.
+fn convert(args: &Args, path: &Path, written: &[PathBuf]) -> anyhow::Result<(PathBuf, String)> {
+    let format = Format::from(args.to);
+    let spectra = input::read(path, &args.told)?.spectra;
+    let spectra = match &args.block {
+        Some(wanted) => input::blocks(spectra, wanted)?,
+        None => spectra,
+    };
+    let text = format.write(&spectra)?;
+    let target = match &args.output {
+        Some(output) => output.clone(),
+        None => {
+            let mut name = path.file_stem().unwrap_or_default().to_owned();
+            name.push(".");
+            name.push(format.extension());
+            args.folder.clone().unwrap_or_default().join(name)
+        }
+    };
+    if let Ok(there) = target.canonicalize() {
+        let shown = target.display();
+        let is_input = |p: &PathBuf| p.canonicalize().is_ok_and(|p| p == there);
+        ensure!(
+            !args.files.iter().any(is_input),
+            "{shown} is one of the files to convert"
+        );
+        ensure!(
+            !written.contains(&there),
+            "{shown} is written from another file already"
+        );
+        ensure!(
+            args.force,
+            "{shown} is there already: --force overwrites it"
+        );
+    }
+    save(&target, text.as_bytes(), args.force).with_context(|| target.display().to_string())?;
+    for warning in warnings(&spectra) {
+        eprintln!("{}: {}", path.display(), clean(&warning));
+    }
+    let s = if spectra.len() == 1 { "um" } else { "a" };
+    let report = format!("{}: {} spectr{s}\n", target.display(), spectra.len());
+    Ok((target, report))
+}
+
+/// Each warning once, with the block that it is about or the number of blocks: most formats have
+/// no place for them.
+fn warnings(spectra: &[Spectrum]) -> Vec<String> {
+    let mut seen: Vec<(&str, Vec<&Spectrum>)> = Vec::new();
+    for spectrum in spectra {
+        for warning in &spectrum.warnings {
+            match seen.iter_mut().find(|(w, _)| w == warning) {
+                Some((_, about)) => about.push(spectrum),
+                None => seen.push((warning, vec![spectrum])),
+            }
+        }
+    }
+    let tell = |(warning, about): &(&str, Vec<&Spectrum>)| match about.as_slice() {
+        [one] => format!("block {} ({}): {warning}", one.block, one.title()),
+        many => format!("{} blocks: {warning}", many.len()),
+    };
+    seen.iter().map(tell).collect()
+}
+
+/// Writes a whole file or none: beside its place first.
+fn save(target: &Path, bytes: &[u8], force: bool) -> anyhow::Result<()> {
+    let mut name = target.file_name().context("it has no name")?.to_owned();
+    name.push(format!(".{}.part", std::process::id()));
+    let part = target.with_file_name(name);
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(&part)?;
+    let result = file.write_all(bytes).and_then(|()| {
+        drop(file);
+        if force {
+            return std::fs::rename(&part, target);
+        }
+        // Never over a file that came into being meanwhile; where there are no links, rename.
+        match std::fs::hard_link(&part, target) {
+            Err(e) if e.kind() != std::io::ErrorKind::AlreadyExists && !target.exists() => {
+                std::fs::rename(&part, target)
+            }
+            result => result,
+        }
+    });
+    let _ = std::fs::remove_file(&part);
+    if let Err(error) = result {
+        bail!(error);
+    }
+    Ok(())
+}
