@@ -10,6 +10,7 @@ mod lines;
 mod magic;
 mod notes;
 mod phi;
+mod specs_xy;
 #[cfg(test)]
 mod testing;
 mod text;
@@ -70,6 +71,8 @@ fn read_content(bytes: &[u8], file: &str) -> Result<Vec<Spectrum>, Fault> {
         .any(|e| file.to_ascii_lowercase().ends_with(e));
     if vamas::is_vamas(&text) || named_vamas {
         vamas::read(&text)
+    } else if specs_xy::is_specs_xy(&text) {
+        specs_xy::read(&text)
     } else {
         text::read(&text)
     }
