@@ -8,6 +8,7 @@ mod block;
 mod convert;
 mod experiment;
 
+use super::MAX_SPECTRA;
 use super::error::Fault;
 use super::lines::{END_OF_FILE, Lines};
 use crate::spectrum::Spectrum;
@@ -18,6 +19,8 @@ use experiment::Experiment;
 const FORMAT_IDENTIFIER: &str = "vamas surface chemical analysis standard data transfer format";
 /// Last line of every VAMAS file.
 const TERMINATOR: &str = "end of experiment";
+/// Blocks left out whose reasons are told.
+const MAX_REASONS: usize = 8;
 /// Points that a block must have before the break to be worth showing.
 const MIN_POINTS_OF_A_BROKEN_BLOCK: usize = 8;
 
@@ -48,7 +51,15 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
     let mut first_fault: Option<Fault> = None;
     let mut first_header: Option<Header> = None;
 
+    let mut left_out = 0;
     for number in 1..=experiment.blocks {
+        if number > MAX_SPECTRA {
+            file_warnings.push(format!(
+                "only the first {MAX_SPECTRA} of {} blocks are read",
+                experiment.blocks
+            ));
+            break;
+        }
         let start = lines.number();
         let at_end = lines
             .peek()
@@ -100,7 +111,10 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
             }
             Err(why) => {
                 first_fault.get_or_insert_with(|| Fault::at_line(start, &*why, "a spectrum"));
-                file_warnings.push(format!("block {number} is left out: {why}"));
+                left_out += 1;
+                if left_out <= MAX_REASONS {
+                    file_warnings.push(format!("block {number} is left out: {why}"));
+                }
             }
         }
         if let Some(line) = broken {
@@ -136,6 +150,10 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
                 "at least one spectrum",
             )
         }));
+    }
+    if left_out > MAX_REASONS {
+        let more = left_out - MAX_REASONS;
+        file_warnings.push(format!("{more} more blocks are left out"));
     }
     for spectrum in &mut spectra {
         spectrum.warnings.extend(file_warnings.iter().cloned());
