@@ -6,6 +6,8 @@ mod bytes;
 mod checks;
 mod decode;
 mod error;
+#[cfg(test)]
+mod hostile;
 mod lines;
 mod magic;
 mod notes;
@@ -22,7 +24,7 @@ pub use error::{Place, ReadError};
 use crate::spectrum::Spectrum;
 use error::Fault;
 
-/// Spectra that are read from one binary file: maps and profiles hold thousands, and each takes a
+/// Spectra that are read from one file: maps and profiles hold thousands, and each takes a
 /// few kilobytes beside its numbers.
 const MAX_SPECTRA: usize = 5000;
 
@@ -32,15 +34,15 @@ const EXPECTED: &str =
 
 /// Reads every spectrum of a file. `bytes` is the whole file; `name` is its name, which goes into
 /// [`Spectrum::file`] without its folders. The content decides on the format: PHI, Avantage and
-/// formats that are not read yet by their signature, VAMAS by its first line, anything else is
-/// tried as columns of text, unless the name says VAMAS.
+/// formats that are not read by their signature, VAMAS by its first line, SPECS .xy by its export
+/// settings, anything else is tried as columns of text, unless the name says VAMAS.
 ///
 /// The result holds at least one spectrum. What is doubtful about it stands in
 /// [`Spectrum::warnings`]: a VAMAS file that breaks off gives its complete blocks, and the last
 /// one up to the break; a PHI file gives its complete spectra.
 ///
 /// # Errors
-/// [`ReadError`]: a format that is not read, or content that no reader understands; one line
+/// [`ReadError`]: a format that is not read, a file that is no spectrum, or content that no reader understands; one line
 /// with the place, what was found and what was expected.
 pub fn read(bytes: &[u8], name: &str) -> Result<Vec<Spectrum>, ReadError> {
     let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
@@ -49,6 +51,11 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Vec<Spectrum>, ReadError> {
         .map(|mut spectra| {
             for spectrum in &mut spectra {
                 spectrum.file = file.to_owned();
+                let doubts = [
+                    checks::flat_counts(&spectrum.counts),
+                    checks::mixed_steps(&spectrum.energy_ev),
+                ];
+                spectrum.warnings.extend(doubts.into_iter().flatten());
             }
             spectra
         })
@@ -64,6 +71,9 @@ fn read_content(bytes: &[u8], file: &str) -> Result<Vec<Spectrum>, Fault> {
     if let Some(format) = magic::not_read_yet(bytes) {
         let found = format!("{format}, which is not read yet");
         return Err(Fault::at_byte(0, found, EXPECTED));
+    }
+    if let Some(found) = magic::no_spectrum(bytes) {
+        return Err(Fault::at_byte(0, found, format!("a spectrum: {EXPECTED}")));
     }
     let text = decode::text(bytes)?;
     let named_vamas = [".vms", ".npl"]

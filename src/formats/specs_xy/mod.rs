@@ -10,6 +10,7 @@
 mod block;
 mod line;
 mod region;
+mod sum;
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -208,8 +209,8 @@ impl Reader {
             Ended::Empty => {}
             Ended::NoSpectrum => self.region.is_without_energies = true,
             Ended::Bad(fault) => {
-                let region = quote(&self.region.name);
-                self.message(format!("a part of region {region} is left out: {fault}"));
+                let region = self.region.title();
+                self.message(format!("a part of {region} is left out: {fault}"));
                 self.first_fault.get_or_insert(fault);
             }
             Ended::Scan(scan) => {
