@@ -29,9 +29,128 @@ pub(crate) fn negative_counts(counts: &[f64]) -> Option<String> {
     (negative > 0).then(|| format!("{negative} of {} counts are negative", counts.len()))
 }
 
+/// A warning where all intensities are the same: a detector that was off, a wrong column.
+pub(crate) fn flat_counts(counts: &[f64]) -> Option<String> {
+    let first = counts.first()?;
+    let is_flat = counts.iter().all(|c| c == first);
+    is_flat.then(|| match *first {
+        0.0 => "all counts are zero".to_owned(),
+        count => format!("all counts are equal ({count})"),
+    })
+}
+
+/// A warning where the step of the energies changes and stays changed, as in a survey joined of
+/// regions: four steps on each side, of which those of one side are all more than 1.5 times those
+/// of the other. A single step between them may be any; energies that jitter are no change.
+pub(crate) fn mixed_steps(energy_ev: &[f64]) -> Option<String> {
+    const SIDE: usize = 4;
+    const RATIO: f64 = 1.5;
+    let step = |i: usize| (energy_ev[i + 1] - energy_ev[i]).abs();
+    // Smallest and largest of the steps from `i` on.
+    let range = |i: usize| {
+        let steps = (i..i + SIDE).map(step);
+        steps.fold((f64::INFINITY, 0.0), |(lo, hi): (f64, f64), s| {
+            (lo.min(s), hi.max(s))
+        })
+    };
+    let steps = energy_ev.len().saturating_sub(1);
+    let mut changes = 0;
+    let mut first = None;
+    let mut i = 0;
+    while i + 2 * SIDE <= steps {
+        let before = range(i);
+        // With the step in between, or without one.
+        let after = (i + SIDE..=i + SIDE + 1)
+            .filter(|j| j + SIDE <= steps)
+            .find(|j| {
+                let after = range(*j);
+                before.0 > RATIO * after.1 || after.0 > RATIO * before.1
+            });
+        i = match after {
+            Some(j) => {
+                changes += 1;
+                let tidy_step = |s: f64| (s * 1e4).round() / 1e4;
+                first.get_or_insert_with(|| {
+                    let [from, to] = [step(i + SIDE / 2), step(j + SIDE / 2)].map(tidy_step);
+                    let at = tidy_step(energy_ev[j]);
+                    format!("the step of the energies changes from {from} eV to {to} eV at {at} eV")
+                });
+                j
+            }
+            None => i + 1,
+        };
+    }
+    match changes {
+        0 | 1 => first,
+        2 => first.map(|f| f + ", and once more"),
+        n => first.map(|f| format!("{f}, and {} times more", n - 1)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Energies from 1000 eV down, by the steps given as (step, times).
+    fn falling(steps: &[(f64, usize)]) -> Vec<f64> {
+        let mut energies = vec![1000.0];
+        for (step, times) in steps {
+            for _ in 0..*times {
+                energies.push(tidy(energies[energies.len() - 1] - step));
+            }
+        }
+        energies
+    }
+
+    #[test]
+    fn steps_that_change_for_good_are_told() {
+        let said = |steps: &[(f64, usize)]| mixed_steps(&falling(steps));
+        let once = "the step of the energies changes from 1 eV to 0.1 eV at 950 eV";
+        assert_eq!(said(&[(1.0, 50), (0.1, 50)]).unwrap(), once);
+        let rising: Vec<f64> = falling(&[(1.0, 50), (0.1, 50)])
+            .iter()
+            .map(|e| -e)
+            .collect();
+        assert!(mixed_steps(&rising).unwrap().ends_with("at -950 eV"));
+        // A gap of three steps, then the finer ones.
+        let gap = said(&[(1.0, 50), (3.0, 1), (0.1, 50)]).unwrap();
+        assert_eq!(gap, once.replace("950", "947"));
+        let more = said(&[(1.0, 50), (0.1, 50), (1.0, 50)]).unwrap();
+        assert_eq!(more, format!("{once}, and once more"));
+        let more = said(&[(1.0, 50), (0.1, 50), (1.0, 50), (0.5, 50)]).unwrap();
+        assert_eq!(more, format!("{once}, and 2 times more"));
+        assert!(said(&[(1.0, 4), (0.5, 4)]).is_some());
+    }
+
+    #[test]
+    fn steps_that_jitter_or_drift_are_no_change() {
+        let said = |steps: &[(f64, usize)]| mixed_steps(&falling(steps));
+        assert_eq!(said(&[(1.0, 500)]), None);
+        assert_eq!(said(&[(1.0, 3), (0.1, 30)]), None);
+        assert_eq!(said(&[(1.0, 50), (7.0, 1), (1.0, 50)]), None);
+        assert_eq!(said(&[(1.0, 50), (1.4, 50)]), None);
+        // 0.15 eV, written with one decimal.
+        let rounded: Vec<f64> = (0..300)
+            .map(|i| (f64::from(i) * 1.5).round() / 10.0)
+            .collect();
+        assert_eq!(mixed_steps(&rounded), None);
+        let drift: Vec<f64> = (0..300).map(|i| f64::from(i).powi(2)).collect();
+        assert_eq!(mixed_steps(&drift[40..]), None);
+        for few in [&[][..], &[1.0], &[1.0, 2.0]] {
+            assert_eq!(mixed_steps(few), None);
+        }
+    }
+
+    #[test]
+    fn flat_counts_are_told() {
+        assert_eq!(flat_counts(&[0.0, -0.0]).unwrap(), "all counts are zero");
+        assert_eq!(
+            flat_counts(&[7.5; 9]).unwrap(),
+            "all counts are equal (7.5)"
+        );
+        assert_eq!(flat_counts(&[1.0, 2.0]), None);
+        assert_eq!(flat_counts(&[]), None);
+    }
 
     #[test]
     fn energies_only_rise_or_only_fall() {

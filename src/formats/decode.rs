@@ -1,5 +1,7 @@
 //! Bytes to text: UTF-8, UTF-16 with a byte order mark, or Latin-1.
 
+use std::borrow::Cow;
+
 use super::error::Fault;
 
 /// Text of a file. A byte order mark is dropped; bytes that are not UTF-8 are Latin-1, which
@@ -7,13 +9,13 @@ use super::error::Fault;
 ///
 /// # Errors
 /// An empty file, an odd number of UTF-16 bytes, and bytes no text holds (with their offset).
-pub(crate) fn text(bytes: &[u8]) -> Result<String, Fault> {
+pub(crate) fn text(bytes: &[u8]) -> Result<Cow<'_, str>, Fault> {
     let decoded = if let Some(rest) = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]) {
         utf8_or_latin1(rest)
     } else if let Some(rest) = bytes.strip_prefix(&[0xFF, 0xFE]) {
-        utf16(rest, u16::from_le_bytes)?
+        utf16(rest, u16::from_le_bytes)?.into()
     } else if let Some(rest) = bytes.strip_prefix(&[0xFE, 0xFF]) {
-        utf16(rest, u16::from_be_bytes)?
+        utf16(rest, u16::from_be_bytes)?.into()
     } else {
         if let Some(at) = bytes.iter().position(|b| is_binary(*b)) {
             let found = format!("binary data (byte value {})", bytes[at]);
@@ -39,11 +41,18 @@ fn is_binary(byte: u8) -> bool {
 }
 
 /// UTF-8, or Latin-1 where the bytes are not UTF-8.
-pub(crate) fn utf8_or_latin1(bytes: &[u8]) -> String {
+pub(crate) fn utf8_or_latin1(bytes: &[u8]) -> Cow<'_, str> {
     match std::str::from_utf8(bytes) {
-        Ok(s) => s.to_owned(),
-        Err(_) => bytes.iter().map(|b| char::from(*b)).collect(),
+        Ok(s) => s.into(),
+        Err(_) => string(bytes.iter().map(|b| char::from(*b))).into(),
     }
+}
+
+/// The characters as a string that takes no more memory than they need.
+fn string(chars: impl Iterator<Item = char> + Clone) -> String {
+    let mut string = String::with_capacity(chars.clone().map(char::len_utf8).sum());
+    string.extend(chars);
+    string
 }
 
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, Fault> {
@@ -57,9 +66,9 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, Fault> {
         ));
     }
     let decoded = char::decode_utf16(pairs.iter().map(|p| unit(*p)));
-    Ok(decoded
-        .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
-        .collect())
+    Ok(string(
+        decoded.map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)),
+    ))
 }
 
 #[cfg(test)]

@@ -4,28 +4,29 @@ use super::error::{Fault, quote};
 
 /// The lines of a text. A line ends with LF, CR LF or CR CR LF (a text-mode copy of a CR LF file
 /// makes those); where there is no LF at all, with CR. Each is one line for the numbers.
+#[derive(Debug, Clone)]
 pub(crate) struct Lines<'a> {
-    lines: Vec<&'a str>,
+    /// What has not been taken yet.
+    rest: &'a str,
+    /// What ends a line.
+    end: char,
     next: usize,
+    left: usize,
     /// The last line has no line end: the file may be cut inside it.
     last_is_open: bool,
 }
 
 impl<'a> Lines<'a> {
-    /// Splits `text`; line 1 is the first.
+    /// The lines of `text`; line 1 is the first.
     pub fn new(text: &'a str) -> Lines<'a> {
         let end = if text.contains('\n') { '\n' } else { '\r' };
-        let mut lines: Vec<&str> = text.split(end).collect();
-        let last_is_open = lines.last().is_some_and(|l| !l.is_empty());
-        if !last_is_open {
-            lines.pop();
-        }
-        for line in &mut lines {
-            *line = line.trim_end_matches('\r');
-        }
+        let ends = text.bytes().filter(|b| char::from(*b) == end).count();
+        let last_is_open = !text.is_empty() && !text.ends_with(end);
         Lines {
-            lines,
+            rest: text,
+            end,
             next: 0,
+            left: ends + usize::from(last_is_open),
             last_is_open,
         }
     }
@@ -37,30 +38,32 @@ impl<'a> Lines<'a> {
 
     /// Number of lines that are left.
     pub fn left(&self) -> usize {
-        self.lines.len() - self.next
+        self.left
     }
 
     /// The next line, left where it is.
     pub fn peek(&self) -> Option<&'a str> {
-        self.lines.get(self.next).copied()
+        self.clone().take()
     }
 
     /// Whether the next line is the last one and has no line end.
     pub fn next_is_open(&self) -> bool {
-        self.last_is_open && self.left() == 1
+        self.last_is_open && self.left == 1
     }
 
     /// The next line.
     pub fn take(&mut self) -> Option<&'a str> {
-        let line = self.peek()?;
+        self.left = self.left.checked_sub(1)?;
         self.next += 1;
-        Some(line)
+        let (line, rest) = self.rest.split_once(self.end).unwrap_or((self.rest, ""));
+        self.rest = rest;
+        Some(line.trim_end_matches('\r'))
     }
 
     /// Passes over blank lines.
     pub fn skip_blank(&mut self) {
         while self.peek().is_some_and(|l| l.trim().is_empty()) {
-            self.next += 1;
+            self.take();
         }
     }
 

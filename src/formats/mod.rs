@@ -6,14 +6,18 @@ mod bytes;
 mod checks;
 mod decode;
 mod error;
+#[cfg(test)]
+mod hostile;
 mod json;
 mod lines;
 mod magic;
 mod notes;
 mod phi;
 mod question;
+mod recognise;
 #[cfg(test)]
 mod seeds;
+mod specs_xy;
 #[cfg(test)]
 mod testing;
 mod text;
@@ -25,38 +29,43 @@ pub use error::{Place, ReadError};
 pub use question::{Question, question};
 
 use crate::spectrum::Spectrum;
-use error::Fault;
+use recognise::Reader;
 
-/// Spectra that are read from one binary file: maps and profiles hold thousands, and each takes a
+/// Spectra that are read from one file: maps and profiles hold thousands, and each takes a
 /// few kilobytes beside its numbers.
 const MAX_SPECTRA: usize = 5000;
 
 /// Largest file that is read, bytes: whoever opens files asks before they are in memory.
 pub const MAX_FILE_BYTES: u64 = 256 << 20;
 
-/// What a reader needs at the beginning of a file.
-const EXPECTED: &str =
-    "VAMAS (ISO 14976), PHI MultiPak .spe or .pro, Thermo Avantage .vgd or columns of text";
-
 /// Reads every spectrum of a file. `bytes` is the whole file; `name` is its name, which goes into
 /// [`Spectrum::file`] without its folders. The content decides on the format: PHI, Avantage and
-/// formats that are not read yet by their signature, VAMAS by its first line, anything else is
-/// tried as columns of text, unless the name says VAMAS.
+/// formats that are not read by their signature, VAMAS by its first line, SPECS .xy by its export
+/// settings, anything else is tried as columns of text, unless the name says VAMAS.
 ///
 /// The result holds at least one spectrum. What is doubtful about it stands in
 /// [`Spectrum::warnings`]: a VAMAS file that breaks off gives its complete blocks, and the last
 /// one up to the break; a PHI file gives its complete spectra.
 ///
 /// # Errors
-/// [`ReadError`]: a format that is not read, or content that no reader understands; one line
+/// [`ReadError`]: a format that is not read, a file that is no spectrum, or content that no reader understands; one line
 /// with the place, what was found and what was expected.
 pub fn read(bytes: &[u8], name: &str) -> Result<Vec<Spectrum>, ReadError> {
     let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    read_content(bytes, file)
+    recognise::reader(bytes, file)
+        .and_then(|reader| match reader {
+            Reader::Binary(_, read) => read(bytes),
+            Reader::Text(_, text, read) => read(&text),
+        })
         .map_err(|fault| fault.of_file(file))
         .map(|mut spectra| {
             for spectrum in &mut spectra {
                 spectrum.file = file.to_owned();
+                let doubts = [
+                    checks::flat_counts(&spectrum.counts),
+                    checks::mixed_steps(&spectrum.energy_ev),
+                ];
+                spectrum.warnings.extend(doubts.into_iter().flatten());
             }
             spectra
         })
@@ -65,48 +74,9 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Vec<Spectrum>, ReadError> {
 /// Name of the format of a file, as `bytes` and `name` tell it; `None` where it is not read. The
 /// file may be damaged all the same: [`read`] says.
 pub fn recognise(bytes: &[u8], name: &str) -> Option<&'static str> {
-    Some(match reader(bytes, name).ok()? {
-        Reader::Binary(format, _) | Reader::Text(format, _, _) => format,
-    })
-}
-
-/// Name of a format and its reader; for a text also the text.
-enum Reader {
-    Binary(&'static str, fn(&[u8]) -> Outcome),
-    Text(&'static str, String, fn(&str) -> Outcome),
-}
-
-type Outcome = Result<Vec<Spectrum>, Fault>;
-
-fn read_content(bytes: &[u8], file: &str) -> Outcome {
-    match reader(bytes, file)? {
-        Reader::Binary(_, read) => read(bytes),
-        Reader::Text(_, text, read) => read(&text),
-    }
-}
-
-fn reader(bytes: &[u8], file: &str) -> Result<Reader, Fault> {
-    if phi::is_phi(bytes) {
-        return Ok(Reader::Binary("PHI MultiPak", phi::read));
-    }
-    if vgd::is_ole(bytes) {
-        return Ok(Reader::Binary("Thermo Avantage", vgd::read));
-    }
-    if let Some(format) = magic::not_read_yet(bytes) {
-        let found = format!("{format}, which is not read yet");
-        return Err(Fault::at_byte(0, found, EXPECTED));
-    }
-    let text = decode::text(bytes)?;
-    let named_vamas = [".vms", ".npl"]
-        .iter()
-        .any(|e| file.to_ascii_lowercase().ends_with(e));
-    Ok(if vamas::is_vamas(&text) || named_vamas {
-        Reader::Text("VAMAS", text, vamas::read)
-    } else if json::is_json(&text) {
-        Reader::Text("Speclens JSON", text, json::read)
-    } else {
-        Reader::Text("columns of text", text, text::read)
-    })
+    recognise::reader(bytes, name)
+        .ok()
+        .map(|reader| reader.format())
 }
 
 #[cfg(test)]

@@ -109,7 +109,7 @@ mod tests {
                 .unwrap()
                 .likely_axis
         };
-        assert_eq!(likely([1.0, 9.0, 3.0, 4.0]), Axis::Binding);
-        assert_eq!(likely([4.0, 3.0, 9.0, 1.0]), Axis::Kinetic);
+        assert_eq!(likely([1.0, 4.0, 3.0, 9.0]), Axis::Binding);
+        assert_eq!(likely([9.0, 3.0, 4.0, 1.0]), Axis::Kinetic);
     }
 }

@@ -1,10 +1,14 @@
 //! Which columns of a section are energies, intensities and transmission.
 
 use super::header::{count_unit_of, energy_label, uncommented};
-use super::rows::{Layout, Separator};
+use super::rows::{Layout, MAX_COLUMNS, Separator};
 use super::sections::Section;
+use super::store::NumberRow;
 use crate::formats::error::Fault;
 use crate::spectrum::{Axis, CountUnit};
+
+/// Rows times spectra of a section: more is no table, but a few long rows amid many short ones.
+const MAX_CELLS: usize = 100_000_000;
 
 /// The columns of one spectrum.
 #[derive(Debug, Clone)]
@@ -30,9 +34,13 @@ pub(super) fn groups(section: &Section, layout: Layout) -> Result<Vec<Group>, Fa
     let labels = labels(section, layout, width);
     refuse_commas_that_may_be_decimal(section, layout, labels.as_deref())?;
     let label = |column: usize| labels.as_ref().map_or("", |l| l[column].as_str());
-    let filled: Vec<usize> = (0..width)
-        .filter(|c| section.rows.iter().any(|r| r.cell(*c).is_some()))
-        .collect();
+    let mut is_filled = vec![false; width];
+    for row in section.rows.iter() {
+        for (column, _) in row.filled() {
+            is_filled[column] = true;
+        }
+    }
+    let filled: Vec<usize> = (0..width).filter(|c| is_filled[*c]).collect();
     let mut energies: Vec<usize> = filled
         .iter()
         .copied()
@@ -82,6 +90,10 @@ pub(super) fn groups(section: &Section, layout: Layout) -> Result<Vec<Group>, Fa
         let found = "no column of intensities beside the energies";
         return Err(Fault::at_line(first_line, found, "energy and intensity"));
     }
+    if groups.len().saturating_mul(section.rows.len()) > MAX_CELLS {
+        let found = format!("{width} columns of very different length");
+        return Err(Fault::at_line(first_line, found, "a table of spectra"));
+    }
     let many = groups.len() > 1;
     for group in &mut groups {
         group.is_one_of_many = many;
@@ -121,6 +133,7 @@ fn labels(section: &Section, layout: Layout, width: usize) -> Option<Vec<String>
             // Names with blanks inside stand two blanks or a tab apart.
             let wide = text.split('\t').flat_map(|t| t.split("  "));
             cells = wide
+                .take(4 * MAX_COLUMNS)
                 .map(|c| c.trim().to_owned())
                 .filter(|c| !c.is_empty())
                 .collect();
@@ -154,7 +167,7 @@ fn same_axis_twice(
         return None;
     }
     let mut sum = None;
-    for row in &section.rows {
+    for row in section.rows.iter() {
         let here = row.cell(*a)? + row.cell(*b)?;
         if (here - *sum.get_or_insert(here)).abs() > 0.02 {
             return None;
@@ -175,7 +188,7 @@ fn refuse_commas_that_may_be_decimal(
     if !suspect || labels.is_some_and(|l| l.iter().filter(|l| !l.is_empty()).count() == width) {
         return Ok(());
     }
-    let whole = |r: &super::sections::NumberRow| r.cells.iter().flatten().all(|v| v.fract() == 0.0);
+    let whole = |r: NumberRow| r.filled().all(|(_, v)| v.fract() == 0.0);
     if !section.rows.iter().all(whole) {
         return Ok(());
     }

@@ -1,8 +1,12 @@
 //! What the words above the numbers say: keys and values, and the names of columns.
 
-use super::rows::{Layout, Separator};
+use super::rows::{Layout, MAX_COLUMNS, Separator};
 use crate::formats::lines::number;
+use crate::formats::notes::{push, short};
 use crate::spectrum::{Axis, CountUnit, Technique};
+
+/// Notes of one header.
+const MAX_NOTES: usize = 200;
 
 /// What the headers read so far have said.
 #[derive(Debug, Clone, Default)]
@@ -53,11 +57,11 @@ impl Facts {
             kinetic |= mentioned.contains("kinetic");
             let pairs = pairs(line, layout);
             if pairs.is_empty() {
-                self.notes.push(("comment".to_owned(), line.to_owned()));
+                self.note("comment", line);
             }
             for (key, value) in pairs {
                 self.fact(&key.to_lowercase(), value, &mut stated);
-                self.notes.push((key.to_owned(), value.to_owned()));
+                self.note(key, value);
             }
         }
         let mentioned = match (binding, kinetic) {
@@ -77,13 +81,20 @@ impl Facts {
         if key != "Note" {
             self.fact(&key.to_lowercase(), value, stated);
         } else if let Some((key, value)) = value.split_once(" = ") {
-            self.notes.push((key.to_owned(), value.to_owned()));
+            self.note(key, value);
+        }
+    }
+
+    /// Keeps a note: they are copied into each spectrum of a section.
+    fn note(&mut self, key: &str, value: &str) {
+        if self.notes.len() < MAX_NOTES {
+            push(&mut self.notes, &short(key), value);
         }
     }
 
     fn fact(&mut self, key: &str, value: &str, stated: &mut Option<Axis>) {
         let positive = || first_number(value).filter(|v| *v > 0.0);
-        let filled = || Some(value.to_owned()).filter(|v| !v.is_empty());
+        let filled = || Some(short(value)).filter(|v| !v.is_empty());
         let says = |words: &[&str]| words.iter().any(|w| key.starts_with(w));
         if says(&[
             "excitation energy",
@@ -129,8 +140,8 @@ impl Facts {
             self.instrument = filled();
         } else if let (true, Some((sample, region))) = (says(&["cycle "]), value.split_once(':')) {
             // CasaXPS's text export: "Cycle 3:Ni:Survey".
-            self.sample = Some(sample.trim().to_owned());
-            self.region = Some(region.trim().to_owned());
+            self.sample = Some(short(sample));
+            self.region = Some(short(region));
         }
     }
 }
@@ -146,7 +157,10 @@ pub(super) fn uncommented(line: &str) -> &str {
 /// `key: value`, `key = value`, or cells that follow each other as key and value.
 fn pairs(line: &str, layout: Layout) -> Vec<(&str, &str)> {
     let by_cell = match layout.separator {
-        Separator::Blanks | Separator::Tab => line.split('\t').map(str::trim).collect(),
+        Separator::Blanks | Separator::Tab => {
+            let cells = line.split('\t').map(str::trim);
+            cells.take(MAX_COLUMNS).collect()
+        }
         _ => layout.cells(line),
     };
     let cells: Vec<&str> = by_cell.into_iter().filter(|c| !c.is_empty()).collect();

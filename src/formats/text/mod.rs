@@ -5,9 +5,11 @@ mod columns;
 mod header;
 mod rows;
 mod sections;
+mod store;
 #[cfg(test)]
 pub(super) mod tests;
 
+use super::MAX_SPECTRA;
 use super::checks::negative_counts;
 use super::error::Fault;
 use super::lines::Lines;
@@ -15,7 +17,9 @@ use crate::spectrum::{AXIS_UNSAID, CountUnit, Spectrum};
 use columns::Group;
 use header::Facts;
 pub(super) use header::OWN_SECTION;
+use rows::Line;
 use sections::Section;
+use store::NumberRow;
 
 /// Reads every section of a text; see `docs/formats.md` for what is recognised.
 ///
@@ -23,23 +27,26 @@ use sections::Section;
 /// Text without rows of numbers; rows that do not fit together; energies that are not finite or
 /// neither only rise nor only fall, each with its line.
 pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
-    let mut lines = Lines::new(text);
-    let mut all = Vec::new();
     let last_is_open = text.ends_with(|c| c != '\n' && c != '\r');
-    while let Some(line) = lines.take() {
-        all.push(line);
-    }
-    let layout = rows::Layout::of(&all)?;
-    let sections = sections::split(&all, layout, last_is_open)?;
+    let lines = lines(text);
+    let layout = rows::Layout::of(lines.clone())?;
+    let sections = sections::split(lines, layout, last_is_open)?;
     let mut spectra = Vec::new();
     // A section inherits what the sections above it say, unless it says otherwise.
     let mut facts = Facts::default();
-    for section in &sections {
+    let mut is_cut = false;
+    for section in sections {
         facts.read(&section.header, layout);
-        let groups = columns::groups(section, layout)?;
-        for group in groups {
-            spectra.push(spectrum(section, &facts, group)?);
+        let groups = columns::groups(&section, layout)?;
+        let room = MAX_SPECTRA - spectra.len();
+        is_cut |= groups.len() > room;
+        for group in groups.into_iter().take(room) {
+            spectra.push(spectrum(&section, &facts, group)?);
         }
+    }
+    if let (true, Some(first)) = (is_cut, spectra.first_mut()) {
+        let warning = format!("only the first {MAX_SPECTRA} spectra are read");
+        first.warnings.push(warning);
     }
     for (i, spectrum) in spectra.iter_mut().enumerate() {
         spectrum.block = i + 1;
@@ -47,12 +54,24 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
     Ok(spectra)
 }
 
+/// The lines of a text and their numbers.
+fn lines(text: &str) -> impl Iterator<Item = Line<'_>> + Clone {
+    let mut lines = Lines::new(text);
+    std::iter::from_fn(move || {
+        let number = lines.number();
+        let text = lines.take()?;
+        Some(Line { number, text })
+    })
+}
+
 fn spectrum(section: &Section, facts: &Facts, group: Group) -> Result<Spectrum, Fault> {
-    let mut energy_ev = Vec::with_capacity(section.rows.len());
-    let mut counts = Vec::with_capacity(section.rows.len());
+    let has_energy = |r: &NumberRow| r.cell(group.energy).is_some();
+    let points = section.rows.iter().filter(has_energy).count();
+    let mut energy_ev = Vec::with_capacity(points);
+    let mut counts = Vec::with_capacity(points);
     let mut transmission = group.transmission.map(|_| Vec::new());
     let mut last_line = 0;
-    for row in &section.rows {
+    for row in section.rows.iter() {
         let energy = row.cell(group.energy);
         let count = row.cell(group.intensity);
         match (energy, count) {

@@ -1,7 +1,19 @@
 //! One line of text to cells: which separator and decimal mark a file uses.
 
+use crate::formats::MAX_SPECTRA;
 use crate::formats::error::{Fault, quote};
 use crate::formats::lines::number;
+
+/// Columns that a row may have: each spectrum has two of its own at most.
+pub(super) const MAX_COLUMNS: usize = 2 * MAX_SPECTRA;
+
+/// A line of a text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Line<'a> {
+    /// Its number, counted from 1.
+    pub number: usize,
+    pub text: &'a str,
+}
 
 /// What stands between two columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,6 +22,18 @@ pub(super) enum Separator {
     Semicolon,
     Blanks,
     Comma,
+}
+
+impl Separator {
+    /// The character; `None` for blanks.
+    fn mark(self) -> Option<char> {
+        match self {
+            Separator::Tab => Some('\t'),
+            Separator::Semicolon => Some(';'),
+            Separator::Comma => Some(','),
+            Separator::Blanks => None,
+        }
+    }
 }
 
 /// Separator and decimal mark of a file.
@@ -37,7 +61,7 @@ impl Layout {
     ///
     /// # Errors
     /// Text in which no layout finds a row.
-    pub fn of(lines: &[&str]) -> Result<Layout, Fault> {
+    pub fn of<'a>(lines: impl Iterator<Item = Line<'a>> + Clone) -> Result<Layout, Fault> {
         use Separator::{Blanks, Comma, Semicolon, Tab};
         let layout = |separator, decimal_comma| Layout {
             separator,
@@ -52,10 +76,21 @@ impl Layout {
             layout(Blanks, true),
             layout(Comma, false),
         ];
+        let mut rows = [0usize; 7];
+        for Line { text, .. } in lines.clone().filter(|l| holds_digit(l)) {
+            let has_comma = text.contains(',');
+            let mut is_row = false;
+            for (rows, candidate) in rows.iter_mut().zip(candidates) {
+                // Without a comma, the decimal mark makes no difference to the candidate before.
+                if has_comma || !candidate.decimal_comma {
+                    let mark = candidate.separator.mark();
+                    is_row = mark.is_none_or(|m| text.contains(m)) && candidate.is_row(text);
+                }
+                *rows += usize::from(is_row);
+            }
+        }
         let mut best = (0, candidates[0]);
-        for candidate in candidates {
-            let is_row = |l: &&&str| matches!(candidate.row(l), Row::Numbers(_));
-            let rows = lines.iter().filter(is_row).count();
+        for (rows, candidate) in rows.into_iter().zip(candidates) {
             if rows > best.0 {
                 best = (rows, candidate);
             }
@@ -63,17 +98,22 @@ impl Layout {
         if best.0 > 0 {
             return Ok(best.1);
         }
-        let is_number = |l: &&str| number(&l.trim().replace(',', ".")).is_some();
-        let (line, found) = match lines.iter().position(is_number) {
-            Some(i) => (
-                i + 1,
-                format!("one column of numbers ({})", quote(lines[i])),
-            ),
-            None => {
-                let i = lines.iter().position(|l| !l.trim().is_empty()).unwrap_or(0);
-                let first = quote(lines.get(i).copied().unwrap_or_default());
-                (i + 1, format!("text without rows of numbers ({first})"))
-            }
+        let is_number = |l: &Line| number(&l.text.trim().replace(',', ".")).is_some();
+        let is_wide = |l: &Line| candidates.iter().any(|c| c.is_too_wide(l.text));
+        let mut with_digits = lines.clone().filter(holds_digit);
+        let (line, found) = if let Some(l) = with_digits.clone().find(is_number) {
+            let found = format!("one column of numbers ({})", quote(l.text));
+            (l.number, found)
+        } else if let Some(l) = with_digits.find(is_wide) {
+            (l.number, TOO_WIDE.to_owned())
+        } else {
+            let first = lines.clone().find(|l| !l.text.trim().is_empty());
+            let Line { number, text } = first.unwrap_or(Line {
+                number: 1,
+                text: "",
+            });
+            let found = format!("text without rows of numbers ({})", quote(text));
+            (number, found)
         };
         Err(Fault::at_line(
             line,
@@ -82,15 +122,42 @@ impl Layout {
         ))
     }
 
-    /// The cells of a line, without surrounding blanks and quotation marks.
-    pub fn cells(self, line: &str) -> Vec<&str> {
-        let clean = |cell| str::trim(cell).trim_matches('"').trim();
-        match self.separator {
-            Separator::Tab => line.split('\t').map(clean).collect(),
-            Separator::Semicolon => line.split(';').map(clean).collect(),
-            Separator::Comma => line.split(',').map(clean).collect(),
-            Separator::Blanks => line.split_whitespace().map(clean).collect(),
+    /// The cells of a line, without surrounding blanks and quotation marks, all of them.
+    fn split(self, line: &str) -> impl Iterator<Item = &str> {
+        let mark = self.separator.mark();
+        let by_mark = mark.map(|mark| line.split(mark));
+        let by_blanks = mark.is_none().then(|| line.split_whitespace());
+        let cells = by_mark.into_iter().flatten();
+        let cells = cells.chain(by_blanks.into_iter().flatten());
+        cells.map(|cell| cell.trim().trim_matches('"').trim())
+    }
+
+    /// Whether a line is a row of numbers.
+    fn is_row(self, line: &str) -> bool {
+        let (mut width, mut numbers) = (0, 0);
+        for cell in self.split(line) {
+            width += 1;
+            if !cell.is_empty() {
+                if self.number(cell).is_none() {
+                    return false;
+                }
+                numbers += 1;
+            }
         }
+        numbers >= 2 && width <= MAX_COLUMNS
+    }
+
+    /// Whether a line begins like a row and has more cells than a row may have.
+    fn is_too_wide(self, line: &str) -> bool {
+        let first = self.split(line).find(|c| !c.is_empty());
+        first.is_some_and(|c| self.number(c).is_some())
+            && self.split(line).nth(MAX_COLUMNS).is_some()
+    }
+
+    /// The cells of a line, without surrounding blanks and quotation marks; of a line that is too
+    /// wide for a row, one more than a row may have.
+    pub fn cells(self, line: &str) -> Vec<&str> {
+        self.split(line).take(MAX_COLUMNS + 1).collect()
     }
 
     /// A number with the file's decimal mark.
@@ -113,21 +180,31 @@ impl Layout {
         if line.trim().is_empty() {
             return Row::Blank;
         }
-        let mut cells = self.cells(line);
-        while cells.last().is_some_and(|c| c.is_empty()) {
-            cells.pop();
+        let mut values = Vec::new();
+        let mut is_first = true;
+        for cell in self.split(line) {
+            let value = self.number(cell);
+            if !cell.is_empty() {
+                if value.is_none() && is_first && !is_missing_value(cell) {
+                    return Row::Words;
+                }
+                if value.is_none() {
+                    return Row::Bad;
+                }
+                is_first = false;
+            }
+            if values.len() == MAX_COLUMNS {
+                return Row::Bad;
+            }
+            values.push(value);
         }
-        let values: Vec<Option<f64>> = cells.iter().map(|c| self.number(c)).collect();
-        let numbers = values.iter().flatten().count();
-        let words = cells.iter().filter(|c| !c.is_empty()).count() - numbers;
-        if numbers >= 2 && words == 0 {
-            return Row::Numbers(values);
+        while values.last().is_some_and(Option::is_none) {
+            values.pop();
         }
-        let first = cells.iter().find(|c| !c.is_empty());
-        if first.is_some_and(|c| self.number(c).is_some() || is_missing_value(c)) {
-            Row::Bad
-        } else {
-            Row::Words
+        match values.iter().flatten().count() {
+            0 => Row::Words,
+            1 => Row::Bad,
+            _ => Row::Numbers(values),
         }
     }
 
@@ -138,10 +215,18 @@ impl Layout {
         let bad = filled.clone().find(|c| self.number(c).is_none());
         match bad {
             Some(bad) => quote(bad),
+            None if cells.len() > MAX_COLUMNS => TOO_WIDE.to_owned(),
             None if filled.nth(1).is_none() => format!("a row of one number ({})", quote(line)),
             None => quote(line),
         }
     }
+}
+
+/// What is found where a row has more than [`MAX_COLUMNS`] cells.
+const TOO_WIDE: &str = "a row of more than 10000 cells";
+
+fn holds_digit(line: &Line) -> bool {
+    line.text.bytes().any(|b| b.is_ascii_digit())
 }
 
 /// Words that programs write where a number is missing.
@@ -158,8 +243,8 @@ mod tests {
     use super::*;
 
     fn layout(text: &str) -> (Separator, bool) {
-        let lines: Vec<&str> = text.lines().collect();
-        let l = Layout::of(&lines).unwrap();
+        let lines = (1..).zip(text.lines());
+        let l = Layout::of(lines.map(|(number, text)| Line { number, text })).unwrap();
         (l.separator, l.decimal_comma)
     }
 

@@ -1,56 +1,38 @@
 //! A text to sections: words above, rows of numbers below.
 
 use super::header::OWN_SECTION;
-use super::rows::{Layout, Row, Separator};
+use super::rows::{Layout, Line, Row, Separator};
+use super::store::{NumberRow, Rows};
+use crate::formats::MAX_SPECTRA;
 use crate::formats::error::{Fault, quote};
 
-/// A row of numbers and where it stands.
-#[derive(Debug, Clone)]
-pub(super) struct NumberRow {
-    pub line: usize,
-    pub cells: Vec<Option<f64>>,
-}
-
-impl NumberRow {
-    /// Number in a column; `None` where the cell is empty or the row shorter.
-    pub fn cell(&self, column: usize) -> Option<f64> {
-        self.cells.get(column).copied().flatten()
-    }
-
-    /// The first number: energy or index, it runs one way within a section.
-    fn first(&self) -> f64 {
-        self.cells
-            .iter()
-            .flatten()
-            .next()
-            .copied()
-            .unwrap_or_default()
-    }
-}
+/// Lines in a row that are no numbers: no header has as many.
+const MAX_WORDS: usize = 20_000;
 
 /// Words and the rows that belong to them.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Section<'a> {
     /// Lines above the rows.
     pub header: Vec<&'a str>,
-    pub rows: Vec<NumberRow>,
+    pub rows: Rows,
     pub warnings: Vec<String>,
 }
 
 impl Section<'_> {
     /// Number of columns.
     pub fn width(&self) -> usize {
-        self.rows.iter().map(|r| r.cells.len()).max().unwrap_or(0)
+        self.rows.iter().map(|r| r.width()).max().unwrap_or(0)
     }
 }
 
 /// Splits a text into sections. Words or blank lines between rows begin a new one where the first
-/// column starts anew.
+/// column starts anew. Beyond [`MAX_SPECTRA`] sections one more is kept.
 ///
 /// # Errors
-/// A line amid rows that is no row; rows of different width; fewer than two rows.
+/// A line amid rows that is no row; rows of different width; fewer than two rows; more words than
+/// a header has.
 pub(super) fn split<'a>(
-    lines: &[&'a str],
+    lines: impl Iterator<Item = Line<'a>>,
     layout: Layout,
     last_is_open: bool,
 ) -> Result<Vec<Section<'a>>, Fault> {
@@ -58,15 +40,19 @@ pub(super) fn split<'a>(
     let mut current = Section::default();
     // Lines since the last row, with their numbers.
     let mut gap: Vec<(usize, &str)> = Vec::new();
-    for (i, text) in lines.iter().enumerate() {
-        let line = i + 1;
+    let mut lines = lines.peekable();
+    while let Some(Line { number: line, text }) = lines.next() {
+        if sections.len() > MAX_SPECTRA {
+            break;
+        }
         match layout.row(text) {
             Row::Numbers(cells) => {
-                let row = NumberRow { line, cells };
+                let behind = lines.peek().map(|l| l.text);
+                let first = cells.iter().flatten().next().copied().unwrap_or_default();
                 if current.rows.is_empty() {
                     current.header.extend(gap.drain(..).map(|(_, text)| text));
                 } else if !gap.is_empty() {
-                    if starts_anew(&current, &row, lines.get(line).copied(), &gap) {
+                    if starts_anew(&current, first, behind, &gap) {
                         finish(&mut sections, &mut current);
                         current.header.extend(gap.drain(..).map(|(_, text)| text));
                     } else if let Some((at, junk)) = gap.iter().find(|(_, t)| !is_comment(t)) {
@@ -75,11 +61,11 @@ pub(super) fn split<'a>(
                     }
                     gap.clear();
                 }
-                same_width(&current, &row, layout)?;
-                current.rows.push(row);
+                same_width(&current, line, cells.len(), layout)?;
+                current.rows.push(line, &cells);
             }
             Row::Bad if !current.rows.is_empty() && gap.is_empty() => {
-                if line == lines.len() && last_is_open {
+                if lines.peek().is_none() && last_is_open {
                     current
                         .warnings
                         .push(format!("the last line ({line}) is cut and left out"));
@@ -88,10 +74,18 @@ pub(super) fn split<'a>(
                     return Err(Fault::at_line(line, found, "a row of finite numbers"));
                 }
             }
-            Row::Blank | Row::Bad | Row::Words => gap.push((line, text)),
+            // One blank line stands for all that follow it.
+            Row::Blank if gap.last().is_some_and(|(_, t)| t.trim().is_empty()) => {}
+            Row::Blank | Row::Bad | Row::Words => {
+                gap.push((line, text));
+                if gap.len() > MAX_WORDS {
+                    let found = format!("{MAX_WORDS} lines without a row of numbers");
+                    return Err(Fault::at_line(line, found, "energies and intensities"));
+                }
+            }
         }
     }
-    let end = current.rows.last().map_or(1, |r| r.line);
+    let end = current.rows.backwards().next().map_or(1, |r| r.line);
     finish(&mut sections, &mut current);
     if sections.is_empty() {
         let found = "one row of numbers";
@@ -107,9 +101,9 @@ pub(super) fn split<'a>(
 /// Keeps the current section. A single row of numbers is taken for a part of the next header.
 fn finish<'a>(sections: &mut Vec<Section<'a>>, current: &mut Section<'a>) {
     let section = std::mem::take(current);
-    match section.rows.as_slice() {
-        [] => {}
-        [row] => {
+    match (section.rows.first(), section.rows.len()) {
+        (None, _) => {}
+        (Some(row), 1) => {
             current.header = section.header;
             current.warnings.push(format!(
                 "the numbers in line {} stand apart from the spectrum and are left out",
@@ -120,36 +114,32 @@ fn finish<'a>(sections: &mut Vec<Section<'a>>, current: &mut Section<'a>) {
     }
 }
 
-/// Whether `row` does not go on where the section's rows stop: it turns back, or leaps by more
-/// than three of their steps. After a single row only a gap of blank lines that goes on behind
-/// `row` (a text with doubled line ends) is no new beginning.
-fn starts_anew(
-    section: &Section,
-    row: &NumberRow,
-    behind: Option<&str>,
-    gap: &[(usize, &str)],
-) -> bool {
+/// Whether a row that begins with `first` does not go on where the section's rows stop: it turns
+/// back, or leaps by more than three of their steps. After a single row only a gap of blank lines
+/// that goes on behind it (a text with doubled line ends) is no new beginning.
+fn starts_anew(section: &Section, first: f64, behind: Option<&str>, gap: &[(usize, &str)]) -> bool {
     if gap.iter().any(|(_, text)| text.starts_with(OWN_SECTION)) {
         return true;
     }
-    let [.., before, last] = section.rows.as_slice() else {
+    let mut last_rows = section.rows.backwards().map(|r: NumberRow| r.first());
+    let (Some(last), Some(before)) = (last_rows.next(), last_rows.next()) else {
         let blank = |text: &str| text.trim().is_empty();
         return !(gap.iter().all(|(_, text)| blank(text)) && behind.is_none_or(blank));
     };
-    let step = last.first() - before.first();
-    let leap = row.first() - last.first();
+    let step = last - before;
+    let leap = first - last;
     leap * step <= 0.0 || leap.abs() > 3.0 * step.abs()
 }
 
-fn same_width(section: &Section, row: &NumberRow, layout: Layout) -> Result<(), Fault> {
+fn same_width(section: &Section, line: usize, width: usize, layout: Layout) -> Result<(), Fault> {
     let Some(first) = section.rows.first() else {
         return Ok(());
     };
     // With a real separator, cells may stay empty at the end of a row.
-    if layout.separator == Separator::Blanks && first.cells.len() != row.cells.len() {
-        let found = format!("{} numbers", row.cells.len());
-        let expected = format!("{} as in line {}", first.cells.len(), first.line);
-        return Err(Fault::at_line(row.line, found, expected));
+    if layout.separator == Separator::Blanks && first.width() != width {
+        let found = format!("{width} numbers");
+        let expected = format!("{} as in line {}", first.width(), first.line);
+        return Err(Fault::at_line(line, found, expected));
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! One block of a VAMAS file: its header by position, then its ordinates.
 
 use super::TERMINATOR;
-use super::experiment::{Experiment, Scan, texts};
+use super::experiment::{Experiment, MAX_TEXTS, Scan, texts, words};
 use crate::formats::error::{Fault, quote};
 use crate::formats::lines::{Lines, number};
 
@@ -67,10 +67,10 @@ pub(super) enum Ending {
     BreaksOff { line: usize },
 }
 
-/// Ordinates of a block, interleaved as the file has them; `None` is "not specified".
+/// Ordinates of a block, interleaved as the file has them; "not specified" is no number.
 #[derive(Debug, Clone)]
 pub(super) struct Ordinates {
-    pub values: Vec<Option<f64>>,
+    pub values: Vec<f64>,
     pub ending: Ending,
 }
 
@@ -99,8 +99,8 @@ impl Header {
         // The first block is complete; the list speaks of those after it.
         let gives = |parameter: usize| first.is_none() || experiment.included[parameter - 1];
 
-        h.identifier = lines.text("the block identifier")?.to_owned();
-        h.sample = lines.text("the sample identifier")?.to_owned();
+        h.identifier = words(lines, "the block identifier")?;
+        h.sample = words(lines, "the sample identifier")?;
         const DATE: [&str; 7] = [
             "the year",
             "the month",
@@ -123,7 +123,7 @@ impl Header {
             )?;
         }
         if gives(9) {
-            h.technique = lines.text("the technique")?.to_owned();
+            h.technique = words(lines, "the technique")?;
         }
         if mode.has_coordinates() && gives(10) {
             h.position = Some([
@@ -134,15 +134,14 @@ impl Header {
         if gives(11) {
             h.variable_values.clear();
             for _ in &experiment.variables {
-                h.variable_values.push(
-                    lines
-                        .text("the value of an experimental variable")?
-                        .to_owned(),
-                );
+                let value = words(lines, "the value of an experimental variable")?;
+                if h.variable_values.len() < MAX_TEXTS {
+                    h.variable_values.push(value);
+                }
             }
         }
         if gives(12) {
-            h.source = lines.text("the analysis source")?.to_owned();
+            h.source = words(lines, "the analysis source")?;
         }
         if (mode.sputters() || h.is_ion_technique()) && gives(13) {
             lines.text("the atomic number of the sputtering ion")?;
@@ -175,7 +174,7 @@ impl Header {
             optional(lines, "the azimuth of the source")?;
         }
         if gives(21) {
-            h.analyser_mode = lines.text("the analyser mode")?.to_owned();
+            h.analyser_mode = words(lines, "the analyser mode")?;
         }
         if gives(22) {
             h.pass_energy_or_retard_ratio = optional(lines, "the pass energy or retard ratio")?;
@@ -201,16 +200,16 @@ impl Header {
             optional(lines, "the azimuth of the analyser")?;
         }
         if gives(29) {
-            h.species = lines.text("the species")?.to_owned();
+            h.species = words(lines, "the species")?;
         }
         if gives(30) {
-            h.transition = lines.text("the transition or charge state")?.to_owned();
+            h.transition = words(lines, "the transition or charge state")?;
             optional(lines, "the charge of the detected particle")?;
         }
         if experiment.scan == Scan::Regular && gives(31) {
             h.abscissa = Abscissa {
-                label: lines.text("the abscissa label")?.to_owned(),
-                unit: lines.text("the abscissa unit")?.to_owned(),
+                label: words(lines, "the abscissa label")?,
+                unit: words(lines, "the abscissa unit")?,
                 start: optional(lines, "the abscissa start")?,
                 increment: optional(lines, "the abscissa increment")?,
             };
@@ -218,12 +217,8 @@ impl Header {
         if gives(32) {
             h.variables.clear();
             for _ in 0..lines.count("the number of corresponding variables")? {
-                let label = lines
-                    .text("the label of a corresponding variable")?
-                    .to_owned();
-                let unit = lines
-                    .text("the unit of a corresponding variable")?
-                    .to_owned();
+                let label = words(lines, "the label of a corresponding variable")?;
+                let unit = words(lines, "the unit of a corresponding variable")?;
                 h.variables.push(Labelled {
                     label,
                     unit,
@@ -232,7 +227,7 @@ impl Header {
             }
         }
         if gives(33) {
-            h.signal_mode = lines.text("the signal mode")?.to_owned();
+            h.signal_mode = words(lines, "the signal mode")?;
         }
         if gives(34) {
             h.collection_time_s = optional(lines, "the signal collection time")?;
@@ -259,17 +254,14 @@ impl Header {
         if gives(40) {
             h.parameters.clear();
             for _ in 0..lines.count("the number of additional parameters")? {
-                h.parameters.push(Labelled {
-                    label: lines
-                        .text("the label of an additional parameter")?
-                        .to_owned(),
-                    unit: lines
-                        .text("the unit of an additional parameter")?
-                        .to_owned(),
-                    value: lines
-                        .text("the value of an additional parameter")?
-                        .to_owned(),
-                });
+                let parameter = Labelled {
+                    label: words(lines, "the label of an additional parameter")?,
+                    unit: words(lines, "the unit of an additional parameter")?,
+                    value: words(lines, "the value of an additional parameter")?,
+                };
+                if h.parameters.len() < MAX_TEXTS {
+                    h.parameters.push(parameter);
+                }
             }
         }
         for _ in 0..experiment.future_block_entries {
@@ -316,7 +308,8 @@ impl Header {
                 });
             }
             let value = lines.real("an ordinate value")?;
-            values.push(Some(value).filter(|v| v.abs() < UNSPECIFIED));
+            let is_specified = value.abs() < UNSPECIFIED;
+            values.push(if is_specified { value } else { f64::NAN });
         }
         Ok(Ordinates {
             values,

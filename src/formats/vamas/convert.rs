@@ -5,7 +5,11 @@ use super::casa::Casa;
 use super::experiment::{Experiment, Scan};
 use super::own::{ANGLE, Own};
 use crate::formats::checks::{negative_counts, tidy, turns_back};
+use crate::formats::notes::{push, short};
 use crate::spectrum::{AXIS_UNSAID, Axis, CountUnit, Spectrum, Technique};
+
+/// Notes of one spectrum.
+const MAX_NOTES: usize = 200;
 
 /// The spectrum of a block, or why it has none (half a sentence).
 pub(super) fn spectrum(
@@ -19,13 +23,6 @@ pub(super) fn spectrum(
         return Err("it is a map image without an energy axis".to_owned());
     }
     let variables = &header.variables;
-    let column = |i: usize| {
-        ordinates
-            .values
-            .chunks_exact(variables.len())
-            .map(move |set| set[i])
-    };
-
     // The abscissa, and the index of its column where it is one.
     let (abscissa_column, label, unit) = match experiment.scan {
         Scan::Irregular => {
@@ -46,33 +43,38 @@ pub(super) fn spectrum(
         .ok_or("it has no intensity among its corresponding variables")?;
     let transmission = (0..variables.len()).find(|i| *i != intensity && is_transmission(*i));
 
-    let counts: Vec<Option<f64>> = column(intensity).collect();
-    let energies: Vec<Option<f64>> = match abscissa_column {
-        Some(i) => column(i).collect(),
-        None => {
-            let start = header.abscissa.start.ok_or("its abscissa has no start")?;
-            let step = header
-                .abscissa
-                .increment
-                .ok_or("its abscissa has no increment")?;
-            (0..counts.len())
-                .map(|i| Some(tidy(start + step * i as f64)))
-                .collect()
-        }
-    };
-    let transmissions: Option<Vec<Option<f64>>> = transmission.map(|i| column(i).collect());
+    let mut start_and_step = (0.0, 0.0);
+    if abscissa_column.is_none() {
+        let start = header.abscissa.start.ok_or("its abscissa has no start")?;
+        let step = header.abscissa.increment;
+        start_and_step = (start, step.ok_or("its abscissa has no increment")?);
+    }
 
     // Points without an energy or an intensity are left out, and said to be.
-    let there: Vec<usize> = (0..counts.len())
-        .filter(|i| counts[*i].is_some() && energies[*i].is_some())
-        .collect();
-    if there.len() < counts.len() {
-        let missing = counts.len() - there.len();
+    let sets = ordinates.values.chunks_exact(variables.len());
+    let announced = sets.len();
+    let mut energy_ev = Vec::with_capacity(announced);
+    let mut counts = Vec::with_capacity(announced);
+    let mut transmissions = transmission.map(|_| Vec::with_capacity(announced));
+    for (i, set) in sets.enumerate() {
+        let (start, step) = start_and_step;
+        let energy = match abscissa_column {
+            Some(column) => set[column],
+            None => tidy(start + step * i as f64),
+        };
+        if energy.is_nan() || set[intensity].is_nan() {
+            continue;
+        }
+        energy_ev.push(energy);
+        counts.push(set[intensity]);
+        if let (Some(column), Some(transmissions)) = (transmission, &mut transmissions) {
+            transmissions.push(set[column]);
+        }
+    }
+    if counts.len() < announced {
+        let missing = announced - counts.len();
         warnings.push(format!("{missing} points without a value are left out"));
     }
-    let pick = |from: &[Option<f64>]| there.iter().filter_map(|i| from[*i]).collect::<Vec<f64>>();
-    let counts = pick(&counts);
-    let energy_ev = pick(&energies);
     if counts.len() < 2 {
         return Err(format!("it has {} points", counts.len()));
     }
@@ -82,8 +84,8 @@ pub(super) fn spectrum(
             i + 1
         ));
     }
-    let transmission = transmissions.map(|t| pick(&t)).and_then(|t| {
-        let usable = t.len() == counts.len() && t.iter().all(|v| *v > 0.0);
+    let transmission = transmissions.and_then(|t| {
+        let usable = t.iter().all(|v| *v > 0.0);
         if !usable {
             warnings.push("the transmission is not above zero everywhere: it is left out".into());
         }
@@ -108,7 +110,7 @@ pub(super) fn spectrum(
     if !calibrations.is_empty() {
         warnings.push(format!(
             "CasaXPS noted an energy calibration that is not applied here: {}",
-            calibrations.join("; ")
+            short(&calibrations.join("; "))
         ));
     }
     // Speclens's own notes hold all that the file had said before.
@@ -236,8 +238,8 @@ fn specified(text: &str) -> Option<&str> {
 fn notes(experiment: &Experiment, header: &Header) -> Vec<(String, String)> {
     let mut notes = Vec::new();
     let mut note = |key: &str, value: &str| {
-        if let Some(value) = specified(value) {
-            notes.push((key.to_owned(), value.to_owned()));
+        if let (Some(value), true) = (specified(value), notes.len() < MAX_NOTES) {
+            push(&mut notes, &short(key), value);
         }
     };
     note("institution", &experiment.institution);

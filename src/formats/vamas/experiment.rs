@@ -2,6 +2,7 @@
 
 use crate::formats::error::{Fault, quote};
 use crate::formats::lines::Lines;
+use crate::formats::notes::short;
 
 /// The parameters of a block are numbered from 1 to 40 (the standard's prefix numbers).
 pub(super) const PARAMETERS: usize = 40;
@@ -57,6 +58,9 @@ impl Mode {
     }
 }
 
+/// Lines of a comment, or additional parameters, that are kept.
+pub(super) const MAX_TEXTS: usize = 1000;
+
 /// How the points of a block are laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scan {
@@ -92,11 +96,12 @@ impl Experiment {
     /// Reads the header; `lines` stands at the format identifier.
     pub fn read(lines: &mut Lines) -> Result<Experiment, Fault> {
         lines.text("the format identifier")?;
-        let institution = lines.text("the institution")?.to_owned();
-        let instrument = lines.text("the instrument model")?.to_owned();
-        let operator = lines.text("the operator")?.to_owned();
-        let identifier = lines.text("the experiment")?.to_owned();
+        let institution = words(lines, "the institution")?;
+        let instrument = words(lines, "the instrument model")?;
+        let operator = words(lines, "the operator")?;
+        let identifier = words(lines, "the experiment")?;
         let comment = texts(lines, "the number of comment lines", "a comment line")?;
+        let comment = inherited(&comment);
 
         let at = lines.number();
         let word = lines.text("the experiment mode")?;
@@ -131,15 +136,8 @@ impl Experiment {
 
         let mut variables = Vec::new();
         for _ in 0..lines.count("the number of experimental variables")? {
-            let label = lines
-                .text("the label of an experimental variable")?
-                .to_owned();
-            variables.push((
-                label,
-                lines
-                    .text("the unit of an experimental variable")?
-                    .to_owned(),
-            ));
+            let label = words(lines, "the label of an experimental variable")?;
+            variables.push((label, words(lines, "the unit of an experimental variable")?));
         }
         let included = inclusion_list(lines)?;
         texts(
@@ -167,6 +165,17 @@ impl Experiment {
             blocks,
         })
     }
+}
+
+/// The next line, [`short`]: most texts of a block are copied to those after it.
+pub(super) fn words(lines: &mut Lines, expected: &str) -> Result<String, Fault> {
+    Ok(short(lines.text(expected)?))
+}
+
+/// Lines of a comment that others than its own block carry: cut, so that a file's texts are not
+/// multiplied.
+pub(super) fn inherited(comment: &[String]) -> Vec<String> {
+    comment.iter().take(MAX_TEXTS).map(|t| short(t)).collect()
 }
 
 /// A number of lines, then these lines.

@@ -10,6 +10,7 @@ mod convert;
 mod experiment;
 pub(super) mod own;
 
+use super::MAX_SPECTRA;
 use super::error::Fault;
 use super::lines::{END_OF_FILE, Lines};
 use crate::spectrum::Spectrum;
@@ -20,6 +21,8 @@ use experiment::Experiment;
 const FORMAT_IDENTIFIER: &str = "vamas surface chemical analysis standard data transfer format";
 /// Last line of every VAMAS file.
 pub(super) const TERMINATOR: &str = "end of experiment";
+/// Blocks left out whose reasons are told.
+const MAX_REASONS: usize = 8;
 /// Points that a block must have before the break to be worth showing.
 const MIN_POINTS_OF_A_BROKEN_BLOCK: usize = 8;
 
@@ -50,7 +53,15 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
     let mut first_fault: Option<Fault> = None;
     let mut first_header: Option<Header> = None;
 
+    let mut left_out = 0;
     for number in 1..=experiment.blocks {
+        if number > MAX_SPECTRA {
+            file_warnings.push(format!(
+                "only the first {MAX_SPECTRA} of {} blocks are read",
+                experiment.blocks
+            ));
+            break;
+        }
         let start = lines.number();
         let at_end = lines
             .peek()
@@ -102,7 +113,10 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
             }
             Err(why) => {
                 first_fault.get_or_insert_with(|| Fault::at_line(start, &*why, "a spectrum"));
-                file_warnings.push(format!("block {number} is left out: {why}"));
+                left_out += 1;
+                if left_out <= MAX_REASONS {
+                    file_warnings.push(format!("block {number} is left out: {why}"));
+                }
             }
         }
         if let Some(line) = broken {
@@ -115,7 +129,10 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
             ));
             break;
         }
-        first_header.get_or_insert(header);
+        first_header.get_or_insert_with(|| Header {
+            comment: experiment::inherited(&header.comment),
+            ..header
+        });
         if number == experiment.blocks {
             let line = lines.number();
             lines.skip_blank();
@@ -138,6 +155,10 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
                 "at least one spectrum",
             )
         }));
+    }
+    if left_out > MAX_REASONS {
+        let more = left_out - MAX_REASONS;
+        file_warnings.push(format!("{more} more blocks are left out"));
     }
     for spectrum in &mut spectra {
         spectrum.warnings.extend(file_warnings.iter().cloned());

@@ -7,11 +7,12 @@ mod properties;
 #[cfg(test)]
 pub(super) mod tests;
 
+use super::MAX_SPECTRA;
 use super::bytes::Real;
 use super::checks::{negative_counts, no_intensity, tidy, turns_back};
 use super::error::{Fault, quote};
 use super::notes::push;
-use super::{EXPECTED, MAX_SPECTRA};
+use super::recognise::EXPECTED;
 use crate::spectrum::{Axis, CountUnit, Spectrum, Technique};
 use axes::Dimension;
 use container::Container;

@@ -1,0 +1,71 @@
+//! Which reader a file is for: by its first bytes, else by its first lines, else as columns of text.
+
+use std::borrow::Cow;
+
+use super::error::Fault;
+use super::{decode, json, magic, phi, specs_xy, text, vamas, vgd};
+use crate::spectrum::Spectrum;
+
+/// What a reader needs at the beginning of a file.
+pub(super) const EXPECTED: &str =
+    "VAMAS (ISO 14976), PHI MultiPak .spe or .pro, Thermo Avantage .vgd or columns of text";
+
+pub(super) type Outcome = Result<Vec<Spectrum>, Fault>;
+
+/// Name of a format, how it is known, how it is read.
+type Format<Content> = (&'static str, fn(&Content) -> bool, fn(&Content) -> Outcome);
+
+/// Known by their bytes; the first that fits.
+const BINARY: &[Format<[u8]>] = &[
+    ("PHI MultiPak", phi::is_phi, phi::read),
+    ("Thermo Avantage", vgd::is_ole, vgd::read),
+];
+
+/// Known by their text; the first that fits.
+const TEXT: &[Format<str>] = &[
+    ("VAMAS", vamas::is_vamas, vamas::read),
+    ("Speclens JSON", json::is_json, json::read),
+    ("SPECS .xy", specs_xy::is_specs_xy, specs_xy::read),
+];
+
+/// A format's name and its reader; for a text also the text.
+pub(super) enum Reader<'a> {
+    Binary(&'static str, fn(&[u8]) -> Outcome),
+    Text(&'static str, Cow<'a, str>, fn(&str) -> Outcome),
+}
+
+impl Reader<'_> {
+    /// Name of the format.
+    pub fn format(&self) -> &'static str {
+        match self {
+            Reader::Binary(format, _) | Reader::Text(format, _, _) => format,
+        }
+    }
+}
+
+/// The reader of a file; its name helps where the content says nothing.
+///
+/// # Errors
+/// A format that is not read; content that is no text and has no known beginning.
+pub(super) fn reader<'a>(bytes: &'a [u8], file: &str) -> Result<Reader<'a>, Fault> {
+    if let Some((format, _, read)) = BINARY.iter().find(|(_, is, _)| is(bytes)) {
+        return Ok(Reader::Binary(format, *read));
+    }
+    if let Some(format) = magic::not_read_yet(bytes) {
+        let found = format!("{format}, which is not read yet");
+        return Err(Fault::at_byte(0, found, EXPECTED));
+    }
+    if let Some(found) = magic::no_spectrum(bytes) {
+        return Err(Fault::at_byte(0, found, format!("a spectrum: {EXPECTED}")));
+    }
+    let content = decode::text(bytes)?;
+    let named_vamas = [".vms", ".npl"]
+        .iter()
+        .any(|e| file.to_ascii_lowercase().ends_with(e));
+    let (format, read) = match TEXT.iter().find(|(_, is, _)| is(&content)) {
+        Some((format, _, read)) => (*format, *read),
+        None if named_vamas => ("VAMAS", vamas::read as fn(&str) -> Outcome),
+        None => ("columns of text", text::read as fn(&str) -> Outcome),
+    };
+    Ok(Reader::Text(format, content, read))
+}
