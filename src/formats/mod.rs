@@ -10,6 +10,7 @@ mod lines;
 mod magic;
 mod notes;
 mod phi;
+mod spreadsheet;
 #[cfg(test)]
 mod testing;
 mod text;
@@ -57,7 +58,13 @@ fn read_content(bytes: &[u8], file: &str) -> Result<Vec<Spectrum>, Fault> {
     if phi::is_phi(bytes) {
         return phi::read(bytes);
     }
+    if spreadsheet::is_zip(bytes) {
+        return spreadsheet::read(bytes);
+    }
     if vgd::is_ole(bytes) {
+        if spreadsheet::is_xls(bytes) {
+            return spreadsheet::read_xls(bytes);
+        }
         return vgd::read(bytes);
     }
     if let Some(format) = magic::not_read_yet(bytes) {

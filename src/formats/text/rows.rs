@@ -1,20 +1,34 @@
-//! One line of text to cells: which separator and decimal mark a file uses.
+//! One line of a table to cells: which separator and decimal mark a file uses.
 
 use crate::formats::error::{Fault, quote};
 use crate::formats::lines::number;
 
 /// What stands between two columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Separator {
+pub(in crate::formats) enum Separator {
     Tab,
     Semicolon,
     Blanks,
     Comma,
+    /// [`UNIT`]: a row of a worksheet, whose cells are known. An empty cell parts what stands left
+    /// of it from what stands right of it, and rows may be of any width.
+    Unit,
+}
+
+/// Stands between the cells of a worksheet's row (ASCII's unit separator, which no cell holds).
+pub(in crate::formats) const UNIT: char = '\u{1F}';
+
+/// A line of a text, or a row of a worksheet with [`UNIT`] between its cells.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::formats) struct Line<'a> {
+    /// Its number, counted from 1.
+    pub number: usize,
+    pub text: &'a str,
 }
 
 /// Separator and decimal mark of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Layout {
+pub(in crate::formats) struct Layout {
     pub separator: Separator,
     /// Decimal comma instead of point.
     pub decimal_comma: bool,
@@ -22,7 +36,7 @@ pub(super) struct Layout {
 
 /// A line, understood.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Row {
+pub(in crate::formats) enum Row {
     Blank,
     /// At least two numbers and nothing else; `None` is an empty cell.
     Numbers(Vec<Option<f64>>),
@@ -82,6 +96,42 @@ impl Layout {
         ))
     }
 
+    /// The layout of a worksheet: decimal commas where numbers are words with one. `None` where
+    /// fewer than two rows are numbers.
+    pub fn of_sheet(rows: &[Line]) -> Option<Layout> {
+        let number_rows = |layout: &Layout| {
+            let is_row = |l: &&Line| matches!(layout.row(l.text), Row::Numbers(_));
+            rows.iter().filter(is_row).count()
+        };
+        let [point, comma] = [false, true].map(|decimal_comma| Layout {
+            separator: Separator::Unit,
+            decimal_comma,
+        });
+        let [with_point, with_comma] = [point, comma].map(|l| number_rows(&l));
+        let best = if with_comma > with_point {
+            comma
+        } else {
+            point
+        };
+        (with_point.max(with_comma) >= 2).then_some(best)
+    }
+
+    /// What a line is called where it is written: line of a text, row of a worksheet.
+    pub fn line_name(self) -> &'static str {
+        match self.separator {
+            Separator::Unit => "row",
+            _ => "line",
+        }
+    }
+
+    /// A line in quotation marks, for a message.
+    pub fn quote(self, line: &str) -> String {
+        match self.separator {
+            Separator::Unit => quote(&line.replace(UNIT, " ")),
+            _ => quote(line),
+        }
+    }
+
     /// The cells of a line, without surrounding blanks and quotation marks.
     pub fn cells(self, line: &str) -> Vec<&str> {
         let clean = |cell| str::trim(cell).trim_matches('"').trim();
@@ -89,6 +139,7 @@ impl Layout {
             Separator::Tab => line.split('\t').map(clean).collect(),
             Separator::Semicolon => line.split(';').map(clean).collect(),
             Separator::Comma => line.split(',').map(clean).collect(),
+            Separator::Unit => line.split(UNIT).map(clean).collect(),
             Separator::Blanks => line.split_whitespace().map(clean).collect(),
         }
     }
@@ -138,17 +189,20 @@ impl Layout {
         let bad = filled.clone().find(|c| self.number(c).is_none());
         match bad {
             Some(bad) => quote(bad),
-            None if filled.nth(1).is_none() => format!("a row of one number ({})", quote(line)),
-            None => quote(line),
+            None if filled.nth(1).is_none() => {
+                format!("a row of one number ({})", self.quote(line))
+            }
+            None => self.quote(line),
         }
     }
 }
 
 /// Words that programs write where a number is missing.
-fn is_missing_value(cell: &str) -> bool {
+pub(in crate::formats) fn is_missing_value(cell: &str) -> bool {
     let cell = cell.trim_start_matches(['+', '-']).to_ascii_lowercase();
     [
-        "nan", "inf", "infinity", "#n/a", "n/a", "null", "#nan", "1.#qnan", "1.#inf",
+        "nan", "inf", "infinity", "#n/a", "n/a", "null", "#nan", "1.#qnan", "1.#inf", "#div/0!",
+        "#num!", "#value!", "#ref!", "#name?", "#null!",
     ]
     .contains(&cell.as_str())
 }

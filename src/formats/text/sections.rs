@@ -1,7 +1,7 @@
-//! A text to sections: words above, rows of numbers below.
+//! A table to sections: words above, rows of numbers below.
 
-use super::rows::{Layout, Row, Separator};
-use crate::formats::error::{Fault, quote};
+use super::rows::{Layout, Line, Row, Separator};
+use crate::formats::error::Fault;
 
 /// A row of numbers and where it stands.
 #[derive(Debug, Clone)]
@@ -14,6 +14,14 @@ impl NumberRow {
     /// Number in a column; `None` where the cell is empty or the row shorter.
     pub fn cell(&self, column: usize) -> Option<f64> {
         self.cells.get(column).copied().flatten()
+    }
+
+    /// The columns that hold a number, and it.
+    pub fn filled(&self) -> impl Iterator<Item = (usize, f64)> {
+        self.cells
+            .iter()
+            .enumerate()
+            .filter_map(|(i, c)| c.map(|v| (i, v)))
     }
 
     /// The first number: energy or index, it runs one way within a section.
@@ -43,13 +51,13 @@ impl Section<'_> {
     }
 }
 
-/// Splits a text into sections. Words or blank lines between rows begin a new one where the first
+/// Splits a table into sections. Words or blank lines between rows begin a new one where the first
 /// column starts anew.
 ///
 /// # Errors
 /// A line amid rows that is no row; rows of different width; fewer than two rows.
 pub(super) fn split<'a>(
-    lines: &[&'a str],
+    lines: &[Line<'a>],
     layout: Layout,
     last_is_open: bool,
 ) -> Result<Vec<Section<'a>>, Fault> {
@@ -57,20 +65,19 @@ pub(super) fn split<'a>(
     let mut current = Section::default();
     // Lines since the last row, with their numbers.
     let mut gap: Vec<(usize, &str)> = Vec::new();
-    for (i, text) in lines.iter().enumerate() {
-        let line = i + 1;
+    for (i, &Line { number: line, text }) in lines.iter().enumerate() {
         match layout.row(text) {
             Row::Numbers(cells) => {
                 let row = NumberRow { line, cells };
                 if current.rows.is_empty() {
                     current.header.extend(gap.drain(..).map(|(_, text)| text));
                 } else if !gap.is_empty() {
-                    if starts_anew(&current, &row, lines.get(line).copied(), &gap) {
-                        finish(&mut sections, &mut current);
+                    if starts_anew(&current, &row, lines.get(i + 1).map(|l| l.text), &gap) {
+                        finish(&mut sections, &mut current, layout);
                         current.header.extend(gap.drain(..).map(|(_, text)| text));
                     } else if let Some((at, junk)) = gap.iter().find(|(_, t)| !is_comment(t)) {
                         let expected = "a row of numbers like those around it";
-                        return Err(Fault::at_line(*at, quote(junk), expected));
+                        return Err(Fault::at_line(*at, layout.quote(junk), expected));
                     }
                     gap.clear();
                 }
@@ -78,7 +85,7 @@ pub(super) fn split<'a>(
                 current.rows.push(row);
             }
             Row::Bad if !current.rows.is_empty() && gap.is_empty() => {
-                if line == lines.len() && last_is_open {
+                if i + 1 == lines.len() && last_is_open {
                     current
                         .warnings
                         .push(format!("the last line ({line}) is cut and left out"));
@@ -91,7 +98,7 @@ pub(super) fn split<'a>(
         }
     }
     let end = current.rows.last().map_or(1, |r| r.line);
-    finish(&mut sections, &mut current);
+    finish(&mut sections, &mut current, layout);
     if sections.is_empty() {
         let found = "one row of numbers";
         return Err(Fault::at_line(
@@ -104,14 +111,15 @@ pub(super) fn split<'a>(
 }
 
 /// Keeps the current section. A single row of numbers is taken for a part of the next header.
-fn finish<'a>(sections: &mut Vec<Section<'a>>, current: &mut Section<'a>) {
+fn finish<'a>(sections: &mut Vec<Section<'a>>, current: &mut Section<'a>, layout: Layout) {
     let section = std::mem::take(current);
     match section.rows.as_slice() {
         [] => {}
         [row] => {
             current.header = section.header;
             current.warnings.push(format!(
-                "the numbers in line {} stand apart from the spectrum and are left out",
+                "the numbers in {} {} stand apart from the spectrum and are left out",
+                layout.line_name(),
                 row.line
             ));
         }
