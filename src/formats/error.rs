@@ -3,12 +3,19 @@
 use std::fmt;
 
 /// Where in a file something was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
     /// Line of a text file, counted from 1.
     Line(usize),
     /// Offset into the file, counted from 0.
     Byte(usize),
+    /// Row of a worksheet, counted from 1 as spreadsheet programs do.
+    Row {
+        /// Name of the worksheet.
+        sheet: String,
+        /// Its row.
+        row: usize,
+    },
 }
 
 impl fmt::Display for Place {
@@ -16,6 +23,7 @@ impl fmt::Display for Place {
         match self {
             Place::Line(n) => write!(f, "line {n}"),
             Place::Byte(n) => write!(f, "byte {n}"),
+            Place::Row { sheet, row } => write!(f, "sheet “{}”, row {row}", one_line(sheet)),
         }
     }
 }
@@ -78,6 +86,31 @@ impl Fault {
         }
     }
 
+    /// A fault in a row of a worksheet, counted from 1.
+    pub fn at_row(
+        sheet: &str,
+        row: usize,
+        found: impl Into<String>,
+        expected: impl Into<String>,
+    ) -> Fault {
+        Fault {
+            place: Place::Row {
+                sheet: sheet.to_owned(),
+                row,
+            },
+            found: found.into(),
+            expected: expected.into(),
+        }
+    }
+
+    /// The same fault where the lines are the rows of a worksheet.
+    pub fn of_sheet(self, sheet: &str) -> Fault {
+        match self.place {
+            Place::Line(row) => Fault::at_row(sheet, row, self.found, self.expected),
+            _ => self,
+        }
+    }
+
     /// The same fault with the name of the file.
     pub fn of_file(self, file: &str) -> ReadError {
         ReadError {
@@ -132,6 +165,11 @@ mod tests {
             "x·.vms: line 12: found “a·b·c”, expected a number"
         );
         assert_eq!(e.reason(), "line 12: found “a·b·c”, expected a number");
+        let e = Fault::at_line(3, "0", "1").of_sheet("C1s\nScan");
+        assert_eq!(
+            e.to_string(),
+            "sheet “C1s·Scan”, row 3: found 0, expected 1"
+        );
     }
 
     #[test]

@@ -10,7 +10,6 @@ const NOT_READ_YET: &[(&[u8], &str)] = &[
         b"SQLite format 3\0",
         "SPECS Prodigy .sle (or another SQLite database)",
     ),
-    (b"PK\x03\x04", "Excel .xlsx (or another zip archive)"),
     (b"CDF\x01", "NetCDF"),
     (b"CDF\x02", "NetCDF"),
 ];

@@ -18,6 +18,7 @@ mod recognise;
 #[cfg(test)]
 mod seeds;
 mod specs_xy;
+mod spreadsheet;
 #[cfg(test)]
 mod testing;
 mod text;

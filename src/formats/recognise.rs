@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::error::Fault;
-use super::{decode, json, magic, phi, specs_xy, text, vamas, vgd};
+use super::{decode, json, magic, phi, specs_xy, spreadsheet, text, vamas, vgd};
 use crate::spectrum::Spectrum;
 
 /// What a reader needs at the beginning of a file.
@@ -18,6 +18,8 @@ type Format<Content> = (&'static str, fn(&Content) -> bool, fn(&Content) -> Outc
 /// Known by their bytes; the first that fits.
 const BINARY: &[Format<[u8]>] = &[
     ("PHI MultiPak", phi::is_phi, phi::read),
+    ("spreadsheet", spreadsheet::is_zip, spreadsheet::read),
+    ("Excel .xls", spreadsheet::is_xls, spreadsheet::read_xls),
     ("Thermo Avantage", vgd::is_ole, vgd::read),
 ];
 

@@ -1,10 +1,11 @@
 //! Which columns of a section are energies, intensities and transmission.
 
-use super::header::{count_unit_of, energy_label, uncommented};
-use super::rows::{Layout, MAX_COLUMNS, Separator};
+use super::labels::Labels;
+use super::rows::{Layout, Separator};
 use super::sections::Section;
 use super::store::NumberRow;
 use crate::formats::error::Fault;
+use crate::formats::notes::short;
 use crate::spectrum::{Axis, CountUnit};
 
 /// Rows times spectra of a section: more is no table, but a few long rows amid many short ones.
@@ -20,6 +21,10 @@ pub(super) struct Group {
     pub count_unit: CountUnit,
     /// Name of the intensity column.
     pub label: Option<String>,
+    /// A column or its unit is named as an energy.
+    pub names_energy: bool,
+    /// Names of the columns that belong to a fit and are no spectra.
+    pub left_out: String,
     /// The section holds more spectra than this one.
     pub is_one_of_many: bool,
     /// Kinetic plus binding energy where the section has both columns, eV.
@@ -28,12 +33,14 @@ pub(super) struct Group {
 }
 
 /// The spectra of a section: each energy column with the intensities to its right.
-pub(super) fn groups(section: &Section, layout: Layout) -> Result<Vec<Group>, Fault> {
+pub(super) fn groups(
+    section: &Section,
+    labels: &Labels,
+    layout: Layout,
+) -> Result<Vec<Group>, Fault> {
     let width = section.width();
     let first_line = section.rows.first().map_or(1, |r| r.line);
-    let labels = labels(section, layout, width);
-    refuse_commas_that_may_be_decimal(section, layout, labels.as_deref())?;
-    let label = |column: usize| labels.as_ref().map_or("", |l| l[column].as_str());
+    refuse_commas_that_may_be_decimal(section, layout, labels)?;
     let mut is_filled = vec![false; width];
     for row in section.rows.iter() {
         for (column, _) in row.filled() {
@@ -44,13 +51,14 @@ pub(super) fn groups(section: &Section, layout: Layout) -> Result<Vec<Group>, Fa
     let mut energies: Vec<usize> = filled
         .iter()
         .copied()
-        .filter(|c| energy_label(label(*c)).is_some())
+        .filter(|c| labels.energy(*c).is_some())
         .collect();
+    let names_energy = !energies.is_empty();
     if energies.is_empty() {
         energies = filled.first().copied().into_iter().collect();
     }
-    let is_transmission = |c: usize| label(c).to_lowercase().contains("transmission");
-    let same = same_axis_twice(section, &energies, |c| energy_label(label(c)).flatten());
+    let is_transmission = |c: usize| labels.name(c).to_lowercase().contains("transmission");
+    let same = same_axis_twice(section, &energies, |c| labels.energy(c).flatten());
 
     let mut groups: Vec<Group> = Vec::new();
     for (i, energy) in energies.iter().copied().enumerate() {
@@ -64,22 +72,32 @@ pub(super) fn groups(section: &Section, layout: Layout) -> Result<Vec<Group>, Fa
             .unwrap_or(width);
         let right = |c: usize| c > energy && c < end && (same.is_none() || !energies.contains(&c));
         // Left of the first energy stand indices, or intensities with such a name.
-        let left = |c: usize| i == 0 && c < energy && count_unit_of(label(c)) != CountUnit::Unknown;
+        let left = |c: usize| i == 0 && c < energy && labels.count_unit(c) != CountUnit::Unknown;
         let mine: Vec<usize> = filled
             .iter()
             .copied()
             .filter(|c| right(*c) || left(*c))
             .collect();
         let transmission = mine.iter().copied().find(|c| is_transmission(*c));
-        for intensity in mine.into_iter().filter(|c| !is_transmission(*c)) {
-            let name = Some(label(intensity).to_owned()).filter(|l| !l.is_empty());
+        let mut intensities: Vec<usize> =
+            mine.into_iter().filter(|c| !is_transmission(*c)).collect();
+        let of_a_fit: Vec<&str> = labels
+            .take_out_fit(&mut intensities)
+            .into_iter()
+            .map(|c| labels.name(c))
+            .collect();
+        let left_out = short(&of_a_fit.join(", "));
+        for intensity in intensities {
+            let name = Some(labels.name(intensity).to_owned()).filter(|l| !l.is_empty());
             groups.push(Group {
                 energy,
                 intensity,
                 transmission,
-                axis: energy_label(label(energy)).flatten(),
-                count_unit: count_unit_of(label(intensity)),
+                axis: labels.energy(energy).flatten(),
+                count_unit: labels.count_unit(intensity),
                 label: Some(name.unwrap_or_else(|| format!("column {}", intensity + 1))),
+                names_energy,
+                left_out: left_out.clone(),
                 is_one_of_many: false,
                 photon_energy_ev: same,
                 warnings: Vec::new(),
@@ -95,9 +113,10 @@ pub(super) fn groups(section: &Section, layout: Layout) -> Result<Vec<Group>, Fa
         return Err(Fault::at_line(first_line, found, "a table of spectra"));
     }
     let many = groups.len() > 1;
+    name_by_titles(&mut groups, labels);
     for group in &mut groups {
         group.is_one_of_many = many;
-        if many && label(group.intensity).is_empty() {
+        if many && labels.name_or_unit(group.intensity).is_empty() {
             let column = group.intensity + 1;
             group.warnings.push(format!(
                 "column {column} has no name: it is taken as intensities"
@@ -107,53 +126,25 @@ pub(super) fn groups(section: &Section, layout: Layout) -> Result<Vec<Group>, Fa
     Ok(groups)
 }
 
-/// Names of the columns: of the last lines above the numbers, the one that names an energy, else
-/// the last that has as many cells as there are columns.
-fn labels(section: &Section, layout: Layout, width: usize) -> Option<Vec<String>> {
-    const LINES: usize = 6;
-    let mut fallback = None;
-    for line in section
-        .header
+/// Where spectra have the same name and a line above the names tells them apart, that is theirs.
+fn name_by_titles(groups: &mut [Group], labels: &Labels) {
+    let all_differ = |mut names: Vec<&str>| {
+        names.sort_unstable();
+        names.windows(2).all(|w| w[0] != w[1])
+    };
+    let names = groups.iter().map(|g| labels.name(g.intensity)).collect();
+    let titles: Option<Vec<&str>> = groups
         .iter()
-        .rev()
-        .filter(|l| !l.trim().is_empty())
-        .take(LINES)
+        .map(|g| labels.title(g.energy, g.intensity))
+        .collect();
+    if let Some(titles) = titles
+        && !all_differ(names)
+        && all_differ(titles.clone())
     {
-        // SPECS writes "# ColumnLabels: energy counts/s".
-        let line = line.trim_end_matches(['\r', '\n']);
-        let marked = uncommented(line);
-        let text = match marked.strip_prefix("ColumnLabels:") {
-            Some(rest) => rest.trim(),
-            None if marked.len() < line.trim().len() => marked,
-            None => line,
-        };
-        let mut cells: Vec<String> = layout.cells(text).iter().map(|c| (*c).to_owned()).collect();
-        let named = cells.iter().filter(|c| !c.is_empty()).count();
-        if named < 2 || (layout.separator == Separator::Blanks && cells.len() != width) {
-            // Names with blanks inside stand two blanks or a tab apart.
-            let wide = text.split('\t').flat_map(|t| t.split("  "));
-            cells = wide
-                .take(4 * MAX_COLUMNS)
-                .map(|c| c.trim().to_owned())
-                .filter(|c| !c.is_empty())
-                .collect();
-            if cells.len() != width {
-                continue;
-            }
+        for (group, title) in groups.iter_mut().zip(titles) {
+            group.label = Some(title.to_owned());
         }
-        while cells.len() > width && cells.last().is_some_and(String::is_empty) {
-            cells.pop();
-        }
-        if cells.len() > width || cells.iter().filter(|c| !c.is_empty()).count() < 2 {
-            continue;
-        }
-        cells.resize(width, String::new());
-        if cells.iter().any(|c| energy_label(c).is_some()) {
-            return Some(cells);
-        }
-        fallback.get_or_insert(cells);
     }
-    fallback
 }
 
 /// Kinetic plus binding energy, eV, where the section's two energy columns are the same axis.
@@ -181,11 +172,11 @@ fn same_axis_twice(
 fn refuse_commas_that_may_be_decimal(
     section: &Section,
     layout: Layout,
-    labels: Option<&[String]>,
+    labels: &Labels,
 ) -> Result<(), Fault> {
     let width = section.width();
     let suspect = layout.separator == Separator::Comma && width >= 4 && width.is_multiple_of(2);
-    if !suspect || labels.is_some_and(|l| l.iter().filter(|l| !l.is_empty()).count() == width) {
+    if !suspect || labels.named_columns() == width {
         return Ok(());
     }
     let whole = |r: NumberRow| r.filled().all(|(_, v)| v.fract() == 0.0);

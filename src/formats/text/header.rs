@@ -1,16 +1,21 @@
 //! What the words above the numbers say: keys and values, and the names of columns.
 
-use super::rows::{Layout, MAX_COLUMNS, Separator};
+use std::ops::Range;
+
+use super::rows::{Layout, MAX_COLUMNS, Separator, UNIT};
 use crate::formats::lines::number;
 use crate::formats::notes::{push, short};
-use crate::spectrum::{Axis, CountUnit, Technique};
+use crate::spectrum::{AL_KA_EV, Axis, CountUnit, MG_KA_EV, Technique};
+
+/// Notes that a worksheet gives each of its spectra: it may hold thousands of both.
+const MAX_SHEET_NOTES: usize = 60;
 
 /// Notes of one header.
 const MAX_NOTES: usize = 200;
 
 /// What the headers read so far have said.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Facts {
+pub(in crate::formats) struct Facts {
     pub region: Option<String>,
     pub sample: Option<String>,
     pub technique: Technique,
@@ -24,7 +29,7 @@ pub(super) struct Facts {
     pub instrument: Option<String>,
     pub notes: Vec<(String, String)>,
     /// The section is one that [`crate::formats::write::csv`] wrote.
-    own: bool,
+    pub own: bool,
 }
 
 /// Beginning of the line above each spectrum of a file that Speclens wrote: what was said before
@@ -32,13 +37,14 @@ pub(super) struct Facts {
 pub(in crate::formats) const OWN_SECTION: &str = "# Speclens spectrum";
 
 impl Facts {
-    /// Takes in the header of a section.
-    pub fn read(&mut self, header: &[&str], layout: Layout) {
+    /// Takes in the header of a section. `names` is which of its lines name columns: in worksheets
+    /// they are no notes.
+    pub fn read(&mut self, header: &[&str], names: Range<usize>, layout: Layout) {
         self.notes.clear();
         // A statement such as "Energy Axis: Binding Energy" wins over a mere mention.
         let mut stated = None;
         let (mut binding, mut kinetic) = (false, false);
-        for line in header {
+        for (i, line) in header.iter().enumerate() {
             if line.starts_with(OWN_SECTION) {
                 *self = Facts::default();
                 self.own = true;
@@ -55,6 +61,12 @@ impl Facts {
             let mentioned = line.to_lowercase();
             binding |= mentioned.contains("binding");
             kinetic |= mentioned.contains("kinetic");
+            if layout.separator == Separator::Unit {
+                if !names.contains(&i) {
+                    self.cells(&line.split(UNIT).collect::<Vec<_>>(), &mut stated);
+                }
+                continue;
+            }
             let pairs = pairs(line, layout);
             if pairs.is_empty() {
                 self.note("comment", line);
@@ -92,6 +104,38 @@ impl Facts {
         }
     }
 
+    /// Takes in a row of a worksheet. Cells side by side are a key and its value, which may take
+    /// several cells; a cell alone may be `key: value`, or a key whose value stands apart.
+    fn cells(&mut self, cells: &[&str], stated: &mut Option<Axis>) {
+        let mut key_apart = None;
+        for block in cells.split(|c| c.is_empty()) {
+            match (block, key_apart.take()) {
+                ([], key) => key_apart = key,
+                ([key], _) if key.ends_with([':', '=']) => key_apart = Some(*key),
+                (_, Some(key)) => self.sheet_fact(key, &block.join(" "), stated),
+                ([one], None) => match one.split_once([':', '=']) {
+                    // A path such as "E:\data" is no key and value.
+                    Some((key, value)) if !value.starts_with('\\') => {
+                        self.sheet_fact(key, value, stated);
+                    }
+                    _ => self.sheet_fact("comment", one, stated),
+                },
+                ([key, values @ ..], None) => self.sheet_fact(key, &values.join(" "), stated),
+            }
+        }
+    }
+
+    fn sheet_fact(&mut self, key: &str, value: &str, stated: &mut Option<Axis>) {
+        let (key, value) = (key.trim_end_matches([':', '=', ' ']).trim(), value.trim());
+        if value.is_empty() {
+            return;
+        }
+        self.fact(&key.to_lowercase(), value, stated);
+        if self.notes.len() < MAX_SHEET_NOTES {
+            self.notes.push((short(key), short(value)));
+        }
+    }
+
     fn fact(&mut self, key: &str, value: &str, stated: &mut Option<Axis>) {
         let positive = || first_number(value).filter(|v| *v > 0.0);
         let filled = || Some(short(value)).filter(|v| !v.is_empty());
@@ -109,6 +153,15 @@ impl Facts {
             *stated = axis_of(value).or(*stated);
         } else if says(&["pass energy"]) {
             self.pass_energy_ev = positive().or(self.pass_energy_ev);
+        } else if says(&["source gun type"]) {
+            // Thermo Avantage: "Al K Alpha".
+            self.photon_energy_ev = photon_energy_of(value).or(self.photon_energy_ev);
+        } else if says(&["analyser mode"]) {
+            // Thermo Avantage: "CAE : Pass Energy 50.0 eV".
+            let lower = value.to_lowercase();
+            let pass = lower.split_once("pass energy").map(|(_, pass)| pass);
+            let pass = pass.and_then(first_number).filter(|v| *v > 0.0);
+            self.pass_energy_ev = pass.or(self.pass_energy_ev);
         } else if says(&["dwell time", "acquisition time s"]) {
             let in_ms = format!("{key} {value}")
                 .trim_end_matches([')', ']'])
@@ -188,6 +241,20 @@ fn pairs(line: &str, layout: Layout) -> Vec<(&str, &str)> {
 fn first_number(value: &str) -> Option<f64> {
     let mut words = value.split(|c: char| c.is_whitespace() || "()[]".contains(c));
     words.find_map(|w| number(w.trim_end_matches(char::is_alphabetic)).or_else(|| number(w)))
+}
+
+/// Photon energy of a source that is named as an anode and its line, eV.
+fn photon_energy_of(source: &str) -> Option<f64> {
+    let letters: String = source
+        .to_lowercase()
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .collect();
+    match (letters.contains("alk"), letters.contains("mgk")) {
+        (true, false) => Some(AL_KA_EV),
+        (false, true) => Some(MG_KA_EV),
+        _ => None,
+    }
 }
 
 /// Which axis some words name.
@@ -284,6 +351,17 @@ mod tests {
             assert_eq!(count_unit_of(label), CountUnit::CountsPerSecond, "{label}");
         }
         assert_eq!(count_unit_of("Intensity (a.u.)"), CountUnit::Unknown);
+    }
+
+    #[test]
+    fn sources_by_their_name() {
+        for al in ["Al K Alpha", "Mono Al Kα", "AlKa"] {
+            assert_eq!(photon_energy_of(al), Some(AL_KA_EV), "{al}");
+        }
+        assert_eq!(photon_energy_of("Mg K Alpha"), Some(MG_KA_EV));
+        for other in ["He I", "Ag L Alpha", "", "Al K Alpha or Mg K Alpha"] {
+            assert_eq!(photon_energy_of(other), None, "{other}");
+        }
     }
 
     #[test]

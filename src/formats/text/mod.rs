@@ -1,8 +1,10 @@
 //! Columns of text: energies and intensities, separated by tabs, semicolons, commas or blanks,
-//! under any header. Several columns or several sections are several spectra.
+//! under any header. Several columns or several sections are several spectra. Worksheets are
+//! tables of the same kind: their cells come to [`table`] with the separator [`UNIT`].
 
 mod columns;
 mod header;
+mod labels;
 mod rows;
 mod sections;
 mod store;
@@ -13,11 +15,12 @@ use super::MAX_SPECTRA;
 use super::checks::negative_counts;
 use super::error::Fault;
 use super::lines::Lines;
+use super::notes::push;
 use crate::spectrum::{AXIS_UNSAID, CountUnit, Spectrum};
 use columns::Group;
-use header::Facts;
-pub(super) use header::OWN_SECTION;
-use rows::Line;
+pub(super) use header::{Facts, OWN_SECTION};
+use labels::Labels;
+pub(super) use rows::{Layout, Line, UNIT, is_missing_value};
 use sections::Section;
 use store::NumberRow;
 
@@ -29,21 +32,12 @@ use store::NumberRow;
 pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
     let last_is_open = text.ends_with(|c| c != '\n' && c != '\r');
     let lines = lines(text);
-    let layout = rows::Layout::of(lines.clone())?;
-    let sections = sections::split(lines, layout, last_is_open)?;
-    let mut spectra = Vec::new();
-    // A section inherits what the sections above it say, unless it says otherwise.
-    let mut facts = Facts::default();
-    let mut is_cut = false;
-    for section in sections {
-        facts.read(&section.header, layout);
-        let groups = columns::groups(&section, layout)?;
-        let room = MAX_SPECTRA - spectra.len();
-        is_cut |= groups.len() > room;
-        for group in groups.into_iter().take(room) {
-            spectra.push(spectrum(&section, &facts, group)?);
-        }
-    }
+    let layout = Layout::of(lines.clone())?;
+    let Table {
+        mut spectra,
+        is_cut,
+        ..
+    } = table(lines, layout, last_is_open, Facts::default(), MAX_SPECTRA)?;
     if let (true, Some(first)) = (is_cut, spectra.first_mut()) {
         let warning = format!("only the first {MAX_SPECTRA} spectra are read");
         first.warnings.push(warning);
@@ -62,6 +56,50 @@ fn lines(text: &str) -> impl Iterator<Item = Line<'_>> + Clone {
         let text = lines.take()?;
         Some(Line { number, text })
     })
+}
+
+/// What a table of cells holds.
+pub(super) struct Table {
+    /// Its spectra; their blocks are not numbered.
+    pub spectra: Vec<Spectrum>,
+    /// It says of a column, or of the axis, that it is an energy.
+    pub names_energy: bool,
+    /// There are more spectra than were asked for.
+    pub is_cut: bool,
+}
+
+/// Reads the sections of a table: the lines of a text or the rows of a worksheet. `facts` is what
+/// is known before, `most` how many spectra are wanted.
+///
+/// # Errors
+/// Rows that do not fit together; energies that neither only rise nor only fall, each with the
+/// number of its line.
+pub(super) fn table<'a>(
+    lines: impl Iterator<Item = Line<'a>>,
+    layout: Layout,
+    last_is_open: bool,
+    mut facts: Facts,
+    most: usize,
+) -> Result<Table, Fault> {
+    let mut table = Table {
+        spectra: Vec::new(),
+        names_energy: false,
+        is_cut: false,
+    };
+    // A section inherits what the sections above it say, unless it says otherwise.
+    for section in sections::split(lines, layout, last_is_open)? {
+        let labels = Labels::of(&section, layout);
+        facts.read(&section.header, labels.lines(), layout);
+        for group in columns::groups(&section, &labels, layout)? {
+            if table.spectra.len() >= most {
+                table.is_cut = true;
+                return Ok(table);
+            }
+            table.names_energy |= group.names_energy || facts.axis.is_some();
+            table.spectra.push(spectrum(&section, &facts, group)?);
+        }
+    }
+    Ok(table)
 }
 
 fn spectrum(section: &Section, facts: &Facts, group: Group) -> Result<Spectrum, Fault> {
@@ -137,6 +175,8 @@ fn spectrum(section: &Section, facts: &Facts, group: Group) -> Result<Spectrum, 
         (None, Some(label)) if group.is_one_of_many => label,
         (region, _) => region.clone().unwrap_or_default(),
     };
+    let mut notes = facts.notes.clone();
+    push(&mut notes, "columns left out", &group.left_out);
     Ok(Spectrum {
         region,
         sample: facts.sample.clone().unwrap_or_default(),
@@ -155,7 +195,7 @@ fn spectrum(section: &Section, facts: &Facts, group: Group) -> Result<Spectrum, 
         scans: facts.scans,
         date: facts.date.clone(),
         instrument: facts.instrument.clone(),
-        notes: facts.notes.clone(),
+        notes,
         warnings,
         ..Default::default()
     })

@@ -1,4 +1,4 @@
-//! One line of text to cells: which separator and decimal mark a file uses.
+//! One line of a table to cells: which separator and decimal mark a file uses.
 
 use crate::formats::MAX_SPECTRA;
 use crate::formats::error::{Fault, quote};
@@ -7,21 +7,27 @@ use crate::formats::lines::number;
 /// Columns that a row may have: each spectrum has two of its own at most.
 pub(super) const MAX_COLUMNS: usize = 2 * MAX_SPECTRA;
 
-/// A line of a text.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Line<'a> {
-    /// Its number, counted from 1.
-    pub number: usize,
-    pub text: &'a str,
-}
-
 /// What stands between two columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Separator {
+pub(in crate::formats) enum Separator {
     Tab,
     Semicolon,
     Blanks,
     Comma,
+    /// [`UNIT`]: a row of a worksheet, whose cells are known. An empty cell parts what stands left
+    /// of it from what stands right of it, and rows may be of any width.
+    Unit,
+}
+
+/// Stands between the cells of a worksheet's row (ASCII's unit separator, which no cell holds).
+pub(in crate::formats) const UNIT: char = '\u{1F}';
+
+/// A line of a text, or a row of a worksheet with [`UNIT`] between its cells.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::formats) struct Line<'a> {
+    /// Its number, counted from 1.
+    pub number: usize,
+    pub text: &'a str,
 }
 
 impl Separator {
@@ -31,6 +37,7 @@ impl Separator {
             Separator::Tab => Some('\t'),
             Separator::Semicolon => Some(';'),
             Separator::Comma => Some(','),
+            Separator::Unit => Some(UNIT),
             Separator::Blanks => None,
         }
     }
@@ -38,7 +45,7 @@ impl Separator {
 
 /// Separator and decimal mark of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Layout {
+pub(in crate::formats) struct Layout {
     pub separator: Separator,
     /// Decimal comma instead of point.
     pub decimal_comma: bool,
@@ -46,7 +53,7 @@ pub(super) struct Layout {
 
 /// A line, understood.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Row {
+pub(in crate::formats) enum Row {
     Blank,
     /// At least two numbers and nothing else; `None` is an empty cell.
     Numbers(Vec<Option<f64>>),
@@ -120,6 +127,39 @@ impl Layout {
             found,
             "two or more columns: energy and intensity",
         ))
+    }
+
+    /// The layout of a worksheet: decimal commas where numbers are words with one. `None` where
+    /// fewer than two rows are numbers.
+    pub fn of_sheet(rows: &[Line]) -> Option<Layout> {
+        let number_rows = |layout: &Layout| rows.iter().filter(|l| layout.is_row(l.text)).count();
+        let [point, comma] = [false, true].map(|decimal_comma| Layout {
+            separator: Separator::Unit,
+            decimal_comma,
+        });
+        let [with_point, with_comma] = [point, comma].map(|l| number_rows(&l));
+        let best = if with_comma > with_point {
+            comma
+        } else {
+            point
+        };
+        (with_point.max(with_comma) >= 2).then_some(best)
+    }
+
+    /// What a line is called where it is written: line of a text, row of a worksheet.
+    pub fn line_name(self) -> &'static str {
+        match self.separator {
+            Separator::Unit => "row",
+            _ => "line",
+        }
+    }
+
+    /// A line in quotation marks, for a message.
+    pub fn quote(self, line: &str) -> String {
+        match self.separator {
+            Separator::Unit => quote(&line.replace(UNIT, " ")),
+            _ => quote(line),
+        }
     }
 
     /// The cells of a line, without surrounding blanks and quotation marks, all of them.
@@ -216,8 +256,10 @@ impl Layout {
         match bad {
             Some(bad) => quote(bad),
             None if cells.len() > MAX_COLUMNS => TOO_WIDE.to_owned(),
-            None if filled.nth(1).is_none() => format!("a row of one number ({})", quote(line)),
-            None => quote(line),
+            None if filled.nth(1).is_none() => {
+                format!("a row of one number ({})", self.quote(line))
+            }
+            None => self.quote(line),
         }
     }
 }
@@ -230,10 +272,11 @@ fn holds_digit(line: &Line) -> bool {
 }
 
 /// Words that programs write where a number is missing.
-fn is_missing_value(cell: &str) -> bool {
+pub(in crate::formats) fn is_missing_value(cell: &str) -> bool {
     let cell = cell.trim_start_matches(['+', '-']).to_ascii_lowercase();
     [
-        "nan", "inf", "infinity", "#n/a", "n/a", "null", "#nan", "1.#qnan", "1.#inf",
+        "nan", "inf", "infinity", "#n/a", "n/a", "null", "#nan", "1.#qnan", "1.#inf", "#div/0!",
+        "#num!", "#value!", "#ref!", "#name?", "#null!",
     ]
     .contains(&cell.as_str())
 }

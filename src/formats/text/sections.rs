@@ -1,10 +1,10 @@
-//! A text to sections: words above, rows of numbers below.
+//! A table to sections: words above, rows of numbers below.
 
 use super::header::OWN_SECTION;
 use super::rows::{Layout, Line, Row, Separator};
 use super::store::{NumberRow, Rows};
 use crate::formats::MAX_SPECTRA;
-use crate::formats::error::{Fault, quote};
+use crate::formats::error::Fault;
 
 /// Lines in a row that are no numbers: no header has as many.
 const MAX_WORDS: usize = 20_000;
@@ -25,7 +25,7 @@ impl Section<'_> {
     }
 }
 
-/// Splits a text into sections. Words or blank lines between rows begin a new one where the first
+/// Splits a table into sections. Words or blank lines between rows begin a new one where the first
 /// column starts anew. Beyond [`MAX_SPECTRA`] sections one more is kept.
 ///
 /// # Errors
@@ -53,11 +53,11 @@ pub(super) fn split<'a>(
                     current.header.extend(gap.drain(..).map(|(_, text)| text));
                 } else if !gap.is_empty() {
                     if starts_anew(&current, first, behind, &gap) {
-                        finish(&mut sections, &mut current);
+                        finish(&mut sections, &mut current, layout);
                         current.header.extend(gap.drain(..).map(|(_, text)| text));
                     } else if let Some((at, junk)) = gap.iter().find(|(_, t)| !is_comment(t)) {
                         let expected = "a row of numbers like those around it";
-                        return Err(Fault::at_line(*at, quote(junk), expected));
+                        return Err(Fault::at_line(*at, layout.quote(junk), expected));
                     }
                     gap.clear();
                 }
@@ -86,7 +86,7 @@ pub(super) fn split<'a>(
         }
     }
     let end = current.rows.backwards().next().map_or(1, |r| r.line);
-    finish(&mut sections, &mut current);
+    finish(&mut sections, &mut current, layout);
     if sections.is_empty() {
         let found = "one row of numbers";
         return Err(Fault::at_line(
@@ -99,14 +99,15 @@ pub(super) fn split<'a>(
 }
 
 /// Keeps the current section. A single row of numbers is taken for a part of the next header.
-fn finish<'a>(sections: &mut Vec<Section<'a>>, current: &mut Section<'a>) {
+fn finish<'a>(sections: &mut Vec<Section<'a>>, current: &mut Section<'a>, layout: Layout) {
     let section = std::mem::take(current);
     match (section.rows.first(), section.rows.len()) {
         (None, _) => {}
         (Some(row), 1) => {
             current.header = section.header;
             current.warnings.push(format!(
-                "the numbers in line {} stand apart from the spectrum and are left out",
+                "the numbers in {} {} stand apart from the spectrum and are left out",
+                layout.line_name(),
                 row.line
             ));
         }

@@ -11,7 +11,7 @@ pub(super) const SIGNATURE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 const FIRST_ALLOCATION_LIST_SECTOR: usize = 68;
 
 /// A compound file.
-pub(super) struct Container<'a> {
+pub(in crate::formats) struct Container<'a> {
     file: cfb::CompoundFile<Cursor<&'a [u8]>>,
     length: usize,
 }
@@ -66,7 +66,7 @@ fn damaged(why: impl ToString) -> Fault {
         "a damaged or cut OLE document ({})",
         one_line(&why.to_string())
     );
-    Fault::at_byte(0, found, "a whole Thermo Avantage .vgd")
+    Fault::at_byte(0, found, "a whole Thermo Avantage .vgd or Excel .xls")
 }
 
 /// Whether the chain of sectors that list the allocation table is no longer than the file can

@@ -15,7 +15,7 @@ use super::notes::push;
 use super::recognise::EXPECTED;
 use crate::spectrum::{Axis, CountUnit, Spectrum, Technique};
 use axes::Dimension;
-use container::Container;
+pub(super) use container::Container;
 use properties::Properties;
 
 /// Property set of the measurement (the name is the coded form of its format identifier).
@@ -69,8 +69,8 @@ pub(super) fn is_ole(bytes: &[u8]) -> bool {
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Spectrum>, Fault> {
     let mut container = Container::open(bytes)?;
     if !container.has("VGData") {
-        let found = "an OLE document other than Thermo Avantage .vgd (Avantage experiment, Word, \
-                     Excel …), which is not read yet";
+        let found = "an OLE document other than Thermo Avantage .vgd (Avantage experiment, \
+                     Word …), which is not read yet";
         return Err(Fault::at_byte(0, found, EXPECTED));
     }
     let space = container.stream("VGSpaceAxes")?;
