@@ -1,6 +1,7 @@
 //! Formats that are known by their first bytes and not read yet: refused by name.
 
 use super::bytes::{array_at, u32_at};
+use super::specs_xml;
 
 /// Signatures at offset 0, from the formats' own specifications.
 const SIGNATURES: [(&[u8], &str); 16] = [
@@ -84,12 +85,14 @@ fn markup(bytes: &[u8]) -> Option<&'static str> {
         .strip_prefix(&[0xEF, 0xBB, 0xBF])
         .unwrap_or(bytes)
         .trim_ascii_start();
-    let head = &bytes[..bytes.len().min(512)];
-    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    let head = &bytes[..bytes.len().min(specs_xml::HEAD)];
+    let head = String::from_utf8_lossy(head);
+    if specs_xml::is_specs_xml(&head) {
+        return None;
+    }
+    let head = head.to_ascii_lowercase();
     if head.starts_with("<!doctype html") || head.starts_with("<html") {
         Some("an HTML page")
-    } else if head.starts_with("<?xml") && head.contains("corba xml") {
-        Some("SPECS SpecsLab .xml")
     } else if head.starts_with('<') {
         Some("XML")
     } else if head.starts_with("igor") && head.lines().next().is_some_and(|l| l.trim() == "igor") {
@@ -116,10 +119,7 @@ mod tests {
             (&spe, princeton),
             (&spe_with_id, princeton),
             (b"\x89HDF\r\n\x1A\n\0", "HDF5 or NeXus .nxs"),
-            (
-                b"\xEF\xBB\xBF<?xml version='1.0'?><!-- CORBA XML document",
-                "SPECS SpecsLab .xml",
-            ),
+            (b"\xEF\xBB\xBF<?xml version='1.0'?><!-- other -->", "XML"),
             (b"  <!DOCTYPE html><html>", "an HTML page"),
             (b"IGOR\r\nWAVES/D x", "Igor Pro text .itx"),
             (b"BM\x36\0\0\0", "a BMP image"),

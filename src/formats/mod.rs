@@ -4,12 +4,14 @@
 
 mod bytes;
 mod checks;
+mod dates;
 mod decode;
 mod error;
 mod lines;
 mod magic;
 mod notes;
 mod phi;
+mod specs_xml;
 #[cfg(test)]
 mod testing;
 mod text;
@@ -65,6 +67,9 @@ fn read_content(bytes: &[u8], file: &str) -> Result<Vec<Spectrum>, Fault> {
         return Err(Fault::at_byte(0, found, EXPECTED));
     }
     let text = decode::text(bytes)?;
+    if specs_xml::is_specs_xml(&text) {
+        return specs_xml::read(&text);
+    }
     let named_vamas = [".vms", ".npl"]
         .iter()
         .any(|e| file.to_ascii_lowercase().ends_with(e));
