@@ -50,16 +50,12 @@ pub(crate) fn not_read_yet(bytes: &[u8]) -> Option<&'static str> {
     if is_princeton_spe(bytes) {
         return Some("Princeton Instruments .spe (WinSpec, LightField)");
     }
-    let head = head(bytes);
-    if head.starts_with("<?xml") && head.contains("corba xml") {
-        Some("SPECS SpecsLab .xml")
-    } else if head.starts_with('<') && !is_html(&head) {
-        Some("XML")
-    } else if head.starts_with("igor") && head.lines().next().is_some_and(|l| l.trim() == "igor") {
-        Some("Igor Pro text .itx")
-    } else {
-        None
-    }
+    None
+}
+
+/// Whether a text is XML of some kind.
+pub(crate) fn is_xml(text: &str) -> bool {
+    text.trim_start().starts_with('<')
 }
 
 /// What `bytes` are where they are known and no spectrum: images, documents, archives.
@@ -149,15 +145,10 @@ mod tests {
         let mut spe_with_id = vec![0; 4100];
         spe_with_id[2996..3000].copy_from_slice(b"\x67\x45\x23\x01");
         let princeton = "Princeton Instruments .spe (WinSpec, LightField)";
-        let cases: [(&[u8], &str); 6] = [
+        let cases: [(&[u8], &str); 4] = [
             (&spe, princeton),
             (&spe_with_id, princeton),
             (b"\x89HDF\r\n\x1A\n\0", "HDF5 or NeXus .nxs"),
-            (
-                b"\xEF\xBB\xBF<?xml version='1.0'?><!-- CORBA XML document",
-                "SPECS SpecsLab .xml",
-            ),
-            (b"IGOR\r\nWAVES/D x", "Igor Pro text .itx"),
             (&ibw, "Igor Pro .ibw"),
         ];
         for (bytes, name) in cases {

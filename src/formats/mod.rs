@@ -4,6 +4,7 @@
 
 mod bytes;
 mod checks;
+mod dates;
 mod decode;
 mod error;
 #[cfg(test)]
@@ -17,6 +18,7 @@ mod question;
 mod recognise;
 #[cfg(test)]
 mod seeds;
+mod specs_xml;
 mod specs_xy;
 mod spreadsheet;
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::error::Fault;
-use super::{decode, json, magic, phi, specs_xy, spreadsheet, text, vamas, vgd};
+use super::{decode, json, magic, phi, specs_xml, specs_xy, spreadsheet, text, vamas, vgd};
 use crate::spectrum::Spectrum;
 
 /// What a reader needs at the beginning of a file.
@@ -27,6 +27,11 @@ const BINARY: &[Format<[u8]>] = &[
 const TEXT: &[Format<str>] = &[
     ("VAMAS", vamas::is_vamas, vamas::read),
     ("Speclens JSON", json::is_json, json::read),
+    (
+        "SPECS SpecsLab .xml",
+        specs_xml::is_specs_xml,
+        specs_xml::read,
+    ),
     ("SPECS .xy", specs_xy::is_specs_xy, specs_xy::read),
 ];
 
@@ -66,6 +71,10 @@ pub(super) fn reader<'a>(bytes: &'a [u8], file: &str) -> Result<Reader<'a>, Faul
         .any(|e| file.to_ascii_lowercase().ends_with(e));
     let (format, read) = match TEXT.iter().find(|(_, is, _)| is(&content)) {
         Some((format, _, read)) => (*format, *read),
+        None if magic::is_xml(&content) => {
+            let found = "XML of an unknown kind, which is not read yet";
+            return Err(Fault::at_line(1, found, EXPECTED));
+        }
         None if named_vamas => ("VAMAS", vamas::read as fn(&str) -> Outcome),
         None => ("columns of text", text::read as fn(&str) -> Outcome),
     };
