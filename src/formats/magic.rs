@@ -3,12 +3,8 @@
 use super::bytes::{array_at, u32_at};
 
 /// Signatures at offset 0, from the formats' own specifications.
-const SIGNATURES: [(&[u8], &str); 16] = [
+const SIGNATURES: [(&[u8], &str); 15] = [
     (b"\x89HDF\r\n\x1A\n", "HDF5 or NeXus .nxs"),
-    (
-        b"SQLite format 3\0",
-        "SPECS Prodigy .sle (or another SQLite database)",
-    ),
     (b"PK\x03\x04", "Excel .xlsx (or another zip archive)"),
     (b"\x1F\x8B", "a gzip archive"),
     (b"%PDF", "PDF"),

@@ -10,6 +10,7 @@ mod lines;
 mod magic;
 mod notes;
 mod phi;
+mod specs_sle;
 #[cfg(test)]
 mod testing;
 mod text;
@@ -59,6 +60,9 @@ fn read_content(bytes: &[u8], file: &str) -> Result<Vec<Spectrum>, Fault> {
     }
     if vgd::is_ole(bytes) {
         return vgd::read(bytes);
+    }
+    if specs_sle::is_sqlite(bytes) {
+        return specs_sle::read(bytes);
     }
     if let Some(format) = magic::not_read_yet(bytes) {
         let found = format!("{format}, which is not read yet");
