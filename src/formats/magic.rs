@@ -6,10 +6,6 @@ use super::bytes::{array_at, u32_at};
 /// Signatures at offset 0, from the formats' own specifications.
 const NOT_READ_YET: &[(&[u8], &str)] = &[
     (b"\x89HDF\r\n\x1A\n", "HDF5 or NeXus .nxs"),
-    (
-        b"SQLite format 3\0",
-        "SPECS Prodigy .sle (or another SQLite database)",
-    ),
     (b"CDF\x01", "NetCDF"),
     (b"CDF\x02", "NetCDF"),
 ];

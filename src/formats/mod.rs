@@ -18,6 +18,7 @@ mod question;
 mod recognise;
 #[cfg(test)]
 mod seeds;
+mod specs_sle;
 mod specs_xml;
 mod specs_xy;
 mod spreadsheet;

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use super::error::Fault;
-use super::{decode, json, magic, phi, specs_xml, specs_xy, spreadsheet, text, vamas, vgd};
+use super::{
+    decode, json, magic, phi, specs_sle, specs_xml, specs_xy, spreadsheet, text, vamas, vgd,
+};
 use crate::spectrum::Spectrum;
 
 /// What a reader needs at the beginning of a file.
@@ -19,6 +21,7 @@ type Format<Content> = (&'static str, fn(&Content) -> bool, fn(&Content) -> Outc
 const BINARY: &[Format<[u8]>] = &[
     ("PHI MultiPak", phi::is_phi, phi::read),
     ("spreadsheet", spreadsheet::is_zip, spreadsheet::read),
+    ("SPECS Prodigy .sle", specs_sle::is_sqlite, specs_sle::read),
     ("Excel .xls", spreadsheet::is_xls, spreadsheet::read_xls),
     ("Thermo Avantage", vgd::is_ole, vgd::read),
 ];
