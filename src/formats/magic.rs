@@ -3,8 +3,7 @@
 use super::bytes::{array_at, u32_at};
 
 /// Signatures at offset 0, from the formats' own specifications.
-const SIGNATURES: [(&[u8], &str); 16] = [
-    (b"\x89HDF\r\n\x1A\n", "HDF5 or NeXus .nxs"),
+const SIGNATURES: [(&[u8], &str); 15] = [
     (
         b"SQLite format 3\0",
         "SPECS Prodigy .sle (or another SQLite database)",
@@ -112,10 +111,9 @@ mod tests {
         let mut spe_with_id = vec![0; 4100];
         spe_with_id[2996..3000].copy_from_slice(b"\x67\x45\x23\x01");
         let princeton = "Princeton Instruments .spe (WinSpec, LightField)";
-        let cases: [(&[u8], &str); 8] = [
+        let cases: [(&[u8], &str); 7] = [
             (&spe, princeton),
             (&spe_with_id, princeton),
-            (b"\x89HDF\r\n\x1A\n\0", "HDF5 or NeXus .nxs"),
             (
                 b"\xEF\xBB\xBF<?xml version='1.0'?><!-- CORBA XML document",
                 "SPECS SpecsLab .xml",

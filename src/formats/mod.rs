@@ -8,6 +8,7 @@ mod decode;
 mod error;
 mod lines;
 mod magic;
+mod nexus;
 mod notes;
 mod phi;
 #[cfg(test)]
@@ -60,6 +61,9 @@ fn read_content(bytes: &[u8], file: &str) -> Result<Vec<Spectrum>, Fault> {
     if vgd::is_ole(bytes) {
         return vgd::read(bytes);
     }
+    if nexus::is_nexus(bytes) {
+        return nexus::read(bytes);
+    }
     if let Some(format) = magic::not_read_yet(bytes) {
         let found = format!("{format}, which is not read yet");
         return Err(Fault::at_byte(0, found, EXPECTED));
@@ -97,10 +101,10 @@ mod tests {
             "a.vms: byte 6: found the end of the file, \
              expected the line “EOFH” that ends the header of a PHI file"
         );
-        let e = read(b"\x89HDF\r\n\x1A\n", "a.vms").unwrap_err();
+        let e = read(b"%PDF-1.7", "a.vms").unwrap_err();
         assert_eq!(
             e.to_string(),
-            "a.vms: byte 0: found HDF5 or NeXus .nxs, which is not read yet, expected VAMAS (ISO \
+            "a.vms: byte 0: found PDF, which is not read yet, expected VAMAS (ISO \
              14976), PHI MultiPak .spe or .pro, Thermo Avantage .vgd or columns of text"
         );
         let e = read(b"1 2\n\0", "a.txt").unwrap_err();
