@@ -12,6 +12,7 @@ mod hostile;
 mod json;
 mod lines;
 mod magic;
+mod nexus;
 mod notes;
 mod phi;
 mod question;
@@ -105,11 +106,13 @@ mod tests {
             "a.vms: byte 6: found the end of the file, \
              expected the line “EOFH” that ends the header of a PHI file"
         );
-        let e = read(b"\x89HDF\r\n\x1A\n", "a.vms").unwrap_err();
+        let e = read(b"%PDF-1.7", "a.vms").unwrap_err();
         assert_eq!(
             e.to_string(),
-            "a.vms: byte 0: found HDF5 or NeXus .nxs, which is not read yet, expected VAMAS (ISO \
-             14976), PHI MultiPak .spe or .pro, Thermo Avantage .vgd or columns of text"
+            format!(
+                "a.vms: byte 0: found a PDF document, expected a spectrum: {}",
+                recognise::EXPECTED
+            )
         );
         let e = read(b"1 2\n\0", "a.txt").unwrap_err();
         assert_eq!(e.place, Place::Byte(4));

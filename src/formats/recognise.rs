@@ -4,13 +4,13 @@ use std::borrow::Cow;
 
 use super::error::Fault;
 use super::{
-    decode, json, magic, phi, specs_sle, specs_xml, specs_xy, spreadsheet, text, vamas, vgd,
+    decode, json, magic, nexus, phi, specs_sle, specs_xml, specs_xy, spreadsheet, text, vamas, vgd,
 };
 use crate::spectrum::Spectrum;
 
 /// What a reader needs at the beginning of a file.
-pub(super) const EXPECTED: &str =
-    "VAMAS (ISO 14976), PHI MultiPak .spe or .pro, Thermo Avantage .vgd or columns of text";
+pub(super) const EXPECTED: &str = "VAMAS, PHI MultiPak .spe or .pro, Thermo Avantage .vgd or .avg, SPECS .xml, .sle or .xy, \
+     Scienta .txt or .ibw, Igor .itx, Kratos .kal, NeXus, JCAMP-DX, a spreadsheet or columns of text";
 
 pub(super) type Outcome = Result<Vec<Spectrum>, Fault>;
 
@@ -22,6 +22,7 @@ const BINARY: &[Format<[u8]>] = &[
     ("PHI MultiPak", phi::is_phi, phi::read),
     ("spreadsheet", spreadsheet::is_zip, spreadsheet::read),
     ("SPECS Prodigy .sle", specs_sle::is_sqlite, specs_sle::read),
+    ("NeXus", nexus::is_nexus, nexus::read),
     ("Excel .xls", spreadsheet::is_xls, spreadsheet::read_xls),
     ("Thermo Avantage", vgd::is_ole, vgd::read),
 ];
@@ -75,7 +76,7 @@ pub(super) fn reader<'a>(bytes: &'a [u8], file: &str) -> Result<Reader<'a>, Faul
     let (format, read) = match TEXT.iter().find(|(_, is, _)| is(&content)) {
         Some((format, _, read)) => (*format, *read),
         None if magic::is_xml(&content) => {
-            let found = "XML of an unknown kind, which is not read yet";
+            let found = "XML, which is not read yet";
             return Err(Fault::at_line(1, found, EXPECTED));
         }
         None if named_vamas => ("VAMAS", vamas::read as fn(&str) -> Outcome),

@@ -21,14 +21,15 @@ mod series;
 mod sqlite;
 mod stored;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod xml;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::MAX_SPECTRA;
 use super::error::{Fault, quote};
 use super::notes::{push, short};
-use super::{EXPECTED, MAX_SPECTRA};
+use super::recognise::EXPECTED;
 use crate::spectrum::Spectrum;
 use scans::Scans;
 use schedule::{Region, id, regions};

@@ -1,6 +1,6 @@
 use super::*;
+use crate::formats::read;
 use crate::formats::testing::{Block, Damage, Vamas};
-use crate::formats::{phi, read, text, vgd};
 use crate::spectrum::{AXIS_UNSAID, Axis, CountUnit, Technique};
 
 /// Multiplicative congruential generator (Lehmer), to have the same spectra each time.
@@ -172,22 +172,10 @@ fn comes_back_from_csv(spectra: &[Spectrum]) {
     }
 }
 
-/// Files of every builder in the tests of the readers.
-fn samples() -> Vec<(&'static str, Vec<u8>)> {
-    [
-        crate::formats::json::tests::samples(),
-        phi::tests::samples(),
-        text::tests::samples(),
-        crate::formats::vamas::tests::samples(),
-        vgd::tests::samples(),
-    ]
-    .concat()
-}
-
 #[test]
 fn spectra_of_every_reader_come_back() {
     let mut all = Vec::new();
-    for (name, bytes) in samples() {
+    for (_, name, bytes) in crate::formats::seeds::seeds() {
         let spectra = read(&bytes, name).unwrap();
         comes_back_from_vamas(&spectra);
         comes_back_from_csv(&spectra);

@@ -242,11 +242,16 @@ pub(in super::super) fn avantage() -> Xlsx {
 
 /// An OpenDocument spreadsheet: names of tables and their rows.
 pub(in super::super) fn ods(tables: &[(&str, &str)]) -> Vec<u8> {
+    stored(&ods_files(tables))
+}
+
+/// Names and texts of the files in its archive.
+pub(super) fn ods_files(tables: &[(&str, &str)]) -> Vec<(String, String)> {
     let tables: String = tables
         .iter()
         .map(|(name, rows)| format!(r#"<table:table table:name="{name}">{rows}</table:table>"#))
         .collect();
-    stored(&[
+    vec![
         (
             "mimetype".to_owned(),
             "application/vnd.oasis.opendocument.spreadsheet".to_owned(),
@@ -257,7 +262,7 @@ pub(in super::super) fn ods(tables: &[(&str, &str)]) -> Vec<u8> {
                 "<office:document-content><office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
             ),
         ),
-    ])
+    ]
 }
 
 /// A zip archive, nothing compressed.

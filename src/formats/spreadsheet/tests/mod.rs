@@ -20,6 +20,20 @@ pub(crate) fn samples() -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
+/// The files inside workbooks, unpacked: a name, a line end, the content and a zero byte each.
+pub(crate) fn parts() -> Vec<(&'static str, Vec<u8>)> {
+    let table = [&["BE", "Counts"][..], &["3", "7"], &["2", "8"], &["1", "9"]];
+    let ods = build::ods_files(&[("Survey", &rows_of_ods(&table))]);
+    let of = |files: &[(String, String)]| -> Vec<u8> {
+        let parts = files.iter().map(|(name, text)| format!("{name}\n{text}\0"));
+        parts.collect::<String>().into_bytes()
+    };
+    vec![
+        ("avantage.xlsx", of(&avantage().files())),
+        ("table.ods", of(&ods)),
+    ]
+}
+
 fn rows_of_ods(rows: &[&[&str]]) -> String {
     let cell = |text: &&str| match text.parse::<f64>() {
         Ok(_) => format!(r#"<table:table-cell office:value-type="float" office:value="{text}"/>"#),
