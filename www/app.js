@@ -1,10 +1,12 @@
 // The page: wires the views to the worker. Whatever the worker answers late is dropped.
 
-import { BlocksView } from './blocks.js';
+import { BlocksView, describe } from './blocks.js';
 import { CompositionView } from './composition.js';
 import { byId, fixed, make } from './dom.js';
 import { Cancelled, Engine } from './engine.js';
+import { FactsView } from './facts.js';
 import { FigureView } from './figure.js';
+import { ask } from './question.js';
 
 const LARGEST_FILE = 256 * 2 ** 20; // bytes: far above any survey, far below what a tab can hold
 const page = document.documentElement;
@@ -13,6 +15,11 @@ const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
 const engine = new Engine({ engine: showEngine, crash: showCrash });
 const composition = new CompositionView(chooseElement);
 const blocks = new BlocksView((index, source) => analyse('select', { index, source, shown }));
+const facts = new FactsView({
+  info: (index) => engine.request('info', { shown, index }),
+  save: (format) => engine.request('save', { shown, format }),
+  problem: (reason) => showProblem(`${file.name}: ${reason}`),
+});
 let figure;
 let file = null; // the file on show: { name, blocks, simulated, example }
 let shown = null; // id of the analysis on show
@@ -101,9 +108,10 @@ function wireDrop() {
     event.preventDefault();
     depth = 0;
     over(false);
-    const dropped = event.dataTransfer?.files[0];
-    if (dropped) openFile(dropped);
-    else showProblem('What was dropped is not a file.');
+    const files = event.dataTransfer?.files ?? [];
+    if (files.length === 1) openFile(files[0]);
+    else if (files.length === 0) showProblem('What was dropped is not a file.');
+    else showProblem(`${files.length} files were dropped, none was opened: the page shows one file at a time. Batches: “speclens analyse FILE…” in a terminal.`);
   });
 }
 
@@ -133,6 +141,11 @@ async function analyse(type, payload, read) {
     const transfer = bytes ? [bytes] : [];
     const answer = await engine.request(type, { ...payload, bytes }, { transfer, signal: job.signal });
     if (job.signal.aborted) return;
+    if (answer.question) {
+      showProblem(null);
+      question(answer.question, payload, read);
+      return;
+    }
     if (type === 'open') {
       const { example = '' } = payload;
       file = { ...answer.file, simulated: example !== '', example };
@@ -146,7 +159,7 @@ async function analyse(type, payload, read) {
     if (error instanceof Cancelled || job.signal.aborted) return;
     const name = type === 'open' ? payload.name : file.name;
     const told = error.message.startsWith(name) ? error.message : `${name}: ${error.message}`;
-    showProblem(file ? `${told}. What was shown before is still shown.` : told);
+    showProblem(file ? `${told}. What was shown before is still shown.` : told, error.holds);
   } finally {
     if (opening === job) {
       opening = null;
@@ -154,6 +167,12 @@ async function analyse(type, payload, read) {
       page.dataset.busy = 'false';
     }
   }
+}
+
+/** Opens the file once its user has said what it does not. */
+async function question(what, payload, read) {
+  const told = await ask(payload.name, what);
+  if (told) await analyse('open', { ...payload, told }, read);
 }
 
 function showNetwork({ model, elements, source }) {
@@ -164,6 +183,7 @@ function showAnalysis(answer) {
   const { analysis, index } = answer;
   const block = file.blocks[index];
   blocks.choose(index, block);
+  facts.show(file, index);
   const unnamed = block.sample === '' && block.region === '';
   const title = unnamed ? file.name : block.title;
   byId('figure-title').textContent = title;
@@ -279,9 +299,12 @@ function showEngine(state) {
   page.dataset.engineSettled = String(state.settled);
 }
 
-function showProblem(text) {
+/** Says what went wrong; `holds` is the file that was read all the same. */
+function showProblem(text, holds = null) {
   byId('problem').hidden = !text;
   byId('problem-text').textContent = text ?? '';
+  byId('problem-file').hidden = !holds;
+  byId('problem-blocks').replaceChildren(...(holds?.blocks ?? []).map((b) => make('li', {}, `${b.title}: ${describe(b)}`)));
 }
 
 function showCrash(reason) {

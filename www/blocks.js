@@ -2,7 +2,15 @@
 
 import { byId, fixed, make } from './dom.js';
 
-const TECHNIQUES = { xps: 'XPS', ups: 'UPS', aes: 'AES', other: 'other technique' };
+export const TECHNIQUES = { xps: 'XPS', ups: 'UPS', aes: 'AES', other: 'other technique' };
+
+/** Technique, range, photon energy and points of a block, in one line. */
+export function describe(block) {
+  const [lo, hi] = block.range_ev;
+  const source = block.photon_energy_ev === null ? 'no photon energy' : `hν ${fixed(block.photon_energy_ev, 1)} eV`;
+  const technique = block.technique === 'xps' ? [] : [TECHNIQUES[block.technique]];
+  return [...technique, `${fixed(lo, 0)} to ${fixed(hi, 0)} eV`, source, `${block.points} points`].join(' · ');
+}
 
 export class BlocksView {
   #list = byId('blocks');
@@ -23,8 +31,8 @@ export class BlocksView {
   }
 
   /** Shows a newly opened file. */
-  show({ name, blocks, simulated }) {
-    byId('file-name').textContent = name;
+  show({ name, format, blocks, simulated }) {
+    byId('file-name').replaceChildren(name, make('span', { className: 'sub' }, ` ${format}`));
     byId('simulated').hidden = !simulated;
     this.#source.value = '';
     this.#list.replaceChildren(...blocks.map((b, index) => this.#item(b, index)));
@@ -46,14 +54,9 @@ export class BlocksView {
   }
 
   #item(block, index) {
-    const [lo, hi] = block.range_ev;
-    const source = block.photon_energy_ev === null ? 'no photon energy' : `hν ${fixed(block.photon_energy_ev, 1)} eV`;
-    const range = `${fixed(lo, 0)} to ${fixed(hi, 0)} eV`;
-    const technique = block.technique === 'xps' ? [] : [TECHNIQUES[block.technique]];
-    const details = [...technique, range, source, `${block.points} points`].join(' · ');
     const button = make('button', { type: 'button', className: 'block', data: { block: String(block.block) } },
       make('span', { className: 'block-title' }, block.title),
-      make('span', { className: 'sub' }, details));
+      make('span', { className: 'sub' }, describe(block)));
     button.disabled = block.technique !== 'xps';
     button.addEventListener('click', () => this.#onSelect(index, this.source()));
     return make('li', {}, button);

@@ -54,7 +54,7 @@ export class Engine {
     if (message.type === 'progress') return request.onProgress(message.done, message.total);
     this.#pending.delete(message.id);
     if (message.type === 'done') return request.resolve(message.result);
-    return request.reject(new Error(message.reason));
+    return request.reject(Object.assign(new Error(message.reason), { holds: message.holds }));
   }
 
   #crash(reason) {

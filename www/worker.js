@@ -5,7 +5,7 @@
 // and `fis` name the analysis they are about, `accept` frees those before it, `cancel` an
 // unwanted one.
 //
-// To the page: {type: 'done', id, result} | {type: 'failed', id, reason} |
+// To the page: {type: 'done', id, result} | {type: 'failed', id, reason, holds} |
 // {type: 'progress', id, done, total} | {type: 'engine', …} | {type: 'crash', reason}.
 
 import { findAdapter, loadGpu, selfCheck } from './gpu.js';
@@ -186,16 +186,39 @@ async function analyse(file, index, named, id) {
   }
 }
 
-async function open({ bytes, name, source, id }) {
+/** Reads a file and answers for its widest block; or with the question that its user must answer first. */
+async function open({ bytes, name, source, told, id }) {
   const file = wasm.SpectrumFile.read(new Uint8Array(bytes), name);
   try {
-    const list = file.list();
+    if (told) file.tell(told.axis ?? undefined, told.photon_energy_ev ?? undefined);
+    const question = told ? null : file.question();
+    if (question) {
+      file.free();
+      return { question };
+    }
+  } catch (error) {
+    file.free();
+    throw error;
+  }
+  const list = file.list();
+  try {
     const result = await analyse(file, file.widest(), source, id);
     return { file: list, ...result };
   } catch (error) {
     if (!analyses.has(id)) file.free();
+    error.holds = list; // it was read, and can be told what it holds
     throw error;
   }
+}
+
+/** What the file says of a block, for the panel. */
+function info({ shown, index }) {
+  return named(shown).file.info(index);
+}
+
+/** The whole file in an open format, as text. */
+function save({ shown, format }) {
+  return named(shown).file.written_as(format);
 }
 
 function select({ shown, index, source, id }) {
@@ -276,7 +299,7 @@ self.addEventListener('error', (event) => {
   if (onCpu > 0) postMessage({ type: 'crash', reason: event.message });
 });
 
-const jobs = { start, open, select, accept, fis };
+const jobs = { start, open, select, accept, fis, info, save };
 let tail = Promise.resolve();
 
 /** Runs `job` when all that were asked for before it are done. */
@@ -301,7 +324,7 @@ async function work(message) {
     if (error instanceof WebAssembly.RuntimeError) {
       postMessage({ type: 'crash', reason: error.message });
     } else {
-      postMessage({ type: 'failed', id, reason: error.message ?? String(error) });
+      postMessage({ type: 'failed', id, reason: error.message ?? String(error), holds: error.holds });
     }
   } finally {
     cancelled.delete(id);

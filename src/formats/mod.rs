@@ -9,6 +9,7 @@ mod decode;
 mod error;
 #[cfg(test)]
 mod hostile;
+mod info;
 mod json;
 mod lines;
 mod magic;
@@ -31,6 +32,7 @@ mod vgd;
 pub mod write;
 
 pub use error::{Place, ReadError};
+pub use info::Info;
 pub use question::{Question, question};
 
 use crate::spectrum::Spectrum;

@@ -20,7 +20,7 @@ use crate::model::network::INPUT_CHANNELS;
 use crate::model::quantify::Row;
 use crate::model::weights::Model;
 use crate::plot::line_labels;
-use crate::spectrum::{Source, Spectrum, widest_xps};
+use crate::spectrum::{Axis, Source, Spectrum, widest_xps};
 use crate::{explain, formats};
 
 pub use figure::FigureCanvas;
@@ -47,6 +47,7 @@ pub fn init() {
 #[wasm_bindgen]
 pub struct SpectrumFile {
     name: String,
+    format: &'static str,
     spectra: Vec<Spectrum>,
 }
 
@@ -60,16 +61,61 @@ impl SpectrumFile {
         let spectra = formats::read(bytes, name).map_err(into_error)?;
         Ok(SpectrumFile {
             name: name.to_owned(),
+            format: formats::recognise(bytes, name).unwrap_or_default(),
             spectra,
         })
     }
 
-    /// Name and blocks: `{name, blocks: [{block, title, …}]}`.
+    /// Name, format and blocks: `{name, format, blocks: [{block, title, …}]}`.
     ///
     /// # Errors
     /// None in practice: what it holds can always be written.
     pub fn list(&self) -> Result<JsValue, JsError> {
-        to_js(&wire::File::new(&self.name, &self.spectra))
+        to_js(&wire::File::new(&self.name, self.format, &self.spectra))
+    }
+
+    /// What is to be asked about the file before it can be analysed: `{axis, photon_energy,
+    /// likely_axis, range_ev}`; null where nothing is.
+    ///
+    /// # Errors
+    /// None in practice.
+    pub fn question(&self) -> Result<JsValue, JsError> {
+        to_js(&formats::question(&self.spectra))
+    }
+
+    /// Takes what the file's user says of it, where the file says nothing: `binding` or `kinetic`,
+    /// photon energy in eV.
+    ///
+    /// # Errors
+    /// An axis that is none, a photon energy out of range.
+    pub fn tell(
+        &mut self,
+        axis: Option<String>,
+        photon_energy_ev: Option<f64>,
+    ) -> Result<(), JsError> {
+        let axis: Option<Axis> = axis.map(|a| from_js(a.into())).transpose()?;
+        for spectrum in &mut self.spectra {
+            spectrum.told(axis, photon_energy_ev).map_err(into_error)?;
+        }
+        Ok(())
+    }
+
+    /// What the file says of a block, as `speclens info --json --notes` has it.
+    ///
+    /// # Errors
+    /// No such block.
+    pub fn info(&self, index: usize) -> Result<JsValue, JsError> {
+        to_js(&formats::Info::of(self.block(index)?, self.format, true))
+    }
+
+    /// All blocks in an open format: `csv`, `vamas` or `json`.
+    ///
+    /// # Errors
+    /// No such format, a spectrum that it cannot hold.
+    pub fn written_as(&self, format: &str) -> Result<String, JsError> {
+        formats::write::Format::named(format)
+            .ok_or_else(|| into_error(format!("no format {format}")))
+            .and_then(|f| f.write(&self.spectra).map_err(into_error))
     }
 
     /// X-ray source of a block as far as it is known: `al-ka`, `mg-ka` or undefined for another
@@ -91,6 +137,19 @@ impl SpectrumFile {
     pub fn widest(&self) -> Result<usize, JsError> {
         widest_xps(&self.spectra)
             .ok_or_else(|| into_error(format!("{}: no block is an XPS spectrum", self.name)))
+    }
+}
+
+impl SpectrumFile {
+    fn block(&self, index: usize) -> Result<&Spectrum, JsError> {
+        self.spectra.get(index).ok_or_else(|| {
+            into_error(format!(
+                "{}: no block {} among {}",
+                self.name,
+                index + 1,
+                self.spectra.len()
+            ))
+        })
     }
 }
 
@@ -188,14 +247,7 @@ impl Engine {
         index: usize,
         source: Option<String>,
     ) -> Result<Prepared, JsError> {
-        let spectrum = file.spectra.get(index).ok_or_else(|| {
-            into_error(format!(
-                "{}: no block {} among {}",
-                file.name,
-                index + 1,
-                file.spectra.len()
-            ))
-        })?;
+        let spectrum = file.block(index)?;
         let source: Option<Source> = source.map(|s| from_js(s.into())).transpose()?;
         let inner = analysis::prepare(&self.model.manifest, spectrum.clone(), source)
             .map_err(|e| into_error(format!("{}: {}: {e}", file.name, spectrum.title())))?;

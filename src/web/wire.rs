@@ -24,6 +24,7 @@ pub(super) fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T, JsError>
 #[derive(Serialize)]
 pub(super) struct File {
     name: String,
+    format: &'static str,
     blocks: Vec<Block>,
 }
 
@@ -41,9 +42,10 @@ struct Block {
 }
 
 impl File {
-    pub(super) fn new(name: &str, spectra: &[Spectrum]) -> File {
+    pub(super) fn new(name: &str, format: &'static str, spectra: &[Spectrum]) -> File {
         File {
             name: name.to_owned(),
+            format,
             blocks: spectra.iter().map(Block::from).collect(),
         }
     }

@@ -127,6 +127,33 @@ export class SpeclensPage {
     }, [top, bottom]);
   }
 
+  /** What the page asks about a file: the text, whether the axis is asked, the axis that is marked. */
+  async question() {
+    await this.page.locator('#question').waitFor();
+    return this.page.locator('#question').evaluate((dialog) => ({
+      text: dialog.querySelector('#question-text').textContent,
+      axisAsked: !dialog.querySelector('#question-axis').hidden,
+      axis: dialog.querySelector('form').elements.axis.value,
+    }));
+  }
+
+  /** Answers the question: photon energy as the value of its choice, `energy` where it is another. */
+  async tell({ photon, energy }) {
+    await this.page.locator(`#question input[name="photon"][value="${photon}"]`).check();
+    if (energy) await this.page.locator('#question-energy').fill(energy);
+    await this.page.getByRole('button', { name: 'Open the file' }).click();
+    await this.page.locator('#question').waitFor({ state: 'hidden' });
+    await this.idle();
+  }
+
+  /** The panel's facts by their names. */
+  async facts() {
+    return this.page.locator('#facts-list').evaluate((list) => {
+      const cells = [...list.children].map((c) => c.textContent);
+      return Object.fromEntries(cells.flatMap((c, i) => (i % 2 === 0 ? [[c, cells[i + 1]]] : [])));
+    });
+  }
+
   /** The message that is shown, empty where there is none. */
   async problem() {
     const banner = this.page.locator('#problem');

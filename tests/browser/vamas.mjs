@@ -11,7 +11,7 @@ const line = (energy, [at, height, sigma]) => height * Math.exp(-0.5 * ((energy 
  * Counts over binding energies from `lo` to `hi`, rising: lines on a background that steps up
  * behind each of them, as losses do. No noise: the same numbers everywhere.
  */
-function counts(lo, hi, step, lines) {
+export function survey(lo, hi, step, lines) {
   const values = [];
   for (let i = 0; lo + i * step <= hi + 1e-9; i++) {
     const energy = lo + i * step;
@@ -30,7 +30,7 @@ export const SILVER = [
 
 /** A block of a file: `{ name, sample, technique, lo, hi, step, lines, photon }`, energies in eV. */
 function block({ name = 'wide', sample = 'silver (test)', technique = 'XPS', lo = 0, hi = 1200, step = 1, lines = SILVER, photon = AL_KA }) {
-  const values = counts(lo, hi, step, lines).reverse();
+  const values = survey(lo, hi, step, lines).reverse();
   return [
     name, sample, '2026', '1', '1', '0', '0', '0', '0', '0', technique, photon === MG_KA ? 'Mg' : 'Al', photon,
     '1E37', '1E37', '1E37', '54.7', '0', 'FAT', '80', '1E37', '0', '0', '1E37', '1E37', '0', '0',
