@@ -4,12 +4,15 @@
 
 mod bytes;
 mod checks;
+mod cube;
 mod decode;
 mod error;
+mod igor;
 mod lines;
 mod magic;
 mod notes;
 mod phi;
+mod scienta;
 #[cfg(test)]
 mod testing;
 mod text;
@@ -60,11 +63,20 @@ fn read_content(bytes: &[u8], file: &str) -> Result<Vec<Spectrum>, Fault> {
     if vgd::is_ole(bytes) {
         return vgd::read(bytes);
     }
+    if igor::is_binary_wave(bytes) {
+        return igor::read(bytes);
+    }
     if let Some(format) = magic::not_read_yet(bytes) {
         let found = format!("{format}, which is not read yet");
         return Err(Fault::at_byte(0, found, EXPECTED));
     }
     let text = decode::text(bytes)?;
+    if scienta::is_scienta(&text) {
+        return scienta::read(&text);
+    }
+    if igor::is_text(&text) {
+        return igor::read_text(&text);
+    }
     let named_vamas = [".vms", ".npl"]
         .iter()
         .any(|e| file.to_ascii_lowercase().ends_with(e));
