@@ -1,5 +1,7 @@
 //! What every reader asks of energies and intensities.
 
+use crate::spectrum::Spectrum;
+
 /// An energy to the nanoelectronvolt: 286.61 + 12 × 0.1 is 287.81, not 287.81000000000006.
 pub(crate) fn tidy(energy_ev: f64) -> f64 {
     (energy_ev * 1e9).round() / 1e9
@@ -21,6 +23,17 @@ pub(crate) fn turns_back(energy_ev: &[f64]) -> Option<usize> {
 pub(crate) fn no_intensity(counts: &[f64]) -> Option<usize> {
     let fits = |c: &f64| *c == 0.0 || (1e-30..=1e15).contains(&c.abs());
     counts.iter().position(|c| !fits(c))
+}
+
+/// Energies, times and angles of the measurement that cannot be: they are as good as not said.
+pub(crate) fn leave_out_impossible(spectrum: &mut Spectrum) {
+    let positive = |v: &f64| v.is_finite() && *v > 0.0;
+    spectrum.photon_energy_ev = spectrum.photon_energy_ev.filter(positive);
+    spectrum.pass_energy_ev = spectrum.pass_energy_ev.filter(positive);
+    spectrum.dwell_s = spectrum.dwell_s.filter(positive);
+    spectrum.scans = spectrum.scans.filter(|n| *n > 0);
+    let angle = spectrum.source_analyser_angle_deg;
+    spectrum.source_analyser_angle_deg = angle.filter(|v| v.is_finite());
 }
 
 /// A warning where intensities are negative: they are kept.
@@ -90,6 +103,24 @@ pub(crate) fn mixed_steps(energy_ev: &[f64]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_cannot_be_is_not_said() {
+        let mut s = Spectrum {
+            photon_energy_ev: Some(-1486.6),
+            pass_energy_ev: Some(f64::INFINITY),
+            dwell_s: Some(0.1),
+            scans: Some(0),
+            source_analyser_angle_deg: Some(f64::NAN),
+            ..Default::default()
+        };
+        leave_out_impossible(&mut s);
+        let sound = Spectrum {
+            dwell_s: Some(0.1),
+            ..Default::default()
+        };
+        assert_eq!(s, sound);
+    }
 
     /// Energies from 1000 eV down, by the steps given as (step, times).
     fn falling(steps: &[(f64, usize)]) -> Vec<f64> {

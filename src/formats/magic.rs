@@ -36,9 +36,6 @@ pub(crate) fn not_read_yet(bytes: &[u8]) -> Option<&'static str> {
     if let Some(name) = signature(bytes, NOT_READ_YET) {
         return Some(name);
     }
-    if is_igor_binary_wave(bytes) {
-        return Some("Igor Pro .ibw");
-    }
     if is_princeton_spe(bytes) {
         return Some("Princeton Instruments .spe (WinSpec, LightField)");
     }
@@ -100,48 +97,18 @@ fn is_princeton_spe(bytes: &[u8]) -> bool {
     id && bytes.len() >= 4100 || last && bytes[..4098].contains(&0)
 }
 
-/// Igor binary waves have no magic: a version number, and a header whose 16-bit words sum to
-/// zero (WaveMetrics, Technical Note 003).
-fn is_igor_binary_wave(bytes: &[u8]) -> bool {
-    let Some(&[a, b]) = bytes.first_chunk::<2>() else {
-        return false;
-    };
-    let (version, word): (u8, fn([u8; 2]) -> u16) = match (a, b) {
-        (v, 0) => (v, u16::from_le_bytes),
-        (0, v) => (v, u16::from_be_bytes),
-        _ => return false,
-    };
-    let header = match version {
-        1 => 118,
-        2 => 126,
-        3 => 130,
-        5 => 384,
-        _ => return false,
-    };
-    bytes.get(..header).is_some_and(|head| {
-        let (pairs, _) = head.as_chunks::<2>();
-        pairs.iter().fold(0u16, |sum, p| sum.wrapping_add(word(*p))) == 0
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn formats_are_known_by_their_first_bytes() {
-        let mut ibw = vec![5, 0, 0xFB, 0xFF];
-        ibw.resize(400, 0);
         let mut spe = vec![0; 5000];
         spe[4098..4100].fill(0x55);
         let mut spe_with_id = vec![0; 4100];
         spe_with_id[2996..3000].copy_from_slice(b"\x67\x45\x23\x01");
         let princeton = "Princeton Instruments .spe (WinSpec, LightField)";
-        let cases: [(&[u8], &str); 3] = [
-            (&spe, princeton),
-            (&spe_with_id, princeton),
-            (&ibw, "Igor Pro .ibw"),
-        ];
+        let cases: [(&[u8], &str); 2] = [(&spe, princeton), (&spe_with_id, princeton)];
         for (bytes, name) in cases {
             assert_eq!(not_read_yet(bytes), Some(name));
             assert_eq!(no_spectrum(bytes), None);

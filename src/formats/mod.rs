@@ -4,11 +4,13 @@
 
 mod bytes;
 mod checks;
+mod cube;
 mod dates;
 mod decode;
 mod error;
 #[cfg(test)]
 mod hostile;
+mod igor;
 mod info;
 mod json;
 mod lines;
@@ -18,6 +20,7 @@ mod notes;
 mod phi;
 mod question;
 mod recognise;
+mod scienta;
 #[cfg(test)]
 mod seeds;
 mod specs_sle;
@@ -68,6 +71,7 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Vec<Spectrum>, ReadError> {
         .map(|mut spectra| {
             for spectrum in &mut spectra {
                 spectrum.file = file.to_owned();
+                checks::leave_out_impossible(spectrum);
                 let doubts = [
                     checks::flat_counts(&spectrum.counts),
                     checks::mixed_steps(&spectrum.energy_ev),

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use super::error::Fault;
 use super::{
-    decode, json, magic, nexus, phi, specs_sle, specs_xml, specs_xy, spreadsheet, text, vamas, vgd,
+    decode, igor, json, magic, nexus, phi, scienta, specs_sle, specs_xml, specs_xy, spreadsheet,
+    text, vamas, vgd,
 };
 use crate::spectrum::Spectrum;
 
@@ -23,6 +24,7 @@ const BINARY: &[Format<[u8]>] = &[
     ("spreadsheet", spreadsheet::is_zip, spreadsheet::read),
     ("SPECS Prodigy .sle", specs_sle::is_sqlite, specs_sle::read),
     ("NeXus", nexus::is_nexus, nexus::read),
+    ("Igor Pro binary wave", igor::is_binary_wave, igor::read),
     ("Excel .xls", spreadsheet::is_xls, spreadsheet::read_xls),
     ("Thermo Avantage", vgd::is_ole, vgd::read),
 ];
@@ -31,6 +33,8 @@ const BINARY: &[Format<[u8]>] = &[
 const TEXT: &[Format<str>] = &[
     ("VAMAS", vamas::is_vamas, vamas::read),
     ("Speclens JSON", json::is_json, json::read),
+    ("Igor Pro text", igor::is_text, igor::read_text),
+    ("Scienta SES text", scienta::is_scienta, scienta::read),
     (
         "SPECS SpecsLab .xml",
         specs_xml::is_specs_xml,

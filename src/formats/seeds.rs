@@ -16,9 +16,18 @@ pub(super) fn seeds() -> Vec<Seed> {
                 .map(|(name, bytes)| (target, name, bytes)),
         );
     };
+    let (waves, texts) = super::igor::tests::samples()
+        .into_iter()
+        .partition(|(name, _)| name.ends_with(".ibw"));
+    of("igor", texts);
+    of("igor_wave", waves);
     of("json", super::json::tests::samples());
     of("nexus", super::nexus::tests::samples());
     of("phi", super::phi::tests::samples());
+    of(
+        "scienta",
+        vec![("region.txt", super::scienta::tests::sample())],
+    );
     of("specs_sle", super::specs_sle::tests::samples());
     of("specs_xml", super::specs_xml::tests::samples());
     of("specs_xy", super::specs_xy::tests::samples());

@@ -149,7 +149,7 @@ impl Facts {
             || key == "hν"
         {
             self.photon_energy_ev = positive().or(self.photon_energy_ev);
-        } else if says(&["energy axis", "energy scale", "dimension 1 name"]) {
+        } else if says(&["energy axis", "energy scale"]) {
             *stated = axis_of(value).or(*stated);
         } else if says(&["pass energy"]) {
             self.pass_energy_ev = positive().or(self.pass_energy_ev);
