@@ -202,12 +202,27 @@ export class SpectrumFile {
     free(): void;
     [Symbol.dispose](): void;
     /**
-     * Name and blocks: `{name, blocks: [{block, title, …}]}`.
+     * What the file says of a block, as `speclens info --json --notes` has it.
+     *
+     * # Errors
+     * No such block.
+     */
+    info(index: number): any;
+    /**
+     * Name, format and blocks: `{name, format, blocks: [{block, title, …}]}`.
      *
      * # Errors
      * None in practice: what it holds can always be written.
      */
     list(): any;
+    /**
+     * What is to be asked about the file before it can be analysed: `{axis, photon_energy,
+     * likely_axis, range_ev}`; null where nothing is.
+     *
+     * # Errors
+     * None in practice.
+     */
+    question(): any;
     /**
      * Reads the bytes of the file called `name`.
      *
@@ -224,12 +239,27 @@ export class SpectrumFile {
      */
     source(index: number, named?: string | null): any;
     /**
+     * Takes what the file's user says of it, where the file says nothing: `binding` or `kinetic`,
+     * photon energy in eV.
+     *
+     * # Errors
+     * An axis that is none, a photon energy out of range.
+     */
+    tell(axis?: string | null, photon_energy_ev?: number | null): void;
+    /**
      * Index of the block to show first: the widest XPS block.
      *
      * # Errors
      * Where no block is XPS.
      */
     widest(): number;
+    /**
+     * All blocks in an open format: `csv`, `vamas` or `json`.
+     *
+     * # Errors
+     * No such format, a spectrum that it cannot hold.
+     */
+    written_as(format: string): string;
 }
 
 /**
@@ -275,12 +305,16 @@ export interface InitOutput {
     readonly probe_next_batch: (a: number) => any;
     readonly probe_rows: (a: number) => number;
     readonly probe_total: (a: number) => number;
+    readonly spectrumfile_info: (a: number, b: number) => [number, number, number];
     readonly spectrumfile_list: (a: number) => [number, number, number];
+    readonly spectrumfile_question: (a: number) => [number, number, number];
     readonly spectrumfile_read: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly spectrumfile_source: (a: number, b: number, c: number, d: number) => [number, number, number];
+    readonly spectrumfile_tell: (a: number, b: number, c: number, d: number, e: number) => [number, number];
     readonly spectrumfile_widest: (a: number) => [number, number, number];
-    readonly wasm_bindgen_94c7b4246e3760a2___convert__closures_____invoke___js_sys_adcf6cc17ceec81b___Function_fn_wasm_bindgen_94c7b4246e3760a2___JsValue_____wasm_bindgen_94c7b4246e3760a2___sys__Undefined___js_sys_adcf6cc17ceec81b___Function_fn_wasm_bindgen_94c7b4246e3760a2___JsValue_____wasm_bindgen_94c7b4246e3760a2___sys__Undefined_______true_: (a: number, b: number, c: any, d: any) => void;
-    readonly wasm_bindgen_94c7b4246e3760a2___convert__closures_____invoke___wasm_bindgen_94c7b4246e3760a2___JsValue__core_ddb72bece75a12dc___result__Result_____wasm_bindgen_94c7b4246e3760a2___JsError___true_: (a: number, b: number, c: any) => [number, number];
+    readonly spectrumfile_written_as: (a: number, b: number, c: number) => [number, number, number, number];
+    readonly wasm_bindgen__convert__closures_____invoke__h694131faffbaf4f5: (a: number, b: number, c: any) => [number, number];
+    readonly wasm_bindgen__convert__closures_____invoke__h9a2e32d9752de424: (a: number, b: number, c: any, d: any) => void;
     readonly __wbindgen_malloc: (a: number, b: number) => number;
     readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;
     readonly __wbindgen_free: (a: number, b: number, c: number) => void;

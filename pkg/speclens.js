@@ -504,7 +504,22 @@ export class SpectrumFile {
         wasm.__wbg_spectrumfile_free(ptr, 0);
     }
     /**
-     * Name and blocks: `{name, blocks: [{block, title, …}]}`.
+     * What the file says of a block, as `speclens info --json --notes` has it.
+     *
+     * # Errors
+     * No such block.
+     * @param {number} index
+     * @returns {any}
+     */
+    info(index) {
+        const ret = wasm.spectrumfile_info(this.__wbg_ptr, index);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+    /**
+     * Name, format and blocks: `{name, format, blocks: [{block, title, …}]}`.
      *
      * # Errors
      * None in practice: what it holds can always be written.
@@ -512,6 +527,21 @@ export class SpectrumFile {
      */
     list() {
         const ret = wasm.spectrumfile_list(this.__wbg_ptr);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+    /**
+     * What is to be asked about the file before it can be analysed: `{axis, photon_energy,
+     * likely_axis, range_ev}`; null where nothing is.
+     *
+     * # Errors
+     * None in practice.
+     * @returns {any}
+     */
+    question() {
+        const ret = wasm.spectrumfile_question(this.__wbg_ptr);
         if (ret[2]) {
             throw takeFromExternrefTable0(ret[1]);
         }
@@ -565,6 +595,24 @@ export class SpectrumFile {
         return takeFromExternrefTable0(ret[0]);
     }
     /**
+     * Takes what the file's user says of it, where the file says nothing: `binding` or `kinetic`,
+     * photon energy in eV.
+     *
+     * # Errors
+     * An axis that is none, a photon energy out of range.
+     * @param {string | null} [axis]
+     * @param {number | null} [photon_energy_ev]
+     */
+    tell(axis, photon_energy_ev) {
+        const val2 = +(isLikeNone(photon_energy_ev) ? 0 : photon_energy_ev);
+        var ptr0 = isLikeNone(axis) ? 0 : passStringToWasm0(axis, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        var len0 = WASM_VECTOR_LEN;
+        const ret = wasm.spectrumfile_tell(this.__wbg_ptr, ptr0, len0, !isLikeNone(photon_energy_ev), val2);
+        if (ret[1]) {
+            throw takeFromExternrefTable0(ret[0]);
+        }
+    }
+    /**
      * Index of the block to show first: the widest XPS block.
      *
      * # Errors
@@ -577,6 +625,34 @@ export class SpectrumFile {
             throw takeFromExternrefTable0(ret[1]);
         }
         return ret[0] >>> 0;
+    }
+    /**
+     * All blocks in an open format: `csv`, `vamas` or `json`.
+     *
+     * # Errors
+     * No such format, a spectrum that it cannot hold.
+     * @param {string} format
+     * @returns {string}
+     */
+    written_as(format) {
+        let deferred3_0;
+        let deferred3_1;
+        try {
+            const ptr0 = passStringToWasm0(format, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            const len0 = WASM_VECTOR_LEN;
+            const ret = wasm.spectrumfile_written_as(this.__wbg_ptr, ptr0, len0);
+            var ptr2 = ret[0];
+            var len2 = ret[1];
+            if (ret[3]) {
+                ptr2 = 0; len2 = 0;
+                throw takeFromExternrefTable0(ret[2]);
+            }
+            deferred3_0 = ptr2;
+            deferred3_1 = len2;
+            return getStringFromWasm0(ptr2, len2);
+        } finally {
+            wasm.__wbindgen_free(deferred3_0, deferred3_1, 1);
+        }
     }
 }
 if (Symbol.dispose) SpectrumFile.prototype[Symbol.dispose] = SpectrumFile.prototype.free;
@@ -820,7 +896,7 @@ function __wbg_get_imports() {
                     const a = state0.a;
                     state0.a = 0;
                     try {
-                        return wasm_bindgen_94c7b4246e3760a2___convert__closures_____invoke___js_sys_adcf6cc17ceec81b___Function_fn_wasm_bindgen_94c7b4246e3760a2___JsValue_____wasm_bindgen_94c7b4246e3760a2___sys__Undefined___js_sys_adcf6cc17ceec81b___Function_fn_wasm_bindgen_94c7b4246e3760a2___JsValue_____wasm_bindgen_94c7b4246e3760a2___sys__Undefined_______true_(a, state0.b, arg0, arg1);
+                        return wasm_bindgen__convert__closures_____invoke__h9a2e32d9752de424(a, state0.b, arg0, arg1);
                     } finally {
                         state0.a = a;
                     }
@@ -931,8 +1007,8 @@ function __wbg_get_imports() {
             return ret;
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 686, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, wasm_bindgen_94c7b4246e3760a2___convert__closures_____invoke___wasm_bindgen_94c7b4246e3760a2___JsValue__core_ddb72bece75a12dc___result__Result_____wasm_bindgen_94c7b4246e3760a2___JsError___true_);
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 726, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__h694131faffbaf4f5);
             return ret;
         },
         __wbindgen_generic_0000000000000002: function(arg0) {
@@ -965,15 +1041,15 @@ function __wbg_get_imports() {
     };
 }
 
-function wasm_bindgen_94c7b4246e3760a2___convert__closures_____invoke___wasm_bindgen_94c7b4246e3760a2___JsValue__core_ddb72bece75a12dc___result__Result_____wasm_bindgen_94c7b4246e3760a2___JsError___true_(arg0, arg1, arg2) {
-    const ret = wasm.wasm_bindgen_94c7b4246e3760a2___convert__closures_____invoke___wasm_bindgen_94c7b4246e3760a2___JsValue__core_ddb72bece75a12dc___result__Result_____wasm_bindgen_94c7b4246e3760a2___JsError___true_(arg0, arg1, arg2);
+function wasm_bindgen__convert__closures_____invoke__h694131faffbaf4f5(arg0, arg1, arg2) {
+    const ret = wasm.wasm_bindgen__convert__closures_____invoke__h694131faffbaf4f5(arg0, arg1, arg2);
     if (ret[1]) {
         throw takeFromExternrefTable0(ret[0]);
     }
 }
 
-function wasm_bindgen_94c7b4246e3760a2___convert__closures_____invoke___js_sys_adcf6cc17ceec81b___Function_fn_wasm_bindgen_94c7b4246e3760a2___JsValue_____wasm_bindgen_94c7b4246e3760a2___sys__Undefined___js_sys_adcf6cc17ceec81b___Function_fn_wasm_bindgen_94c7b4246e3760a2___JsValue_____wasm_bindgen_94c7b4246e3760a2___sys__Undefined_______true_(arg0, arg1, arg2, arg3) {
-    wasm.wasm_bindgen_94c7b4246e3760a2___convert__closures_____invoke___js_sys_adcf6cc17ceec81b___Function_fn_wasm_bindgen_94c7b4246e3760a2___JsValue_____wasm_bindgen_94c7b4246e3760a2___sys__Undefined___js_sys_adcf6cc17ceec81b___Function_fn_wasm_bindgen_94c7b4246e3760a2___JsValue_____wasm_bindgen_94c7b4246e3760a2___sys__Undefined_______true_(arg0, arg1, arg2, arg3);
+function wasm_bindgen__convert__closures_____invoke__h9a2e32d9752de424(arg0, arg1, arg2, arg3) {
+    wasm.wasm_bindgen__convert__closures_____invoke__h9a2e32d9752de424(arg0, arg1, arg2, arg3);
 }
 
 const EngineFinalization = (typeof FinalizationRegistry === 'undefined')
