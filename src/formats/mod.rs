@@ -2,10 +2,14 @@
 //!
 //! What each reader reads, and what it does not, is told in `docs/formats.md`.
 
+mod avantage;
+mod avg;
 mod bytes;
 mod checks;
 mod decode;
 mod error;
+mod jcamp;
+mod kratos;
 mod lines;
 mod magic;
 mod notes;
@@ -70,6 +74,12 @@ fn read_content(bytes: &[u8], file: &str) -> Result<Vec<Spectrum>, Fault> {
         .any(|e| file.to_ascii_lowercase().ends_with(e));
     if vamas::is_vamas(&text) || named_vamas {
         vamas::read(&text)
+    } else if avg::is_avg(&text) {
+        avg::read(&text)
+    } else if kratos::is_kal(&text) {
+        kratos::read(&text)
+    } else if jcamp::is_jcamp(&text) {
+        jcamp::read(&text)
     } else {
         text::read(&text)
     }
