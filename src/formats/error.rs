@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::notes::short;
+
 /// Where in a file something was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
@@ -95,7 +97,7 @@ impl Fault {
     ) -> Fault {
         Fault {
             place: Place::Row {
-                sheet: sheet.to_owned(),
+                sheet: short(sheet),
                 row,
             },
             found: found.into(),

@@ -2,6 +2,8 @@
 //!
 //! What each reader reads, and what it does not, is told in `docs/formats.md`.
 
+mod avantage;
+mod avg;
 mod bytes;
 mod checks;
 mod cube;
@@ -12,7 +14,9 @@ mod error;
 mod hostile;
 mod igor;
 mod info;
+mod jcamp;
 mod json;
+mod kratos;
 mod lines;
 mod magic;
 mod nexus;

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::error::Fault;
 use super::{
-    decode, igor, json, magic, nexus, phi, scienta, specs_sle, specs_xml, specs_xy, spreadsheet,
-    text, vamas, vgd,
+    avg, decode, igor, jcamp, json, kratos, magic, nexus, phi, scienta, specs_sle, specs_xml,
+    specs_xy, spreadsheet, text, vamas, vgd,
 };
 use crate::spectrum::Spectrum;
 
@@ -33,6 +33,9 @@ const BINARY: &[Format<[u8]>] = &[
 const TEXT: &[Format<str>] = &[
     ("VAMAS", vamas::is_vamas, vamas::read),
     ("Speclens JSON", json::is_json, json::read),
+    ("Thermo Avantage .avg", avg::is_avg, avg::read),
+    ("Kratos .kal", kratos::is_kal, kratos::read),
+    ("JCAMP-DX", jcamp::is_jcamp, jcamp::read),
     ("Igor Pro text", igor::is_text, igor::read_text),
     ("Scienta SES text", scienta::is_scienta, scienta::read),
     (

@@ -16,12 +16,15 @@ pub(super) fn seeds() -> Vec<Seed> {
                 .map(|(name, bytes)| (target, name, bytes)),
         );
     };
+    of("avantage_text", super::avg::tests::samples());
     let (waves, texts) = super::igor::tests::samples()
         .into_iter()
         .partition(|(name, _)| name.ends_with(".ibw"));
     of("igor", texts);
     of("igor_wave", waves);
     of("json", super::json::tests::samples());
+    of("jcamp", super::jcamp::tests::samples());
+    of("kratos", vec![("two.kal", super::kratos::tests::sample())]);
     of("nexus", super::nexus::tests::samples());
     of("phi", super::phi::tests::samples());
     of(

@@ -9,7 +9,7 @@ use super::signal;
 use crate::formats::checks::negative_counts;
 use crate::formats::error::{Fault, one_line};
 use crate::formats::notes::{push, short};
-use crate::spectrum::{CountUnit, Spectrum, Technique};
+use crate::spectrum::{AXIS_UNSAID, CountUnit, Spectrum, Technique};
 
 /// Photon energies below this are those of ultraviolet lamps and lasers, eV.
 const LEAST_X_RAY_EV: f64 = 100.0;
@@ -69,11 +69,7 @@ pub(super) fn read(
     name_it(&mut common, entry, name);
     common.technique = technique(entry, definition, common.photon_energy_ev);
     if common.axis.is_none() {
-        common.warnings.push(
-            "the file does not say whether its energies are binding or kinetic: they are taken \
-             as binding energies"
-                .to_owned(),
-        );
+        common.warnings.push(AXIS_UNSAID.to_owned());
     }
     transmission(&mut common, entry);
     if signal.not_read > 0 {

@@ -7,7 +7,7 @@
 use crate::formats::cube::axis_of;
 use crate::formats::lines::number;
 use crate::formats::notes::{push, short};
-use crate::spectrum::{Axis, CountUnit, Spectrum, Technique};
+use crate::spectrum::{AXIS_UNSAID, Axis, CountUnit, Spectrum, Technique};
 
 /// Notes that a region may have: files of hundreds of manipulator positions exist.
 const MAX_NOTES: usize = 80;
@@ -97,9 +97,7 @@ pub(crate) fn apply<'a>(
     }
     spectrum.axis = axis.or(scale);
     match (axis, scale) {
-        (None, None) => spectrum.warnings.push(
-            "the file does not say what its energies are: they are taken as binding energy".into(),
-        ),
+        (None, None) => spectrum.warnings.push(AXIS_UNSAID.to_owned()),
         (Some(named), Some(said)) if named != said => {
             let word = |axis| match axis {
                 Axis::Binding => "binding",

@@ -8,7 +8,7 @@ use super::line::{Pairs, Place, axis_of};
 use crate::formats::checks::negative_counts;
 use crate::formats::lines::number;
 use crate::formats::notes::push;
-use crate::spectrum::{Axis, CountUnit, Spectrum, Technique};
+use crate::spectrum::{AXIS_UNSAID, Axis, CountUnit, Spectrum, Technique};
 
 /// Energies of two scans are the same below this difference, eV.
 const SAME_ENERGY_EV: f64 = 1e-3;
@@ -191,10 +191,7 @@ impl Sum {
         }
         let axis = settings.axis.or(facts.axis);
         if axis.is_none() {
-            warnings.push(
-                "the file does not say what its energies are: they are taken as binding energy"
-                    .into(),
-            );
+            warnings.push(AXIS_UNSAID.to_owned());
         }
         warnings.extend(negative_counts(&counts));
         let date = says("Acquisition Date").map(str::to_owned);

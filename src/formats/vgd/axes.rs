@@ -3,47 +3,10 @@
 //! Layout as the Avantage readers of PyExpLabSys (K. Nielsen, T. Andersen, DTU) and of others
 //! found it; no specification is public.
 
+use crate::formats::avantage::{Dimension, SpaceAxis};
 use crate::formats::bytes::{Real, array_at};
-use crate::formats::checks::tidy;
-use crate::formats::error::Fault;
+use crate::formats::error::{Fault, Place};
 use crate::formats::notes::short;
-
-/// Kinds of a space axis that matter here, or are known by name.
-const KINDS: [(u32, &str); 11] = [
-    (ENERGY, "Energy"),
-    (2, "Angle"),
-    (3, "X"),
-    (4, "Y"),
-    (5, "Level"),
-    (6, "Etch Level"),
-    (8, "Etch Time"),
-    (10, "Position"),
-    (15, "Distance"),
-    (17, "Peaks"),
-    (20, "Profile Type"),
-];
-/// Kind of the energy axis.
-const ENERGY: u32 = 1;
-
-/// An axis of the measurement: energy, etch time, position …
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct SpaceAxis {
-    pub label: String,
-    pub unit: String,
-    pub points: usize,
-    pub start: f64,
-    pub width: f64,
-    /// The values of an axis whose steps differ.
-    pub values: Option<Vec<f64>>,
-    pub kind: u32,
-}
-
-/// A dimension of the data: one or more space axes that run together.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Dimension {
-    pub length: usize,
-    pub axes: Vec<SpaceAxis>,
-}
 
 /// Bytes that are read from the beginning.
 struct Cut<'a> {
@@ -103,30 +66,7 @@ pub(super) fn dimensions(space: &[u8], data: &[u8]) -> Result<Vec<Dimension>, Fa
         let found = format!("a stream VGDataAxes of {} bytes that is none", data.len());
         Fault::at_byte(0, found, "the data axes of an Avantage file")
     })?;
-    let mut left = axes.into_iter();
-    let mut dimensions = Vec::new();
-    for (length, count) in &shape {
-        let axes: Vec<SpaceAxis> = left.by_ref().take(*count).collect();
-        if axes.len() < *count || axes.iter().any(|a| a.points != *length) || axes.is_empty() {
-            return Err(Fault::at_byte(
-                0,
-                format!("a dimension of {length} points with {count} axes of other lengths"),
-                "axes that fit the data of an Avantage file",
-            ));
-        }
-        dimensions.push(Dimension {
-            length: *length,
-            axes,
-        });
-    }
-    if left.next().is_some() || dimensions.is_empty() {
-        return Err(Fault::at_byte(
-            0,
-            format!("{} dimensions that leave axes over", dimensions.len()),
-            "axes that fit the data of an Avantage file",
-        ));
-    }
-    Ok(dimensions)
+    Dimension::of(axes, &shape, Place::Byte(0))
 }
 
 /// Header word, number of axes; each: label, symbol, unit, points, start, width, whether linear,
@@ -180,41 +120,6 @@ fn data_axes(stream: &[u8]) -> Option<Vec<(usize, usize)>> {
         shape.push((last.checked_sub(first)?.checked_add(1)?, count));
     }
     cut.is_at_end().then_some(shape)
-}
-
-impl SpaceAxis {
-    /// Whether it is the energy axis.
-    pub fn is_energy(&self) -> bool {
-        self.kind == ENERGY
-    }
-
-    /// Its label, or the name of its kind.
-    pub fn name(&self) -> String {
-        if !self.label.is_empty() {
-            return self.label.clone();
-        }
-        match KINDS.iter().find(|(k, _)| *k == self.kind) {
-            Some((_, name)) => (*name).to_owned(),
-            None => format!("Axis {}", self.kind),
-        }
-    }
-
-    /// Its unit; for etch times without one, seconds.
-    pub fn unit(&self) -> &str {
-        match (self.unit.as_str(), self.kind) {
-            ("", 8) => "s",
-            ("", 3 | 4) => "µm",
-            (unit, _) => unit,
-        }
-    }
-
-    /// Value at a point, `i < points`.
-    pub fn value(&self, i: usize) -> f64 {
-        match &self.values {
-            Some(values) => values.get(i).copied().unwrap_or(f64::NAN),
-            None => tidy(self.start + self.width * i as f64),
-        }
-    }
 }
 
 #[cfg(test)]

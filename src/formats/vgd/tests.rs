@@ -3,7 +3,9 @@
 use std::io::{Cursor, Write};
 
 use super::*;
+use crate::formats::checks::{no_intensity, turns_back};
 use crate::formats::testing::Damage;
+use crate::spectrum::{Axis, CountUnit, Technique};
 
 /// A property: identifier, type, bytes of the value.
 type Property = (u32, u32, Vec<u8>);

@@ -42,8 +42,7 @@ fn types_and_units_of_numbers() {
         s.warnings,
         [
             "energies without a unit are taken as eV",
-            "the file does not say whether its energies are binding or kinetic: they are taken as \
-             binding energies"
+            crate::spectrum::AXIS_UNSAID
         ]
     );
     assert_eq!(s.axis, None);
