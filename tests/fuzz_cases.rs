@@ -2,6 +2,8 @@
 
 #[path = "../fuzz/src/check.rs"]
 mod check;
+#[path = "../fuzz/src/zip.rs"]
+mod zip;
 
 use std::path::Path;
 
@@ -16,7 +18,11 @@ fn check_all(folder: &str) -> usize {
             let path = case.unwrap().path();
             println!("{}", path.display());
             let name = path.file_name().unwrap().to_string_lossy();
-            check::check(&std::fs::read(&path).unwrap(), &name);
+            let mut bytes = std::fs::read(&path).unwrap();
+            if path.parent().unwrap().ends_with("workbook") {
+                bytes = zip::of_parts(&bytes);
+            }
+            check::check(&bytes, &name);
             seen += 1;
         }
     }

@@ -1,7 +1,7 @@
 //! A zip archive with nothing compressed (PKWARE, APPNOTE.TXT 4.3).
 
 /// The archive of these files, names and contents.
-pub fn stored(files: &[(&[u8], &[u8])]) -> Vec<u8> {
+fn stored(files: &[(&[u8], &[u8])]) -> Vec<u8> {
     let mut out = Vec::new();
     let mut directory = Vec::new();
     for (name, content) in files {
@@ -30,6 +30,19 @@ pub fn stored(files: &[(&[u8], &[u8])]) -> Vec<u8> {
     out.extend(start.to_le_bytes());
     out.extend([0, 0]);
     out
+}
+
+/// The archive of files that are written one behind the other: a name, a line end, the content and
+/// a zero byte each.
+pub fn of_parts(parts: &[u8]) -> Vec<u8> {
+    let files: Vec<(&[u8], &[u8])> = parts
+        .split(|b| *b == 0)
+        .filter_map(|part| {
+            let end = part.iter().position(|b| *b == b'\n')?;
+            Some((&part[..end], &part[end + 1..]))
+        })
+        .collect();
+    stored(&files)
 }
 
 /// CRC-32 of ISO 3309, bit by bit.

@@ -170,7 +170,7 @@ mod tests {
         let e = Fault::at_line(3, "0", "1").of_sheet("C1s\nScan");
         assert_eq!(
             e.to_string(),
-            "sheet “C1s·Scan”, row 3: found 0, expected 1"
+            "sheet “C1s Scan”, row 3: found 0, expected 1"
         );
     }
 
