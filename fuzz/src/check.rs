@@ -16,7 +16,11 @@ pub fn check(bytes: &[u8], name: &str) {
         Err(error) => {
             let said = error.to_string();
             assert!(!said.contains(['\n', '\r']), "{said:?}");
-            assert!(said.len() < 2000, "an error of {} bytes", said.len());
+            assert!(
+                said.len() < 2000,
+                "an error of {} bytes: {said}",
+                said.len()
+            );
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What every reader asks of energies and intensities.
 
+use super::error::Fault;
 use crate::spectrum::Spectrum;
 
 /// An energy to the nanoelectronvolt: 286.61 + 12 × 0.1 is 287.81, not 287.81000000000006.
@@ -25,9 +26,34 @@ pub(crate) fn no_intensity(counts: &[f64]) -> Option<usize> {
     counts.iter().position(|c| !fits(c))
 }
 
+/// Leaves out spectra with energies above 1 GeV: no electron has them, and sums with them overflow.
+///
+/// # Errors
+/// None is left.
+pub(crate) fn leave_out_absurd_energies(
+    mut spectra: Vec<Spectrum>,
+) -> Result<Vec<Spectrum>, Fault> {
+    const HIGHEST_EV: f64 = 1e9;
+    let absurd = |s: &Spectrum| s.energy_ev.iter().copied().find(|e| e.abs() > HIGHEST_EV);
+    let Some(first) = spectra.iter().find_map(absurd) else {
+        return Ok(spectra);
+    };
+    let found = format!("an energy of {first:e} eV");
+    let before = spectra.len();
+    spectra.retain(|s| absurd(s).is_none());
+    let left_out = before - spectra.len();
+    match spectra.first_mut() {
+        Some(s) => s.warnings.push(format!(
+            "{left_out} spectra with energies above 1 GeV are left out, the first for {found}"
+        )),
+        None => return Err(Fault::at_byte(0, found, "energies of electrons in eV")),
+    }
+    Ok(spectra)
+}
+
 /// Energies, times and angles of the measurement that cannot be: they are as good as not said.
 pub(crate) fn leave_out_impossible(spectrum: &mut Spectrum) {
-    let positive = |v: &f64| v.is_finite() && *v > 0.0;
+    let positive = |v: &f64| *v <= 1e9 && *v > 0.0;
     spectrum.photon_energy_ev = spectrum.photon_energy_ev.filter(positive);
     spectrum.pass_energy_ev = spectrum.pass_energy_ev.filter(positive);
     spectrum.dwell_s = spectrum.dwell_s.filter(positive);
@@ -103,6 +129,32 @@ pub(crate) fn mixed_steps(energy_ev: &[f64]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn energies_that_no_electron_has_are_left_out() {
+        let of = |last| Spectrum {
+            energy_ev: vec![1.0, last],
+            ..Default::default()
+        };
+        let kept = leave_out_absurd_energies(vec![of(1e300), of(2.0)]).unwrap();
+        assert_eq!((kept.len(), kept[0].energy_ev[1]), (1, 2.0));
+        assert!(
+            kept[0].warnings[0].contains("1e300 eV"),
+            "{:?}",
+            kept[0].warnings
+        );
+        let e = leave_out_absurd_energies(vec![of(-1e10)]).unwrap_err();
+        assert_eq!(
+            e.to_string(),
+            "byte 0: found an energy of -1e10 eV, expected energies of electrons in eV"
+        );
+        assert_eq!(
+            leave_out_absurd_energies(vec![of(1e9)]).unwrap()[0]
+                .warnings
+                .len(),
+            0
+        );
+    }
 
     #[test]
     fn what_cannot_be_is_not_said() {

@@ -118,10 +118,20 @@ impl Fault {
         ReadError {
             file: file.to_owned(),
             place: self.place,
-            found: self.found,
-            expected: self.expected,
+            found: cut(self.found),
+            expected: cut(self.expected),
         }
     }
+}
+
+/// A message no longer than a few lines of a screen: libraries quote as much as the file holds.
+pub(crate) fn cut(mut message: String) -> String {
+    const SHOWN: usize = 400;
+    if let Some((end, _)) = message.char_indices().nth(SHOWN) {
+        message.truncate(end);
+        message.push('…');
+    }
+    message
 }
 
 impl fmt::Display for Fault {
@@ -172,6 +182,13 @@ mod tests {
             e.to_string(),
             "sheet “C1s Scan”, row 3: found 0, expected 1"
         );
+    }
+
+    #[test]
+    fn long_messages_are_cut() {
+        let e = Fault::at_byte(0, "é".repeat(500), "a").of_file("x");
+        assert_eq!(e.found.chars().count(), 401);
+        assert_eq!(cut("é".repeat(400)), "é".repeat(400));
     }
 
     #[test]

@@ -53,17 +53,16 @@ const MAX_SPECTRA: usize = 5000;
 pub const MAX_FILE_BYTES: u64 = 256 << 20;
 
 /// Reads every spectrum of a file. `bytes` is the whole file; `name` is its name, which goes into
-/// [`Spectrum::file`] without its folders. The content decides on the format: PHI, Avantage and
-/// formats that are not read by their signature, VAMAS by its first line, SPECS .xy by its export
-/// settings, anything else is tried as columns of text, unless the name says VAMAS.
+/// [`Spectrum::file`] without its folders. The content decides on the format: signatures first,
+/// then the first lines of a text; any other text is tried as columns, unless the name says VAMAS.
 ///
 /// The result holds at least one spectrum. What is doubtful about it stands in
 /// [`Spectrum::warnings`]: a VAMAS file that breaks off gives its complete blocks, and the last
 /// one up to the break; a PHI file gives its complete spectra.
 ///
 /// # Errors
-/// [`ReadError`]: a format that is not read, a file that is no spectrum, or content that no reader understands; one line
-/// with the place, what was found and what was expected.
+/// [`ReadError`]: a format that is not read, a file that is no spectrum, or content that no reader
+/// understands; one line with the place, what was found and what was expected.
 pub fn read(bytes: &[u8], name: &str) -> Result<Vec<Spectrum>, ReadError> {
     let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
     recognise::reader(bytes, file)
@@ -71,6 +70,7 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Vec<Spectrum>, ReadError> {
             Reader::Binary(_, read) => read(bytes),
             Reader::Text(_, text, read) => read(&text),
         })
+        .and_then(checks::leave_out_absurd_energies)
         .map_err(|fault| fault.of_file(file))
         .map(|mut spectra| {
             for spectrum in &mut spectra {
@@ -81,6 +81,9 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Vec<Spectrum>, ReadError> {
                     checks::mixed_steps(&spectrum.energy_ev),
                 ];
                 spectrum.warnings.extend(doubts.into_iter().flatten());
+                for warning in &mut spectrum.warnings {
+                    *warning = error::cut(std::mem::take(warning));
+                }
             }
             spectra
         })
