@@ -146,7 +146,7 @@ fn nothing_of_a_file_commands_the_terminal() {
     let run = info(&["--notes", &file]);
     assert_eq!(run.code, 0);
     assert!(
-        run.out.contains("·[2Jx") && !run.out.contains('\u{1b}'),
+        run.out.contains("[2Jx") && !run.out.contains('\u{1b}'),
         "{}",
         run.out
     );

@@ -26,29 +26,41 @@ pub(crate) fn no_intensity(counts: &[f64]) -> Option<usize> {
     counts.iter().position(|c| !fits(c))
 }
 
-/// Leaves out spectra with energies above 1 GeV: no electron has them, and sums with them overflow.
+/// Leaves out spectra that cannot be drawn or placed: fewer than two points, as many energies as
+/// intensities, or energies above 1 GeV, which no electron has and which overflow in sums.
 ///
 /// # Errors
 /// None is left.
-pub(crate) fn leave_out_absurd_energies(
-    mut spectra: Vec<Spectrum>,
-) -> Result<Vec<Spectrum>, Fault> {
-    const HIGHEST_EV: f64 = 1e9;
-    let absurd = |s: &Spectrum| s.energy_ev.iter().copied().find(|e| e.abs() > HIGHEST_EV);
-    let Some(first) = spectra.iter().find_map(absurd) else {
+pub(crate) fn leave_out_unsound(mut spectra: Vec<Spectrum>) -> Result<Vec<Spectrum>, Fault> {
+    let Some(found) = spectra.iter().find_map(unsound) else {
         return Ok(spectra);
     };
-    let found = format!("an energy of {first:e} eV");
     let before = spectra.len();
-    spectra.retain(|s| absurd(s).is_none());
+    spectra.retain(|s| unsound(s).is_none());
     let left_out = before - spectra.len();
     match spectra.first_mut() {
         Some(s) => s.warnings.push(format!(
-            "{left_out} spectra with energies above 1 GeV are left out, the first for {found}"
+            "{left_out} spectra are left out, the first for {found}"
         )),
-        None => return Err(Fault::at_byte(0, found, "energies of electrons in eV")),
+        None => {
+            return Err(Fault::at_byte(
+                0,
+                found,
+                "energies of electrons and intensities",
+            ));
+        }
     }
     Ok(spectra)
+}
+
+fn unsound(s: &Spectrum) -> Option<String> {
+    const HIGHEST_EV: f64 = 1e9;
+    let (energies, counts) = (s.energy_ev.len(), s.counts.len());
+    if counts < 2 || energies != counts {
+        return Some(format!("{counts} intensities over {energies} energies"));
+    }
+    let absurd = s.energy_ev.iter().find(|e| e.abs() > HIGHEST_EV);
+    absurd.map(|e| format!("an energy of {e:e} eV"))
 }
 
 /// Energies, times and angles of the measurement that cannot be: they are as good as not said.
@@ -131,29 +143,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn energies_that_no_electron_has_are_left_out() {
-        let of = |last| Spectrum {
-            energy_ev: vec![1.0, last],
+    fn unsound_spectra_are_left_out() {
+        let of = |energy_ev: Vec<f64>| Spectrum {
+            energy_ev,
+            counts: vec![1.0, 2.0],
             ..Default::default()
         };
-        let kept = leave_out_absurd_energies(vec![of(1e300), of(2.0)]).unwrap();
-        assert_eq!((kept.len(), kept[0].energy_ev[1]), (1, 2.0));
-        assert!(
-            kept[0].warnings[0].contains("1e300 eV"),
-            "{:?}",
-            kept[0].warnings
-        );
-        let e = leave_out_absurd_energies(vec![of(-1e10)]).unwrap_err();
-        assert_eq!(
-            e.to_string(),
-            "byte 0: found an energy of -1e10 eV, expected energies of electrons in eV"
-        );
-        assert_eq!(
-            leave_out_absurd_energies(vec![of(1e9)]).unwrap()[0]
-                .warnings
-                .len(),
-            0
-        );
+        let sound = of(vec![1.0, 1e9]);
+        for (bad, found) in [
+            (of(vec![1.0, 1e300]), "an energy of 1e300 eV"),
+            (of(vec![1.0]), "2 intensities over 1 energies"),
+        ] {
+            let kept = leave_out_unsound(vec![bad.clone(), sound.clone()]).unwrap();
+            assert_eq!((kept.len(), kept[0].energy_ev[1]), (1, 1e9));
+            let want = format!("1 spectra are left out, the first for {found}");
+            assert_eq!(kept[0].warnings, [want]);
+            let e = leave_out_unsound(vec![bad]).unwrap_err().to_string();
+            assert_eq!(
+                e,
+                format!("byte 0: found {found}, expected energies of electrons and intensities")
+            );
+        }
+        assert_eq!(leave_out_unsound(vec![sound.clone()]), Ok(vec![sound]));
     }
 
     #[test]

@@ -70,7 +70,7 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Vec<Spectrum>, ReadError> {
             Reader::Binary(_, read) => read(bytes),
             Reader::Text(_, text, read) => read(&text),
         })
-        .and_then(checks::leave_out_absurd_energies)
+        .and_then(checks::leave_out_unsound)
         .map_err(|fault| fault.of_file(file))
         .map(|mut spectra| {
             for spectrum in &mut spectra {

@@ -132,7 +132,7 @@ fn nothing_to_read(names: &[String], others: &[String]) -> Fault {
 
 /// Kinetic energies below zero do not exist. Where they lie around zero, the file counts them
 /// from the Fermi level, as NXmpes allows: they are binding energies with the other sign. Else
-/// the file's word for them is wrong, for all of its spectra: they go as energies without a word.
+/// the file's word for them is wrong, for all of its spectra: they can only be binding energies.
 fn settle_axes(spectra: &mut [Spectrum]) {
     let mut wrong = None;
     for spectrum in spectra.iter_mut() {
@@ -159,7 +159,7 @@ fn settle_axes(spectra: &mut [Spectrum]) {
     let Some(low) = wrong else { return };
     for spectrum in spectra.iter_mut() {
         if spectrum.axis == Some(Axis::Kinetic) {
-            spectrum.axis = None;
+            spectrum.axis = Some(Axis::Binding);
             spectrum.transmission = None;
             spectrum.warnings.push(format!(
                 "the file calls its energies kinetic, but has one of {low} eV, which no electron \

@@ -234,7 +234,7 @@ fn kinetic_energies_below_zero_are_none() {
         energies: energies(vec![700.0, 500.0, 300.0, 100.0, 0.0, -0.5], "eV", "kinetic"),
         ..Default::default()
     });
-    assert_eq!((s.axis, s.energy_ev[0]), (None, 700.0));
+    assert_eq!((s.axis, s.energy_ev[0]), (Some(Axis::Binding), 700.0));
     assert_eq!(
         s.warnings,
         [
