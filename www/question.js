@@ -22,7 +22,6 @@ export function ask(name, { axis, photon_energy: photon, likely_axis: likely, ra
   byId('question-axis').hidden = !axis;
   byId('question-photon').hidden = !photon;
   form.reset();
-  energy.setCustomValidity('');
   form.elements.axis.value = likely;
   for (const hint of form.querySelectorAll('[data-likely]')) {
     hint.textContent = hint.dataset.likely === likely ? '(likely: the background rises that way)' : '';
@@ -43,12 +42,12 @@ function answer(axis, photon) {
 
 form.addEventListener('submit', (event) => {
   event.preventDefault();
-  const missing = form.elements.photon.value === 'other' && Number.isNaN(energy.valueAsNumber);
-  energy.setCustomValidity(missing ? 'The photon energy in eV' : '');
-  if (form.reportValidity()) dialog.close('told');
+  // Only what counts is checked: a number beside another choice does not hold anybody up.
+  energy.required = form.elements.photon.value === 'other';
+  if (energy.required && !byId('question-photon').hidden && !energy.reportValidity()) return;
+  dialog.close('told');
 });
 energy.addEventListener('input', () => {
-  energy.setCustomValidity('');
   form.elements.photon.value = 'other';
 });
 byId('question-cancel').addEventListener('click', () => dialog.close('cancelled'));
