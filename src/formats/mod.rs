@@ -34,6 +34,7 @@ mod spreadsheet;
 #[cfg(test)]
 mod testing;
 mod text;
+mod units;
 mod vamas;
 mod vgd;
 pub mod write;

@@ -9,6 +9,7 @@ use super::MAX_SPECTRA;
 use super::checks::{negative_counts, no_intensity, tidy};
 use super::error::{Fault, Place};
 use super::notes::push;
+use crate::formats::units::count_unit_of;
 use crate::spectrum::{Axis, CountUnit, Spectrum, Technique};
 
 /// [`Facts::technique`] of ion scattering. XPS files hold other numbers (1, 17).
@@ -190,13 +191,9 @@ impl Facts {
     fn count_unit(&self) -> CountUnit {
         let label = self.value_label.as_deref().unwrap_or_default();
         let unit = self.value_unit.as_deref().unwrap_or_default();
-        let said = format!("{label} {unit}").to_lowercase().replace(' ', "");
-        if ["/s", "persec", "cps"].iter().any(|w| said.contains(w)) {
-            CountUnit::CountsPerSecond
-        } else if said.is_empty() || said.contains("count") {
-            CountUnit::Counts
-        } else {
-            CountUnit::Unknown
+        match format!("{label} {unit}").trim() {
+            "" => CountUnit::Counts,
+            said => count_unit_of(said),
         }
     }
 }

@@ -11,7 +11,8 @@ mod wave;
 use super::cube::{self, Dimension, Scale};
 use super::error::{Fault, quote};
 use super::scienta::keys;
-use crate::spectrum::{CountUnit, Spectrum};
+use crate::formats::units::count_unit_of;
+use crate::spectrum::Spectrum;
 use note::Note;
 use wave::Wave;
 
@@ -65,7 +66,7 @@ fn spectra(
     let energy = &wave.dimensions[at];
     let energies = energy.energies()?;
     let mut spectrum = Spectrum {
-        count_unit: count_unit(wave.unit),
+        count_unit: count_unit_of(wave.unit),
         ..Default::default()
     };
     keys::apply(&mut spectrum, note.keys(), energy.axis().or(note.axis()));
@@ -116,20 +117,5 @@ fn energy_dimension(dimensions: &[Dimension], note: &Note) -> Result<usize, Stri
             "a wave of {} dimensions, none of which is named an energy",
             many.len()
         )),
-    }
-}
-
-/// Unit of intensities that the unit of a wave tells.
-fn count_unit(unit: &str) -> CountUnit {
-    let unit = unit.to_lowercase().replace(' ', "");
-    let says = |words: &[&str]| words.iter().any(|w| unit.contains(w));
-    if says(&["a.u", "arb"]) {
-        CountUnit::Unknown
-    } else if says(&["cps", "/s", "persec"]) {
-        CountUnit::CountsPerSecond
-    } else if says(&["count"]) {
-        CountUnit::Counts
-    } else {
-        CountUnit::Unknown
     }
 }

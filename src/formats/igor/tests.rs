@@ -3,6 +3,7 @@
 use super::*;
 use crate::formats::checks::{no_intensity, turns_back};
 use crate::formats::testing::Damage;
+use crate::spectrum::CountUnit;
 use crate::spectrum::{Axis, Technique};
 
 /// An Igor binary wave as its parts.

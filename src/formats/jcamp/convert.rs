@@ -6,6 +6,7 @@ use super::records::{Block, Record, uncommented};
 use crate::formats::checks::{negative_counts, no_intensity, turns_back};
 use crate::formats::error::{Fault, quote};
 use crate::formats::notes::{push, short};
+use crate::formats::units::count_unit_of;
 use crate::spectrum::{AXIS_UNSAID, Axis, Spectrum, Technique};
 
 /// Photon energies below this are those of ultraviolet lamps, eV.
@@ -205,7 +206,7 @@ fn finish(
         axis,
         energy_ev: points.energy_ev,
         counts: points.counts,
-        count_unit: facts::count_unit(&points.words[1]),
+        count_unit: count_unit_of(&points.words[1]),
         transmission: points.transmission,
         pass_energy_ev: facts::pass_energy(block),
         dwell_s: facts::positive(block, &facts::DWELL),

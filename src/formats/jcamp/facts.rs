@@ -3,7 +3,7 @@
 use super::records::Block;
 use crate::formats::lines::number;
 use crate::formats::notes::short;
-use crate::spectrum::{AL_KA_EV, Axis, CountUnit, MG_KA_EV};
+use crate::spectrum::{AL_KA_EV, Axis, MG_KA_EV};
 
 /// Labels of a fact, as plain names and as cheminfo writes those of VAMAS; a `$` or a point before
 /// them (labels of a user or of a technique) does not count.
@@ -121,20 +121,5 @@ pub(super) fn axis(words: &str) -> Option<Option<Axis>> {
         })
     } else {
         None
-    }
-}
-
-/// What the words of an ordinate say of its unit.
-pub(super) fn count_unit(words: &str) -> CountUnit {
-    let words = words.to_lowercase().replace(' ', "");
-    if ["/s", "persec", "cps", "s-1", "s^-1"]
-        .iter()
-        .any(|w| words.contains(w))
-    {
-        CountUnit::CountsPerSecond
-    } else if words.contains("count") {
-        CountUnit::Counts
-    } else {
-        CountUnit::Unknown
     }
 }

@@ -6,7 +6,8 @@ use super::transmission::transmission;
 use crate::formats::checks::{negative_counts, no_intensity, tidy, turns_back};
 use crate::formats::error::{Fault, quote};
 use crate::formats::notes::{push, short};
-use crate::spectrum::{Axis, CountUnit, Spectrum, Technique};
+use crate::formats::units::count_unit_of;
+use crate::spectrum::{Axis, Spectrum, Technique};
 
 /// Fields that name the X-ray line, the most certain first.
 const SOURCES: [&str; 5] = [
@@ -107,7 +108,7 @@ pub(super) fn spectrum(object: &Object, state: &State, all: bool) -> Result<Spec
         axis,
         energy_ev,
         counts,
-        count_unit: count_unit(object),
+        count_unit: count_unit_of(object.text("Ordinate units").unwrap_or_default()),
         pass_energy_ev: pass_energy(object),
         dwell_s: object.real("Dwell time").filter(|t| *t > 0.0),
         scans: object
@@ -263,18 +264,6 @@ fn region(object: &Object, state: &State) -> String {
         region += &format!(", etch {}", state.etches);
     }
     region
-}
-
-fn count_unit(object: &Object) -> CountUnit {
-    let unit = object.text("Ordinate units").unwrap_or_default();
-    let unit = unit.to_lowercase().replace(' ', "");
-    if ["/s", "persec", "cps"].iter().any(|w| unit.contains(w)) {
-        CountUnit::CountsPerSecond
-    } else if unit == "counts" || unit == "count" {
-        CountUnit::Counts
-    } else {
-        CountUnit::Unknown
-    }
 }
 
 /// The pass energy, eV, where it is constant.

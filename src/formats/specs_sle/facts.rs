@@ -9,6 +9,7 @@ use super::stored::{Measured, Raw, Stored, Transmission};
 use crate::formats::checks::tidy;
 use crate::formats::error::quote;
 use crate::formats::notes::{push, short};
+use crate::formats::units::count_unit_of;
 use crate::spectrum::{AL_KA_EV, CountUnit, MG_KA_EV, Spectrum, Technique};
 
 /// Photon energies below this are those of ultraviolet lamps, eV.
@@ -137,13 +138,9 @@ fn sample(group: &str) -> String {
 /// The tables hold counts: in files of a PHOIBOS with delay-line detector the channels hold whole
 /// numbers, and repeated scans scatter like counts. A unit is kept for other signals.
 fn count_unit(unit: &str) -> CountUnit {
-    let unit = unit.to_lowercase().replace(' ', "");
-    if ["/s", "persec", "cps"].iter().any(|w| unit.contains(w)) {
-        CountUnit::CountsPerSecond
-    } else if unit.is_empty() || unit.contains("count") {
-        CountUnit::Counts
-    } else {
-        CountUnit::Unknown
+    match unit.trim() {
+        "" => CountUnit::Counts,
+        unit => count_unit_of(unit),
     }
 }
 

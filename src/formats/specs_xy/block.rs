@@ -1,8 +1,9 @@
 //! Rows of numbers below one header: one scan, or one of its channels.
 
-use super::line::{Pairs, Place, count_unit_of};
+use super::line::{Pairs, Place};
 use crate::formats::error::{Fault, quote};
 use crate::formats::lines::number;
+use crate::formats::units::count_unit_of;
 use crate::spectrum::CountUnit;
 
 /// A block as it is read.

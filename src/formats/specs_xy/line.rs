@@ -2,7 +2,7 @@
 
 use super::SETTINGS;
 use crate::formats::notes::{push, short};
-use crate::spectrum::{Axis, CountUnit};
+use crate::spectrum::Axis;
 
 /// Pairs that are kept of one level of headers: real files have some twenty.
 const MAX_PAIRS: usize = 60;
@@ -126,21 +126,6 @@ pub(super) fn axis_of(words: &str) -> Option<Axis> {
         (true, false) => Some(Axis::Binding),
         (false, true) => Some(Axis::Kinetic),
         _ => None,
-    }
-}
-
-/// `Counts per Second`, `counts/s`; `Counts`, `counts`.
-pub(super) fn count_unit_of(words: &str) -> CountUnit {
-    let words = words.to_lowercase();
-    if ["per second", "/s", "cps"]
-        .iter()
-        .any(|w| words.contains(w))
-    {
-        CountUnit::CountsPerSecond
-    } else if words.contains("count") {
-        CountUnit::Counts
-    } else {
-        CountUnit::Unknown
     }
 }
 

@@ -18,6 +18,7 @@ use super::MAX_SPECTRA;
 use super::error::{Fault, quote};
 use super::lines::Lines;
 use super::notes::short;
+use crate::formats::units::count_unit_of;
 use crate::spectrum::{Axis, CountUnit, Spectrum};
 use block::{Block, Ended};
 use line::{Line, Pairs, Prefix};
@@ -157,7 +158,7 @@ impl Reader {
             Part::Settings => {
                 match key {
                     "Energy Axis" => self.settings.axis = line::axis_of(value),
-                    "Count Rate" => self.settings.count_unit = line::count_unit_of(value),
+                    "Count Rate" => self.settings.count_unit = count_unit_of(value),
                     "Created by" => self.created_by = short(value),
                     _ if key.starts_with("values in ") => {
                         // SpecsLab2.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::rows::{Layout, MAX_COLUMNS, Separator, UNIT};
 use crate::formats::lines::number;
 use crate::formats::notes::{push, short};
+use crate::formats::units::count_unit_of;
 use crate::spectrum::{AL_KA_EV, Axis, CountUnit, MG_KA_EV, Technique};
 
 /// Notes that a worksheet gives each of its spectra: it may hold thousands of both.
@@ -290,19 +291,6 @@ pub(super) fn energy_label(label: &str) -> Option<Option<Axis>> {
     }
 }
 
-/// Unit of counts that a column's name or a statement tells.
-pub(super) fn count_unit_of(label: &str) -> CountUnit {
-    let label = label.to_lowercase().replace(' ', "");
-    let rate = ["cps", "counts/s", "c/s", "persec"];
-    if rate.iter().any(|w| label.contains(w)) {
-        CountUnit::CountsPerSecond
-    } else if label.contains("count") {
-        CountUnit::Counts
-    } else {
-        CountUnit::Unknown
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -336,21 +324,6 @@ mod tests {
         ] {
             assert_eq!(energy_label(label), None, "{label}");
         }
-    }
-
-    #[test]
-    fn units_of_counts() {
-        assert_eq!(count_unit_of("Counts (s)"), CountUnit::Counts);
-        for label in [
-            "CPS",
-            "Counts / s",
-            "counts/s",
-            "Counts per second",
-            "Intensity (c/s)",
-        ] {
-            assert_eq!(count_unit_of(label), CountUnit::CountsPerSecond, "{label}");
-        }
-        assert_eq!(count_unit_of("Intensity (a.u.)"), CountUnit::Unknown);
     }
 
     #[test]

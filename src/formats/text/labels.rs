@@ -1,8 +1,9 @@
 //! Names of the columns, and which of them are parts of a fit.
 
-use super::header::{count_unit_of, energy_label, uncommented};
+use super::header::{energy_label, uncommented};
 use super::rows::{Layout, MAX_COLUMNS, Separator};
 use super::sections::Section;
+use crate::formats::units::count_unit_of;
 use crate::spectrum::{Axis, CountUnit};
 use std::ops::Range;
 
