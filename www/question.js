@@ -5,6 +5,14 @@ import { byId, fixed } from './dom.js';
 const dialog = byId('question');
 const form = byId('question-form');
 const energy = byId('question-energy');
+let settle = () => {};
+
+/** Closes the dialog and answers who asked, in one go: nobody sees it closed and nothing begun. */
+function finish(told) {
+  dialog.close();
+  settle(told);
+  settle = () => {};
+}
 
 /**
  * Asks. `question`: `{ axis, photon_energy, likely_axis, range_ev }`, the first two whether it is to
@@ -12,7 +20,7 @@ const energy = byId('question-energy');
  * when the user would rather not.
  */
 export function ask(name, { axis, photon_energy: photon, likely_axis: likely, range_ev: [lo, hi] }) {
-  if (dialog.open) dialog.close('cancelled');
+  if (dialog.open) finish(null);
   const unknown = [
     ...(axis ? ['whether they are binding or kinetic energies'] : []),
     ...(photon ? ['with which photons they were excited'] : []),
@@ -28,16 +36,17 @@ export function ask(name, { axis, photon_energy: photon, likely_axis: likely, ra
   }
   dialog.showModal();
   return new Promise((resolve) => {
-    dialog.addEventListener('close', () => {
-      resolve(dialog.returnValue === 'told' ? answer(axis, photon) : null);
-    }, { once: true });
+    settle = resolve;
   });
 }
 
-function answer(axis, photon) {
-  const { value } = form.elements.photon;
-  const chosen = value === 'other' ? energy.valueAsNumber : Number(value);
-  return { axis: axis ? form.elements.axis.value : null, photon_energy_ev: photon ? chosen : null };
+function answer() {
+  const { axis, photon } = form.elements;
+  const energyEv = photon.value === 'other' ? energy.valueAsNumber : Number(photon.value);
+  return {
+    axis: byId('question-axis').hidden ? null : axis.value,
+    photon_energy_ev: byId('question-photon').hidden ? null : energyEv,
+  };
 }
 
 form.addEventListener('submit', (event) => {
@@ -45,13 +54,11 @@ form.addEventListener('submit', (event) => {
   // Only what counts is checked: a number beside another choice does not hold anybody up.
   energy.required = form.elements.photon.value === 'other';
   if (energy.required && !byId('question-photon').hidden && !energy.reportValidity()) return;
-  dialog.close('told');
+  finish(answer());
 });
 energy.addEventListener('input', () => {
   form.elements.photon.value = 'other';
 });
-byId('question-cancel').addEventListener('click', () => dialog.close('cancelled'));
-// Escape closes without a value of its own: the last one would stand.
-dialog.addEventListener('cancel', () => {
-  dialog.returnValue = 'cancelled';
-});
+byId('question-cancel').addEventListener('click', () => finish(null));
+// Escape.
+dialog.addEventListener('cancel', () => finish(null));
