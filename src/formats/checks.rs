@@ -26,6 +26,13 @@ pub(crate) fn no_intensity(counts: &[f64]) -> Option<usize> {
     counts.iter().position(|c| !fits(c))
 }
 
+/// Whether photons of this energy, eV, are those of an ultraviolet lamp (He II is 40.8, He I 21.2
+/// eV) and not X-rays: below 100 eV.
+pub(crate) fn is_ultraviolet(photon_energy_ev: Option<f64>) -> bool {
+    const LEAST_X_RAY_EV: f64 = 100.0;
+    photon_energy_ev.is_some_and(|e| e < LEAST_X_RAY_EV)
+}
+
 /// Leaves out spectra that cannot be drawn or placed: fewer than two points, as many energies as
 /// intensities, or energies above 1 GeV, which no electron has and which overflow in sums.
 ///

@@ -6,7 +6,7 @@ mod axes;
 pub(super) use axes::{Dimension, SpaceAxis, kind_of};
 
 use super::MAX_SPECTRA;
-use super::checks::{negative_counts, no_intensity, tidy};
+use super::checks::{is_ultraviolet, negative_counts, no_intensity, tidy};
 use super::error::{Fault, Place};
 use super::notes::push;
 use crate::formats::units::count_unit_of;
@@ -16,8 +16,6 @@ use crate::spectrum::{Axis, CountUnit, Spectrum, Technique};
 const ION_SCATTERING: i64 = 6;
 /// [`Facts::energy_scale`] of kinetic energies.
 const KINETIC: i64 = 1;
-/// Photon energies below this are those of ultraviolet lamps, eV.
-const LEAST_X_RAY_EV: f64 = 100.0;
 
 /// What an Avantage file says of how its data were measured.
 #[derive(Debug, Default)]
@@ -133,7 +131,7 @@ impl Facts {
         let photon_energy_ev = positive(self.source_energy);
         let mut technique = match (self.technique, photon_energy_ev) {
             (Some(ION_SCATTERING), _) => Technique::Other,
-            (_, Some(energy)) if energy < LEAST_X_RAY_EV => Technique::Ups,
+            (_, energy) if is_ultraviolet(energy) => Technique::Ups,
             _ => Technique::Xps,
         };
         let mut axis = Some(Axis::Kinetic);

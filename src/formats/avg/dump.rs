@@ -186,6 +186,14 @@ impl Rows {
         if let Some(fault) = self.fault.take() {
             return Err(fault);
         }
+        if points == 0 {
+            let expected = "“$DATAAXES=” above the numbers";
+            return Err(Fault::at_line(
+                self.line,
+                "“$DATA=” before its axes",
+                expected,
+            ));
+        }
         if self.counts.len() != points {
             let found = format!("{} numbers", self.counts.len());
             let expected = format!("{points} as the data axis says");

@@ -3,14 +3,11 @@
 use super::facts;
 use super::points::{Points, ntuples, xy_data, xy_points};
 use super::records::{Block, Record, uncommented};
-use crate::formats::checks::{negative_counts, no_intensity, turns_back};
+use crate::formats::checks::{is_ultraviolet, negative_counts, no_intensity, turns_back};
 use crate::formats::error::{Fault, quote};
 use crate::formats::notes::{push, short};
 use crate::formats::units::count_unit_of;
 use crate::spectrum::{AXIS_UNSAID, Axis, Spectrum, Technique};
-
-/// Photon energies below this are those of ultraviolet lamps, eV.
-const LEAST_X_RAY_EV: f64 = 100.0;
 
 /// Labels of tables that hold no spectrum, or not as points.
 const OTHER_TABLES: [&str; 5] = [
@@ -176,7 +173,7 @@ fn finish(
     }
     let photon_energy_ev = facts::photon_energy(block).or(points.photon_energy_ev);
     let technique = match (technique_of(kind), photon_energy_ev) {
-        (Some(Technique::Xps), Some(energy)) if energy < LEAST_X_RAY_EV => Technique::Ups,
+        (Some(Technique::Xps), energy) if is_ultraviolet(energy) => Technique::Ups,
         (Some(technique), _) => technique,
         (None, _) if kind.is_empty() => Technique::Xps,
         (None, _) => {

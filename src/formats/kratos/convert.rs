@@ -3,7 +3,7 @@
 use super::State;
 use super::objects::Object;
 use super::transmission::transmission;
-use crate::formats::checks::{negative_counts, no_intensity, tidy, turns_back};
+use crate::formats::checks::{is_ultraviolet, negative_counts, no_intensity, tidy, turns_back};
 use crate::formats::error::{Fault, quote};
 use crate::formats::notes::{push, short};
 use crate::formats::units::count_unit_of;
@@ -17,8 +17,6 @@ const SOURCES: [&str; 5] = [
     "Start Spellman X.Gun active anode",
     "Xray Gun Anode",
 ];
-/// Photon energies below this are those of ultraviolet lamps, eV.
-const LEAST_X_RAY_EV: f64 = 100.0;
 /// Fields that every spectrum carries as notes; the first carries them all.
 const NOTES: [&str; 19] = [
     "Analyser Scan Mode",
@@ -216,7 +214,7 @@ fn source(object: &Object, warnings: &mut Vec<String>) -> (Option<f64>, Techniqu
         ));
     }
     match energy {
-        Some(e) if e < LEAST_X_RAY_EV => (energy, Technique::Ups),
+        _ if is_ultraviolet(energy) => (energy, Technique::Ups),
         _ => (energy, technique),
     }
 }

@@ -6,13 +6,11 @@ use super::hdf5::Object;
 use super::instrument::{describe, describe_sample, transmission};
 use super::scans::{self, Scans};
 use super::signal;
-use crate::formats::checks::negative_counts;
+use crate::formats::checks::{is_ultraviolet, negative_counts};
 use crate::formats::error::{Fault, one_line};
 use crate::formats::notes::{push, short};
 use crate::spectrum::{AXIS_UNSAID, CountUnit, Spectrum, Technique};
 
-/// Photon energies below this are those of ultraviolet lamps and lasers, eV.
-const LEAST_X_RAY_EV: f64 = 100.0;
 /// Relative difference of sums that are the same but for rounding.
 const ROUNDING: f64 = 1e-6;
 
@@ -151,7 +149,7 @@ fn technique(entry: &Object<'_, '_>, definition: &str, photon: Option<f64>) -> T
     let method = text(entry, "method").unwrap_or_default();
     let upper = method.to_uppercase();
     let has = |words: &[&str]| words.iter().any(|w| upper.contains(w));
-    let ultraviolet = photon.is_some_and(|e| e < LEAST_X_RAY_EV);
+    let ultraviolet = is_ultraviolet(photon);
     if has(&["XPS", "X-RAY PHOTOE", "ESCA", "HAXPES", "XAES"]) {
         Technique::Xps
     } else if has(&["UPS", "ULTRAVIOLET"]) {

@@ -4,6 +4,7 @@
 //! The keys are those of SES 1.2 and 1.3 as they stand in measured files and as the readers of
 //! FAIRmat's pynxtools-xps, of peaks and of maxiv_panda take them.
 
+use crate::formats::checks::is_ultraviolet;
 use crate::formats::cube::axis_of;
 use crate::formats::lines::number;
 use crate::formats::notes::{push, short};
@@ -11,8 +12,6 @@ use crate::spectrum::{AXIS_UNSAID, Axis, CountUnit, Spectrum, Technique};
 
 /// Notes that a region may have: files of hundreds of manipulator positions exist.
 const MAX_NOTES: usize = 80;
-/// Photon energies below this are those of ultraviolet lamps, eV.
-const LEAST_X_RAY_EV: f64 = 100.0;
 
 /// A number as SES writes it, in some countries with a decimal comma.
 pub(crate) fn real(text: &str) -> Option<f64> {
@@ -89,10 +88,7 @@ pub(crate) fn apply<'a>(
         None if fixed => step_time_ms.map(|ms| ms / 1000.0),
         None => None,
     };
-    if spectrum
-        .photon_energy_ev
-        .is_some_and(|e| e < LEAST_X_RAY_EV)
-    {
+    if is_ultraviolet(spectrum.photon_energy_ev) {
         spectrum.technique = Technique::Ups;
     }
     spectrum.axis = axis.or(scale);

@@ -6,14 +6,12 @@ use super::node_data::NodeData;
 use super::region::pass_energy_ev;
 use super::schedule::{Region, parameters};
 use super::stored::{Measured, Raw, Stored, Transmission};
-use crate::formats::checks::tidy;
+use crate::formats::checks::{is_ultraviolet, tidy};
 use crate::formats::error::quote;
 use crate::formats::notes::{push, short};
 use crate::formats::units::count_unit_of;
 use crate::spectrum::{AL_KA_EV, CountUnit, MG_KA_EV, Spectrum, Technique};
 
-/// Photon energies below this are those of ultraviolet lamps, eV.
-const LEAST_X_RAY_EV: f64 = 100.0;
 /// Notes of one spectrum, beyond which the devices' parameters are left out.
 const MAX_NOTES: usize = 40;
 
@@ -159,7 +157,7 @@ fn photon_energy_ev(region: &Region, data: Option<&NodeData>) -> Option<f64> {
 
 /// The technique of a method of the schedule.
 pub(super) fn technique(method: &str, photon_energy_ev: Option<f64>) -> Technique {
-    let ultraviolet = photon_energy_ev.is_some_and(|e| e < LEAST_X_RAY_EV);
+    let ultraviolet = is_ultraviolet(photon_energy_ev);
     match (method, photon_energy_ev) {
         ("UPS", _) => Technique::Ups,
         ("ElectronSpectroscopy", None) => Technique::Other,

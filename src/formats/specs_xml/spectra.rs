@@ -2,14 +2,12 @@
 
 use super::channels::{Curve, Layout};
 use super::region::{Cycle, Region};
-use crate::formats::checks::{negative_counts, no_intensity};
+use crate::formats::checks::{is_ultraviolet, negative_counts, no_intensity};
 use crate::formats::dates::utc;
 use crate::formats::error::Fault;
 use crate::formats::notes::push;
 use crate::spectrum::{AL_KA_EV, Axis, CountUnit, MG_KA_EV, Spectrum, Technique};
 
-/// Photon energies below this are those of ultraviolet lamps, eV.
-const LEAST_X_RAY_EV: f64 = 100.0;
 /// Cycles of a region that are named in a warning where they cannot be read.
 const MAX_REASONS: usize = 3;
 
@@ -182,7 +180,7 @@ fn excited(
         Technique::Aes
     } else if !(method.is_empty() || method.contains("PS") || method.contains("PES")) {
         Technique::Other
-    } else if photon_energy.is_some_and(|e| e < LEAST_X_RAY_EV) {
+    } else if is_ultraviolet(photon_energy) {
         Technique::Ups
     } else {
         Technique::Xps

@@ -110,7 +110,7 @@ pub(super) fn spectrum(
     if !calibrations.is_empty() {
         warnings.push(format!(
             "CasaXPS noted an energy calibration that is not applied here: {}",
-            short(&calibrations.join("; "))
+            calibrations.join("; ")
         ));
     }
     // Speclens's own notes hold all that the file had said before.

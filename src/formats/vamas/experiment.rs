@@ -60,6 +60,8 @@ impl Mode {
 
 /// Lines of a comment, or additional parameters, that are kept.
 pub(super) const MAX_TEXTS: usize = 1000;
+/// Lines of a comment that blocks carry which it does not stand in.
+const MAX_INHERITED: usize = 200;
 
 /// How the points of a block are laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -175,7 +177,11 @@ pub(super) fn words(lines: &mut Lines, expected: &str) -> Result<String, Fault> 
 /// Lines of a comment that others than its own block carry: cut, so that a file's texts are not
 /// multiplied.
 pub(super) fn inherited(comment: &[String]) -> Vec<String> {
-    comment.iter().take(MAX_TEXTS).map(|t| short(t)).collect()
+    comment
+        .iter()
+        .take(MAX_INHERITED)
+        .map(|t| short(t))
+        .collect()
 }
 
 /// A number of lines, then these lines.

@@ -106,7 +106,7 @@ impl<'a> File<'a> {
             widths,
             root,
             account: Cell::new(length.saturating_mul(16).saturating_add(4 << 20)),
-            decodable: Cell::new(length.saturating_mul(128).saturating_add(8 << 20)),
+            decodable: Cell::new(length.saturating_mul(8).max(64 << 20)),
             groups: RefCell::default(),
             collections: RefCell::default(),
         })
@@ -168,8 +168,8 @@ impl<'a> File<'a> {
         }
     }
 
-    /// Takes bytes that are to be decoded from the account of data: all data together may be 128
-    /// times as long as the file, which deflate seldom reaches with measured numbers.
+    /// Takes bytes that are to be decoded from the account of data: all data together may be
+    /// 8 times as long as the file, or 64 MiB: a tab of a browser has to hold them.
     fn decode(&self, length: usize) -> Result<(), Fault> {
         match self.decodable.get().checked_sub(length) {
             Some(rest) => {
@@ -177,7 +177,7 @@ impl<'a> File<'a> {
                 Ok(())
             }
             None => {
-                let found = "more data than 128 times the length of the HDF5 file";
+                let found = "more data than 8 times the length of the HDF5 file and 64 MiB";
                 Err(Fault::at_byte(self.base, found, "spectra"))
             }
         }
