@@ -1,4 +1,7 @@
-//! Builds small VAMAS texts for the tests of the readers.
+//! Builds small VAMAS texts for the tests of the readers; damages files and looks at what becomes of them.
+
+use super::checks::{no_intensity, turns_back};
+use crate::spectrum::Spectrum;
 
 /// A corresponding variable: label, unit.
 type Variable = (&'static str, &'static str);
@@ -222,5 +225,54 @@ impl Damage {
             }
         }
         bytes
+    }
+}
+
+/// What became of files that were read: each gives sound spectra or an error of one line.
+#[derive(Debug, Default)]
+pub struct Outcomes {
+    read: usize,
+    refused: usize,
+    /// The numbers are a detector's, and not whatever a text may hold.
+    of_a_detector: bool,
+}
+
+impl Outcomes {
+    /// For formats whose readers refuse numbers that no detector gives.
+    pub fn of_a_detector() -> Outcomes {
+        Outcomes {
+            of_a_detector: true,
+            ..Default::default()
+        }
+    }
+
+    /// Looks at what was read.
+    pub fn see<E: std::fmt::Display>(&mut self, result: Result<Vec<Spectrum>, E>) {
+        let one_line = |text: &str| assert!(!text.contains(['\n', '\r']), "{text}");
+        let spectra = match result {
+            Ok(spectra) => spectra,
+            Err(e) => {
+                self.refused += 1;
+                return one_line(&e.to_string());
+            }
+        };
+        self.read += 1;
+        assert!(!spectra.is_empty());
+        for s in spectra {
+            let n = s.counts.len();
+            assert!(n >= 2 && s.energy_ev.len() == n);
+            assert!(s.transmission.is_none_or(|t| t.len() == n));
+            assert!(s.counts.iter().all(|v| v.is_finite()));
+            assert_eq!(turns_back(&s.energy_ev), None);
+            if self.of_a_detector {
+                assert_eq!(no_intensity(&s.counts), None);
+            }
+            s.warnings.iter().for_each(|w| one_line(w));
+        }
+    }
+
+    /// That the damage was neither harmless nor hopeless.
+    pub fn assert_each_above(&self, least: usize) {
+        assert!(self.read > least && self.refused > least, "{self:?}");
     }
 }

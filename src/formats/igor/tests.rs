@@ -1,8 +1,7 @@
 //! Igor waves written by the tests themselves, after the same technical note, and read back.
 
 use super::*;
-use crate::formats::checks::{no_intensity, turns_back};
-use crate::formats::testing::Damage;
+use crate::formats::testing::{Damage, Outcomes};
 use crate::spectrum::CountUnit;
 use crate::spectrum::{Axis, Technique};
 
@@ -471,34 +470,15 @@ fn no_cut_makes_it_panic() {
     }
 }
 
-/// What any file must give.
-fn sound(result: Result<Vec<Spectrum>, Fault>, outcomes: &mut [usize; 2]) {
-    match result {
-        Ok(all) => {
-            outcomes[0] += 1;
-            assert!(!all.is_empty());
-            for s in all {
-                assert!(s.counts.len() >= 2 && s.counts.len() == s.energy_ev.len());
-                assert_eq!(turns_back(&s.energy_ev), None);
-                assert_eq!(no_intensity(&s.counts), None);
-            }
-        }
-        Err(fault) => {
-            outcomes[1] += 1;
-            assert!(!fault.to_string().contains(['\n', '\r']), "{fault}");
-        }
-    }
-}
-
 #[test]
 fn damaged_files_give_sound_spectra_or_one_line() {
     let mut damage = Damage::default();
-    let mut outcomes = [0; 2];
+    let mut outcomes = Outcomes::of_a_detector();
     for (name, bytes) in samples() {
         for _ in 0..8000 {
             let mut damaged = damage.of(&bytes);
             if name.ends_with(".itx") {
-                sound(read_text(&String::from_utf8_lossy(&damaged)), &mut outcomes);
+                outcomes.see(read_text(&String::from_utf8_lossy(&damaged)));
                 continue;
             }
             // Version and checksum are made good again, as the damage would be seen by them.
@@ -511,11 +491,11 @@ fn damaged_files_give_sound_spectra_or_one_line() {
                 damaged[..2].copy_from_slice(&bytes[..2]);
                 seal(&mut damaged, end, at, big);
                 assert!(is_binary_wave(&damaged));
-                sound(read(&damaged), &mut outcomes);
+                outcomes.see(read(&damaged));
             }
         }
     }
-    assert!(outcomes.iter().all(|n| *n > 2000), "{outcomes:?}");
+    outcomes.assert_each_above(2000);
 }
 
 #[test]

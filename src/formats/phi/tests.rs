@@ -1,7 +1,7 @@
 //! Small PHI files, built byte by byte.
 
 use super::*;
-use crate::formats::{checks::turns_back, testing::Damage};
+use crate::formats::testing::{Damage, Outcomes};
 
 /// A region of a [`Phi`] file and its spectra.
 #[derive(Clone)]
@@ -514,29 +514,13 @@ fn a_file_that_breaks_off_gives_its_complete_spectra() {
 #[test]
 fn damaged_files_give_sound_spectra_or_one_line() {
     let mut damage = Damage::default();
-    let mut outcomes = [0; 2];
+    let mut outcomes = Outcomes::of_a_detector();
     for bytes in [profile().bytes(), Phi::default().bytes()] {
         for _ in 0..20_000 {
-            match read(&damage.of(&bytes)) {
-                Ok(spectra) => {
-                    outcomes[0] += 1;
-                    assert!(!spectra.is_empty());
-                    for s in spectra {
-                        let n = s.counts.len();
-                        assert!(n >= 2 && s.energy_ev.len() == n);
-                        assert_eq!(turns_back(&s.energy_ev), None);
-                        assert_eq!(no_intensity(&s.counts), None);
-                        assert!(s.transmission.is_none_or(|t| t.len() == n));
-                    }
-                }
-                Err(e) => {
-                    outcomes[1] += 1;
-                    assert!(!e.to_string().contains(['\n', '\r']), "{e}");
-                }
-            }
+            outcomes.see(read(&damage.of(&bytes)));
         }
     }
-    assert!(outcomes.iter().all(|n| *n > 2000), "{outcomes:?}");
+    outcomes.assert_each_above(2000);
 }
 
 /// A file of thousands of tiny spectra under a long header stays small in memory.

@@ -1,8 +1,7 @@
 //! SES text files written by the tests themselves and read back.
 
 use super::*;
-use crate::formats::checks::{no_intensity, turns_back};
-use crate::formats::testing::Damage;
+use crate::formats::testing::{Damage, Outcomes};
 use crate::spectrum::{Axis, CountUnit};
 
 /// A file as SES writes it: a region of one slice, one of three, and a series of photon energies.
@@ -270,30 +269,11 @@ fn what_is_no_spectrum_is_refused_with_its_line() {
     );
 }
 
-/// What any text must give.
-fn sound(text: &str, outcomes: &mut [usize; 2]) {
-    match read(text) {
-        Ok(all) => {
-            outcomes[0] += 1;
-            assert!(!all.is_empty());
-            for s in all {
-                assert!(s.counts.len() >= 2 && s.counts.len() == s.energy_ev.len());
-                assert_eq!(turns_back(&s.energy_ev), None);
-                assert_eq!(no_intensity(&s.counts), None);
-            }
-        }
-        Err(fault) => {
-            outcomes[1] += 1;
-            assert!(!fault.to_string().contains(['\n', '\r']), "{fault}");
-        }
-    }
-}
-
 #[test]
 fn cut_and_damaged_files_give_sound_spectra_or_one_line() {
-    let mut outcomes = [0; 2];
+    let mut outcomes = Outcomes::of_a_detector();
     for n in 0..FILE.len() {
-        sound(&FILE[..n], &mut outcomes);
+        outcomes.see(read(&FILE[..n]));
     }
     let mut damage = Damage::default();
     let file = String::from_utf8(sample()).unwrap();
@@ -303,8 +283,8 @@ fn cut_and_damaged_files_give_sound_spectra_or_one_line() {
     ] {
         for _ in 0..6000 {
             let damaged = damage.of(text.as_bytes());
-            sound(&String::from_utf8_lossy(&damaged), &mut outcomes);
+            outcomes.see(read(&String::from_utf8_lossy(&damaged)));
         }
     }
-    assert!(outcomes.iter().all(|n| *n > 400), "{outcomes:?}");
+    outcomes.assert_each_above(400);
 }

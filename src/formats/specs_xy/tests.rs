@@ -1,5 +1,5 @@
 use super::*;
-use crate::formats::testing::Damage;
+use crate::formats::testing::{Damage, Outcomes};
 use crate::spectrum::Technique;
 
 /// What an export keeps apart, and how it writes it.
@@ -458,27 +458,11 @@ fn a_cut_last_row_is_left_out_unless_it_is_the_last_announced() {
 
 #[test]
 fn no_cut_and_no_damage_makes_it_panic() {
-    let mut outcomes = [0; 2];
+    let mut outcomes = Outcomes::default();
     let mut damage = Damage::default();
     for (_, file) in samples() {
         assert!(file.len() < 20_000, "{}", file.len());
-        let mut check = |bytes: &[u8]| match crate::formats::read(bytes, "a.xy") {
-            Ok(spectra) => {
-                outcomes[0] += 1;
-                assert!(!spectra.is_empty());
-                for s in spectra {
-                    let n = s.counts.len();
-                    assert!(n >= 2 && s.energy_ev.len() == n);
-                    assert!(s.transmission.is_none_or(|t| t.len() == n));
-                    assert!(s.counts.iter().chain(&s.energy_ev).all(|v| v.is_finite()));
-                    assert_eq!(crate::formats::checks::turns_back(&s.energy_ev), None);
-                }
-            }
-            Err(e) => {
-                outcomes[1] += 1;
-                assert!(!e.to_string().contains(['\n', '\r']), "{e}");
-            }
-        };
+        let mut check = |bytes: &[u8]| outcomes.see(crate::formats::read(bytes, "a.xy"));
         for n in (0..file.len()).step_by(1 + file.len() / 4000) {
             check(&file[..n]);
         }
@@ -486,7 +470,7 @@ fn no_cut_and_no_damage_makes_it_panic() {
             check(&damage.of(&file));
         }
     }
-    assert!(outcomes.iter().all(|n| *n > 200), "{outcomes:?}");
+    outcomes.assert_each_above(200);
 }
 
 #[test]

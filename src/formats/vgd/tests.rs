@@ -3,8 +3,7 @@
 use std::io::{Cursor, Write};
 
 use super::*;
-use crate::formats::checks::{no_intensity, turns_back};
-use crate::formats::testing::Damage;
+use crate::formats::testing::{Damage, Outcomes};
 use crate::spectrum::{Axis, CountUnit, Technique};
 
 /// A property: identifier, type, bytes of the value.
@@ -435,24 +434,8 @@ fn damaged_files_give_sound_spectra_or_one_line() {
         .push(vec![TestAxis("", "", 2, 0.0, 5.0, vec![0.0, 5.0], 8)]);
     profile.values.extend(profile.values.clone());
     let mut damage = Damage::default();
-    let mut outcomes = [0; 2];
-    let mut look = |result: Result<Vec<Spectrum>, Fault>| match result {
-        Ok(spectra) => {
-            outcomes[0] += 1;
-            assert!(!spectra.is_empty());
-            for s in spectra {
-                assert!(s.counts.len() >= 2 && s.energy_ev.len() == s.counts.len());
-                assert_eq!(
-                    (turns_back(&s.energy_ev), no_intensity(&s.counts)),
-                    (None, None)
-                );
-            }
-        }
-        Err(e) => {
-            outcomes[1] += 1;
-            assert!(!e.to_string().contains(['\n', '\r']), "{e}");
-        }
-    };
+    let mut outcomes = Outcomes::of_a_detector();
+    let mut look = |result: Result<Vec<Spectrum>, Fault>| outcomes.see(result);
     for vgd in [Vgd::default(), profile] {
         // The container.
         let bytes = vgd.bytes();
@@ -470,7 +453,7 @@ fn damaged_files_give_sound_spectra_or_one_line() {
             look(read(&compound(&streams)));
         }
     }
-    assert!(outcomes.iter().all(|n| *n > 2000), "{outcomes:?}");
+    outcomes.assert_each_above(2000);
 }
 
 /// Texts that many properties share, and tables that announce too much, ask for no memory.
