@@ -1,6 +1,7 @@
 //! The survey spectrum of a sample: lines, losses, layers and analyser, without noise.
 
 use super::auger::{self, AugerLine};
+use super::chemical_state;
 use super::instrument::Instrument;
 use super::line_shape::Peak;
 use super::lines::{self, Line};
@@ -204,18 +205,24 @@ impl<F: FnMut(Drawn<'_>) -> Deviation> Pen<'_, F> {
             }
             let change = (self.deviation)(Drawn::Photo(line));
             let angular = self.instrument.asymmetry(line.beta(source));
-            let gauss = self
-                .instrument
-                .gauss_fwhm_ev()
-                .hypot(c.state.broadening_ev)
-                .hypot(line.gauss_fwhm_ev);
             let satellites = || {
                 let all = c.state.satellites.iter();
                 all.filter(|s| s.concerns(line.subshell()))
             };
+            // The terms that an s level splits into are drawn one by one, or as one width: not both.
+            let resolved =
+                line.subshell().ends_with('s') && satellites().any(|s| s.subshell.is_some());
+            let multiplet = if resolved { 0.0 } else { line.gauss_fwhm_ev };
+            let gauss = self
+                .instrument
+                .gauss_fwhm_ev()
+                .hypot(c.state.broadening_ev)
+                .hypot(multiplet);
             let whole = 1.0 + satellites().map(|s| s.ratio).sum::<f64>();
             let peak = Peak {
-                centre_ev: line.binding_ev + c.state.shift_ev + change.shift_ev,
+                centre_ev: line.binding_ev
+                    + c.state.shift_ev * chemical_state::share_of_shift(c.z, line.subshell())
+                    + change.shift_ev,
                 area: c.fraction * sigma * angular * depth(kinetic) * change.area / whole,
                 gauss_fwhm_ev: gauss,
                 lorentz_fwhm_ev: line.width_ev * change.width + self.instrument.lorentz_fwhm_ev(),

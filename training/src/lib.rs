@@ -8,6 +8,7 @@ pub mod compare;
 pub mod distortions;
 pub mod evaluate;
 pub mod examples;
+pub mod gradient;
 pub mod held_out;
 pub mod measured;
 pub mod metrics;

@@ -14,6 +14,10 @@ use speclens_training::{
     atlas, card, compare, evaluate, examples, held_out, measured, mixtures, overlaps, train,
 };
 
+/// Tensors come and go by the megabyte, which the system's allocator gives back to the system each time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[derive(Parser)]
 #[command(version, about)]
 struct Arguments {

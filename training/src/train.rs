@@ -7,15 +7,14 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use burn::module::Module;
-use burn::optim::{AdamWConfig, GradientsParams};
-use burn::tensor::activation::{log_sigmoid, log_softmax, softplus};
-use burn::tensor::{Device, Tensor, TensorData};
+use burn::optim::AdamWConfig;
+use burn::tensor::Device;
 use indicatif::{ProgressBar, ProgressStyle};
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
-use speclens::model::network::{DOUBT_FLOOR, Network, Output};
+use speclens::model::network::Network;
 use speclens::model::weights::{
     Calibration, MANIFEST_FORMAT, Manifest, Model, WeightsFile, save_weights,
 };
@@ -23,7 +22,7 @@ use speclens::physics::elements;
 
 use crate::calibrate::calibration;
 use crate::evaluate;
-use crate::metrics::PRESENT_FRACTION;
+use crate::gradient::gradient;
 use crate::preset::Preset;
 use crate::sets::{self, Batch, Configuration, Set};
 use crate::strange;
@@ -44,17 +43,6 @@ const CHECKPOINT_EVERY: Duration = Duration::from_secs(180);
 const VALIDATED: usize = 1000;
 /// Steps in which the learning rate rises.
 const WARM_UP: usize = 200;
-/// Weight of the presence loss (summed over elements) against the composition loss.
-const PRESENCE_WEIGHT: f64 = 0.5;
-/// Weight of the doubt's loss. It moves the doubt head alone; Adam makes its size all but moot.
-const DOUBT_WEIGHT: f64 = 0.1;
-/// Share of errors that the half-widths shall cover.
-const COVERAGE: f64 = 0.9;
-/// Elements with less, true and predicted together, say nothing about doubt.
-const CONCERNED_FRACTION: f32 = 0.002;
-/// Missed elements have errors beyond any measure; this is where they count as far off.
-const LARGEST_RELATIVE_ERROR: f32 = 5.0;
-
 /// Trains the preset called `name`, keeping checkpoints in a folder of that name in `runs`, and
 /// writes `weights.safetensors` and `model.json` into `out`. The sets are taken from `sets`, and
 /// made there where they are missing. Stops after `minutes` of this call, if given, with a checkpoint from
@@ -81,6 +69,7 @@ pub fn train(name: &str, runs: &Path, sets: &Path, out: &Path, minutes: Option<f
     let held_out = open(sets, preset, preset.held_out, preset.seed + 1)?;
     let simulator = set.manifest().label.simulator.clone();
     let device = Device::flex().autodiff();
+    let parts = rayon::current_num_threads();
     let mut network = config.init(&device)?;
     let mut optimiser = AdamWConfig::new()
         .with_weight_decay(preset.weight_decay)
@@ -121,15 +110,12 @@ pub fn train(name: &str, runs: &Path, sets: &Path, out: &Path, minutes: Option<f
     for batch in batches {
         let batch = batch?;
         let rate = learning_rate(progress.step, steps, preset.learning_rate);
-        let (input, target) = tensors(&batch, &device);
-        let loss = loss(&network.forward(input), target);
-        let value = f64::from(loss.clone().into_scalar::<f32>());
+        let (value, grads) = gradient(&network, &batch, &device, parts)?;
         anyhow::ensure!(
             value.is_finite(),
             "the loss became {value} at step {}",
             progress.step
         );
-        let grads = GradientsParams::from_grads(loss.backward(), &network);
         network = optimiser.step(rate, network, grads);
         progress.step += 1;
         progress.seconds = before + begun.elapsed().as_secs_f64();
@@ -217,47 +203,6 @@ fn open(sets: &Path, preset: &Preset, count: usize, seed: u64) -> Result<Set> {
 fn style() -> ProgressStyle {
     ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} {elapsed} (left {eta})")
         .unwrap_or_else(|_| ProgressStyle::default_bar())
-}
-
-/// Loss of a batch: presence (binary cross-entropy, summed over elements; elements that are there
-/// with less than 1 at% do not count), composition (cross-entropy of the fractions), and doubt
-/// (pinball loss, Koenker and Bassett 1978, of the errors' 90 % quantile, relative to the fraction).
-fn loss(output: &Output, target: Tensor<2>) -> Tensor<1> {
-    let present = target.clone().greater_equal_elem(PRESENT_FRACTION).float();
-    let trace = target.clone().greater_elem(0.0).float() - present.clone();
-    let logit = output.presence.clone();
-    let positive = log_sigmoid(logit.clone()) * present.clone();
-    let negative = log_sigmoid(-logit.clone()) * (present.neg() + 1.0 - trace);
-    let presence = -(positive + negative).sum_dim(1).mean();
-    let log_fraction = log_softmax(output.amount.clone() + log_sigmoid(logit), 1);
-    let composition = -(target.clone() * log_fraction.clone()).sum_dim(1).mean();
-
-    let fraction = log_fraction.detach().exp();
-    let concerned = (fraction.clone() + target.clone())
-        .greater_elem(CONCERNED_FRACTION)
-        .float();
-    let error = ((fraction.clone() - target).abs() / (fraction + DOUBT_FLOOR))
-        .clamp_max(LARGEST_RELATIVE_ERROR);
-    let above = error - softplus(output.doubt.clone(), 1.0);
-    let pinball = (above.clone() * COVERAGE).max_pair(above * (COVERAGE - 1.0));
-    let doubt = (pinball * concerned).sum_dim(1).mean();
-
-    presence * PRESENCE_WEIGHT + composition + doubt * DOUBT_WEIGHT
-}
-
-fn tensors(batch: &Batch, device: &Device) -> (Tensor<3>, Tensor<2>) {
-    let points = batch.input.len() / batch.rows / 2;
-    let elements = batch.fractions.len() / batch.rows;
-    (
-        Tensor::from_data(
-            TensorData::new(batch.input.clone(), [batch.rows, 2, points]),
-            device,
-        ),
-        Tensor::from_data(
-            TensorData::new(batch.fractions.clone(), [batch.rows, elements]),
-            device,
-        ),
-    )
 }
 
 /// Batches in the order that the preset's seed gives, made by a thread beside the training.

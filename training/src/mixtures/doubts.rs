@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use rand::Rng;
 use speclens::physics::auger::AugerLine;
+use speclens::physics::chemical_state::has_open_shell;
 use speclens::physics::lines::Line;
 use speclens::physics::simulate::{Deviation, Drawn};
 
@@ -50,8 +51,9 @@ impl<'r, R: Rng> Doubts<'r, R> {
 
     fn auger(&mut self, z: u8, line: &AugerLine) -> Deviation {
         let rng = &mut *self.rng;
-        // Open shells: measured groups of oxides lie up to 6 eV off the tables.
-        let spread_ev = if chance(rng, 0.2) { 3.5 } else { 1.2 };
+        // Measured groups of oxides with an open shell lie up to 6 eV off the tables.
+        let off = if has_open_shell(z) { 0.5 } else { 0.2 };
+        let spread_ev = if chance(rng, off) { 3.5 } else { 1.2 };
         let group = self
             .groups
             .entry((z, line.group.clone()))
