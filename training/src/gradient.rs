@@ -14,6 +14,8 @@ use crate::sets::Batch;
 const PRESENCE_WEIGHT: f64 = 0.5;
 /// Weight of the doubt's loss. It moves the doubt head alone; Adam makes its size all but moot.
 const DOUBT_WEIGHT: f64 = 0.1;
+/// Weight of the overlap's loss: half the sum of the fractions' errors.
+const OVERLAP_WEIGHT: f64 = 4.0;
 /// Share of errors that the half-widths shall cover.
 const COVERAGE: f64 = 0.9;
 /// Elements with less, true and predicted together, say nothing about doubt.
@@ -68,7 +70,7 @@ pub fn gradient(
 }
 
 /// Loss of a batch: presence (binary cross-entropy, summed over elements; elements that are there
-/// with less than 1 at% do not count), composition (cross-entropy of the fractions), and doubt
+/// with less than 1 at% do not count), composition (cross-entropy of the fractions, and 1 − overlap), and doubt
 /// (pinball loss, Koenker and Bassett 1978, of the errors' 90 % quantile, relative to the fraction).
 fn loss(output: &Output, target: Tensor<2>) -> Tensor<1> {
     let present = target.clone().greater_equal_elem(PRESENT_FRACTION).float();
@@ -80,7 +82,10 @@ fn loss(output: &Output, target: Tensor<2>) -> Tensor<1> {
     let log_fraction = log_softmax(output.amount.clone() + log_sigmoid(logit), 1);
     let composition = -(target.clone() * log_fraction.clone()).sum_dim(1).mean();
 
-    let fraction = log_fraction.detach().exp();
+    let fraction = log_fraction.exp();
+    let off = (fraction.clone() - target.clone()).abs().sum_dim(1).mean() * 0.5;
+
+    let fraction = fraction.detach();
     let concerned = (fraction.clone() + target.clone())
         .greater_elem(CONCERNED_FRACTION)
         .float();
@@ -90,5 +95,5 @@ fn loss(output: &Output, target: Tensor<2>) -> Tensor<1> {
     let pinball = (above.clone() * COVERAGE).max_pair(above * (COVERAGE - 1.0));
     let doubt = (pinball * concerned).sum_dim(1).mean();
 
-    presence * PRESENCE_WEIGHT + composition + doubt * DOUBT_WEIGHT
+    presence * PRESENCE_WEIGHT + composition + off * OVERLAP_WEIGHT + doubt * DOUBT_WEIGHT
 }

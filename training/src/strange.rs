@@ -39,7 +39,7 @@ pub const KINDS: [(&str, &str); 7] = [
 ];
 
 /// Kinds that the network is not shown in training.
-pub const UNSEEN: [&str; 2] = ["comb", "auger"];
+pub const UNSEEN: [&str; 1] = ["comb"];
 /// Steps of the training.
 const STEPS: usize = 800;
 /// Spectra of a step, half of them strange.

@@ -23,6 +23,7 @@ use speclens::physics::elements;
 use crate::calibrate::calibration;
 use crate::evaluate;
 use crate::gradient::gradient;
+use crate::place::Place;
 use crate::preset::Preset;
 use crate::sets::{self, Batch, Configuration, Set};
 use crate::strange;
@@ -36,6 +37,9 @@ struct Progress {
     /// Commit of the code with which the run began, where there is a repository.
     #[serde(default)]
     commit: Option<String>,
+    /// The same of the run that this one started from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    started_from: Option<Box<Progress>>,
 }
 
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(180);
@@ -50,7 +54,14 @@ const WARM_UP: usize = 200;
 ///
 /// # Errors
 /// Files that cannot be read or written; a checkpoint of another preset.
-pub fn train(name: &str, runs: &Path, sets: &Path, out: &Path, minutes: Option<f64>) -> Result<()> {
+pub fn train(
+    name: &str,
+    runs: &Path,
+    sets: &Path,
+    out: &Path,
+    minutes: Option<f64>,
+    place: &Place,
+) -> Result<()> {
     let preset = &Preset::load(name)?;
     let folder = Path::new(name)
         .file_stem()
@@ -68,9 +79,9 @@ pub fn train(name: &str, runs: &Path, sets: &Path, out: &Path, minutes: Option<f
     let set = Arc::new(open(sets, preset, preset.spectra, preset.seed)?);
     let held_out = open(sets, preset, preset.held_out, preset.seed + 1)?;
     let simulator = set.manifest().label.simulator.clone();
-    let device = Device::flex().autodiff();
-    let parts = rayon::current_num_threads();
-    let mut network = config.init(&device)?;
+    let device = &place.device;
+    eprintln!("on {}", place.name);
+    let mut network = config.init(device)?;
     let mut optimiser = AdamWConfig::new()
         .with_weight_decay(preset.weight_decay)
         .init();
@@ -95,6 +106,7 @@ pub fn train(name: &str, runs: &Path, sets: &Path, out: &Path, minutes: Option<f
         let trained = read_progress(&first_run)?
             .with_context(|| format!("no run of {first}: train that preset first"))?;
         network = network.load_file(first_run.join(network_file(trained.step)));
+        progress.started_from = Some(Box::new(trained));
     }
 
     let steps_per_epoch = preset.spectra / preset.batch;
@@ -110,7 +122,7 @@ pub fn train(name: &str, runs: &Path, sets: &Path, out: &Path, minutes: Option<f
     for batch in batches {
         let batch = batch?;
         let rate = learning_rate(progress.step, steps, preset.learning_rate);
-        let (value, grads) = gradient(&network, &batch, &device, parts)?;
+        let (value, grads) = gradient(&network, &batch, device, place.parts)?;
         anyhow::ensure!(
             value.is_finite(),
             "the loss became {value} at step {}",
@@ -135,7 +147,11 @@ pub fn train(name: &str, runs: &Path, sets: &Path, out: &Path, minutes: Option<f
         out_of_time = minutes.is_some_and(|m| begun.elapsed().as_secs_f64() > 60.0 * m);
         if saved_at.elapsed() > CHECKPOINT_EVERY || progress.step == steps || out_of_time {
             checkpoint(run, &network, &optimiser, &progress)?;
-            let model = Model::new(bare_manifest(preset), network.valid(), Device::flex());
+            let model = Model::new(
+                bare_manifest(preset),
+                on_processor(&network),
+                Device::flex(),
+            );
             let figures = evaluate::short(&model, &held_out, VALIDATED)?;
             bar.suspend(|| {
                 eprintln!(
@@ -166,7 +182,8 @@ pub fn train(name: &str, runs: &Path, sets: &Path, out: &Path, minutes: Option<f
         "steps_planned": steps,
         "spectra_seen": progress.step * preset.batch,
         "minutes": progress.seconds / 60.0,
-        "machine": format!("CPU, {} threads", rayon::current_num_threads()),
+        "machine": place.name,
+        "started_from": progress.started_from,
     });
     write_model(
         bare_manifest(preset),
@@ -294,7 +311,7 @@ fn write_model(
     out: &Path,
 ) -> Result<()> {
     std::fs::create_dir_all(out).with_context(|| out.display().to_string())?;
-    let network = network.valid();
+    let network = on_processor(network);
     let stranger = strange::trained(&network, &manifest.network, set)?;
     let network = network.with_stranger(stranger);
     let weights = save_weights(&network)?;
@@ -320,6 +337,11 @@ fn write_model(
         serde_json::to_string_pretty(&manifest.training["held_out"])?
     );
     Ok(())
+}
+
+/// The network without its tape, where models are tried.
+fn on_processor(network: &Network) -> Network {
+    network.valid().to_device(&Device::flex())
 }
 
 /// The commit that is checked out here.

@@ -11,6 +11,7 @@ use speclens::model::weights::Model;
 
 use crate::evaluate;
 use crate::measured::Judged;
+use crate::preset::Preset;
 use crate::sets::write_whole;
 use crate::strange;
 
@@ -55,6 +56,7 @@ fn text(model: &Model, figures: &Value, judged: &[Judged]) -> Option<String> {
          | simulator | {} |\n\
          | code | commit {} |\n\
          | training took | {:.0} minutes, {} |\n\
+         | started from | {} |\n\
          | presence threshold | {} |\n\
          | held-out sets | seed {}, {} spectra a set |\n\n",
         manifest.name,
@@ -74,6 +76,7 @@ fn text(model: &Model, figures: &Value, judged: &[Judged]) -> Option<String> {
         training["commit"].as_str().unwrap_or("unknown"),
         training["minutes"].as_f64()?,
         training["machine"].as_str()?,
+        started_from(&training["started_from"]),
         manifest.presence_threshold,
         figures["seed"],
         sets["clean"]["spectra"],
@@ -88,6 +91,22 @@ fn text(model: &Model, figures: &Value, judged: &[Judged]) -> Option<String> {
     t += &strange_inputs(figures)?;
     t += &measured(judged);
     Some(t)
+}
+
+/// The run that a training went on from, in words.
+fn started_from(run: &Value) -> String {
+    let preset = || -> Option<Preset> { toml::from_str(run["preset"].as_str()?).ok() };
+    let Some(preset) = preset() else {
+        return "random weights".into();
+    };
+    let steps = run["step"].as_u64().unwrap_or(0);
+    format!(
+        "the weights of {}: {} spectra seen in {:.0} minutes, commit {}",
+        preset.name,
+        steps * preset.batch as u64,
+        run["seconds"].as_f64().unwrap_or(0.0) / 60.0,
+        run["commit"].as_str().unwrap_or("unknown"),
+    )
 }
 
 fn of(figures: &Value, set: &str, key: &str) -> Option<f64> {
