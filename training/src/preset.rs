@@ -35,7 +35,8 @@ pub struct Preset {
     pub learning_rate: f64,
     /// Decoupled weight decay.
     pub weight_decay: f32,
-    /// Name of the preset whose trained network this one starts from; none: random weights.
+    /// Name of the preset whose trained network this one starts from, and which is trained before where
+    /// it is not yet; none: random weights.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub starts_from: Option<String>,
     /// How far chemistry spreads the lines.
@@ -83,6 +84,11 @@ impl Preset {
             path.display()
         );
         Ok(preset)
+    }
+
+    /// Steps of the whole run.
+    pub fn steps(&self) -> usize {
+        ((self.spectra / self.batch) as f64 * self.epochs).round() as usize
     }
 
     /// The whole architecture.

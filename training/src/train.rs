@@ -103,14 +103,20 @@ pub fn train(
         eprintln!("resumed at step {}", progress.step);
     } else if let Some(first) = &preset.starts_from {
         let first_run = runs.join(first);
-        let trained = read_progress(&first_run)?
-            .with_context(|| format!("no run of {first}: train that preset first"))?;
+        let steps = Preset::load(first)?.steps();
+        let finished = |p: &Progress| p.step >= steps;
+        if !read_progress(&first_run)?.is_some_and(|p| finished(&p)) {
+            eprintln!("{name} goes on from {first}, which comes first");
+            train(first, runs, sets, &first_run, minutes, place)?;
+        }
+        let Some(trained) = read_progress(&first_run)?.filter(finished) else {
+            return Ok(());
+        };
         network = network.load_file(first_run.join(network_file(trained.step)));
         progress.started_from = Some(Box::new(trained));
     }
 
-    let steps_per_epoch = preset.spectra / preset.batch;
-    let steps = (steps_per_epoch as f64 * preset.epochs).round() as usize;
+    let steps = preset.steps();
     let batches = batches(Arc::clone(&set), preset.clone(), progress.step, steps);
     let bar = ProgressBar::new(steps as u64).with_style(style());
     bar.set_position(progress.step as u64);
