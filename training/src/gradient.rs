@@ -97,3 +97,109 @@ fn loss(output: &Output, target: Tensor<2>) -> Tensor<1> {
 
     presence * PRESENCE_WEIGHT + composition + off * OVERLAP_WEIGHT + doubt * DOUBT_WEIGHT
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use burn::module::{ModuleVisitor, Param};
+    use speclens::model::network::{NetworkConfig, Stage};
+
+    const POINTS: usize = 128;
+    const ELEMENTS: usize = 5;
+
+    fn network(device: &Device) -> Network {
+        let stage = |residual| Stage {
+            channels: 8,
+            reach: 1,
+            residual,
+        };
+        let config = NetworkConfig {
+            points: POINTS,
+            elements: ELEMENTS,
+            block: 16,
+            stages: vec![stage(false), stage(true)],
+            squeeze: 4,
+            hidden: 12,
+            deep: 1,
+        };
+        config.init(device).unwrap()
+    }
+
+    fn batch(rows: usize) -> Batch {
+        let input = (0..rows)
+            .flat_map(|row| {
+                let intensity = (0..POINTS).map(move |i| ((i * (row + 3)) % 17) as f32 / 16.0);
+                intensity.chain(std::iter::repeat_n(1.0, POINTS))
+            })
+            .collect();
+        let fractions = (0..rows)
+            .flat_map(|row| (0..ELEMENTS).map(move |e| [0.0, 0.7, 0.3][(row + e) % 3]))
+            .collect();
+        Batch {
+            input,
+            fractions,
+            rows,
+        }
+    }
+
+    /// All numbers of the gradients, parameter by parameter.
+    struct Numbers<'a>(&'a GradientsParams, Vec<Vec<f32>>);
+
+    impl ModuleVisitor for Numbers<'_> {
+        fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+            if let Some(grad) = self.0.get::<D>(param.id) {
+                self.1.push(grad.into_data().to_vec().unwrap());
+            }
+        }
+    }
+
+    #[test]
+    fn a_batch_in_parts_has_the_gradient_of_the_whole() {
+        let device = Device::flex().autodiff();
+        let network = network(&device);
+        let batch = batch(7);
+        let of = |parts| {
+            let (value, grads) = gradient(&network, &batch, &device, parts).unwrap();
+            let mut numbers = Numbers(&grads, Vec::new());
+            network.visit(&mut numbers);
+            (value, numbers.1)
+        };
+        let (whole, in_one) = of(1);
+        // Trunk, dense layers and the three heads: all but the part for strange spectra.
+        assert_eq!(in_one.len(), 2 * (2 + 1 + 1 + 1 + 3));
+        let moved = |g: &Vec<f32>| g.iter().any(|x| *x != 0.0);
+        assert!(in_one.iter().all(moved));
+        for parts in [2, 3, 7, 9] {
+            let (value, in_parts) = of(parts);
+            assert!(
+                (value - whole).abs() < 1e-4,
+                "{parts} parts: {value}, {whole}"
+            );
+            for (a, b) in in_one.iter().flatten().zip(in_parts.iter().flatten()) {
+                assert!((a - b).abs() < 1e-4, "{parts} parts: {a}, {b}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_true_composition_has_the_least_loss() {
+        let device = Device::flex();
+        let output = |amount: [f32; 3]| {
+            let of = |row: [f32; 3]| Tensor::<2>::from_data(TensorData::from([row]), &device);
+            Output {
+                presence: of([8.0, 8.0, -8.0]),
+                amount: of(amount),
+                doubt: of([0.0; 3]),
+                strangeness: Tensor::zeros([1, 1], &device),
+            }
+        };
+        let at = |amount| -> f32 {
+            let target = Tensor::<2>::from_data(TensorData::from([[0.75f32, 0.25, 0.0]]), &device);
+            loss(&output(amount), target).into_scalar()
+        };
+        let true_ratio = 3f32.ln();
+        let best = at([true_ratio, 0.0, 0.0]);
+        assert!(at([true_ratio + 0.4, 0.0, 0.0]) > best + 0.1);
+        assert!(at([true_ratio - 0.4, 0.0, 0.0]) > best + 0.1);
+    }
+}
