@@ -45,7 +45,7 @@ enum Command {
         /// Stop after so many minutes.
         #[arg(long)]
         minutes: Option<f64>,
-        /// Where to train; a GPU needs a program built with the feature `cuda` or `vulkan`.
+        /// Where to train; a GPU needs a program built with `--features vulkan`.
         #[arg(long, value_enum, default_value = "auto")]
         device: Wish,
     },

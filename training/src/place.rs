@@ -7,12 +7,10 @@ use clap::ValueEnum;
 /// The wish of whoever starts a training.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Wish {
-    /// A GPU by CUDA, else one by Vulkan, else the processor.
+    /// A GPU by Vulkan, else the processor.
     Auto,
     /// The processor (burn's flex).
     Cpu,
-    /// A GPU of NVIDIA.
-    Cuda,
     /// Whatever Vulkan offers, software that stands for a GPU included.
     Vulkan,
 }
@@ -46,59 +44,36 @@ impl Place {
     pub fn find(wish: Wish) -> Result<Self> {
         match wish {
             Wish::Cpu => Ok(Self::processor()),
-            Wish::Auto => Ok(cuda()
-                .ok()
-                .or_else(|| vulkan(false).ok())
-                .unwrap_or_else(Self::processor)),
-            Wish::Cuda => cuda(),
+            Wish::Auto => Ok(vulkan(false).unwrap_or_else(|_| Self::processor())),
             Wish::Vulkan => vulkan(true),
         }
     }
-
-    #[cfg(any(feature = "cuda", feature = "vulkan"))]
-    fn gpu(device: Device, how: &str) -> Self {
-        let name = device
-            .identity()
-            .map_or_else(|| "unnamed".into(), |i| i.name);
-        Place {
-            device: device.autodiff(),
-            parts: 1,
-            name: format!("GPU by {how}: {name}"),
-        }
-    }
-}
-
-#[cfg(feature = "cuda")]
-fn cuda() -> Result<Place> {
-    use burn::tensor::DeviceType;
-    match Device::enumerate(DeviceType::Cuda).into_iter().next() {
-        Some(device) => Ok(Place::gpu(device, "CUDA")),
-        None => bail!("no GPU is found by CUDA"),
-    }
-}
-
-#[cfg(not(feature = "cuda"))]
-fn cuda() -> Result<Place> {
-    bail!("this program was built without CUDA: add `--features cuda` behind `cargo run`")
 }
 
 /// The first GPU by Vulkan; with `software`, a processor that stands for one where there is none.
 #[cfg(feature = "vulkan")]
 fn vulkan(software: bool) -> Result<Place> {
-    use burn::tensor::DeviceKind;
+    use burn::tensor::{DeviceKind, DeviceType};
     let kinds = [
         Some(DeviceKind::DiscreteGpu(0)),
         Some(DeviceKind::IntegratedGpu(0)),
         software.then_some(DeviceKind::Cpu),
     ];
-    let there: Vec<Device> = Device::enumerate(burn::tensor::DeviceType::Vulkan)
-        .into_iter()
-        .collect();
+    let there: Vec<Device> = Device::enumerate(DeviceType::Vulkan).into_iter().collect();
     let wanted = kinds.into_iter().flatten().map(Device::vulkan);
     match wanted.into_iter().find(|device| there.contains(device)) {
-        Some(device) => Ok(Place::gpu(device, "Vulkan")),
+        Some(device) => Ok(Place {
+            name: format!("GPU by Vulkan: {}", name(&device)),
+            device: device.autodiff(),
+            parts: 1,
+        }),
         None => bail!("no GPU is found by Vulkan"),
     }
+}
+
+#[cfg(feature = "vulkan")]
+fn name(device: &Device) -> String {
+    (device.identity()).map_or_else(|| "unnamed".into(), |identity| identity.name)
 }
 
 #[cfg(not(feature = "vulkan"))]
@@ -114,10 +89,10 @@ mod tests {
     fn there_is_always_a_place_and_an_unknown_one_is_named() {
         let place = Place::find(Wish::Auto).unwrap();
         assert!(place.parts >= 1 && !place.name.is_empty());
-        #[cfg(not(feature = "cuda"))]
+        #[cfg(not(feature = "vulkan"))]
         {
-            let error = Place::find(Wish::Cuda).unwrap_err().to_string();
-            assert!(error.contains("--features cuda"), "{error}");
+            let error = Place::find(Wish::Vulkan).unwrap_err().to_string();
+            assert!(error.contains("--features vulkan"), "{error}");
         }
     }
 }
