@@ -23,7 +23,6 @@ use speclens::physics::elements;
 use crate::calibrate::calibration;
 use crate::evaluate;
 use crate::gradient::gradient;
-use crate::place::Place;
 use crate::preset::Preset;
 use crate::sets::{self, Batch, Configuration, Set};
 use crate::strange;
@@ -54,14 +53,7 @@ const WARM_UP: usize = 200;
 ///
 /// # Errors
 /// Files that cannot be read or written; a checkpoint of another preset.
-pub fn train(
-    name: &str,
-    runs: &Path,
-    sets: &Path,
-    out: &Path,
-    minutes: Option<f64>,
-    place: &Place,
-) -> Result<()> {
+pub fn train(name: &str, runs: &Path, sets: &Path, out: &Path, minutes: Option<f64>) -> Result<()> {
     let preset = &Preset::load(name)?;
     let folder = Path::new(name)
         .file_stem()
@@ -79,9 +71,9 @@ pub fn train(
     let set = Arc::new(open(sets, preset, preset.spectra, preset.seed)?);
     let held_out = open(sets, preset, preset.held_out, preset.seed + 1)?;
     let simulator = set.manifest().label.simulator.clone();
-    let device = &place.device;
-    eprintln!("on {}", place.name);
-    let mut network = config.init(device)?;
+    let device = Device::flex().autodiff();
+    let threads = rayon::current_num_threads();
+    let mut network = config.init(&device)?;
     let mut optimiser = AdamWConfig::new()
         .with_weight_decay(preset.weight_decay)
         .init();
@@ -107,7 +99,7 @@ pub fn train(
         let finished = |p: &Progress| p.step >= steps;
         if !read_progress(&first_run)?.is_some_and(|p| finished(&p)) {
             eprintln!("{name} goes on from {first}, which comes first");
-            train(first, runs, sets, &first_run, minutes, place)?;
+            train(first, runs, sets, &first_run, minutes)?;
         }
         let Some(trained) = read_progress(&first_run)?.filter(finished) else {
             return Ok(());
@@ -128,7 +120,7 @@ pub fn train(
     for batch in batches {
         let batch = batch?;
         let rate = learning_rate(progress.step, steps, preset.learning_rate);
-        let (value, grads) = gradient(&network, &batch, device, place.parts)?;
+        let (value, grads) = gradient(&network, &batch, &device, threads)?;
         anyhow::ensure!(
             value.is_finite(),
             "the loss became {value} at step {}",
@@ -153,11 +145,7 @@ pub fn train(
         out_of_time = minutes.is_some_and(|m| begun.elapsed().as_secs_f64() > 60.0 * m);
         if saved_at.elapsed() > CHECKPOINT_EVERY || progress.step == steps || out_of_time {
             checkpoint(run, &network, &optimiser, &progress)?;
-            let model = Model::new(
-                bare_manifest(preset),
-                on_processor(&network),
-                Device::flex(),
-            );
+            let model = Model::new(bare_manifest(preset), network.valid(), Device::flex());
             let figures = evaluate::short(&model, &held_out, VALIDATED)?;
             bar.suspend(|| {
                 eprintln!(
@@ -188,7 +176,7 @@ pub fn train(
         "steps_planned": steps,
         "spectra_seen": progress.step * preset.batch,
         "minutes": progress.seconds / 60.0,
-        "machine": place.name,
+        "machine": format!("CPU, {threads} threads"),
         "started_from": progress.started_from,
     });
     write_model(
@@ -317,7 +305,7 @@ fn write_model(
     out: &Path,
 ) -> Result<()> {
     std::fs::create_dir_all(out).with_context(|| out.display().to_string())?;
-    let network = on_processor(network);
+    let network = network.valid();
     let stranger = strange::trained(&network, &manifest.network, set)?;
     let network = network.with_stranger(stranger);
     let weights = save_weights(&network)?;
@@ -343,11 +331,6 @@ fn write_model(
         serde_json::to_string_pretty(&manifest.training["held_out"])?
     );
     Ok(())
-}
-
-/// The network without its tape, where models are tried.
-fn on_processor(network: &Network) -> Network {
-    network.valid().to_device(&Device::flex())
 }
 
 /// The commit that is checked out here.
