@@ -148,7 +148,7 @@ mod tests {
     impl ModuleVisitor for Numbers<'_> {
         fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
             if let Some(grad) = self.0.get::<D>(param.id) {
-                self.1.push(grad.into_data().to_vec().unwrap());
+                self.1.push(grad.into_data().iter::<f32>().collect());
             }
         }
     }
