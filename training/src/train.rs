@@ -54,6 +54,7 @@ const WARM_UP: usize = 200;
 /// # Errors
 /// Files that cannot be read or written; a checkpoint of another preset.
 pub fn train(name: &str, runs: &Path, sets: &Path, out: &Path, minutes: Option<f64>) -> Result<()> {
+    let called = Instant::now();
     let preset = &Preset::load(name)?;
     let folder = Path::new(name)
         .file_stem()
@@ -142,7 +143,7 @@ pub fn train(name: &str, runs: &Path, sets: &Path, out: &Path, minutes: Option<f
                 progress.seconds / 60.0
             );
         }
-        out_of_time = minutes.is_some_and(|m| begun.elapsed().as_secs_f64() > 60.0 * m);
+        out_of_time = minutes.is_some_and(|m| called.elapsed().as_secs_f64() > 60.0 * m);
         if saved_at.elapsed() > CHECKPOINT_EVERY || progress.step == steps || out_of_time {
             checkpoint(run, &network, &optimiser, &progress)?;
             let model = Model::new(bare_manifest(preset), network.valid(), Device::flex());
