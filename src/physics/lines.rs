@@ -69,6 +69,8 @@ const HANDBOOK_MISPRINTS: [(u8, &str); 1] = [(75, "5s")];
 /// Elements whose tabulated values are those of the free atom, and whose handbook lines name
 /// unresolved pairs (`4p`): both partners take that value.
 const NOBLE_GASES: [u8; 4] = [10, 18, 36, 54];
+/// Elements whose tabulated values are those of a free molecule, yet near the handbook's: chlorine.
+const FREE_MOLECULES: [u8; 1] = [17];
 /// Rare earths with an open 4f shell: the multiplet of 4d has its peak at the tabulated energy
 /// and reaches about 12 eV beyond (Gd: Kowalczyk et al. 1974). The 4d3/2 share is drawn there.
 const OPEN_4F: std::ops::RangeInclusive<u8> = 59..=69;
@@ -243,6 +245,9 @@ fn solid_binding_ev(level: &Level, rows: &[Level], measured: &[HandbookLine]) ->
     } else {
         f64::NAN
     };
+    if FREE_MOLECULES.contains(&z) {
+        return handbook;
+    }
     let off = |ev: f64| (ev - handbook).abs();
     if off(nist) <= AGREES_EV {
         nist
@@ -402,6 +407,8 @@ mod tests {
             ("O", "2p3/2", 6.0),
             ("O", "2s", 23.0),
             ("Xe", "4d5/2", 61.0),
+            ("Cl", "2p3/2", 199.0),
+            ("Cl", "2s", 271.0),
             ("Br", "4s", 15.0),
         ] {
             assert_eq!(line(symbol, orbital).binding_ev, ev, "{symbol} {orbital}");

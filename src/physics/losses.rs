@@ -50,9 +50,8 @@ pub const UNIVERSAL: CrossSection = CrossSection {
     c_ev2: 1643.0,
     d_ev2: None,
 };
-/// ∫λK dT: every electron loses energy once per inelastic mean free path, by its definition; 2 % are
-/// left for losses beyond those that are followed.
-const TOTAL: f64 = 0.98;
+/// ∫λK dT: every electron loses energy once per inelastic mean free path, by its definition.
+const TOTAL: f64 = 1.0;
 /// Tougaard's class of polymers: B = 434, C = 551, D = 436 eV² (Tougaard 1997).
 pub const POLYMER: CrossSection = CrossSection {
     c_ev2: 551.0,
@@ -78,15 +77,15 @@ const SHARP_PLASMONS: &[(u8, f64, f64)] = &[
 ];
 /// Share of the losses of a free-electron solid that are plasmons; the rest is broad.
 const SHARP_SHARE: f64 = 0.65;
-/// Intrinsic losses per core hole. Shake-up and shake-off take 20 to 40 % out of the narrow lines of
-/// atoms (Carlson and Nestor 1973, Phys. Rev. A 8, 2887) and solids (Simonsen, Yubero and Tougaard
-/// 1997, Phys. Rev. B 56, 1612), while Scofield's cross sections hold it all.
-const INTRINSIC: f64 = 0.4;
+/// Intrinsic losses, mean number per core hole. Shake-up and shake-off take 20 to 40 % out of the narrow
+/// lines of atoms (Carlson and Nestor 1973, Phys. Rev. A 8, 2887); in metals the electron gas adds to that
+/// (Simonsen, Yubero and Tougaard 1997, Phys. Rev. B 56, 1612). Scofield's cross sections hold it all.
+const INTRINSIC: f64 = 0.6;
 /// Intrinsic plasmons of free-electron metals, mean number per core hole: Be, Na, Mg, Al 0.1 to 0.25
 /// (Steiner, Höchst and Hüfner 1979, Photoemission in Solids II, chapter 7).
 const SHARP_INTRINSIC: f64 = 0.15;
 /// The same in insulators and polymers, whose electrons screen a core hole less.
-const INSULATOR_INTRINSIC: f64 = 0.2;
+const INSULATOR_INTRINSIC: f64 = 0.3;
 /// Surface excitation at 1000 eV and normal emission: 0.08 to 0.15 for one crossing (Oswald 1992,
 /// thesis, Tübingen; Werner, Smekal, Tomastik and Störi 2001, Surf. Sci. 486, L461).
 const SURFACE: f64 = 0.1;

@@ -2,6 +2,7 @@
 
 use super::auger::{self, AugerLine};
 use super::chemical_state;
+use super::elastic;
 use super::instrument::Instrument;
 use super::line_shape::Peak;
 use super::lines::{self, Line};
@@ -50,6 +51,8 @@ const MIN_KINETIC_EV: f64 = 20.0;
 const SLICE: f64 = 0.4;
 /// Most parts of a layer; what lies below eight mean free paths is not seen.
 const MAX_PARTS: f64 = 12.0;
+/// Elastic scattering changes slowly: it is worked out at energies so far apart, eV.
+const SCATTERING_STEP_EV: f64 = 50.0;
 /// Kinetic energy whose mean free path decides on the number of slices, eV.
 const SLICE_KINETIC_EV: f64 = 600.0;
 
@@ -80,7 +83,7 @@ pub fn simulate(
     let hv = instrument.source.photon_energy_ev();
     let losses = sample.bulk.losses.function(grid.step_ev);
     let mut spectrum = pen.excited(&sample.bulk, &losses, |_| bulk.atom_density());
-    losses.half_space(&mut spectrum);
+    losses.half_space(&mut spectrum, &scattering(&sample.bulk, instrument, grid));
     for (y, e) in spectrum.iter_mut().zip(grid.energies_ev()) {
         *y *= bulk.imfp_nm(hv - e) as f32;
     }
@@ -108,6 +111,24 @@ pub fn simulate(
         };
     }
     Ok(spectrum)
+}
+
+/// [`elastic::scattering`] at the points of `grid`, straight between energies of [`SCATTERING_STEP_EV`].
+fn scattering(phase: &Phase, instrument: &Instrument, grid: &Grid) -> Vec<f32> {
+    let hv = instrument.source.photon_energy_ev();
+    let at = |n: usize| {
+        let kinetic_ev = hv - grid.lo_ev - n as f64 * SCATTERING_STEP_EV;
+        elastic::scattering(phase, kinetic_ev)
+    };
+    let last = (grid.points as f64 * grid.step_ev / SCATTERING_STEP_EV) as usize + 1;
+    let nodes: Vec<f64> = (0..=last).map(at).collect();
+    (0..grid.points)
+        .map(|i| {
+            let place = i as f64 * grid.step_ev / SCATTERING_STEP_EV;
+            let n = place as usize;
+            (nodes[n] + (place - n as f64) * (nodes[n + 1] - nodes[n])) as f32
+        })
+        .collect()
 }
 
 /// Probability of a surface excitation: `at_1000_ev`, falling as 1/√E.

@@ -1,6 +1,8 @@
 //! Inelastic energy losses: Tougaard's universal cross section, plasmons, and the background
 //! that they give.
 
+use super::elastic;
+
 /// Probability density of energy losses on an even grid, times the inelastic mean free path:
 /// λK(T). Its sum times the step is the share of electrons that lose energy within one mean free
 /// path and stay in the direction of the analyser.
@@ -139,13 +141,30 @@ impl LossFunction {
     }
 
     /// Turns the electrons as they are set free, `excited` (ascending in binding energy), into
-    /// those that leave a homogeneous half-space: j = F + λK ∗ j, the stationary solution for an
-    /// even depth distribution (Tougaard and Sigmund 1982, Phys. Rev. B 25, 4452). Electrons only
-    /// lose energy, so one sweep towards higher binding energy solves it.
-    pub fn half_space(&self, excited: &mut [f32]) {
-        for i in 1..excited.len() {
-            let reach = self.kernel.len().min(i);
-            excited[i] += dot_reversed(&self.kernel[..reach], &excited[i - reach..i]);
+    /// those that leave a homogeneous half-space, whose depth distribution is even. Without elastic
+    /// scattering j = F + λK ∗ j, which one sweep towards higher binding energy solves, since
+    /// electrons only lose energy (Tougaard and Sigmund 1982, Phys. Rev. B 25, 4452).
+    ///
+    /// `scattering[i]` is λ/λ_tr at point i ([`elastic::scattering`]). Electrons that have lost energy many
+    /// times have flown far, and are turned round before they come out; the sum over
+    /// [`elastic::HALF_SPACES`] has fewer of them. Electrons without a loss are left as they are:
+    /// scattering takes about the same share of all lines of a sample.
+    pub fn half_space(&self, excited: &mut [f32], scattering: &[f32]) {
+        let mut left = vec![0.0f32; excited.len()];
+        let mut part = vec![0.0f32; excited.len()];
+        for (rate, weight) in elastic::HALF_SPACES {
+            for i in 0..excited.len() {
+                let reach = self.kernel.len().min(i);
+                let lost = dot_reversed(&self.kernel[..reach], &part[i - reach..i]);
+                part[i] = (weight * excited[i] + lost) / (1.0 + rate * scattering[i]);
+                left[i] += part[i];
+            }
+        }
+        for ((y, all), t) in excited.iter_mut().zip(&left).zip(scattering) {
+            let unscattered: f32 = (elastic::HALF_SPACES.iter())
+                .map(|(rate, weight)| weight / (1.0 + rate * t))
+                .sum();
+            *y = all / unscattered;
         }
     }
 
@@ -210,7 +229,8 @@ mod tests {
         excited[100] = 1000.0;
         excited[250] = 300.0;
         let source = excited.clone();
-        k.half_space(&mut excited);
+        let none = vec![0.0; excited.len()];
+        k.half_space(&mut excited, &none);
         for i in [99, 100, 130, 260, 499] {
             let scattered: f32 = (1..=i.min(300))
                 .map(|m| k.kernel[m - 1] * excited[i - m])

@@ -14,6 +14,7 @@ pub mod measured;
 pub mod metrics;
 pub mod mixtures;
 pub mod overlaps;
+pub mod place;
 pub mod preset;
 pub mod recordings;
 pub mod sets;

@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand};
 use speclens::model::models::Models;
 use speclens::model::weights::Model;
 use speclens::spectrum::Source;
+use speclens_training::place::{Place, Wish};
 use speclens_training::preset::Preset;
 use speclens_training::sets::{self, Configuration, GRID};
 use speclens_training::{
@@ -44,6 +45,10 @@ enum Command {
         /// Stop after so many minutes.
         #[arg(long)]
         minutes: Option<f64>,
+        /// Where to train: `auto` takes a graphics card where there is one (and the program was built
+        /// with the feature `gpu`), else the processor.
+        #[arg(long, value_enum, default_value = "auto")]
+        device: Wish,
     },
     /// Print the simulated survey of a composition as CSV: binding energy, expected intensity.
     Spectrum {
@@ -212,13 +217,15 @@ fn main() -> Result<()> {
             sets,
             out,
             minutes,
+            device,
         } => {
             let own = |source| Path::new("model_weights").join(sets::source_name(source));
             let out = match out {
                 Some(out) => out,
                 None => own(Preset::load(&preset)?.source),
             };
-            train::train(&preset, &runs, &sets, &out, minutes)
+            let place = Place::find(device)?;
+            train::train(&preset, &runs, &sets, &out, minutes, &place)
         }
         Command::Spectrum {
             composition,

@@ -23,6 +23,7 @@ use speclens::physics::elements;
 use crate::calibrate::calibration;
 use crate::evaluate;
 use crate::gradient::gradient;
+use crate::place::Place;
 use crate::preset::Preset;
 use crate::sets::{self, Batch, Configuration, Set};
 use crate::strange;
@@ -49,11 +50,18 @@ const WARM_UP: usize = 200;
 /// Trains the preset called `name`, keeping checkpoints in a folder of that name in `runs`, and
 /// writes `weights.safetensors` and `model.json` into `out`. The sets are taken from `sets`, and
 /// made there where they are missing. Stops after `minutes` of this call, if given, with a checkpoint from
-/// which the next call goes on; the weights written then are those of the moment.
+/// which the next call goes on, on whatever device; the weights written then are those of the moment.
 ///
 /// # Errors
 /// Files that cannot be read or written; a checkpoint of another preset.
-pub fn train(name: &str, runs: &Path, sets: &Path, out: &Path, minutes: Option<f64>) -> Result<()> {
+pub fn train(
+    name: &str,
+    runs: &Path,
+    sets: &Path,
+    out: &Path,
+    minutes: Option<f64>,
+    place: &Place,
+) -> Result<()> {
     let called = Instant::now();
     let preset = &Preset::load(name)?;
     let folder = Path::new(name)
@@ -72,8 +80,8 @@ pub fn train(name: &str, runs: &Path, sets: &Path, out: &Path, minutes: Option<f
     let set = Arc::new(open(sets, preset, preset.spectra, preset.seed)?);
     let held_out = open(sets, preset, preset.held_out, preset.seed + 1)?;
     let simulator = set.manifest().label.simulator.clone();
-    let device = Device::flex().autodiff();
-    let threads = rayon::current_num_threads();
+    let device = place.device.clone().autodiff();
+    eprintln!("on {}", place.name);
     let mut network = config.init(&device)?;
     let mut optimiser = AdamWConfig::new()
         .with_weight_decay(preset.weight_decay)
@@ -100,7 +108,7 @@ pub fn train(name: &str, runs: &Path, sets: &Path, out: &Path, minutes: Option<f
         let finished = |p: &Progress| p.step >= steps;
         if !read_progress(&first_run)?.is_some_and(|p| finished(&p)) {
             eprintln!("{name} goes on from {first}, which comes first");
-            train(first, runs, sets, &first_run, minutes)?;
+            train(first, runs, sets, &first_run, minutes, place)?;
         }
         let Some(trained) = read_progress(&first_run)?.filter(finished) else {
             return Ok(());
@@ -121,7 +129,7 @@ pub fn train(name: &str, runs: &Path, sets: &Path, out: &Path, minutes: Option<f
     for batch in batches {
         let batch = batch?;
         let rate = learning_rate(progress.step, steps, preset.learning_rate);
-        let (value, grads) = gradient(&network, &batch, &device, threads)?;
+        let (value, grads) = gradient(&network, &batch, &device, place.parts)?;
         anyhow::ensure!(
             value.is_finite(),
             "the loss became {value} at step {}",
@@ -146,7 +154,8 @@ pub fn train(name: &str, runs: &Path, sets: &Path, out: &Path, minutes: Option<f
         out_of_time = minutes.is_some_and(|m| called.elapsed().as_secs_f64() > 60.0 * m);
         if saved_at.elapsed() > CHECKPOINT_EVERY || progress.step == steps || out_of_time {
             checkpoint(run, &network, &optimiser, &progress)?;
-            let model = Model::new(bare_manifest(preset), network.valid(), Device::flex());
+            let trained = network.valid().to_device(&Device::flex());
+            let model = Model::new(bare_manifest(preset), trained, Device::flex());
             let figures = evaluate::short(&model, &held_out, VALIDATED)?;
             bar.suspend(|| {
                 eprintln!(
@@ -177,7 +186,7 @@ pub fn train(name: &str, runs: &Path, sets: &Path, out: &Path, minutes: Option<f
         "steps_planned": steps,
         "spectra_seen": progress.step * preset.batch,
         "minutes": progress.seconds / 60.0,
-        "machine": format!("CPU, {threads} threads"),
+        "machine": place.name,
         "started_from": progress.started_from,
     });
     write_model(
@@ -306,7 +315,7 @@ fn write_model(
     out: &Path,
 ) -> Result<()> {
     std::fs::create_dir_all(out).with_context(|| out.display().to_string())?;
-    let network = network.valid();
+    let network = network.valid().to_device(&Device::flex());
     let stranger = strange::trained(&network, &manifest.network, set)?;
     let network = network.with_stranger(stranger);
     let weights = save_weights(&network)?;

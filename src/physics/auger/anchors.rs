@@ -73,6 +73,24 @@ pub(super) fn place(
             anchors.push((i, measured_ev - maximum_ev));
         }
     }
+    // A second term whose main one is not listed.
+    for (label, measured_ev) in &labels {
+        for i in 0..placed.len() {
+            let p = &placed[i];
+            let second = p
+                .terms
+                .get(1)
+                .filter(|t| label.term.as_deref() == Some(t.name));
+            if let Some(second) = second
+                && shifts[i].is_none()
+                && label.fits_group(&p.group, is_valence)
+            {
+                let shift = measured_ev - second.offset_ev - p.group.kinetic_ev;
+                shifts[i] = Some(shift);
+                anchors.push((i, shift));
+            }
+        }
+    }
     let borrowed: Vec<f64> = (0..placed.len())
         .map(|i| {
             let g = &placed[i].group;

@@ -189,8 +189,13 @@ impl Material {
 
     /// State of an element that is not part of the material: of a substrate or a residue.
     fn class_beside(self, symbol: &str) -> Class {
-        match self {
-            Material::Metal => Class::Element,
+        match (self, symbol) {
+            // What lies on a metal is bound to it.
+            (Material::Metal, "S") => Class::Sulfide,
+            (Material::Metal, "N") => Class::Nitride,
+            (Material::Metal, "F") => Class::Fluoride,
+            (Material::Metal, "Cl" | "Br" | "I") => Class::Halide,
+            (Material::Metal, _) => Class::Element,
             _ if NONMETALS.contains(&symbol) && symbol != "Si" => self.class(symbol),
             _ => Class::Oxide,
         }
