@@ -21,6 +21,8 @@ pub struct Losses {
     /// Probability that an electron of 1000 eV excites a surface plasmon on its way out; it falls
     /// as 1/√E (Chen 1996, Surf. Sci. 351, 345).
     pub surface: f64,
+    /// Factor on the elastic scattering of [`super::elastic`]: 1, or 0 for straight paths.
+    pub elastic: f64,
 }
 
 /// Three parameters of the inelastic cross section λK(T) = B·T/((C − T²)² + D·T²)
@@ -109,6 +111,7 @@ impl Losses {
             plasmon: None,
             intrinsic: INTRINSIC,
             surface: SURFACE,
+            elastic: 1.0,
         }
     }
 

@@ -118,7 +118,7 @@ fn scattering(phase: &Phase, instrument: &Instrument, grid: &Grid) -> Vec<f32> {
     let hv = instrument.source.photon_energy_ev();
     let at = |n: usize| {
         let kinetic_ev = hv - grid.lo_ev - n as f64 * SCATTERING_STEP_EV;
-        elastic::scattering(phase, kinetic_ev)
+        phase.losses.elastic * elastic::scattering(phase, kinetic_ev)
     };
     let last = (grid.points as f64 * grid.step_ev / SCATTERING_STEP_EV) as usize + 1;
     let nodes: Vec<f64> = (0..=last).map(at).collect();
@@ -366,17 +366,19 @@ mod tests {
 
     #[test]
     fn a_layer_on_its_own_material_changes_nothing() {
-        let without_surface = |symbol: &str| {
+        // Layers do without elastic scattering, and have no surface within.
+        let plain = |symbol: &str| {
             let mut phase = element(symbol);
             phase.losses.surface = 0.0;
+            phase.losses.elastic = 0.0;
             phase
         };
-        let clean = survey(&Sample::clean(without_surface("Au")), &even());
+        let clean = survey(&Sample::clean(plain("Au")), &even());
         for thickness_nm in [0.5, 2.0, 8.0] {
             let layered = Sample {
-                bulk: without_surface("Au"),
+                bulk: plain("Au"),
                 layers: vec![Layer {
-                    phase: without_surface("Au"),
+                    phase: plain("Au"),
                     thickness_nm,
                 }],
             };
@@ -389,6 +391,23 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn elastic_scattering_lowers_the_far_background_of_gold() {
+        let gold = element("Au");
+        let losses = gold.losses.function(GRID.step_ev);
+        let line = |scattering: f32| {
+            let mut y = vec![0.0f32; GRID.points];
+            y[100] = 1.0;
+            losses.half_space(&mut y, &vec![scattering; GRID.points]);
+            y
+        };
+        let (straight, scattered) = (line(0.0), line(0.5));
+        assert!((scattered[100] - 1.0).abs() < 1e-6, "the line itself stays");
+        let near = scattered[115] / straight[115];
+        let far = scattered[700] / straight[700];
+        assert!((0.8..1.0).contains(&near) && far < 0.7, "{near} {far}");
     }
 
     #[test]
