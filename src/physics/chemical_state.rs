@@ -93,12 +93,17 @@ static SPREADS: LazyLock<Vec<Spread>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Oxygen in oxides and hydroxides of metals, which the records do not tell from oxysalts and gases:
-/// 5 %, 50 % and 95 % quantiles of O 1s, eV (Dupin et al. 2000, Phys. Chem. Chem. Phys. 2, 1319;
-/// Biesinger et al. 2011, Appl. Surf. Sci. 257, 2717).
-const OXYGEN_EV: [(Class, [f64; 3]); 2] = [
-    (Class::Oxide, [529.0, 530.1, 531.1]),
-    (Class::Hydroxide, [530.8, 531.5, 532.3]),
+/// Anions that the records do not tell from other states of the element: 5 %, 50 % and 95 % quantiles
+/// of the 1s line, eV.
+///
+/// Oxygen in oxides and hydroxides of metals: Dupin et al. 2000, Phys. Chem. Chem. Phys. 2, 1319;
+/// Biesinger et al. 2011, Appl. Surf. Sci. 257, 2717. Nitrides (CrN, TiN, AlN, Si₃N₄, BN) and carbides
+/// (TiC, WC, SiC, Fe₃C): Moulder et al. 1992, tables of C 1s and N 1s.
+const ANIONS_EV: [(u8, Class, [f64; 3]); 4] = [
+    (OXYGEN, Class::Oxide, [529.0, 530.1, 531.1]),
+    (OXYGEN, Class::Hydroxide, [530.8, 531.5, 532.3]),
+    (7, Class::Nitride, [396.4, 397.2, 398.3]),
+    (CARBON, Class::Carbide, [281.6, 282.7, 283.9]),
 ];
 const OXYGEN: u8 = 8;
 const CARBON: u8 = 6;
@@ -111,11 +116,11 @@ pub fn hydrocarbon_shift_ev() -> f64 {
     line.map_or(0.0, |l| HYDROCARBON_EV - l.binding_ev)
 }
 
-fn oxygen(class: Class) -> Option<Spread> {
-    let (_, [low, median, high]) = OXYGEN_EV.iter().find(|(c, _)| *c == class)?;
-    let reference = lines::of(OXYGEN).iter().find(|l| l.orbital == "1s")?;
+fn anion(z: u8, class: Class) -> Option<Spread> {
+    let (.., [low, median, high]) = (ANIONS_EV.iter()).find(|(a, c, _)| (*a, *c) == (z, class))?;
+    let reference = lines::of(z).iter().find(|l| l.orbital == "1s")?;
     Some(Spread {
-        z: OXYGEN,
+        z,
         class,
         low_ev: low - reference.binding_ev,
         median_ev: median - reference.binding_ev,
@@ -123,13 +128,21 @@ fn oxygen(class: Class) -> Option<Spread> {
     })
 }
 
+/// Whether element `z` gives the class its name. The records were sorted by an element's partners: the
+/// sulfur of a sulfide is in [`Class::Other`].
+fn names(z: u8, class: Class) -> bool {
+    matches!(
+        (z, class),
+        (9, Class::Fluoride) | (16 | 34 | 52, Class::Sulfide)
+    )
+}
+
 /// The spread of element `z` in `class`, where it is known.
 pub fn spread(z: u8, class: Class) -> Option<Spread> {
-    if z == OXYGEN
-        && let Some(found) = oxygen(class)
-    {
+    if let Some(found) = anion(z, class) {
         return Some(found);
     }
+    let class = if names(z, class) { Class::Other } else { class };
     let first = SPREADS.partition_point(|s| s.z < z);
     SPREADS[first..]
         .iter()
@@ -232,6 +245,27 @@ pub fn has_open_shell(z: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn anions_stand_where_they_are_measured() {
+        for (z, orbital, class, ev) in [
+            (16, "2p3/2", Class::Sulfide, 162.0),
+            (34, "3d5/2", Class::Sulfide, 54.5),
+            (52, "3d5/2", Class::Sulfide, 572.5),
+            (7, "1s", Class::Nitride, 397.2),
+            (6, "1s", Class::Carbide, 282.7),
+            (9, "1s", Class::Fluoride, 685.0),
+            (17, "2p3/2", Class::Halide, 199.0),
+            (8, "1s", Class::Oxide, 530.1),
+        ] {
+            let mut lines = lines::of(z).iter().filter(|l| l.orbital == orbital);
+            let at = lines.next().unwrap().binding_ev + typical(z, class).shift_ev;
+            assert!(
+                (at - ev).abs() < 0.5,
+                "{z} {orbital}: {at} instead of {ev} eV"
+            );
+        }
+    }
 
     #[test]
     fn shallow_levels_of_iron_oxide_stand_where_they_were_recorded() {
