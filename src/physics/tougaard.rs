@@ -103,9 +103,12 @@ impl LossFunction {
 
     /// Takes `lost` out of `spectrum` and puts it back at the energies after one loss.
     fn move_on(&self, spectrum: &mut [f32], lost: &[f32]) {
-        for (i, y) in spectrum.iter_mut().enumerate() {
-            let reach = self.kernel.len().min(i);
-            *y += dot_reversed(&self.kernel[..reach], &lost[i - reach..i]) - lost[i];
+        for ((y, l), after) in spectrum
+            .iter_mut()
+            .zip(lost)
+            .zip(after_loss(&self.kernel, lost))
+        {
+            *y += after - l;
         }
     }
 
@@ -126,12 +129,8 @@ impl LossFunction {
         let kernel = &self.kernel[..reach];
         let total: f32 = kernel.iter().sum();
         let lost = |from: &[f32]| -> Vec<f32> {
-            (0..from.len())
-                .map(|i| {
-                    let n = reach.min(i);
-                    dot_reversed(&kernel[..n], &from[i - n..i]) / total
-                })
-                .collect()
+            let all = after_loss(kernel, from);
+            all.into_iter().map(|y| y / total).collect()
         };
         let first = lost(excited);
         let second = lost(&first);
@@ -150,21 +149,23 @@ impl LossFunction {
     /// [`elastic::HALF_SPACES`] has fewer of them. Electrons without a loss are left as they are:
     /// scattering takes about the same share of all lines of a sample.
     pub fn half_space(&self, excited: &mut [f32], scattering: &[f32]) {
-        let mut left = vec![0.0f32; excited.len()];
-        let mut part = vec![0.0f32; excited.len()];
-        for (rate, weight) in elastic::HALF_SPACES {
-            for i in 0..excited.len() {
-                let reach = self.kernel.len().min(i);
-                let lost = dot_reversed(&self.kernel[..reach], &part[i - reach..i]);
+        let reversed: Vec<f32> = self.kernel.iter().rev().copied().collect();
+        let mut parts = elastic::HALF_SPACES.map(|_| vec![0.0f32; excited.len()]);
+        for i in 0..excited.len() {
+            let reach = reversed.len().min(i);
+            let lost = dots(&reversed, parts.each_ref().map(|p| &p[i - reach..i]));
+            for ((part, lost), (rate, weight)) in
+                parts.iter_mut().zip(lost).zip(elastic::HALF_SPACES)
+            {
                 part[i] = (weight * excited[i] + lost) / (1.0 + rate * scattering[i]);
-                left[i] += part[i];
             }
         }
-        for ((y, all), t) in excited.iter_mut().zip(&left).zip(scattering) {
+        for (i, (y, t)) in excited.iter_mut().zip(scattering).enumerate() {
+            let left: f32 = parts.iter().map(|p| p[i]).sum();
             let unscattered: f32 = (elastic::HALF_SPACES.iter())
                 .map(|(rate, weight)| weight / (1.0 + rate * t))
                 .sum();
-            *y = all / unscattered;
+            *y = left / unscattered;
         }
     }
 
@@ -191,21 +192,43 @@ const INTRINSIC_REACH_EV: f64 = 120.0;
 const SMOOTH_FROM_EV: f64 = 50.0;
 const CELL_PARTS: usize = 16;
 
-/// Σ kernel[m]·x[n−1−m]: the loss of m+1 steps acts on the point m+1 steps before.
-fn dot_reversed(kernel: &[f32], x: &[f32]) -> f32 {
-    let mut sums = [0.0f32; 8];
-    let n = kernel.len();
-    let whole = n / 8 * 8;
-    for (k, v) in kernel[..whole].chunks_exact(8).zip(x.rchunks_exact(8)) {
-        for lane in 0..8 {
-            sums[lane] += k[lane] * v[7 - lane];
+/// `from` after one loss by `kernel`, whose first entry is a loss of one step.
+fn after_loss(kernel: &[f32], from: &[f32]) -> Vec<f32> {
+    const AT_ONCE: usize = 4;
+    let reversed: Vec<f32> = kernel.iter().rev().copied().collect();
+    let reach = reversed.len();
+    let mut after = Vec::with_capacity(from.len());
+    while after.len() < from.len() {
+        let i = after.len();
+        if i >= reach && i + AT_ONCE <= from.len() {
+            let windows = std::array::from_fn(|k| &from[i + k - reach..i + k]);
+            after.extend(dots::<AT_ONCE>(&reversed, windows));
+        } else {
+            after.extend(dots(&reversed, [&from[i - reach.min(i)..i]]));
         }
     }
-    let mut sum: f32 = sums.iter().sum();
-    for m in whole..n {
-        sum += kernel[m] * x[n - 1 - m];
+    after
+}
+
+/// Σ reversed[m]·x[m], counted from the ends, for spectra of equal length: the loss of one step, the last
+/// of `reversed`, acts on the last point. Several at once keep the processor's adders busy.
+fn dots<const N: usize>(reversed: &[f32], x: [&[f32]; N]) -> [f32; N] {
+    const LANES: usize = 8;
+    let n = x[0].len();
+    let (first, kernel) = reversed[reversed.len() - n..].as_rchunks::<LANES>();
+    let x = x.map(|x| x.as_rchunks::<LANES>());
+    let mut sums = [[0.0f32; LANES]; N];
+    for (c, k) in kernel.iter().enumerate().rev() {
+        for (sums, (_, x)) in sums.iter_mut().zip(&x) {
+            for lane in 0..LANES {
+                sums[lane] += k[lane] * x[c][lane];
+            }
+        }
     }
-    sum
+    std::array::from_fn(|s| {
+        let ends = first.iter().zip(x[s].0).rev().map(|(k, x)| k * x);
+        sums[s].iter().rev().copied().chain(ends).sum()
+    })
 }
 
 #[cfg(test)]
@@ -242,6 +265,21 @@ mod tests {
         }
         assert_eq!(excited[99], 0.0, "nothing gains energy");
         assert!(excited[499] > 0.0);
+    }
+
+    #[test]
+    fn sums_at_once_are_those_one_by_one() {
+        let kernel: Vec<f32> = (1..=37).map(|m| 1.0 / m as f32).collect();
+        let from: Vec<f32> = (0..90).map(|i| ((i * 7) % 11) as f32).collect();
+        let after = after_loss(&kernel, &from);
+        assert_eq!(after.len(), from.len());
+        for (i, found) in after.iter().enumerate() {
+            let expected: f32 = (1..=i.min(37)).map(|m| kernel[m - 1] * from[i - m]).sum();
+            assert!(
+                (found - expected).abs() < 1e-4,
+                "point {i}: {found}, {expected}"
+            );
+        }
     }
 
     #[test]
