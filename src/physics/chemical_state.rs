@@ -22,7 +22,7 @@ pub enum Class {
     Nitride,
     /// Carbide.
     Carbide,
-    /// Sulfide, selenide.
+    /// Sulfide, selenide, telluride.
     Sulfide,
     /// Fluoride.
     Fluoride,
@@ -128,12 +128,15 @@ fn anion(z: u8, class: Class) -> Option<Spread> {
     })
 }
 
-/// Whether element `z` gives the class its name. The records were sorted by an element's partners: the
-/// sulfur of a sulfide is in [`Class::Other`].
+/// Whether element `z` is the anion that gives the class its name. The records of these elements were
+/// sorted by their partners: the sulfur of a sulfide is in [`Class::Other`].
 fn names(z: u8, class: Class) -> bool {
     matches!(
         (z, class),
-        (9, Class::Fluoride) | (16 | 34 | 52, Class::Sulfide)
+        (6, Class::Carbide)
+            | (7, Class::Nitride)
+            | (9, Class::Fluoride)
+            | (16 | 34 | 52, Class::Sulfide)
     )
 }
 
@@ -213,12 +216,12 @@ pub fn share_of_shift(z: u8, subshell: &str) -> f64 {
 ///
 /// The modified Auger parameter of a metal falls by 1 to 4 eV in its compounds (Wagner and Joshi
 /// 1988, J. Electron Spectrosc. Relat. Phenom. 47, 283). Elements whose reference is a compound
-/// keep it. For open 3d shells the core lines' maxima move by their multiplets more than the Auger
+/// keep it, and so do anions. For open 3d shells the core lines' maxima move by their multiplets more than the Auger
 /// groups do.
 pub fn auger_shift_ev(z: u8, class: Class, shift_ev: f64) -> f64 {
     if z == OXYGEN && matches!(class, Class::Oxide | Class::Hydroxide) {
         shift_ev + METAL_OXIDE_KLL_EV
-    } else if class == Class::Element || REFERENCE_IS_A_COMPOUND.contains(&z) {
+    } else if class == Class::Element || REFERENCE_IS_A_COMPOUND.contains(&z) || names(z, class) {
         shift_ev
     } else if OPEN_3D.contains(&z) {
         0.5 * shift_ev

@@ -34,6 +34,7 @@ fn total_cross_section_cm2(z: u8, kinetic_kev: f64) -> f64 {
 /// while they lose energy once. 0.1 for carbon, 0.5 for gold at 1 keV.
 pub fn scattering(phase: &Phase, kinetic_ev: f64) -> f64 {
     let bulk = phase.bulk();
+    let kinetic_ev = kinetic_ev.max(LEAST_ENERGY_EV);
     let mean_cm2: f64 = (phase.components.iter())
         .map(|c| c.fraction * transport_cross_section_cm2(c.z, kinetic_ev))
         .sum();

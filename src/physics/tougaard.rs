@@ -147,25 +147,24 @@ impl LossFunction {
     /// `scattering[i]` is λ/λ_tr at point i ([`elastic::scattering`]). Electrons that have lost energy many
     /// times have flown far, and are turned round before they come out; the sum over
     /// [`elastic::HALF_SPACES`] has fewer of them. Electrons without a loss are left as they are:
-    /// scattering takes about the same share of all lines of a sample.
+    /// scattering takes about the same share of all lines of a sample, and quantification leaves it out.
     pub fn half_space(&self, excited: &mut [f32], scattering: &[f32]) {
         let reversed: Vec<f32> = self.kernel.iter().rev().copied().collect();
         let mut parts = elastic::HALF_SPACES.map(|_| vec![0.0f32; excited.len()]);
-        for i in 0..excited.len() {
+        for (i, (y, t)) in excited.iter_mut().zip(scattering).enumerate() {
             let reach = reversed.len().min(i);
             let lost = dots(&reversed, parts.each_ref().map(|p| &p[i - reach..i]));
-            for ((part, lost), (rate, weight)) in
-                parts.iter_mut().zip(lost).zip(elastic::HALF_SPACES)
-            {
-                part[i] = (weight * excited[i] + lost) / (1.0 + rate * scattering[i]);
-            }
-        }
-        for (i, (y, t)) in excited.iter_mut().zip(scattering).enumerate() {
-            let left: f32 = parts.iter().map(|p| p[i]).sum();
             let unscattered: f32 = (elastic::HALF_SPACES.iter())
                 .map(|(rate, weight)| weight / (1.0 + rate * t))
                 .sum();
-            *y = left / unscattered;
+            let source = *y / unscattered;
+            *y = 0.0;
+            for ((part, lost), (rate, weight)) in
+                parts.iter_mut().zip(lost).zip(elastic::HALF_SPACES)
+            {
+                part[i] = (weight * source + lost) / (1.0 + rate * t);
+                *y += part[i];
+            }
         }
     }
 
@@ -265,6 +264,35 @@ mod tests {
         }
         assert_eq!(excited[99], 0.0, "nothing gains energy");
         assert!(excited[499] > 0.0);
+    }
+
+    #[test]
+    fn scattered_electrons_come_by_paths_of_every_length() {
+        // One line and a loss of 10 eV alone: after n losses the sum over half-spaces of 1/(1 + s)ⁿ⁺¹.
+        let mut kernel = vec![0.0f32; 10];
+        kernel[9] = 1.0;
+        let k = LossFunction {
+            kernel,
+            step_ev: 1.0,
+        };
+        let t = 0.5f32;
+        let mut y = vec![0.0f32; 200];
+        y[20] = 1.0;
+        k.half_space(&mut y, &[t; 200]);
+        let after = |losses: i32| -> f32 {
+            (elastic::HALF_SPACES.iter())
+                .map(|(rate, weight)| weight / (1.0 + rate * t).powi(losses + 1))
+                .sum()
+        };
+        assert!((y[20] - 1.0).abs() < 1e-6, "the line keeps its height");
+        for n in 1..17 {
+            let expected = after(n) / after(0);
+            let found = y[20 + 10 * n as usize];
+            assert!(
+                (found / expected - 1.0).abs() < 1e-4,
+                "{n} losses: {found}, {expected}"
+            );
+        }
     }
 
     #[test]

@@ -167,19 +167,23 @@ fn oxide(rng: &mut impl Rng) -> Composition {
     Composition { parts, gap_ev }
 }
 
-/// Halides, sulfides, nitrides, carbides, phosphides, borides of one to three metals.
-fn compound(rng: &mut impl Rng) -> Composition {
-    let gap_ev = uniform(rng, 0.0, 6.0);
-    let n = pick(rng, &[1, 1, 2, 3]);
-    let anion = pick(rng, ANIONS);
-    let class = match anion {
+fn class_of(anion: &str) -> Class {
+    match anion {
         "N" => Class::Nitride,
         "C" => Class::Carbide,
         "F" => Class::Fluoride,
         "Cl" | "Br" | "I" => Class::Halide,
         "S" | "Se" | "Te" => Class::Sulfide,
         _ => Class::Other,
-    };
+    }
+}
+
+/// Halides, sulfides, nitrides, carbides, phosphides, borides of one to three metals.
+fn compound(rng: &mut impl Rng) -> Composition {
+    let gap_ev = uniform(rng, 0.0, 6.0);
+    let n = pick(rng, &[1, 1, 2, 3]);
+    let anion = pick(rng, ANIONS);
+    let class = class_of(anion);
     let mut parts = Vec::new();
     for amount in shares(rng, n, 0.02) {
         parts.push(Part {
@@ -194,10 +198,11 @@ fn compound(rng: &mut impl Rng) -> Composition {
         class,
     });
     if chance(rng, 0.3) {
+        let anion = pick(rng, ANIONS);
         parts.push(Part {
-            z: z(pick(rng, ANIONS)),
+            z: z(anion),
             amount: uniform(rng, 0.1, 1.5),
-            class,
+            class: class_of(anion),
         });
     }
     if chance(rng, 0.3) {

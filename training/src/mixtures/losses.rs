@@ -10,7 +10,8 @@ use super::draws::{chance, normal, uniform};
 pub fn vary(rng: &mut impl Rng, phase: &mut Phase) {
     let free_electron_ev = phase.bulk().plasmon_ev();
     let losses = &mut phase.losses;
-    losses.total = uniform(rng, 0.75, 1.02);
+    losses.total = uniform(rng, 0.82, 1.04);
+    losses.elastic = uniform(rng, 0.2, 1.3);
     losses.cross_section.c_ev2 *= normal(rng, 0.35).exp();
     losses.plasmon = match losses.plasmon {
         Some(p) => Some(Plasmon {
