@@ -31,7 +31,7 @@ fn total_cross_section_cm2(z: u8, kinetic_kev: f64) -> f64 {
 }
 
 /// Inelastic over transport mean free path in `phase`: how strongly electrons are turned round
-/// while they lose energy once. 0.1 for carbon, 0.5 for gold at 1 keV.
+/// while they lose energy once. 0.1 for carbon, 0.5 for gold at 1 keV; at 200 eV 0.5 and 0.3.
 pub fn scattering(phase: &Phase, kinetic_ev: f64) -> f64 {
     let bulk = phase.bulk();
     let kinetic_ev = kinetic_ev.max(LEAST_ENERGY_EV);
@@ -48,9 +48,10 @@ pub fn scattering(phase: &Phase, kinetic_ev: f64) -> f64 {
 /// Electrons set free evenly and isotropically in a half-space leave along its normal as
 /// P(a) = 3/(√(a(a + t)) + 2a), with a the absorption and t = λ/λ_tr the transport scattering per λ:
 /// the emissivity √(1 − ω)·H(1, ω) of Chandrasekhar (1950, Radiative Transfer) over a, with Hapke's
-/// (1981, J. Geophys. Res. 86, 3039) H(μ) ≈ (1 + 2μ)/(1 + 2μ√(1 − ω)), ω = t/(a + t). P is
+/// (1981, J. Geophys. Res. 86, 3039) H(μ) ≈ (1 + 2μ)/(1 + 2μ√(1 − ω)), ω = t/(a + t), μ = 1. P is
 /// ∫ρ(u)/(a + t·u) du with ρ(u) = (3/π)·√((1 − u)/u)/(3u + 1) on 0 to 1; these are the three nodes
-/// of Gauss's quadrature with that weight.
+/// of Gauss's quadrature with that weight. They hold to 3 % from a = 0.1 on; at a = 0.03, some 30 losses on,
+/// they are 7 % low for t = 0.5 and 18 % for t = 1, more than any pure element has.
 pub const HALF_SPACES: [(f32, f32); 3] = [
     (0.038_754_1, 0.663_113_1),
     (0.342_015_0, 0.278_880_7),
@@ -99,13 +100,13 @@ mod tests {
         let weights: f32 = HALF_SPACES.iter().map(|(_, w)| w).sum();
         assert!((weights - 1.0).abs() < 1e-5);
         for t in [0.1f64, 0.5, 1.0] {
-            for a in [0.1f64, 0.3, 1.0] {
+            for (a, tolerance) in [(0.03f64, 0.2), (0.1, 0.03), (0.3, 0.01), (1.0, 0.01)] {
                 let exact = 3.0 / ((a * (a + t)).sqrt() + 2.0 * a);
                 let sum: f64 = (HALF_SPACES.iter())
                     .map(|&(u, w)| f64::from(w) / (a + t * f64::from(u)))
                     .sum();
                 assert!(
-                    (sum / exact - 1.0).abs() < 0.03,
+                    (sum / exact - 1.0).abs() < tolerance,
                     "t {t}, a {a}: {sum} {exact}"
                 );
             }

@@ -69,7 +69,8 @@ const HANDBOOK_MISPRINTS: [(u8, &str); 1] = [(75, "5s")];
 /// Elements whose tabulated values are those of the free atom, and whose handbook lines name
 /// unresolved pairs (`4p`): both partners take that value.
 const NOBLE_GASES: [u8; 4] = [10, 18, 36, 54];
-/// Elements whose tabulated values are those of a free molecule, yet near the handbook's: chlorine.
+/// Elements whose tabulated values are those of the gas (X-ray Data Booklet, table 1-1: N, O, F, Ne, Cl, Ar,
+/// Kr, Xe), yet so near to the handbook's that they would be taken: chlorine.
 const FREE_MOLECULES: [u8; 1] = [17];
 /// Rare earths with an open 4f shell: the multiplet of 4d has its peak at the tabulated energy
 /// and reaches about 12 eV beyond (Gd: Kowalczyk et al. 1974). The 4d3/2 share is drawn there.
@@ -142,7 +143,7 @@ static LINES: LazyLock<Vec<Line>> = LazyLock::new(|| {
 /// Binding energies: Elam, Ravel and Sieber (2002) after the X-ray Data Booklet, if within 1 eV
 /// of the measured ones of Moulder et al. (1992); else the median of the pure element's records
 /// in NIST SRD 20 (four or more of them), if that is; else Elam's, if within 2.2 eV; else
-/// Moulder's (free-atom values of gases end there). Medians of NIST that agree with Moulder go
+/// Moulder's (the values of gases end there, those of chlorine too). Medians of NIST that agree with Moulder go
 /// before Elam's. Valence levels: data/valence_bands.tsv, centre and width of the band in
 /// published valence-band spectra, good to 1 eV for d and f bands and 2 eV for others.
 ///
@@ -240,14 +241,14 @@ fn solid_binding_ev(level: &Level, rows: &[Level], measured: &[HandbookLine]) ->
     let Some(handbook) = handbook else {
         return elam;
     };
+    if FREE_MOLECULES.contains(&z) {
+        return handbook;
+    }
     let nist = if partner.is_none() {
         level.nist_ev
     } else {
         f64::NAN
     };
-    if FREE_MOLECULES.contains(&z) {
-        return handbook;
-    }
     let off = |ev: f64| (ev - handbook).abs();
     if off(nist) <= AGREES_EV {
         nist

@@ -4,8 +4,7 @@
 use super::elastic;
 
 /// Probability density of energy losses on an even grid, times the inelastic mean free path:
-/// λK(T). Its sum times the step is the share of electrons that lose energy within one mean free
-/// path and stay in the direction of the analyser.
+/// λK(T). Its sum is how often electrons lose energy within one mean free path.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LossFunction {
     /// λK(T)·step at losses of 1, 2, 3 … steps.
@@ -144,7 +143,7 @@ impl LossFunction {
     /// scattering j = F + λK ∗ j, which one sweep towards higher binding energy solves, since
     /// electrons only lose energy (Tougaard and Sigmund 1982, Phys. Rev. B 25, 4452).
     ///
-    /// `scattering[i]` is λ/λ_tr at point i ([`elastic::scattering`]). Electrons that have lost energy many
+    /// `scattering[i]` is λ/λ_tr at point i ([`elastic::scattering`]), one value for each of `excited`. Electrons that have lost energy many
     /// times have flown far, and are turned round before they come out; the sum over
     /// [`elastic::HALF_SPACES`] has fewer of them. Electrons without a loss are left as they are:
     /// scattering takes about the same share of all lines of a sample, and quantification leaves it out.
@@ -210,7 +209,8 @@ fn after_loss(kernel: &[f32], from: &[f32]) -> Vec<f32> {
 }
 
 /// Σ reversed[m]·x[m], counted from the ends, for spectra of equal length: the loss of one step, the last
-/// of `reversed`, acts on the last point. Several at once keep the processor's adders busy.
+/// of `reversed`, acts on the last point. Several at once keep the processor's adders busy; the order of
+/// the sums is part of what seeds give, to the last bit.
 fn dots<const N: usize>(reversed: &[f32], x: [&[f32]; N]) -> [f32; N] {
     const LANES: usize = 8;
     let n = x[0].len();

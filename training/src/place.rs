@@ -56,15 +56,16 @@ impl Place {
     }
 }
 
-/// The first graphics card; where there is none, an adapter that emulates one, if `software` will do.
+/// A graphics card, a discrete one before others; where there is none, an adapter that emulates one, if
+/// `software` will do.
 #[cfg(feature = "gpu")]
 fn card(software: bool) -> Option<Place> {
     let emulated = Device::wgpu(DeviceKind::Cpu);
-    let (soft, hard): (Vec<Device>, Vec<Device>) = Device::enumerate(DeviceType::Wgpu)
+    let discrete = Device::wgpu(DeviceKind::DiscreteGpu(0));
+    let device = Device::enumerate(DeviceType::Wgpu)
         .into_iter()
-        .partition(|device| *device == emulated);
-    let soft = soft.into_iter().filter(|_| software);
-    let device = hard.into_iter().chain(soft).next()?;
+        .filter(|device| software || *device != emulated)
+        .max_by_key(|device| (*device == discrete, *device != emulated))?;
     let name = device.identity().map_or_else(|| "GPU".into(), |i| i.name);
     Some(Place {
         device,

@@ -25,7 +25,8 @@ pub struct Preset {
     pub spectra: usize,
     /// Simulated spectra held out.
     pub held_out: usize,
-    /// Seed of the training set; the held-out set uses `seed + 1`, order and noise `seed + 2`.
+    /// Seed of the training set; the held-out set uses `seed + 1`, order and noise `seed + 2`, the first
+    /// weights `seed + 3`.
     pub seed: u64,
     /// Passes over the set, each with fresh noise and energy errors.
     pub epochs: f64,

@@ -40,6 +40,8 @@ pub const KINDS: [(&str, &str); 7] = [
 
 /// Kinds that the network is not shown in training.
 pub const UNSEEN: [&str; 1] = ["comb"];
+/// Seed of the first weights.
+const FIRST_WEIGHTS: u64 = 0x0057_2A47;
 /// Steps of the training.
 const STEPS: usize = 800;
 /// Spectra of a step, half of them strange.
@@ -61,6 +63,7 @@ pub fn trained(network: &Network, config: &NetworkConfig, set: &Set) -> Result<S
         .map(|k| k.0)
         .filter(|k| !UNSEEN.contains(k))
         .collect();
+    learning.seed(FIRST_WEIGHTS);
     let mut stranger = config.stranger(&learning);
     let mut optimiser = AdamWConfig::new().with_weight_decay(1e-3).init();
     let half = BATCH / 2;

@@ -14,7 +14,7 @@ use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
-use speclens::model::network::Network;
+use speclens::model::network::{Network, NetworkConfig};
 use speclens::model::weights::{
     Calibration, MANIFEST_FORMAT, Manifest, Model, WeightsFile, save_weights,
 };
@@ -37,6 +37,9 @@ struct Progress {
     /// Commit of the code with which the run began, where there is a repository.
     #[serde(default)]
     commit: Option<String>,
+    /// What it was trained on, in order.
+    #[serde(default)]
+    machines: Vec<String>,
     /// The same of the run that this one started from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     started_from: Option<Box<Progress>>,
@@ -82,7 +85,7 @@ pub fn train(
     let simulator = set.manifest().label.simulator.clone();
     let device = place.device.clone().autodiff();
     eprintln!("on {}", place.name);
-    let mut network = config.init(&device)?;
+    let mut network = first_weights(&config, &device, preset.seed + 3)?;
     let mut optimiser = AdamWConfig::new()
         .with_weight_decay(preset.weight_decay)
         .init();
@@ -117,6 +120,9 @@ pub fn train(
         progress.started_from = Some(Box::new(trained));
     }
 
+    if progress.machines.last() != Some(&place.name) {
+        progress.machines.push(place.name.clone());
+    }
     let steps = preset.steps();
     let batches = batches(Arc::clone(&set), preset.clone(), progress.step, steps);
     let bar = ProgressBar::new(steps as u64).with_style(style());
@@ -186,7 +192,7 @@ pub fn train(
         "steps_planned": steps,
         "spectra_seen": progress.step * preset.batch,
         "minutes": progress.seconds / 60.0,
-        "machine": place.name,
+        "machine": progress.machines.join(", then "),
         "started_from": progress.started_from,
     });
     write_model(
@@ -196,6 +202,15 @@ pub fn train(
         [&set, &held_out],
         out,
     )
+}
+
+/// A network with the random weights that `seed` gives on `device`; another kind of device gives others.
+///
+/// # Errors
+/// A network that cannot be.
+pub fn first_weights(config: &NetworkConfig, device: &Device, seed: u64) -> Result<Network> {
+    device.seed(seed);
+    Ok(config.init(device)?)
 }
 
 /// The set of `count` mixtures that the preset describes, made where it is missing. A whole set of

@@ -73,7 +73,7 @@ pub(super) fn place(
             anchors.push((i, measured_ev - maximum_ev));
         }
     }
-    // A second term whose main one is not listed.
+    // A second term whose main one is not listed: the term itself, not the group's maximum, is placed.
     for (label, measured_ev) in &labels {
         for i in 0..placed.len() {
             let p = &placed[i];

@@ -30,7 +30,8 @@ fn atomic_d_holes(z: u8) -> bool {
 /// and 1S after Antonides, Janse and Sawatzky (1977, Phys. Rev. B 15, 1669), shares and distances
 /// rounded; M45N45N45 likewise, the integrals of 4d being about 0.7 of those of 3d (Parry-Jones,
 /// Weightman and Andrews 1979, J. Phys. C 12, 1587). L23M23M45 and L23M23M23: two peaks of about
-/// equal area in the handbook (Moulder et al. 1992), whose distances replace those given here.
+/// equal area in the handbook (Moulder et al. 1992), whose distances replace those given here; for
+/// L23M23M23 of Sc to Fe it lists one, and 6.5 eV stand, between those of Co (7) and Ni (6).
 /// Widths not named there are estimates: what published spectra of the elements show.
 pub(super) fn of(z: u8, vacancy: &str, pair: &Pair) -> Vec<Term> {
     let term = |name, offset_ev, share, gauss_fwhm_ev| Term {
