@@ -54,7 +54,7 @@ pub fn scattering(phase: &Phase, kinetic_ev: f64) -> f64 {
 /// they are 7 % low for t = 0.5 and 18 % for t = 1, more than any pure element has.
 pub const HALF_SPACES: [(f32, f32); 3] = [
     (0.038_754_1, 0.663_113_1),
-    (0.342_015_0, 0.278_880_7),
+    (0.342_015, 0.278_880_7),
     (0.785_897_6, 0.058_006_2),
 ];
 
