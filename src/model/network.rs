@@ -223,7 +223,8 @@ impl Stranger {
 pub struct Output {
     /// Logit that the element is present, `[batch, elements]`.
     pub presence: Tensor<2>,
-    /// Unnormalised log amount of the element, `[batch, elements]`.
+    /// Logarithm of the unnormalised amount of the element, `[batch, elements]`. The amount itself is a
+    /// rectified sum over the last layer: areas of lines add up, which their logarithms do not.
     pub amount: Tensor<2>,
     /// Raw doubt of the element's fraction, `[batch, elements]`: see [`Output::half_widths`].
     pub doubt: Tensor<2>,
@@ -231,6 +232,8 @@ pub struct Output {
     pub strangeness: Tensor<2>,
 }
 
+/// Added to an amount before its logarithm is taken.
+const AMOUNT_FLOOR: f64 = 1e-4;
 /// Fraction added to the predicted one where a doubt is relative to it.
 pub const DOUBT_FLOOR: f64 = 0.005;
 
@@ -273,7 +276,7 @@ impl Network {
         }
         Output {
             presence: self.presence.forward(last.clone()),
-            amount: self.amount.forward(last.clone()),
+            amount: (softplus(self.amount.forward(last.clone()), 1.0) + AMOUNT_FLOOR).log(),
             // Doubt is learnt from what the answer is made of, and does not change it.
             doubt: self.doubt.forward(last.detach()),
             strangeness: self.stranger.forward(trunk.detach()),

@@ -37,7 +37,7 @@ pub struct Manifest {
 }
 
 /// Layout version of [`Manifest`] that this code reads.
-pub const MANIFEST_FORMAT: u32 = 2;
+pub const MANIFEST_FORMAT: u32 = 3;
 
 /// What makes the network's doubts hold on simulated spectra that it was not trained on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -2,6 +2,7 @@
 
 pub mod atlas;
 pub mod baselines;
+pub mod bound;
 pub mod calibrate;
 pub mod card;
 pub mod compare;
@@ -9,6 +10,7 @@ pub mod distortions;
 pub mod evaluate;
 pub mod examples;
 pub mod gradient;
+pub mod grow;
 pub mod held_out;
 pub mod measured;
 pub mod metrics;

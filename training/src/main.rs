@@ -12,7 +12,7 @@ use speclens_training::place::{Place, Wish};
 use speclens_training::preset::Preset;
 use speclens_training::sets::{self, Configuration, GRID};
 use speclens_training::{
-    atlas, card, compare, evaluate, examples, held_out, measured, mixtures, overlaps, train,
+    atlas, bound, card, compare, evaluate, examples, held_out, measured, mixtures, overlaps, train,
 };
 
 /// Tensors come and go by the megabyte, which the system's allocator gives back to the system each time.
@@ -108,6 +108,15 @@ enum Command {
     Simulate(Simulate),
     /// Print the table of pairs of elements whose lines overlap, by the rule.
     Overlaps,
+    /// Print how well the compositions of held-out samples could be known at best, as JSON.
+    Bound {
+        /// Folder of the held-out sets.
+        #[arg(long, default_value = "training/sets/held-out-al-ka-1001")]
+        sets: PathBuf,
+        /// Samples.
+        #[arg(long, default_value_t = 500)]
+        count: usize,
+    },
     /// Print the figures of a model on held-out sets (`simulate --held-out` makes them).
     Evaluate {
         /// Folder with weights.safetensors and model.json.
@@ -260,6 +269,10 @@ fn main() -> Result<()> {
         Command::Simulate(simulate) => simulate.run(),
         Command::Overlaps => {
             print!("{}", overlaps::table());
+            Ok(())
+        }
+        Command::Bound { sets, count } => {
+            println!("{:#}", bound::ladder(&sets, count)?);
             Ok(())
         }
         Command::Evaluate {

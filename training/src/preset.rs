@@ -40,6 +40,9 @@ pub struct Preset {
     /// it is not yet; none: random weights.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub starts_from: Option<String>,
+    /// Layers of that network that begin with random weights all the same: `amount`, `hidden` …
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub afresh: Vec<String>,
     /// How far chemistry spreads the lines.
     pub chemistry: Chemistry,
     /// Architecture.

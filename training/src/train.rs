@@ -23,6 +23,7 @@ use speclens::physics::elements;
 use crate::calibrate::calibration;
 use crate::evaluate;
 use crate::gradient::gradient;
+use crate::grow::grown;
 use crate::place::Place;
 use crate::preset::Preset;
 use crate::sets::{self, Batch, Configuration, Set};
@@ -107,7 +108,8 @@ pub fn train(
         eprintln!("resumed at step {}", progress.step);
     } else if let Some(first) = &preset.starts_from {
         let first_run = runs.join(first);
-        let steps = Preset::load(first)?.steps();
+        let first_preset = Preset::load(first)?;
+        let steps = first_preset.steps();
         let finished = |p: &Progress| p.step >= steps;
         if !read_progress(&first_run)?.is_some_and(|p| finished(&p)) {
             eprintln!("{name} goes on from {first}, which comes first");
@@ -116,7 +118,10 @@ pub fn train(
         let Some(trained) = read_progress(&first_run)?.filter(finished) else {
             return Ok(());
         };
-        network = network.load_file(first_run.join(network_file(trained.step)));
+        let former = first_preset.network_config();
+        let small = former.init(&device)?.load_file(first_run.join(network_file(trained.step)));
+        device.seed(preset.seed + 3);
+        network = grown(&small, &former, &config, &preset.afresh, &device)?;
         progress.started_from = Some(Box::new(trained));
     }
 

@@ -72,12 +72,28 @@ pub fn compare(truth: &Path, out: &Path, only: Option<&str>) -> Result<()> {
     Ok(())
 }
 
-fn one(row: &Truth, folder: &Path, out: &Path) -> Result<Compared> {
+/// Symbols of the elements that `row` does not name and that a fit of the simulation to its survey (a
+/// file in `folder`) takes all the same, because their lines stand there: without any network.
+///
+/// # Errors
+/// A file that cannot be read or fitted.
+pub fn unlisted_elements(row: &Truth, folder: &Path) -> Result<Vec<String>> {
+    let (fit, _) = fitted(row, folder)?;
+    let unlisted = fit.known.parts.into_iter().filter(|p| !p.listed);
+    Ok(unlisted.map(|p| p.symbol).collect())
+}
+
+fn fitted(row: &Truth, folder: &Path) -> Result<(fit::Fit, Curve)> {
     let mut spectrum = row.spectrum(folder)?;
     spectrum.photon_energy_ev = spectrum.photon_energy_ev.or(row.photon_energy_ev);
     let known = Known::new(row, &spectrum)?;
     let measured = on_even_grid(&spectrum)?;
     let fit = unlisted::fit_with_unlisted(&known, &measured)?;
+    Ok((fit, measured))
+}
+
+fn one(row: &Truth, folder: &Path, out: &Path) -> Result<Compared> {
+    let (fit, measured) = fitted(row, folder)?;
     let compared = Compared {
         name: [row.file.clone(), row.sample.clone()],
         verdict: judge::judge(&fit, &measured),

@@ -10,6 +10,27 @@ use speclens::physics::simulate::{Deviation, Drawn};
 
 use super::draws::{chance, normal, uniform};
 
+/// Standard deviation of the logarithm of a line's area: lines, short-lived deep levels, Auger groups,
+/// the lines of one Auger group.
+const AREA: f64 = 0.1;
+const UNCERTAIN_AREA: f64 = 0.25;
+const GROUP_AREA: f64 = 0.3;
+const AREA_IN_GROUP: f64 = 0.15;
+
+/// Short-lived deep levels (4p, 5s …): tables give them to some electronvolts only.
+fn is_uncertain(line: &Line) -> bool {
+    line.width_ev > 3.0
+}
+
+/// Standard deviation of the logarithm of the area of a line, or of the group of an Auger line.
+pub fn area_spread(drawn: Drawn<'_>) -> f64 {
+    match drawn {
+        Drawn::Photo(line) if is_uncertain(line) => UNCERTAIN_AREA,
+        Drawn::Photo(_) => AREA,
+        Drawn::Auger(..) => GROUP_AREA,
+    }
+}
+
 /// What tables leave open, drawn once per spectrum: factors on the areas of lines and Auger
 /// groups, small shifts, widths of the short-lived deep levels.
 pub struct Doubts<'r, R> {
@@ -35,11 +56,10 @@ impl<'r, R: Rng> Doubts<'r, R> {
     }
 
     fn photo(&mut self, line: &Line) -> Deviation {
-        // Short-lived deep levels (4p, 5s …): tables give them to some electronvolts only.
-        let uncertain = line.width_ev > 3.0;
+        let uncertain = is_uncertain(line);
         let rng = &mut *self.rng;
         Deviation {
-            area: normal(rng, if uncertain { 0.25 } else { 0.1 }).exp(),
+            area: normal(rng, area_spread(Drawn::Photo(line))).exp(),
             shift_ev: normal(rng, if uncertain { 1.5 } else { 0.25 }),
             width: if uncertain {
                 uniform(rng, 0.4, 1.2)
@@ -58,12 +78,12 @@ impl<'r, R: Rng> Doubts<'r, R> {
             .groups
             .entry((z, line.group.clone()))
             .or_insert_with(|| Deviation {
-                area: normal(rng, 0.3).exp(),
+                area: normal(rng, GROUP_AREA).exp(),
                 shift_ev: normal(rng, spread_ev),
                 width: uniform(rng, 0.6, 1.6),
             });
         Deviation {
-            area: group.area * normal(rng, 0.15).exp(),
+            area: group.area * normal(rng, AREA_IN_GROUP).exp(),
             ..*group
         }
     }

@@ -8,6 +8,14 @@ use speclens::spectrum::Source;
 
 use super::draws::{chance, normal, pick, uniform};
 
+/// n of the transmission function: from, to.
+const EXPONENT: [f64; 2] = [-1.1, 0.9];
+/// Standard deviation of q.
+const CURVATURE: f64 = 0.12;
+/// Standard deviations of n and q of the transmission function (E/1 keV)^n · exp(q·ln²(E/1 keV)).
+/// An even distribution has its width over √12.
+pub const TRANSMISSION_SPREAD: [f64; 2] = [0.288_675 * (EXPONENT[1] - EXPONENT[0]), CURVATURE];
+
 /// A random instrument with `source`.
 pub fn instrument(rng: &mut impl Rng, source: Source) -> Instrument {
     // No laboratory source has a monochromator for Mg Kα.
@@ -46,8 +54,8 @@ pub fn instrument(rng: &mut impl Rng, source: Source) -> Instrument {
 fn transmission(rng: &mut impl Rng) -> Transmission {
     if chance(rng, 0.75) {
         Transmission::Power {
-            exponent: uniform(rng, -1.1, 0.9),
-            curvature: normal(rng, 0.12),
+            exponent: uniform(rng, EXPONENT[0], EXPONENT[1]),
+            curvature: normal(rng, CURVATURE),
         }
     } else {
         Transmission::Retarding {

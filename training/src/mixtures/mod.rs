@@ -16,9 +16,10 @@ use speclens::physics::instrument::Instrument;
 use speclens::physics::sample::{Layer, Sample};
 use speclens::spectrum::Source;
 
-pub use doubts::Doubts;
+pub use doubts::{Doubts, area_spread};
 use draws::{chance, exponential, normal, uniform, z};
 pub use families::FAMILIES;
+pub use instruments::TRANSMISSION_SPREAD;
 use states::phase;
 
 /// How far chemistry spreads the lines; part of a preset.

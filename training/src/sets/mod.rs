@@ -18,7 +18,7 @@ pub use configuration::{Configuration, GRID, Samples};
 pub use identity::{Simulator, simulator};
 pub use make::make;
 pub use reader::{Batch, Set};
-pub use spectrum::{Simulated, simulated};
+pub use spectrum::{Contribution, Contributions, Simulated, contributions, simulated};
 pub use verify::verify;
 
 use std::io::ErrorKind;
