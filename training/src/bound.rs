@@ -6,7 +6,7 @@
 //! expected counts are linear in the logarithms of what is not known, so that it is a normal
 //! distribution: precision = prior precision + JᵀWJ, with J the derivatives of the counts and W the
 //! inverse variances of the noise (Rodgers 2000, Inverse Methods for Atmospheric Sounding, eq. 2.27).
-//! Its mean composition overlap with the truth is the most that an answer can reach on average. A
+//! Its mean composition overlap with the truth is about the most that an answer can reach on average. A
 //! network is told none of this.
 
 use std::path::Path;

@@ -10,6 +10,7 @@ use speclens::model::weights::Model;
 use speclens::physics::recording::{Exposure, Recording, Scan};
 
 use crate::baselines::{Conventional, LeastSquares};
+use crate::bound;
 use crate::held_out::{CLEAN, Index, RECORDED, same_samples};
 use crate::metrics::{Answer, Score};
 use crate::sets::{Batch, Set};
@@ -18,6 +19,8 @@ use crate::strange;
 const BATCH: usize = 64;
 /// Strange inputs of each kind.
 const STRANGE: usize = 300;
+/// Samples of the noise ladder of which is said how well they could be known.
+const BOUND_BY: usize = 500;
 /// Sets that the baselines are tried on as well.
 const BASELINES_ON: [&str; 5] = [CLEAN, "elements", "pairs", "snr-10", "snr-3.8"];
 
@@ -115,6 +118,7 @@ pub fn held_out(model: &Model, folder: &Path) -> Result<Value> {
         "conventional": by_hand,
         "ladders": index.ladders,
         "strange": warned(model, &recorded)?,
+        "bound": bound::ladder(folder, BOUND_BY)?,
     }))
 }
 

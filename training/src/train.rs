@@ -119,7 +119,9 @@ pub fn train(
             return Ok(());
         };
         let former = first_preset.network_config();
-        let small = former.init(&device)?.load_file(first_run.join(network_file(trained.step)));
+        let small = former
+            .init(&device)?
+            .load_file(first_run.join(network_file(trained.step)));
         device.seed(preset.seed + 3);
         network = grown(&small, &former, &config, &preset.afresh, &device)?;
         progress.started_from = Some(Box::new(trained));

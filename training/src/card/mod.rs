@@ -84,6 +84,7 @@ fn text(model: &Model, figures: &Value, judged: &[Judged]) -> Option<String> {
     t += "Trained and calibrated on simulated spectra only. Measured spectra were never part of either.\n\n";
     t += &targets(figures, judged)?;
     t += &limits(training)?;
+    t += &bounds(figures)?;
     t += &held_out(figures)?;
     t += &by_number(sets.get("recorded")?, sets.get("clean")?)?;
     t += &baselines(figures)?;
@@ -193,6 +194,35 @@ fn limits(training: &Value) -> Option<String> {
         of("held_out", "composition_overlap")?,
         of("held_out", "f1")?,
     ))
+}
+
+/// What could be known at best, beside what the network knows.
+fn bounds(figures: &Value) -> Option<String> {
+    let bound = &figures["bound"];
+    let mut t = format!(
+        "## What a spectrum can say at best\n\n\
+         Highest mean overlap of an answer that is told which elements are there, the exact place and \
+         shape of every line, its losses, the layers, and each amount within a factor of e \
+         ([docs/method.md](../../docs/method.md#what-a-spectrum-can-say-at-best)), on {} of the samples: if only the amounts are unknown; if the \
+         areas of lines are as uncertain as their tables; and the transmission function. The network is told nothing.\n\n\
+         | set | amounts unknown | and areas | and transmission | network |\n|---|---|---|---|---|\n",
+        bound["spectra"],
+    );
+    for name in evaluate::in_order(figures).ok()? {
+        let Some(row) = bound.get(&name) else {
+            continue;
+        };
+        let of_row = |key: &str| row[key].as_f64();
+        let _ = writeln!(
+            t,
+            "| {name} | {:.3} | {:.3} | {:.3} | {:.3} |",
+            of_row("amounts")?,
+            of_row("areas")?,
+            of_row("transmission")?,
+            of(figures, &name, "/composition_overlap")?,
+        );
+    }
+    Some(t + "\n")
 }
 
 fn verdict(met: bool) -> &'static str {
