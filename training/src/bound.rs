@@ -22,6 +22,7 @@ use serde_json::{Map, Value};
 use speclens::physics::recording::{Exposure, Scan, strongest_line};
 
 use crate::held_out::{CLEAN, Index, SNR};
+use crate::metrics::PRESENT_FRACTION;
 use crate::mixtures::TRANSMISSION_SPREAD;
 use crate::sets::{Configuration, Contributions, Set, contributions};
 
@@ -33,6 +34,10 @@ const SCALE_SPREAD: f64 = 10.0;
 const NOISELESS_COUNTS: f64 = 1e8;
 /// Draws from a posterior.
 const DRAWS: usize = 400;
+/// An element whose amount is less than so many standard deviations is not seen.
+const SEEN: f64 = 2.0;
+/// Precision beforehand of the logarithm of an amount, where the question is whether it is seen.
+const NEXT_TO_NOTHING: f64 = 1e-4;
 
 /// Mean composition overlap that could be reached on the samples of a set.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -43,7 +48,14 @@ pub struct Bound {
     pub areas: f64,
     /// Where the transmission function is unknown as well.
     pub transmission: f64,
+    /// Share of the elements with 1 at% or more whose amount is at least two of its standard deviations,
+    /// where only the amounts are unknown, and nothing of them beforehand: the rest cannot be told from
+    /// nothing.
+    pub seen: f64,
 }
+
+/// [`Bound`] of one spectrum, and the number of its elements with 1 at% or more: those that are seen, all.
+type OfOne = (Bound, [usize; 2]);
 
 /// What could be known of the first `count` samples of `configuration`, recorded by `scan` with
 /// `exposure`.
@@ -56,7 +68,7 @@ pub fn bound(
     exposures: &[Exposure],
     count: usize,
 ) -> Result<Vec<Bound>> {
-    let of_samples: Vec<Vec<Bound>> = (0..count.min(configuration.count))
+    let of_samples: Vec<Vec<OfOne>> = (0..count.min(configuration.count))
         .into_par_iter()
         .map(|index| {
             let parts = contributions(configuration, index)?;
@@ -66,13 +78,16 @@ pub fn bound(
         })
         .collect::<Result<_>>()?;
     let mean = |k: usize, what: fn(&Bound) -> f64| {
-        of_samples.iter().map(|b| what(&b[k])).sum::<f64>() / of_samples.len() as f64
+        of_samples.iter().map(|b| what(&b[k].0)).sum::<f64>() / of_samples.len() as f64
     };
+    let elements =
+        |k: usize, which: usize| of_samples.iter().map(|b| b[k].1[which]).sum::<usize>() as f64;
     Ok((0..exposures.len())
         .map(|k| Bound {
             amounts: mean(k, |b| b.amounts),
             areas: mean(k, |b| b.areas),
             transmission: mean(k, |b| b.transmission),
+            seen: elements(k, 0) / elements(k, 1).max(1.0),
         })
         .collect())
 }
@@ -158,7 +173,7 @@ impl Known {
         })
     }
 
-    fn bound(&self, exposure: Exposure, seed: u64) -> Result<Bound> {
+    fn bound(&self, exposure: Exposure, seed: u64) -> Result<OfOne> {
         let counts = match exposure {
             Exposure::Noiseless => NOISELESS_COUNTS,
             Exposure::Counts(counts) => counts,
@@ -180,11 +195,37 @@ impl Known {
             let factor = precision.cholesky().context("a singular precision")?;
             Ok(self.overlap(&factor.l(), seed))
         };
-        Ok(Bound {
+        let seen = self.seen(&precision)?;
+        let demanded = self.demanded().count();
+        let bound = Bound {
             amounts: of(amounts)?,
             areas: of(amounts + self.areas)?,
             transmission: of(n)?,
-        })
+            seen: seen as f64 / demanded.max(1) as f64,
+        };
+        Ok((bound, [seen, demanded]))
+    }
+
+    /// Indices of the elements with 1 at% or more.
+    fn demanded(&self) -> impl Iterator<Item = usize> {
+        let fractions = self.fractions.iter().enumerate();
+        fractions
+            .filter(|f| *f.1 >= f64::from(PRESENT_FRACTION))
+            .map(|f| f.0)
+    }
+
+    /// Number of the demanded elements that are seen, by the precision of all that is unknown. What is seen
+    /// is an element's own intensity: that of the whole is not unknown besides.
+    fn seen(&self, precision: &DMatrix<f64>) -> Result<usize> {
+        let n = self.fractions.len();
+        let mut precision = precision.view((0, 0), (n, n)).into_owned();
+        for i in 0..n {
+            precision[(i, i)] += NEXT_TO_NOTHING - 1.0;
+        }
+        let variance = (precision.cholesky().context("a singular precision")?).inverse();
+        let deviation = |i: usize| AMOUNT_SPREAD * variance[(i, i)].sqrt();
+        let seen = |i: &usize| SEEN * deviation(*i) <= 1.0;
+        Ok(self.demanded().filter(seen).count())
     }
 
     /// Mean composition overlap of the truth with draws from the normal distribution of the precision
@@ -251,7 +292,7 @@ mod tests {
     fn found(counts: f64) -> Bound {
         let (configuration, contributions) = halves();
         let known = Known::new(&contributions, &configuration, Scan::of_grid(&GRID)).unwrap();
-        known.bound(Exposure::Counts(counts), 3).unwrap()
+        known.bound(Exposure::Counts(counts), 3).unwrap().0
     }
 
     #[test]

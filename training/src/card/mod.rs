@@ -204,8 +204,11 @@ fn bounds(figures: &Value) -> Option<String> {
          Highest mean overlap of an answer that is told which elements are there, the exact place and \
          shape of every line, its losses, the layers, and each amount within a factor of e \
          ([docs/method.md](../../docs/method.md#what-a-spectrum-can-say-at-best)), on {} of the samples: if only the amounts are unknown; if the \
-         areas of lines are as uncertain as their tables; and the transmission function. The network is told nothing.\n\n\
-         | set | amounts unknown | and areas | and transmission | network |\n|---|---|---|---|---|\n",
+         areas of lines are as uncertain as their tables; and the transmission function. Seen: share of the elements with 1 at% or more whose amount is \
+         at least two of its standard deviations, with all else known; the rest cannot be told from nothing. \
+         The network is told nothing.\n\n\
+         | set | amounts unknown | and areas | and transmission | network | seen | network: recall |\n\
+         |---|---|---|---|---|---|---|\n",
         bound["spectra"],
     );
     for name in evaluate::in_order(figures).ok()? {
@@ -215,11 +218,13 @@ fn bounds(figures: &Value) -> Option<String> {
         let of_row = |key: &str| row[key].as_f64();
         let _ = writeln!(
             t,
-            "| {name} | {:.3} | {:.3} | {:.3} | {:.3} |",
+            "| {name} | {:.3} | {:.3} | {:.3} | {:.3} | {:.3} | {:.3} |",
             of_row("amounts")?,
             of_row("areas")?,
             of_row("transmission")?,
             of(figures, &name, "/composition_overlap")?,
+            of_row("seen")?,
+            of(figures, &name, "/recall")?,
         );
     }
     Some(t + "\n")
