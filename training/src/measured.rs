@@ -228,9 +228,19 @@ mod tests {
             ("Fe", "Be 30.0")
         );
         let text = table(&[judged]);
+        let last = text.lines().last().unwrap();
         assert!(
-            text.ends_with("0 of 1 without a missed or unexpected element\n"),
+            last.starts_with("0 of 1 without a missed or unexpected element; 0 where"),
             "{text}"
         );
+        // What a fit finds as well is not held against the answer; what was missed is.
+        analysis.elements.push(amount("Fe", 5.0));
+        let mut judged = row.judge(&analysis);
+        assert!(!judged.good() && !judged.good_but_for_table());
+        judged.confirmed = vec!["Be".into()];
+        assert!(!judged.good() && judged.good_but_for_table());
+        assert_eq!(judged.unexpected_text(), "Be 30.0 ✓");
+        judged.missed = vec!["Fe".into()];
+        assert!(!judged.good_but_for_table());
     }
 }
