@@ -32,6 +32,8 @@ const AMOUNT_SPREAD: f64 = 1.0;
 const SCALE_SPREAD: f64 = 10.0;
 /// Counts in the strongest channel of a spectrum without noise.
 const NOISELESS_COUNTS: f64 = 1e8;
+/// Expected counts where nothing is expected: no line stands there either.
+const LEAST_COUNTS: f64 = 1e-6;
 /// Draws from a posterior.
 const DRAWS: usize = 400;
 /// An element whose amount is less than so many standard deviations is not seen.
@@ -180,11 +182,11 @@ impl Known {
             Exposure::Snr(snr) => strongest_line(&self.means, self.step_ev)
                 .map_or(NOISELESS_COUNTS, |line| line.counts_for_snr(snr)),
         };
-        // Poisson noise: the variance is the mean, of one count at least.
+        // Poisson noise: the variance is the mean.
         let rows = self
             .means
             .iter()
-            .map(|m| counts / (f64::from(*m) * counts).max(1.0).sqrt());
+            .map(|m| counts / (f64::from(*m) * counts).max(LEAST_COUNTS).sqrt());
         let rows: Vec<f64> = rows.collect();
         let n = self.derivatives.len();
         let whitened = DMatrix::from_fn(rows.len(), n, |i, j| self.derivatives[j][i] * rows[i]);

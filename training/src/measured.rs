@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use speclens::analysis::{Analysis, analyse};
 use speclens::model::models::Models;
+use speclens::physics::elements;
 use speclens::spectrum::Source;
 
 use crate::compare;
@@ -32,8 +33,8 @@ pub struct Judged {
     pub missed: Vec<String>,
     /// Elements found with more than 2 at% that are not known to be there: symbol, at%.
     pub unexpected: Vec<(String, f64)>,
-    /// Those of them whose lines stand in the spectrum: a fit of the simulation, which knows nothing of the
-    /// network, takes them as well ([`compare::unlisted_elements`]).
+    /// Those of them whose lines stand in the spectrum, as a fit of the simulation has it that knows nothing
+    /// of the network ([`compare::standing`]).
     pub confirmed: Vec<String>,
     /// Composition overlap over the elements of a known composition.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -48,7 +49,7 @@ impl Judged {
         self.not_read.is_none() && self.missed.is_empty() && self.unexpected.is_empty()
     }
 
-    /// Whether nothing was missed, and all that is unexpected is confirmed by the fit.
+    /// Whether nothing was missed, and the lines of all that is unexpected stand in the spectrum.
     pub fn good_but_for_table(&self) -> bool {
         let confirmed = |u: &(String, f64)| self.confirmed.contains(&u.0);
         self.not_read.is_none() && self.missed.is_empty() && self.unexpected.iter().all(confirmed)
@@ -60,7 +61,7 @@ impl Judged {
         texts.collect::<Vec<_>>().join(", ")
     }
 
-    /// The unexpected elements, as text; with a mark those that the fit takes as well.
+    /// The unexpected elements, as text; with a mark those whose lines stand there.
     pub fn unexpected_text(&self) -> String {
         let mark = |s| {
             if self.confirmed.contains(s) {
@@ -99,9 +100,13 @@ pub fn judge(models: &Models, truth: &Path, only: Option<Source>) -> Result<Vec<
             },
         };
         if !judged.unexpected.is_empty() {
-            let found = compare::unlisted_elements(row, &folder).unwrap_or_default();
-            let unexpected = judged.unexpected.iter().map(|u| &u.0);
-            judged.confirmed = unexpected.filter(|u| found.contains(u)).cloned().collect();
+            let named = judged.unexpected.iter();
+            let named: Vec<u8> = named
+                .filter_map(|u| Some(elements::by_symbol(&u.0)?.z))
+                .collect();
+            let found = compare::standing(row, &folder, &named).unwrap_or_default();
+            let found = found.iter().filter_map(|z| elements::by_z(*z));
+            judged.confirmed = found.map(|e| e.symbol.clone()).collect();
         }
         Judged {
             file: row.file.clone(),
@@ -135,7 +140,7 @@ pub fn table(judged: &[Judged]) -> String {
         }
     }
     text + &format!(
-        "{} of {} without a missed or unexpected element; {} where those that a fit finds as well (✓) count as there\n",
+        "{} of {} without a missed or unexpected element; {} where those whose lines stand there (✓) count\n",
         judged.iter().filter(|j| j.good()).count(),
         judged.len(),
         judged.iter().filter(|j| j.good_but_for_table()).count(),

@@ -174,7 +174,7 @@ fn targets(figures: &Value, judged: &[Judged]) -> Option<String> {
         let met = verdict(seen == judged.len());
         let _ = writeln!(
             t,
-            "| the same, where an element that a fit of the simulation finds as well counts as there (✓ below) | all {} | {seen} | {met} |",
+            "| the same, where an unlisted element whose lines stand in the spectrum counts as listed (✓ below) | all {} | {seen} | {met} |",
             judged.len()
         );
     }
@@ -400,8 +400,9 @@ fn measured(judged: &[Judged]) -> String {
         "## Measured surveys\n\n\
          Real instrument files of known samples, which are not part of the repository. Missed: must \
          be there and was not found. Unexpected: more than 2 at% of an element that is not known to \
-         be there; ✓: the table of samples does not name it, but its lines stand in the spectrum, so that a fit of the \
-         simulation (`compare`), which knows nothing of the network, takes it as well. Overlap: over the elements of a known composition.\n\n\
+         be there; ✓: the table of samples does not list it, but its lines stand in the spectrum: a fit of the \
+         simulation (`compare`), which knows nothing of the network, takes it besides, or leaves a peak at its \
+         strongest line unexplained. Overlap: over the elements of a known composition.\n\n\
          | file | sample | found, at% | missed | unexpected | overlap |\n|---|---|---|---|---|---|\n",
     );
     for j in judged {

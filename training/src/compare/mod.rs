@@ -72,28 +72,26 @@ pub fn compare(truth: &Path, out: &Path, only: Option<&str>) -> Result<()> {
     Ok(())
 }
 
-/// Symbols of the elements that `row` does not name and that a fit of the simulation to its survey (a
-/// file in `folder`) takes all the same, because their lines stand there: without any network.
+/// Of the elements `named`, which `row` does not list: those whose lines stand in its survey (a file in
+/// `folder`) as a fit of the simulation has it, without any network. The fit takes them besides the listed
+/// ones, or leaves a peak at their strongest line unexplained.
 ///
 /// # Errors
 /// A file that cannot be read or fitted.
-pub fn unlisted_elements(row: &Truth, folder: &Path) -> Result<Vec<String>> {
-    let (fit, _) = fitted(row, folder)?;
-    let unlisted = fit.known.parts.into_iter().filter(|p| !p.listed);
-    Ok(unlisted.map(|p| p.symbol).collect())
+pub fn standing(row: &Truth, folder: &Path, named: &[u8]) -> Result<Vec<u8>> {
+    let (known, measured) = known(row, folder)?;
+    unlisted::standing(&known, &measured, named)
 }
 
-fn fitted(row: &Truth, folder: &Path) -> Result<(fit::Fit, Curve)> {
+fn known(row: &Truth, folder: &Path) -> Result<(Known, Curve)> {
     let mut spectrum = row.spectrum(folder)?;
     spectrum.photon_energy_ev = spectrum.photon_energy_ev.or(row.photon_energy_ev);
-    let known = Known::new(row, &spectrum)?;
-    let measured = on_even_grid(&spectrum)?;
-    let fit = unlisted::fit_with_unlisted(&known, &measured)?;
-    Ok((fit, measured))
+    Ok((Known::new(row, &spectrum)?, on_even_grid(&spectrum)?))
 }
 
 fn one(row: &Truth, folder: &Path, out: &Path) -> Result<Compared> {
-    let (fit, measured) = fitted(row, folder)?;
+    let (known, measured) = known(row, folder)?;
+    let fit = unlisted::fit_with_unlisted(&known, &measured)?;
     let compared = Compared {
         name: [row.file.clone(), row.sample.clone()],
         verdict: judge::judge(&fit, &measured),

@@ -2,6 +2,7 @@
 //! substrate, argon of the sputter gun. Without them the rest would be fitted to their lines.
 
 use anyhow::Result;
+use speclens::physics::lines::Line;
 use speclens::physics::{chemical_state, elements, lines};
 
 use super::curve::Curve;
@@ -36,6 +37,36 @@ const SHALLOWEST_EV: f64 = 20.0;
 /// # Errors
 /// A sample that the simulator refuses.
 pub fn fit_with_unlisted(known: &Known, measured: &Curve) -> Result<Fit> {
+    fit::finish(with_unlisted(known, measured)?, measured)
+}
+
+/// Of the elements `named`, those that the fit of `known` takes besides, and those at whose strongest line
+/// there is a peak, of whatever height, that this fit does not explain.
+///
+/// # Errors
+/// A sample that the simulator refuses.
+pub fn standing(known: &Known, measured: &Curve, named: &[u8]) -> Result<Vec<u8>> {
+    let stage = with_unlisted(known, measured)?;
+    let peaks = fit::features_of(&stage, measured)?;
+    let stands = |z: &u8| {
+        let taken = stage.known.parts.iter().any(|p| p.z == *z && !p.listed);
+        let class = Part::unlisted(stage.known.material, *z).class;
+        let shift_ev = chemical_state::spread(*z, class).map_or(0.0, |s| s.median_ev);
+        let all = lines::of(*z).iter();
+        let sigma = |l: &Line| l.sigma_barn(stage.known.source);
+        let strongest = all.max_by(|a, b| sigma(a).total_cmp(&sigma(b)));
+        taken
+            || strongest.is_some_and(|line| {
+                let near =
+                    |f: &&Feature| (f.measured_ev - line.binding_ev - shift_ev).abs() <= REACH_EV;
+                let mut open = peaks.iter().filter(|f| f.simulated_ev.is_none());
+                sigma(line) >= LEAST_BARN && open.any(|f| near(&f))
+            })
+    };
+    Ok(named.iter().copied().filter(stands).collect())
+}
+
+fn with_unlisted(known: &Known, measured: &Curve) -> Result<Stage> {
     let mut best = fit::begin(known, measured)?;
     for _ in 0..MOST {
         let mut better: Option<Stage> = None;
@@ -57,7 +88,7 @@ pub fn fit_with_unlisted(known: &Known, measured: &Curve) -> Result<Fit> {
             None => break,
         }
     }
-    fit::finish(best, measured)
+    Ok(best)
 }
 
 /// Elements all of whose strong lines have a peak, each with the gain that is asked of it.
@@ -141,6 +172,16 @@ mod tests {
             .collect();
         assert_eq!(symbols, ["Ag", "Sn"]);
         assert!(!found.known.parts[1].listed);
+        // Tin is there, gold is not, and a trace of tin is seen by its peak alone.
+        assert_eq!(standing(&known("Ag"), &measured, &[50, 79]).unwrap(), [50]);
+        let little = Guess {
+            amounts: vec![1.0, 0.01],
+            ..guess
+        };
+        let measured = both.simulate(&little, &grid, Lines::All).unwrap();
+        let fitted = fit_with_unlisted(&known("Ag"), &measured).unwrap();
+        assert_eq!(fitted.known.parts.len(), 1, "the fit took the trace");
+        assert_eq!(standing(&known("Ag"), &measured, &[50, 79]).unwrap(), [50]);
         let share = found.known.fractions(&found.guess)[1];
         assert!((share / (0.4 / 1.4) - 1.0).abs() < 0.1, "{share}");
     }
