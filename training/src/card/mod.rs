@@ -187,8 +187,7 @@ fn limits(training: &Value) -> Option<String> {
     Some(format!(
         "On spectra of the training set, recorded anew, the overlap is {:.3} and F1 {:.3}; on as many \
          others it is {:.3} and {:.3}. As far as these agree, more spectra of this kind would not help: \
-         the limits are the size of the network, the length of its training, and what a survey with \
-         its noise, its unknown transmission and the doubts of the tables leaves open.\n\n",
+         what does limit it, and by how much, stands in [docs/network.md](../../docs/network.md#what-was-tried).\n\n",
         of("seen", "composition_overlap")?,
         of("seen", "f1")?,
         of("held_out", "composition_overlap")?,
