@@ -175,7 +175,7 @@ mod tests {
         // Tin is there, gold is not, and a trace of tin is seen by its peak alone.
         assert_eq!(standing(&known("Ag"), &measured, &[50, 79]).unwrap(), [50]);
         let little = Guess {
-            amounts: vec![1.0, 0.01],
+            amounts: vec![1.0, 0.004],
             ..guess
         };
         let measured = both.simulate(&little, &grid, Lines::All).unwrap();
