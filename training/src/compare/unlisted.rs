@@ -50,8 +50,7 @@ pub fn standing(known: &Known, measured: &Curve, named: &[u8]) -> Result<Vec<u8>
     let peaks = fit::features_of(&stage, measured)?;
     let stands = |z: &u8| {
         let taken = stage.known.parts.iter().any(|p| p.z == *z && !p.listed);
-        let class = Part::unlisted(stage.known.material, *z).class;
-        let shift_ev = chemical_state::spread(*z, class).map_or(0.0, |s| s.median_ev);
+        let shift_ev = shift_ev(&stage, *z);
         let all = lines::of(*z).iter();
         let sigma = |l: &Line| l.sigma_barn(stage.known.source);
         let strongest = all.max_by(|a, b| sigma(a).total_cmp(&sigma(b)));
@@ -91,6 +90,12 @@ fn with_unlisted(known: &Known, measured: &Curve) -> Result<Stage> {
     Ok(best)
 }
 
+/// Usual chemical shift of an unlisted element beside those of `stage`, eV.
+fn shift_ev(stage: &Stage, z: u8) -> f64 {
+    let class = Part::unlisted(stage.known.material, z).class;
+    chemical_state::spread(z, class).map_or(0.0, |s| s.median_ev)
+}
+
 /// Elements all of whose strong lines have a peak, each with the gain that is asked of it.
 fn candidates(stage: &Stage, measured: &Curve) -> Result<Vec<(u8, f64)>> {
     let all = fit::features_of(stage, measured)?;
@@ -108,8 +113,7 @@ fn candidates(stage: &Stage, measured: &Curve) -> Result<Vec<(u8, f64)>> {
         .map(|e| e.z)
         .filter(|z| !stage.known.parts.iter().any(|p| p.z == *z) && !LAYERS.contains(z))
         .filter_map(|z| {
-            let class = Part::unlisted(stage.known.material, z).class;
-            let shift_ev = chemical_state::spread(z, class).map_or(0.0, |s| s.median_ev);
+            let shift_ev = shift_ev(stage, z);
             let own = lines::of(z)
                 .iter()
                 .map(|l| (l.binding_ev + shift_ev, l.sigma_barn(source)))
