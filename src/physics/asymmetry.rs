@@ -86,6 +86,12 @@ impl Asymmetry {
         Asymmetry { alpha, cutoff_ev }
     }
 
+    /// How far the maximum of a line of FWHM `fwhm_ev` moves to higher binding energy by the tail, eV.
+    /// A formula fitted to convolved lines; tabulated binding energies are those of maxima.
+    pub fn displacement_ev(&self, fwhm_ev: f64) -> f64 {
+        0.48 * self.alpha * fwhm_ev / (1.0 + 0.55 * fwhm_ev / self.cutoff_ev)
+    }
+
     /// Adds lines drawn symmetrically on a grid of `step_ev`, ascending in binding energy, to `sum`
     /// with their tails.
     pub fn add(&self, symmetric: &[f32], sum: &mut [f32], step_ev: f64) {
@@ -143,6 +149,8 @@ const FINE: f64 = 8.0;
 
 #[cfg(test)]
 mod tests {
+    use std::f64::consts::LN_2;
+
     use super::*;
 
     #[test]
@@ -178,6 +186,32 @@ mod tests {
         .weights(0.1);
         let ratio = f64::from(w[10] / w[40]) * (-3.0f64 / 100.0).exp();
         assert!((ratio / 0.25f64.powf(-0.8) - 1.0).abs() < 0.03, "{ratio}");
+    }
+
+    #[test]
+    fn the_displacement_is_that_of_the_drawn_maximum() {
+        const STEP_EV: f64 = 0.05;
+        for z in [13, 26, 28, 46, 78, 79] {
+            let asymmetry = Asymmetry::of_element(z);
+            for fwhm in [1.0, 2.0, 4.0, 8.0] {
+                let symmetric: Vec<f32> = (0..2000)
+                    .map(|i| {
+                        let x = (i as f64 * STEP_EV - 40.0) / (0.5 * fwhm);
+                        let (gauss, lorentz) = ((-x * x * LN_2).exp(), 1.0 / (1.0 + x * x));
+                        (0.5 * (gauss + lorentz)) as f32
+                    })
+                    .collect();
+                let mut drawn = vec![0.0f32; symmetric.len()];
+                asymmetry.add(&symmetric, &mut drawn, STEP_EV);
+                let top = (0..drawn.len()).max_by(|a, b| drawn[*a].total_cmp(&drawn[*b]));
+                let moved = top.unwrap() as f64 * STEP_EV - 40.0;
+                let expected = asymmetry.displacement_ev(fwhm);
+                assert!(
+                    (moved - expected).abs() < 0.1 + 0.02 * fwhm,
+                    "Z = {z}, {fwhm} eV wide: {moved}, {expected} eV"
+                );
+            }
+        }
     }
 
     #[test]

@@ -61,7 +61,7 @@ impl Line {
 pub const C_1S_AL_BARN: f64 = 13_637.0;
 
 /// A tabulated position this near to the handbook's, which is read to 1 eV, is taken as it is.
-const AGREES_EV: f64 = 1.0;
+const AGREES_EV: f64 = 0.7;
 /// Positions further from the handbook than this give way to it.
 const MAX_DEVIATION_EV: f64 = 2.2;
 /// Misprints of the handbook table, kept there as printed: (z, orbital).

@@ -4,7 +4,7 @@ use super::auger::{self, AugerLine};
 use super::chemical_state;
 use super::elastic;
 use super::instrument::Instrument;
-use super::line_shape::Peak;
+use super::line_shape::{self, Peak};
 use super::lines::{self, Line};
 use super::sample::{Component, Layer, Phase, Sample, SampleError};
 use super::tougaard::LossFunction;
@@ -240,13 +240,19 @@ impl<F: FnMut(Drawn<'_>) -> Deviation> Pen<'_, F> {
                 .hypot(c.state.broadening_ev)
                 .hypot(multiplet);
             let whole = 1.0 + satellites().map(|s| s.ratio).sum::<f64>();
+            let lorentz = line.width_ev * change.width + self.instrument.lorentz_fwhm_ev();
+            let displacement_ev = c
+                .state
+                .asymmetry
+                .displacement_ev(line_shape::voigt_fwhm_ev(gauss, lorentz));
             let peak = Peak {
                 centre_ev: line.binding_ev
                     + c.state.shift_ev * chemical_state::share_of_shift(c.z, line.subshell())
-                    + change.shift_ev,
+                    + change.shift_ev
+                    - displacement_ev,
                 area: c.fraction * sigma * angular * depth(kinetic) * change.area / whole,
                 gauss_fwhm_ev: gauss,
-                lorentz_fwhm_ev: line.width_ev * change.width + self.instrument.lorentz_fwhm_ev(),
+                lorentz_fwhm_ev: lorentz,
             };
             peak.add_to(photo, self.grid);
             for s in satellites() {

@@ -1,5 +1,4 @@
-//! Inelastic energy losses: Tougaard's universal cross section, plasmons, and the background
-//! that they give.
+//! Inelastic energy losses: Tougaard's cross sections, plasmons, and the background that they give.
 
 use super::elastic;
 
@@ -13,14 +12,9 @@ pub struct LossFunction {
 }
 
 impl LossFunction {
-    /// Tougaard's universal cross section λK(T) = B·T/(C + T²)² with `b` and `c` in eV²
-    /// (Tougaard 1987: B = 2866, C = 1643), to `reach_ev`, on a grid of `step_ev`.
-    pub fn universal(b: f64, c: f64, step_ev: f64, reach_ev: f64) -> Self {
-        Self::from_density(step_ev, reach_ev, |t| b * t / (c + t * t).powi(2))
-    }
-
     /// Tougaard's three-parameter cross section λK(T) = B·T/((C − T²)² + D·T²) with `b`, `c` and
-    /// `d` in eV² (Tougaard 1997, Surf. Interface Anal. 25, 137), to `reach_ev`.
+    /// `d` in eV² (Tougaard 1997, Surf. Interface Anal. 25, 137), to `reach_ev`, on a grid of `step_ev`. With
+    /// D = 4·C it is B·T/(C + T²)², the form of his universal cross section (Tougaard 1987).
     pub fn three_parameters(b: f64, c: f64, d: f64, step_ev: f64, reach_ev: f64) -> Self {
         Self::from_density(step_ev, reach_ev, |t| {
             b * t / ((c - t * t).powi(2) + d * t * t)
@@ -234,9 +228,14 @@ fn dots<const N: usize>(reversed: &[f32], x: [&[f32]; N]) -> [f32; N] {
 mod tests {
     use super::*;
 
+    /// Tougaard 1987.
+    fn universal(step_ev: f64, reach_ev: f64) -> LossFunction {
+        LossFunction::three_parameters(2866.0, 1643.0, 4.0 * 1643.0, step_ev, reach_ev)
+    }
+
     #[test]
     fn the_universal_cross_section_has_its_published_integral() {
-        let k = LossFunction::universal(2866.0, 1643.0, 0.25, 4000.0);
+        let k = universal(0.25, 4000.0);
         assert!(
             (k.total() - 2866.0 / (2.0 * 1643.0)).abs() < 2e-3,
             "{}",
@@ -246,7 +245,7 @@ mod tests {
 
     #[test]
     fn the_background_solves_its_equation() {
-        let k = LossFunction::universal(2866.0, 1643.0, 1.0, 300.0);
+        let k = universal(1.0, 300.0);
         let mut excited = vec![0.0f32; 500];
         excited[100] = 1000.0;
         excited[250] = 300.0;
@@ -312,7 +311,7 @@ mod tests {
 
     #[test]
     fn an_overlayer_attenuates_peaks_and_keeps_scattered_electrons() {
-        let k = LossFunction::universal(2866.0, 1643.0, 1.0, 1000.0).scaled_to(1.0);
+        let k = universal(1.0, 1000.0).scaled_to(1.0);
         let mut spectrum = vec![0.0f32; 2000];
         spectrum[50] = 1000.0;
         let before: f32 = spectrum.iter().sum();
@@ -331,7 +330,8 @@ mod tests {
 
     #[test]
     fn a_plasmon_stands_at_its_energy() {
-        let k = LossFunction::universal(0.0, 1643.0, 0.5, 100.0).with_plasmon(15.3, 1.5, 0.8, 0.5);
+        let k = LossFunction::three_parameters(0.0, 1643.0, 6572.0, 0.5, 100.0)
+            .with_plasmon(15.3, 1.5, 0.8, 0.5);
         let peak = k
             .kernel
             .iter()

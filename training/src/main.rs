@@ -45,6 +45,10 @@ enum Command {
         /// Stop after so many minutes.
         #[arg(long)]
         minutes: Option<f64>,
+        /// Start from the finished model in this folder where the preset goes on from another one whose run
+        /// is not in --runs.
+        #[arg(long)]
+        first_weights: Option<PathBuf>,
         /// Where to train: `auto` takes a graphics card where there is one (and the program was built
         /// with the feature `gpu`), else the processor.
         #[arg(long, value_enum, default_value = "auto")]
@@ -226,6 +230,7 @@ fn main() -> Result<()> {
             sets,
             out,
             minutes,
+            first_weights,
             device,
         } => {
             let own = |source| Path::new("model_weights").join(sets::source_name(source));
@@ -234,7 +239,13 @@ fn main() -> Result<()> {
                 None => own(Preset::load(&preset)?.source),
             };
             let place = Place::find(device)?;
-            train::train(&preset, &runs, &sets, &out, minutes, &place)
+            let call = train::Call {
+                runs: &runs,
+                sets: &sets,
+                minutes,
+                first_weights: first_weights.as_deref(),
+            };
+            train::train(&preset, &call, &out, &place)
         }
         Command::Spectrum {
             composition,

@@ -16,7 +16,7 @@ use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 use speclens::model::network::{Network, NetworkConfig};
 use speclens::model::weights::{
-    Calibration, MANIFEST_FORMAT, Manifest, Model, WeightsFile, save_weights,
+    Calibration, MANIFEST_FORMAT, Manifest, Model, WeightsFile, load_weights, save_weights,
 };
 use speclens::physics::elements;
 
@@ -51,6 +51,21 @@ const CHECKPOINT_EVERY: Duration = Duration::from_secs(180);
 const VALIDATED: usize = 1000;
 /// Steps in which the learning rate rises.
 const WARM_UP: usize = 200;
+
+/// What a call of [`train`] is told beside the preset.
+#[derive(Debug, Clone, Copy)]
+pub struct Call<'a> {
+    /// Folder of the checkpoints, with a folder for each preset.
+    pub runs: &'a Path,
+    /// Folder of the simulated sets.
+    pub sets: &'a Path,
+    /// Stop after so many minutes.
+    pub minutes: Option<f64>,
+    /// Folder with the finished `model.json` and `weights.safetensors` of the preset that this one starts
+    /// from, rounded to f16 as they are, where its run is not in `runs`.
+    pub first_weights: Option<&'a Path>,
+}
+
 /// Trains the preset called `name`, keeping checkpoints in a folder of that name in `runs`, and
 /// writes `weights.safetensors` and `model.json` into `out`. The sets are taken from `sets`, and
 /// made there where they are missing. Stops after `minutes` of this call, if given, with a checkpoint from
@@ -58,15 +73,14 @@ const WARM_UP: usize = 200;
 ///
 /// # Errors
 /// Files that cannot be read or written; a checkpoint of another preset.
-pub fn train(
-    name: &str,
-    runs: &Path,
-    sets: &Path,
-    out: &Path,
-    minutes: Option<f64>,
-    place: &Place,
-) -> Result<()> {
+pub fn train(name: &str, call: &Call<'_>, out: &Path, place: &Place) -> Result<()> {
     let called = Instant::now();
+    let Call {
+        runs,
+        sets,
+        minutes,
+        first_weights: published,
+    } = *call;
     let preset = &Preset::load(name)?;
     let folder = Path::new(name)
         .file_stem()
@@ -107,21 +121,26 @@ pub fn train(
         progress = saved;
         eprintln!("resumed at step {}", progress.step);
     } else if let Some(first) = &preset.starts_from {
-        let first_run = runs.join(first);
         let first_preset = Preset::load(first)?;
-        let steps = first_preset.steps();
-        let finished = |p: &Progress| p.step >= steps;
-        if !read_progress(&first_run)?.is_some_and(|p| finished(&p)) {
-            eprintln!("{name} goes on from {first}, which comes first");
-            train(first, runs, sets, &first_run, minutes, place)?;
-        }
-        let Some(trained) = read_progress(&first_run)?.filter(finished) else {
-            return Ok(());
-        };
         let former = first_preset.network_config();
-        let small = former
-            .init(&device)?
-            .load_file(first_run.join(network_file(trained.step)));
+        let (small, trained) = match published {
+            Some(folder) => from_published(folder, &first_preset, &device)?,
+            None => {
+                let first_run = runs.join(first);
+                let finished = |p: &Progress| p.step >= first_preset.steps();
+                if !read_progress(&first_run)?.is_some_and(|p| finished(&p)) {
+                    eprintln!("{name} goes on from {first}, which comes first");
+                    train(first, call, &first_run, place)?;
+                }
+                let Some(trained) = read_progress(&first_run)?.filter(finished) else {
+                    return Ok(());
+                };
+                let small = former
+                    .init(&device)?
+                    .load_file(first_run.join(network_file(trained.step)));
+                (small, trained)
+            }
+        };
         device.seed(preset.seed + 3);
         network = grown(&small, &former, &config, &preset.afresh, &device)?;
         progress.started_from = Some(Box::new(trained));
@@ -218,6 +237,38 @@ pub fn train(
 pub fn first_weights(config: &NetworkConfig, device: &Device, seed: u64) -> Result<Network> {
     device.seed(seed);
     Ok(config.init(device)?)
+}
+
+/// The network in `folder`, which must be that of `preset`, and what its manifest says of its training.
+fn from_published(folder: &Path, preset: &Preset, device: &Device) -> Result<(Network, Progress)> {
+    let read = |file: &str| {
+        let path = folder.join(file);
+        std::fs::read(&path).with_context(|| path.display().to_string())
+    };
+    let manifest = Manifest::from_json(&read("model.json")?)?;
+    anyhow::ensure!(
+        manifest.name == preset.name,
+        "{}: weights of {}, not of {}",
+        folder.display(),
+        manifest.name,
+        preset.name
+    );
+    let mut network = preset.network_config().init(device)?;
+    load_weights(&mut network, &read("weights.safetensors")?)?;
+    let told = &manifest.training;
+    let progress = Progress {
+        step: told["steps"].as_u64().context("a run without steps")? as usize,
+        seconds: 60.0 * told["minutes"].as_f64().context("a run without minutes")?,
+        preset: toml::to_string(preset)?,
+        commit: told["commit"].as_str().map(str::to_owned),
+        machines: told["machine"]
+            .as_str()
+            .map(str::to_owned)
+            .into_iter()
+            .collect(),
+        started_from: serde_json::from_value(told["started_from"].clone())?,
+    };
+    Ok((network, progress))
 }
 
 /// The set of `count` mixtures that the preset describes, made where it is missing. A whole set of

@@ -13,6 +13,7 @@ pub fn vary(rng: &mut impl Rng, phase: &mut Phase) {
     losses.total = uniform(rng, 0.82, 1.04);
     losses.elastic = uniform(rng, 0.2, 1.3);
     losses.cross_section.c_ev2 *= normal(rng, 0.35).exp();
+    losses.cross_section.d_ev2 *= normal(rng, 0.35).exp();
     losses.plasmon = match losses.plasmon {
         Some(p) => Some(Plasmon {
             energy_ev: p.energy_ev * (1.0 + normal(rng, 0.02)),
