@@ -36,6 +36,10 @@ pub struct Family {
     /// simulated / measured − 1 after both were divided by the area of `relative_to`; `None` for
     /// that line itself.
     pub error: Option<f64>,
+    /// How far `error` depends on how the areas are taken, its own and that of `relative_to`: the largest change
+    /// when the ends of the window move by [`END_DOUBT_EV`] or a straight line stands for
+    /// Shirley's background.
+    pub doubt: f64,
     /// The line that the area is relative to: the strongest of the element, or of the spectrum
     /// where both elements belong to a known composition.
     pub relative_to: String,
@@ -43,6 +47,9 @@ pub struct Family {
     /// where another line stands there or the measured one does not rise.
     pub step: Option<[f64; 2]>,
 }
+
+/// Ends of windows are moved so far to see what hangs on them, eV.
+const END_DOUBT_EV: f64 = 2.0;
 
 /// All differences of one spectrum.
 #[derive(Debug, Clone, PartialEq)]
@@ -116,7 +123,7 @@ fn families(fit: &Fit, lines: &[Line], features: &[Feature], measured: &Curve) -
         let mut parts = fit.known.parts.iter();
         parts.any(|p| p.symbol == symbol && p.known.is_some())
     };
-    let references: Vec<Option<(String, f64)>> = found
+    let references: Vec<Option<(String, f64, f64)>> = found
         .iter()
         .map(|f| {
             let (a, b) = (&f.window.symbol, stoichiometric(&f.window.symbol));
@@ -125,14 +132,16 @@ fn families(fit: &Fit, lines: &[Line], features: &[Feature], measured: &Curve) -
                 is_reference(r) && (r_symbol == a || (b && stoichiometric(r_symbol)))
             })?;
             let label = reference.window.label.clone();
-            Some((label, reference.simulated / reference.measured))
+            let ratio = reference.simulated / reference.measured;
+            Some((label, ratio, reference.doubt))
         })
         .collect();
     for (family, reference) in found.iter_mut().zip(references) {
         family.main = is_reference(family) && family.measured >= MAIN_SHARE * largest;
-        if let Some((label, factor)) = reference {
+        if let Some((label, factor, doubt)) = reference {
             family.error = (label != family.window.label)
                 .then_some(family.simulated / family.measured / factor - 1.0);
+            family.doubt += doubt;
             family.relative_to = label;
         }
     }
@@ -155,6 +164,13 @@ fn family(
     if areas[0] <= 0.0 {
         return None;
     }
+    let doubt = doubt(
+        window.ev,
+        background,
+        areas[1] / areas[0],
+        measured,
+        simulated,
+    );
     let before = [window.ev[0] - BEFORE_EV, window.ev[0]];
     let behind = BEHIND_EV.map(|e| e + (window.last_ev).max(window.ev[1] - BEHIND_EV[0]));
     let all = windows::weight_of(
@@ -180,9 +196,42 @@ fn family(
         measured: areas[0],
         simulated: areas[1],
         error: None,
+        doubt,
         relative_to: String::new(),
         step,
     })
+}
+
+/// Largest relative change of `ratio`, simulated over measured area, by other ends and another background.
+fn doubt(
+    ev: [f64; 2],
+    background: Background,
+    ratio: f64,
+    measured: &Curve,
+    simulated: &Curve,
+) -> f64 {
+    let d = END_DOUBT_EV;
+    let other = match background {
+        Background::Shirley => Background::Straight,
+        Background::Straight => Background::Shirley,
+    };
+    let ways = [
+        ([ev[0] - d, ev[1]], background),
+        ([ev[0] + d, ev[1]], background),
+        ([ev[0], ev[1] - d], background),
+        ([ev[0], ev[1] + d], background),
+        (ev, other),
+    ];
+    ways.into_iter()
+        .map(|(ev, background)| {
+            let [m, s] = [measured, simulated].map(|c| area::area(c, ev, background));
+            if m > 0.0 {
+                (s / m / ratio - 1.0).abs()
+            } else {
+                f64::INFINITY
+            }
+        })
+        .fold(0.0, f64::max)
 }
 
 #[cfg(test)]
@@ -251,7 +300,28 @@ mod tests {
         );
         let errors = verdict.families.iter().filter_map(|f| f.error);
         assert!(errors.clone().count() > 2 && errors.clone().all(|e| e.abs() < 1e-9));
+        assert!(verdict.families.iter().all(|f| f.doubt < 1e-9));
         assert_eq!(verdict.level, [1.0; 3]);
+    }
+
+    /// A slope under a line of the measurement alone makes its area doubtful.
+    #[test]
+    fn an_area_that_hangs_on_its_background_is_doubtful() {
+        let (fit, curve) = copper();
+        let doubt = |slope: f64| {
+            let mut measured = curve.clone();
+            for i in 0..curve.values.len() {
+                let e = curve.energy_ev(i);
+                if (100.0..150.0).contains(&e) {
+                    measured.values[i] += slope * (e - 100.0);
+                }
+            }
+            let verdict = judge(&fit, &measured);
+            let mut all = verdict.families.into_iter();
+            all.find(|f| f.window.label == "Cu 3s").unwrap().doubt
+        };
+        let height = curve.at(124.0) - curve.at(115.0);
+        assert!(doubt(0.0) < 1e-9 && doubt(0.03 * height) > 0.03);
     }
 
     /// Areas and backgrounds that were changed by known factors are found to be.
@@ -274,6 +344,7 @@ mod tests {
         assert_eq!(of("Cu 2p").error, None);
         let error = of("Cu 3p").error.unwrap();
         assert!((error + 0.2).abs() < 1e-6, "1/1.25 − 1: {error}");
+        assert!(of("Cu 3p").doubt < 1e-6, "the whole line was raised");
         // Both the step and the area were raised, their ratio is the same.
         let [m, s] = of("Cu 3s").step.unwrap();
         assert!((m / s - 1.0).abs() < 1e-6, "{m} {s}");

@@ -223,15 +223,21 @@ fn positions(
 
 fn areas(title: &str, families: &[&Family], wanted: impl Fn(&Family) -> bool) -> String {
     let of = families.iter().filter(|f| wanted(f));
-    let errors = sorted(of.filter_map(|f| f.error));
-    let within = errors.iter().filter(|e| e.abs() <= GOAL_AREA).count();
+    let known: Vec<(f64, f64)> = of.filter_map(|f| Some((f.error?, f.doubt))).collect();
+    let errors = sorted(known.iter().map(|k| k.0));
     let sizes = sorted(errors.iter().map(|e| e.abs()));
+    let within = |most: fn(f64) -> f64| known.iter().filter(|(e, d)| e.abs() <= most(*d)).count();
+    let certain = known.iter().filter(|(_, d)| *d <= GOAL_AREA);
     format!(
-        "{title}: {within} of {} within {:.0} %; median error {} %, median |error| {} %\n",
-        errors.len(),
-        100.0 * GOAL_AREA,
+        "{title}: {} of {} within {goal:.0} %, {} within that or their doubt (see docs/method.md; {} have one of \
+         {goal:.0} % or less); median error {} %, median |error| {} %\n",
+        within(|_| GOAL_AREA),
+        known.len(),
+        within(|d| d.max(GOAL_AREA)),
+        certain.count(),
         number(middle(&errors).map(|e| 100.0 * e), 0),
         number(middle(&sizes).map(|e| 100.0 * e), 0),
+        goal = 100.0 * GOAL_AREA,
     )
 }
 

@@ -25,7 +25,7 @@ const POSITIONS_HEAD: [&str; 8] = [
     "error_ev",
     "height_share",
 ];
-const AREAS_HEAD: [&str; 13] = [
+const AREAS_HEAD: [&str; 14] = [
     "file",
     "spectrum",
     "line",
@@ -34,6 +34,7 @@ const AREAS_HEAD: [&str; 13] = [
     "to_ev",
     "share",
     "error",
+    "doubt",
     "relative_to",
     "counted",
     "step_measured_per_ev",
@@ -122,6 +123,7 @@ pub fn areas(all: &[Compared]) -> String {
                 number(Some(f.window.ev[1] - shift_ev), 1),
                 number(Some(f.measured / largest), 4),
                 number(f.error, 3),
+                number(f.error.map(|_| f.doubt), 3),
                 f.relative_to.clone(),
                 counted.to_owned(),
                 number(f.step.map(|s| s[0]), 5),
