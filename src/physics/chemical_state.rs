@@ -93,14 +93,14 @@ static SPREADS: LazyLock<Vec<Spread>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Anions that the records do not tell from other states of the element, and organic chlorine: 5 %, 50 % and
-/// 95 % quantiles of a line, eV.
+/// States that the records do not tell from others of the element, anions most of them: 5 %, 50 % and 95 %
+/// quantiles of a line, eV.
 ///
 /// Oxygen in oxides and hydroxides of metals: Dupin et al. 2000, Phys. Chem. Chem. Phys. 2, 1319;
 /// Biesinger et al. 2011, Appl. Surf. Sci. 257, 2717. Nitrides (CrN, TiN, AlN, Si₃N₄, BN) and carbides
 /// (TiC, WC, SiC, Fe₃C): Moulder et al. 1992, tables of C 1s and N 1s. Chlorine bound to carbon: Beamson and
 /// Briggs 1992, High Resolution XPS of Organic Polymers (PVC and others, less 0.2 eV for C 1s at 284.8 eV).
-const ANIONS_EV: [(u8, &str, Class, [f64; 3]); 5] = [
+const FROM_ELSEWHERE_EV: [(u8, &str, Class, [f64; 3]); 5] = [
     (OXYGEN, "1s", Class::Oxide, [529.0, 530.1, 531.1]),
     (OXYGEN, "1s", Class::Hydroxide, [530.8, 531.5, 532.3]),
     (7, "1s", Class::Nitride, [396.4, 397.2, 398.3]),
@@ -119,9 +119,9 @@ pub fn hydrocarbon_shift_ev() -> f64 {
     line.map_or(0.0, |l| HYDROCARBON_EV - l.binding_ev)
 }
 
-fn anion(z: u8, class: Class) -> Option<Spread> {
+fn from_elsewhere(z: u8, class: Class) -> Option<Spread> {
     let (_, orbital, _, [low, median, high]) =
-        (ANIONS_EV.iter()).find(|(a, _, c, _)| (*a, *c) == (z, class))?;
+        (FROM_ELSEWHERE_EV.iter()).find(|(a, _, c, _)| (*a, *c) == (z, class))?;
     let reference = lines::of(z).iter().find(|l| l.orbital == *orbital)?;
     Some(Spread {
         z,
@@ -146,7 +146,7 @@ fn names(z: u8, class: Class) -> bool {
 
 /// The spread of element `z` in `class`, where it is known.
 pub fn spread(z: u8, class: Class) -> Option<Spread> {
-    if let Some(found) = anion(z, class) {
+    if let Some(found) = from_elsewhere(z, class) {
         return Some(found);
     }
     let class = if names(z, class) { Class::Other } else { class };
@@ -221,8 +221,8 @@ pub fn share_of_shift(z: u8, subshell: &str) -> f64 {
 ///
 /// The modified Auger parameter of a metal falls by 1 to 4 eV in its compounds (Wagner and Joshi
 /// 1988, J. Electron Spectrosc. Relat. Phenom. 47, 283). Elements whose reference is a compound
-/// keep it, and so do anions. For open 3d shells the core lines' maxima move by their multiplets more than the Auger
-/// groups do.
+/// keep it, and so do anions. Groups of Ti to Ni take a fifth of the core lines' shift, O KLL stands by the kind
+/// of compound: see the constants.
 pub fn auger_shift_ev(z: u8, class: Class, shift_ev: f64) -> f64 {
     if z == OXYGEN && matches!(class, Class::Oxide | Class::Hydroxide) {
         shift_ev + METAL_OXIDE_KLL_EV
@@ -239,14 +239,16 @@ pub fn auger_shift_ev(z: u8, class: Class, shift_ev: f64) -> f64 {
 
 const AUGER_PARAMETER_SHIFT_EV: f64 = 1.5;
 /// O KLL stands at a kinetic energy of 511 to 513 eV in oxides of transition metals, 506 to 508 eV in
-/// silica and alumina, near the handbook's (Wagner, Zatko and Raymond 1980, Anal. Chem. 52, 1445).
+/// silica and alumina, near the handbook's (Wagner, Zatko and Raymond 1980, Anal. Chem. 52, 1445). Oxygen of
+/// [`Class::Oxide`] and [`Class::Hydroxide`] is taken for the former, whatever its metal.
 const METAL_OXIDE_KLL_EV: f64 = -3.0;
-/// In polymers and adventitious carbon at 509 to 512 eV. An estimate.
+/// O KLL in organic compounds, so that it stands at 508.8 eV beside O 1s at 532.4 eV. An estimate; measured
+/// organic films have it at 510 to 512 eV.
 const ORGANIC_KLL_EV: f64 = -1.5;
 /// N, O, F, Cl, Br, I: the handbook measured them in salts, nitrides and oxides.
 const REFERENCE_IS_A_COMPOUND: [u8; 6] = [7, 8, 9, 17, 35, 53];
-/// Share of the core lines' shift that LMM of Ti to Ni takes. An estimate: in the oxides of iron and cobalt
-/// it stays within 1 eV of the metal's.
+/// Share of the core lines' shift that the Auger groups of Ti to Ni take. An estimate from the oxides of iron and
+/// cobalt, where LMM stays within 1 eV of the metal's; least sure for Ti and V, whose 2p lines have no such multiplets.
 const OPEN_3D_AUGER_SHARE: f64 = 0.2;
 /// Ti to Ni.
 const OPEN_3D: std::ops::RangeInclusive<u8> = 22..=28;

@@ -60,7 +60,7 @@ impl Line {
 /// Cross section of C 1s under Al Kα, barn: the unit of Scofield's relative values.
 pub const C_1S_AL_BARN: f64 = 13_637.0;
 
-/// A tabulated position this near to the handbook's, which is read to 1 eV, is taken as it is.
+/// A median of NIST's this near to the handbook's value, which is rounded to 1 eV, is taken as it is, eV.
 const AGREES_EV: f64 = 0.7;
 /// Positions further from the handbook than this give way to it.
 const MAX_DEVIATION_EV: f64 = 2.2;
@@ -140,11 +140,10 @@ static LINES: LazyLock<Vec<Line>> = LazyLock::new(|| {
 
 /// All levels shallower than the Al Kα photon energy, by element.
 ///
-/// Binding energies: Elam, Ravel and Sieber (2002) after the X-ray Data Booklet, if within 1 eV
-/// of the measured ones of Moulder et al. (1992); else the median of the pure element's records
-/// in NIST SRD 20 (four or more of them), if that is; else Elam's, if within 2.2 eV; else
-/// Moulder's (the values of gases end there, those of chlorine too). Medians of NIST that agree with Moulder go
-/// before Elam's. Valence levels: data/valence_bands.tsv, centre and width of the band in
+/// Binding energies: the median of the pure element's records in NIST SRD 20 (four or more of them), if
+/// within 0.7 eV of the measured ones of Moulder et al. (1992); else those of Elam, Ravel and Sieber (2002)
+/// after the X-ray Data Booklet, if within 2.2 eV; else Moulder's (the values of gases end there, those of chlorine
+/// too). Valence levels: data/valence_bands.tsv, centre and width of the band in
 /// published valence-band spectra, good to 1 eV for d and f bands and 2 eV for others.
 ///
 /// Cross sections of valence shells for which Elam et al. have no level: xraylib 4.3 as well; 4f

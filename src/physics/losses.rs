@@ -46,9 +46,9 @@ pub struct Plasmon {
 }
 
 /// Tougaard's class of noble and transition metals: B = 4210, C = 1000, D = 13300 eV² (Tougaard 1997),
-/// for their compounds as well. His universal cross section (B = 2866, C = 1643, D = 4·C; Tougaard
-/// 1987, Solid State Commun. 61, 547) has half as many losses of 10 eV and 40 % more of 50 eV; measured surveys
-/// have the former (docs/method.md).
+/// here for all materials but those below. His universal cross section (B = 2866, C = 1643, D = 4·C; Tougaard
+/// 1987, Solid State Commun. 61, 547) has half as many losses of 10 eV and 40 % more of 50 eV, and
+/// misses the measured surveys more (docs/method.md).
 pub const METAL: CrossSection = CrossSection {
     c_ev2: 1000.0,
     d_ev2: 13300.0,
@@ -81,13 +81,14 @@ const SHARP_PLASMONS: &[(u8, f64, f64)] = &[
 ];
 /// Share of the losses of a free-electron solid that are plasmons; the rest is broad.
 const SHARP_SHARE: f64 = 0.65;
-/// Intrinsic losses, mean number per core hole, where no d or f shell is open. Shake-up and shake-off take 20
+/// Intrinsic losses, mean number per core hole, of all but the materials below. Shake-up and shake-off take 20
 /// to 40 % out of the narrow lines of atoms (Carlson and Nestor 1973, Phys. Rev. A 8, 2887) and solids
 /// (Simonsen, Yubero and Tougaard 1997, Phys. Rev. B 56, 1612), while Scofield's cross sections hold it
 /// all. The value is 26 %; with it the simulated backgrounds of silver, gold and copper come near the measured ones.
 const INTRINSIC: f64 = 0.3;
-/// The same where a d or f shell is open, whose electrons take part: 45 %, a little beyond that range; with it
-/// the backgrounds of iron, cobalt and their oxides come near the measured ones.
+/// The same with Ti to Cu, La to Yb, Th or U ([`chemical_state::has_open_shell`]), whose d and f electrons take part:
+/// 45 %, a little beyond that range; with it the backgrounds of iron, cobalt and their oxides come near the
+/// measured ones.
 const OPEN_SHELL_INTRINSIC: f64 = 0.6;
 /// Intrinsic plasmons of free-electron metals, mean number per core hole: Be, Na, Mg, Al 0.1 to 0.25
 /// (Steiner, Höchst and Hüfner 1979, Photoemission in Solids II, chapter 7).
@@ -100,15 +101,14 @@ const POLYMER_CARBON: f64 = 0.5;
 /// Band gap from which a compound loses energy like silica, eV: its valence electrons respond as
 /// one broad collective excitation near 22 eV.
 const INSULATOR_GAP_EV: f64 = 2.5;
-/// From this atomic fraction of elements with open d or f shells on, a compound loses energy like
-/// their metals.
+/// From this atomic fraction of those elements on, a material loses energy like their metals.
 const OPEN_SHELL_SHARE: f64 = 0.05;
 const COPPER: u8 = 29;
 /// Losses are followed this far, eV.
 const REACH_EV: f64 = 250.0;
 
 impl Losses {
-    /// Those of a metal whose d shell is full.
+    /// Those of a metal without open 3d, 4f or 5f shell.
     pub fn metal() -> Self {
         Losses {
             cross_section: METAL,
@@ -151,7 +151,7 @@ impl Losses {
                 ..Losses::metal()
             };
         }
-        // The d shell of copper is open in compounds alone.
+        // The d shell of copper is full in the metal, and taken as open in all its compounds.
         let open = |z| chemical_state::has_open_shell(z) && (z != COPPER || gap_ev > 0.0);
         if share(&open) >= OPEN_SHELL_SHARE {
             return Losses {
@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn the_class_of_metals_has_its_published_total() {
+    fn the_class_of_metals_adds_up_to_nearly_one_loss() {
         let k = LossFunction::three_parameters(4210.0, METAL.c_ev2, METAL.d_ev2, 0.25, 4000.0);
         assert!((k.total() - 0.915).abs() < 2e-3, "{}", k.total());
     }

@@ -45,10 +45,10 @@ enum Command {
         /// Stop after so many minutes.
         #[arg(long)]
         minutes: Option<f64>,
-        /// Start from the finished model in this folder where the preset goes on from another one whose run
-        /// is not in --runs.
+        /// Start from the finished model in this folder (model.json, weights.safetensors), which must be that of
+        /// the preset that this one goes on from, not from that preset's run in --runs.
         #[arg(long)]
-        first_weights: Option<PathBuf>,
+        start_from: Option<PathBuf>,
         /// Where to train: `auto` takes a graphics card where there is one (and the program was built
         /// with the feature `gpu`), else the processor.
         #[arg(long, value_enum, default_value = "auto")]
@@ -230,7 +230,7 @@ fn main() -> Result<()> {
             sets,
             out,
             minutes,
-            first_weights,
+            start_from,
             device,
         } => {
             let own = |source| Path::new("model_weights").join(sets::source_name(source));
@@ -243,7 +243,7 @@ fn main() -> Result<()> {
                 runs: &runs,
                 sets: &sets,
                 minutes,
-                first_weights: first_weights.as_deref(),
+                start_from: start_from.as_deref(),
             };
             train::train(&preset, &call, &out, &place)
         }

@@ -61,9 +61,9 @@ pub struct Call<'a> {
     pub sets: &'a Path,
     /// Stop after so many minutes.
     pub minutes: Option<f64>,
-    /// Folder with the finished `model.json` and `weights.safetensors` of the preset that this one starts
-    /// from, rounded to f16 as they are, where its run is not in `runs`.
-    pub first_weights: Option<&'a Path>,
+    /// Folder with the finished `model.json` and `weights.safetensors` (rounded to f16) of the preset that this
+    /// one starts from; without it, that preset's run in `runs`.
+    pub start_from: Option<&'a Path>,
 }
 
 /// Trains the preset called `name`, keeping checkpoints in a folder of that name in `runs`, and
@@ -79,7 +79,7 @@ pub fn train(name: &str, call: &Call<'_>, out: &Path, place: &Place) -> Result<(
         runs,
         sets,
         minutes,
-        first_weights: published,
+        start_from,
     } = *call;
     let preset = &Preset::load(name)?;
     let folder = Path::new(name)
@@ -88,6 +88,17 @@ pub fn train(name: &str, call: &Call<'_>, out: &Path, place: &Place) -> Result<(
     let run = &runs.join(folder);
     std::fs::create_dir_all(run).with_context(|| run.display().to_string())?;
     let config = preset.network_config();
+    let saved = read_progress(run)?;
+    let published = match (start_from, &preset.starts_from) {
+        (Some(folder), None) => anyhow::bail!(
+            "{}: preset {name} starts from random weights, not from others",
+            folder.display()
+        ),
+        (Some(folder), Some(first)) if saved.is_none() => {
+            Some(published(folder, &Preset::load(first)?)?)
+        }
+        _ => None,
+    };
     eprintln!(
         "{}: {:.2} M multiply-adds a spectrum, {} spectra, {} epochs",
         preset.name,
@@ -110,7 +121,7 @@ pub fn train(name: &str, call: &Call<'_>, out: &Path, place: &Place) -> Result<(
         commit: commit(),
         ..Progress::default()
     };
-    if let Some(saved) = read_progress(run)? {
+    if let Some(saved) = saved {
         anyhow::ensure!(
             saved.preset == described,
             "{}: the checkpoint there belongs to another preset; move it away, or name another --runs folder",
@@ -124,7 +135,11 @@ pub fn train(name: &str, call: &Call<'_>, out: &Path, place: &Place) -> Result<(
         let first_preset = Preset::load(first)?;
         let former = first_preset.network_config();
         let (small, trained) = match published {
-            Some(folder) => from_published(folder, &first_preset, &device)?,
+            Some((weights, trained)) => {
+                let mut small = former.init(&device)?;
+                load_weights(&mut small, &weights)?;
+                (small, trained)
+            }
             None => {
                 let first_run = runs.join(first);
                 let finished = |p: &Progress| p.step >= first_preset.steps();
@@ -239,36 +254,47 @@ pub fn first_weights(config: &NetworkConfig, device: &Device, seed: u64) -> Resu
     Ok(config.init(device)?)
 }
 
-/// The network in `folder`, which must be that of `preset`, and what its manifest says of its training.
-fn from_published(folder: &Path, preset: &Preset, device: &Device) -> Result<(Network, Progress)> {
+/// The weights in `folder`, which must be those of the finished `preset`, and what its manifest says of their
+/// training.
+fn published(folder: &Path, preset: &Preset) -> Result<(Vec<u8>, Progress)> {
     let read = |file: &str| {
         let path = folder.join(file);
         std::fs::read(&path).with_context(|| path.display().to_string())
     };
-    let manifest = Manifest::from_json(&read("model.json")?)?;
+    let (json, weights) = (read("model.json")?, read("weights.safetensors")?);
+    let Manifest {
+        name,
+        network,
+        training: told,
+        ..
+    } = Model::from_bytes(&json, &weights)
+        .with_context(|| folder.display().to_string())?
+        .manifest;
+    let found = folder.display();
     anyhow::ensure!(
-        manifest.name == preset.name,
-        "{}: weights of {}, not of {}",
-        folder.display(),
-        manifest.name,
+        name == preset.name && network == preset.network_config(),
+        "{found}: weights of {name}, not of {}",
         preset.name
     );
-    let mut network = preset.network_config().init(device)?;
-    load_weights(&mut network, &read("weights.safetensors")?)?;
-    let told = &manifest.training;
+    anyhow::ensure!(
+        told["steps"] == told["steps_planned"],
+        "{found}: weights of a run that was stopped before its end"
+    );
+    let described: Preset = serde_json::from_value(told["preset"].clone())
+        .with_context(|| format!("{found}: the preset in model.json"))?;
+    let number = |key: &str| {
+        let value = told[key].as_f64();
+        value.with_context(|| format!("{found}: no {key} in model.json"))
+    };
     let progress = Progress {
-        step: told["steps"].as_u64().context("a run without steps")? as usize,
-        seconds: 60.0 * told["minutes"].as_f64().context("a run without minutes")?,
-        preset: toml::to_string(preset)?,
+        step: number("steps")? as usize,
+        seconds: 60.0 * number("minutes")?,
+        preset: toml::to_string(&described)?,
         commit: told["commit"].as_str().map(str::to_owned),
-        machines: told["machine"]
-            .as_str()
-            .map(str::to_owned)
-            .into_iter()
-            .collect(),
+        machines: (told["machine"].as_str().map(str::to_owned).into_iter()).collect(),
         started_from: serde_json::from_value(told["started_from"].clone())?,
     };
-    Ok((network, progress))
+    Ok((weights, progress))
 }
 
 /// The set of `count` mixtures that the preset describes, made where it is missing. A whole set of
@@ -446,5 +472,24 @@ fn bare_manifest(preset: &Preset) -> Manifest {
         calibration: Calibration::none(),
         training: serde_json::Value::Null,
         weights: WeightsFile::of("", &[]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_starts_from_the_finished_weights_of_its_own_preset_alone() {
+        let weights = Path::new(env!("CARGO_MANIFEST_DIR")).join("../model_weights/al-ka");
+        let release = Preset::load("release").unwrap();
+        let (bytes, progress) = published(&weights, &release).unwrap();
+        assert_eq!(progress.step, release.steps());
+        assert!(progress.seconds > 0.0 && progress.started_from.is_some());
+        let mut network = release.network_config().init(&Device::flex()).unwrap();
+        load_weights(&mut network, &bytes).unwrap();
+        let other = Preset::load("mg-ka").unwrap();
+        let refused = published(&weights, &other).unwrap_err().to_string();
+        assert!(refused.contains(&other.name), "{refused}");
     }
 }

@@ -89,6 +89,7 @@ pub fn lines(known: &Known, guess: &Guess) -> Vec<Line> {
             continue;
         };
         let shift = chemical_state::spread(element.z, class).map_or(0.0, |s| s.median_ev);
+        let auger_shift = chemical_state::auger_shift_ev(element.z, class, shift);
         for line in lines::of(element.z) {
             found.push(Line {
                 z: element.z,
@@ -100,7 +101,8 @@ pub fn lines(known: &Known, guess: &Guess) -> Vec<Line> {
                 } else {
                     Sort::Photo
                 },
-                energy_ev: line.binding_ev + shift,
+                energy_ev: line.binding_ev
+                    + shift * chemical_state::share_of_shift(element.z, line.subshell()),
                 width_ev: line.width_ev,
                 weight: amount * line.sigma_barn(known.source),
             });
@@ -113,7 +115,7 @@ pub fn lines(known: &Known, guess: &Guess) -> Vec<Line> {
                 name: name.to_owned(),
                 family: name.to_owned(),
                 sort: Sort::Auger,
-                energy_ev: hv - line.kinetic_ev + shift,
+                energy_ev: hv - line.kinetic_ev + auger_shift,
                 width_ev: line.width_ev,
                 weight: amount * line.barn,
             });

@@ -36,9 +36,8 @@ pub struct Family {
     /// simulated / measured − 1 after both were divided by the area of `relative_to`; `None` for
     /// that line itself.
     pub error: Option<f64>,
-    /// How far `error` depends on how the areas are taken, its own and that of `relative_to`: the largest change
-    /// when the ends of the window move by [`END_DOUBT_EV`] or a straight line stands for
-    /// Shirley's background.
+    /// How far `error` depends on how the areas are taken: the largest change when one end of the window moves by
+    /// [`END_DOUBT_EV`] or the other kind of background is taken, with that of `relative_to` added.
     pub doubt: f64,
     /// The line that the area is relative to: the strongest of the element, or of the spectrum
     /// where both elements belong to a known composition.
@@ -141,7 +140,7 @@ fn families(fit: &Fit, lines: &[Line], features: &[Feature], measured: &Curve) -
         if let Some((label, factor, doubt)) = reference {
             family.error = (label != family.window.label)
                 .then_some(family.simulated / family.measured / factor - 1.0);
-            family.doubt += doubt;
+            family.doubt = (family.doubt + doubt) * (1.0 + family.error.unwrap_or(0.0));
             family.relative_to = label;
         }
     }
@@ -202,7 +201,8 @@ fn family(
     })
 }
 
-/// Largest relative change of `ratio`, simulated over measured area, by other ends and another background.
+/// Largest change of `ratio`, simulated over measured area, by other ends and another background, relative
+/// to it; infinite where either area vanishes.
 fn doubt(
     ev: [f64; 2],
     background: Background,
@@ -225,7 +225,7 @@ fn doubt(
     ways.into_iter()
         .map(|(ev, background)| {
             let [m, s] = [measured, simulated].map(|c| area::area(c, ev, background));
-            if m > 0.0 {
+            if m > 0.0 && ratio > 0.0 {
                 (s / m / ratio - 1.0).abs()
             } else {
                 f64::INFINITY

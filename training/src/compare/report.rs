@@ -223,7 +223,9 @@ fn positions(
 
 fn areas(title: &str, families: &[&Family], wanted: impl Fn(&Family) -> bool) -> String {
     let of = families.iter().filter(|f| wanted(f));
-    let known: Vec<(f64, f64)> = of.filter_map(|f| Some((f.error?, f.doubt))).collect();
+    let known: Vec<(f64, f64)> = of
+        .filter_map(|f| Some((f.error.filter(|e| e.is_finite())?, f.doubt)))
+        .collect();
     let errors = sorted(known.iter().map(|k| k.0));
     let sizes = sorted(errors.iter().map(|e| e.abs()));
     let within = |most: fn(f64) -> f64| known.iter().filter(|(e, d)| e.abs() <= most(*d)).count();
