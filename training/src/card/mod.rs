@@ -161,7 +161,14 @@ fn targets(figures: &Value, judged: &[Judged]) -> Option<String> {
     }
     let mut t = String::from("## Targets\n\n| | target | reached | |\n|---|---|---|---|\n");
     for (what, target, value, met) in rows {
-        let _ = writeln!(t, "| {what} | {target} | {value:.3} | {} |", verdict(met));
+        // A figure that is missed by less than its last digit shows one more.
+        let missed_by_little = !met && target.ends_with(&format!("{value:.2}"));
+        let digits = if missed_by_little { 4 } else { 3 };
+        let _ = writeln!(
+            t,
+            "| {what} | {target} | {value:.digits$} | {} |",
+            verdict(met)
+        );
     }
     if !judged.is_empty() {
         let met = verdict(good == judged.len());
