@@ -474,8 +474,10 @@ mod tests {
         let oxide = Phase::typical(&[(29, 0.5, Class::Oxide), (8, 0.5, Class::Oxysalt)], 1.4);
         let oxide = survey(&Sample::clean(oxide), &even());
         let metal = survey(&Sample::clean(element("Cu")), &even());
-        let rise = |y: &[f32]| at(y, 942.0) / at(y, 925.0);
-        assert!(rise(&oxide) > 1.3 * rise(&metal));
+        let bump = |y: &[f32]| at(y, 942.0) - 0.5 * (at(y, 937.0) + at(y, 947.0));
+        let height = |y: &[f32]| at(y, 933.0) - at(y, 925.0);
+        assert!(bump(&oxide) > 0.1 * height(&oxide));
+        assert!(bump(&metal) < 0.0);
     }
 
     #[test]
