@@ -300,7 +300,7 @@ mod tests {
         );
         let errors = verdict.families.iter().filter_map(|f| f.error);
         assert!(errors.clone().count() > 2 && errors.clone().all(|e| e.abs() < 1e-9));
-        assert!(verdict.families.iter().all(|f| f.doubt < 1e-9));
+        assert!((verdict.families.iter().filter(|f| f.main)).all(|f| f.doubt < 1e-9));
         assert_eq!(verdict.level, [1.0; 3]);
     }
 
