@@ -140,7 +140,7 @@ fn families(fit: &Fit, lines: &[Line], features: &[Feature], measured: &Curve) -
         if let Some((label, factor, doubt)) = reference {
             family.error = (label != family.window.label)
                 .then_some(family.simulated / family.measured / factor - 1.0);
-            family.doubt = (family.doubt + doubt) * (1.0 + family.error.unwrap_or(0.0));
+            family.doubt = (family.doubt + doubt) * (1.0 + family.error.unwrap_or(0.0)).abs();
             family.relative_to = label;
         }
     }
