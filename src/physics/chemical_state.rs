@@ -54,6 +54,32 @@ impl Class {
     }
 }
 
+/// The kind of compound that oxygen is in among `parts`, amounts of other elements, where the whole is of
+/// `class`: in oxides whose cations are mostly [`COVALENT`], as in oxysalts.
+///
+/// O 1s stands there at 531 to 533 eV and O KLL at 506 to 508 eV (SiO₂, Al₂O₃, B₂O₃), in oxides of other
+/// metals at 530 and 511 to 513 eV (Wagner, Zatko and Raymond 1980, Anal. Chem. 52, 1445).
+pub fn class_of_oxygen(class: Class, parts: impl IntoIterator<Item = (u8, f64)>) -> Class {
+    if !matches!(class, Class::Oxide | Class::Hydroxide) {
+        return class;
+    }
+    let (mut covalent, mut all) = (0.0, 0.0);
+    for (z, amount) in parts.into_iter().filter(|p| p.0 != OXYGEN) {
+        all += amount;
+        if COVALENT.contains(&z) {
+            covalent += amount;
+        }
+    }
+    if covalent > 0.5 * all {
+        Class::Oxysalt
+    } else {
+        class
+    }
+}
+
+/// B, Al, Si, P, S, Ge, As, Se: elements whose oxides have O 1s and O KLL where oxysalts have them.
+const COVALENT: [u8; 8] = [5, 13, 14, 15, 16, 32, 33, 34];
+
 /// Spread of an element's main line in a class of compounds: 5 %, 50 % and 95 % quantiles of the
 /// shift against [`lines::Line::binding_ev`], eV. From the records of NIST SRD 20 (version 3.5/4),
 /// classes guessed from the formula.
@@ -238,13 +264,12 @@ pub fn auger_shift_ev(z: u8, class: Class, shift_ev: f64) -> f64 {
 }
 
 const AUGER_PARAMETER_SHIFT_EV: f64 = 1.5;
-/// O KLL stands at a kinetic energy of 511 to 513 eV in oxides of transition metals, 506 to 508 eV in
-/// silica and alumina, near the handbook's (Wagner, Zatko and Raymond 1980, Anal. Chem. 52, 1445). Oxygen of
-/// [`Class::Oxide`] and [`Class::Hydroxide`] is taken for the former, whatever its metal.
+/// O KLL stands at a kinetic energy of 511 to 513 eV in oxides of most metals, 506 to 508 eV, near the
+/// handbook's, in silica, alumina and oxysalts (Wagner, Zatko and Raymond 1980, Anal. Chem. 52, 1445).
 const METAL_OXIDE_KLL_EV: f64 = -3.0;
-/// O KLL in organic compounds, so that it stands at 508.8 eV beside O 1s at 532.4 eV. An estimate; measured
+/// O KLL in organic compounds, so that it stands at 509.8 eV beside O 1s at 532.4 eV. An estimate; measured
 /// organic films have it at 510 to 512 eV.
-const ORGANIC_KLL_EV: f64 = -1.5;
+const ORGANIC_KLL_EV: f64 = -2.5;
 /// N, O, F, Cl, Br, I: the handbook measured them in salts, nitrides and oxides.
 const REFERENCE_IS_A_COMPOUND: [u8; 6] = [7, 8, 9, 17, 35, 53];
 /// Share of the core lines' shift that the Auger groups of Ti to Ni take. An estimate from the oxides of iron and
@@ -310,6 +335,20 @@ mod tests {
         let alumina = typical(13, Class::Oxide);
         assert!(alumina.auger_shift_ev > alumina.shift_ev + 1.0);
         assert!(typical(13, Class::Oxide).satellites.is_empty());
+    }
+
+    #[test]
+    fn oxygen_of_silica_is_not_that_of_iron_oxide() {
+        let kll_and_1s = |cation: u8| {
+            let class = class_of_oxygen(Class::Oxide, [(cation, 1.0), (OXYGEN, 1.5)]);
+            let state = typical(OXYGEN, class);
+            (state.auger_shift_ev, state.shift_ev)
+        };
+        let ((silica_kll, silica_1s), (iron_kll, iron_1s)) = (kll_and_1s(14), kll_and_1s(26));
+        assert!((0.7..2.0).contains(&(silica_1s - iron_1s)));
+        assert!((3.0..6.0).contains(&(silica_kll - iron_kll)), "O KLL, eV");
+        let organic = class_of_oxygen(Class::Organic, [(14, 1.0)]);
+        assert_eq!(organic, Class::Organic, "only oxides and hydroxides");
     }
 
     #[test]

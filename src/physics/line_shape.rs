@@ -125,14 +125,9 @@ fn between(table: &[f32], x: f32) -> f32 {
     table[i] + (table[i + 1] - table[i]) * (at - i as f32)
 }
 
-/// FWHM of a Voigt profile of Gaussian FWHM `gauss_ev` and Lorentzian FWHM `lorentz_ev`
-/// (Thompson, Cox and Hastings 1987), eV.
-pub fn voigt_fwhm_ev(gauss_ev: f64, lorentz_ev: f64) -> f64 {
-    pseudo_voigt(gauss_ev, lorentz_ev).0
-}
-
-/// FWHM and Lorentzian share of the pseudo-Voigt nearest to a Voigt profile.
-fn pseudo_voigt(gauss: f64, lorentz: f64) -> (f64, f64) {
+/// FWHM (eV) and Lorentzian share of the pseudo-Voigt nearest to the Voigt profile of a Gaussian and a
+/// Lorentzian of these FWHM, eV (Thompson, Cox and Hastings 1987).
+pub fn pseudo_voigt(gauss: f64, lorentz: f64) -> (f64, f64) {
     let (g, l) = (gauss, lorentz);
     let f = (g.powi(5)
         + 2.69269 * g.powi(4) * l

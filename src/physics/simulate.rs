@@ -241,10 +241,8 @@ impl<F: FnMut(Drawn<'_>) -> Deviation> Pen<'_, F> {
                 .hypot(multiplet);
             let whole = 1.0 + satellites().map(|s| s.ratio).sum::<f64>();
             let lorentz = line.width_ev * change.width + self.instrument.lorentz_fwhm_ev();
-            let displacement_ev = c
-                .state
-                .asymmetry
-                .displacement_ev(line_shape::voigt_fwhm_ev(gauss, lorentz));
+            let (fwhm_ev, eta) = line_shape::pseudo_voigt(gauss, lorentz);
+            let displacement_ev = c.state.asymmetry.displacement_ev(fwhm_ev, eta);
             let peak = Peak {
                 centre_ev: line.binding_ev
                     + c.state.shift_ev * chemical_state::share_of_shift(c.z, line.subshell())

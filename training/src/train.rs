@@ -89,6 +89,14 @@ pub fn train(name: &str, call: &Call<'_>, out: &Path, place: &Place) -> Result<(
     std::fs::create_dir_all(run).with_context(|| run.display().to_string())?;
     let config = preset.network_config();
     let saved = read_progress(run)?;
+    let resumes = saved.is_some();
+    if let (Some(folder), true) = (start_from, resumes) {
+        eprintln!(
+            "{}: not read, because {} goes on from its checkpoint",
+            folder.display(),
+            run.display()
+        );
+    }
     let published = match (start_from, &preset.starts_from) {
         (Some(folder), None) => anyhow::bail!(
             "{}: preset {name} starts from random weights, not from others",
@@ -106,8 +114,8 @@ pub fn train(name: &str, call: &Call<'_>, out: &Path, place: &Place) -> Result<(
         preset.spectra,
         preset.epochs
     );
-    let set = Arc::new(open(sets, preset, preset.spectra, preset.seed)?);
-    let held_out = open(sets, preset, preset.held_out, preset.seed + 1)?;
+    let set = Arc::new(open(sets, preset, preset.spectra, preset.seed, resumes)?);
+    let held_out = open(sets, preset, preset.held_out, preset.seed + 1, resumes)?;
     let simulator = set.manifest().label.simulator.clone();
     let device = place.device.clone().autodiff();
     eprintln!("on {}", place.name);
@@ -297,9 +305,10 @@ fn published(folder: &Path, preset: &Preset) -> Result<(Vec<u8>, Progress)> {
     Ok((weights, progress))
 }
 
-/// The set of `count` mixtures that the preset describes, made where it is missing. A whole set of
-/// another simulator is taken as it is, and that is said: a run goes on with the set it began with.
-fn open(sets: &Path, preset: &Preset, count: usize, seed: u64) -> Result<Set> {
+/// The set of `count` mixtures that the preset describes, made where it is missing. A run that `resumes` goes
+/// on with the set it began with: a whole one of another simulator is taken as it is, and that is said. A new
+/// run refuses it.
+fn open(sets: &Path, preset: &Preset, count: usize, seed: u64, resumes: bool) -> Result<Set> {
     let configuration =
         Configuration::mixtures(count, seed, preset.source, preset.grid, preset.chemistry);
     let folder = &sets.join(sets::folder_name(&configuration));
@@ -308,6 +317,12 @@ fn open(sets: &Path, preset: &Preset, count: usize, seed: u64) -> Result<Set> {
             if sets::alike(&found.label.configuration, &configuration)?
                 && found.label.simulator != sets::simulator(false) =>
         {
+            anyhow::ensure!(
+                resumes,
+                "{}: made by another simulator than today's, and the run is new; move it away, or name another \
+                 --sets folder",
+                folder.display()
+            );
             eprintln!(
                 "{}: made by another simulator than today's, and used as it is",
                 folder.display()

@@ -68,13 +68,23 @@ pub fn lines(known: &Known, guess: &Guess) -> Vec<Line> {
     let carbon = through(known.contaminated, guess.carbon_nm, CARBON_IMFP_NM);
     let oxide = through(known.oxidised, guess.oxide_nm, OXIDE_IMFP_NM);
     let mut amounts: Vec<(&str, Class, f64)> = Vec::new();
-    for (part, fraction) in known.parts.iter().zip(known.fractions(guess)) {
+    let fractions = known.fractions(guess);
+    let oxygen_in = |class| {
+        let all = known.parts.iter().zip(&fractions).map(|(p, f)| (p.z, *f));
+        chemical_state::class_of_oxygen(class, all)
+    };
+    for (part, &fraction) in known.parts.iter().zip(&fractions) {
         let in_oxide = carbon * (1.0 - oxide) * (1.0 - guess.oxide_oxygen);
-        amounts.push((&part.symbol, part.class, fraction * carbon * oxide));
+        let class = if part.symbol == "O" {
+            oxygen_in(part.class)
+        } else {
+            part.class
+        };
+        amounts.push((&part.symbol, class, fraction * carbon * oxide));
         amounts.push((&part.symbol, Class::Oxide, fraction * in_oxide));
     }
     let oxygen = carbon * (1.0 - oxide) * guess.oxide_oxygen;
-    amounts.push(("O", Class::Oxide, oxygen));
+    amounts.push(("O", oxygen_in(Class::Oxide), oxygen));
     amounts.push(("O", Class::Organic, (1.0 - carbon) * guess.carbon_oxygen));
     amounts.push((
         "C",
