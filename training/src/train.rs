@@ -212,12 +212,13 @@ pub fn train(name: &str, call: &Call<'_>, out: &Path, place: &Place) -> Result<(
             let trained = network.valid().to_device(&Device::flex());
             let model = Model::new(bare_manifest(preset), trained, Device::flex());
             let figures = evaluate::short(&model, &held_out, VALIDATED)?;
+            let figure = |key: &str| figures["as_recorded"][key].as_f64().unwrap_or(f64::NAN);
             bar.suspend(|| {
                 eprintln!(
                     "step {}: loss {s:.3}, held out: overlap {:.3}, F1 {:.3}",
                     progress.step,
-                    figures["as_recorded"]["composition_overlap"],
-                    figures["as_recorded"]["f1"]
+                    figure("composition_overlap"),
+                    figure("f1")
                 );
             });
             saved_at = Instant::now();
