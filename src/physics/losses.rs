@@ -1,7 +1,6 @@
 //! How electrons lose energy in a material: which loss function it has.
 
 use super::chemical_state;
-use super::imfp::Bulk;
 use super::sample::Component;
 use super::tougaard::LossFunction;
 
@@ -34,6 +33,25 @@ pub struct CrossSection {
     pub d_ev2: f64,
 }
 
+impl CrossSection {
+    /// Share of the losses that are larger than `ev`.
+    pub fn share_beyond(&self, ev: f64) -> f64 {
+        // ∫T dT/((C − T²)² + D·T²) from T to infinity, by u = T²: ½∫du/(u² + p·u + C²).
+        let p = self.d_ev2 - 2.0 * self.c_ev2;
+        let discriminant = p * p - 4.0 * self.c_ev2 * self.c_ev2;
+        let root = discriminant.abs().sqrt();
+        let beyond = |ev: f64| {
+            let at = 2.0 * ev * ev + p;
+            if discriminant > 0.0 {
+                0.5 * ((at + root) / (at - root)).ln()
+            } else {
+                std::f64::consts::FRAC_PI_2 - (at / root).atan()
+            }
+        };
+        beyond(ev) / beyond(0.0)
+    }
+}
+
 /// A bulk plasmon.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Plasmon {
@@ -53,8 +71,7 @@ pub const METAL: CrossSection = CrossSection {
     c_ev2: 1000.0,
     d_ev2: 13300.0,
 };
-/// ∫λK dT: every electron loses energy once per inelastic mean free path, by its definition. Losses
-/// beyond [`REACH_EV`] count as smaller ones.
+/// ∫λK dT: every electron loses energy once per inelastic mean free path, by its definition.
 const TOTAL: f64 = 1.0;
 /// Tougaard's class of polymers: B = 434, C = 551, D = 436 eV² (Tougaard 1997).
 pub const POLYMER: CrossSection = CrossSection {
@@ -104,7 +121,7 @@ const INSULATOR_GAP_EV: f64 = 2.5;
 /// From this atomic fraction of those elements on, a material loses energy like their metals.
 const OPEN_SHELL_SHARE: f64 = 0.05;
 const COPPER: u8 = 29;
-/// Losses are followed this far, eV.
+/// Losses are followed this far, eV; electrons that lose more at once (3.7 % in [`METAL`]) are not drawn.
 const REACH_EV: f64 = 250.0;
 
 impl Losses {
@@ -172,9 +189,10 @@ impl Losses {
     pub fn function(&self, step_ev: f64) -> LossFunction {
         let c = self.cross_section;
         let broad = LossFunction::three_parameters(1.0, c.c_ev2, c.d_ev2, step_ev, REACH_EV);
+        let followed = self.total * (1.0 - c.share_beyond(REACH_EV));
         match self.plasmon {
-            None => broad.scaled_to(self.total),
-            Some(p) => broad.scaled_to(self.total * (1.0 - p.share)).with_plasmon(
+            None => broad.scaled_to(followed),
+            Some(p) => broad.scaled_to(followed * (1.0 - p.share)).with_plasmon(
                 p.energy_ev,
                 p.width_ev,
                 self.total * p.share,
@@ -183,26 +201,26 @@ impl Losses {
         }
     }
 
-    /// The loss function of the surface: one plasmon at the bulk plasmon's energy divided by √2
-    /// (Ritchie 1957, Phys. Rev. 106, 874), of total weight one; the free-electron energy of `bulk`
-    /// where no plasmon is given.
-    pub fn surface_function(&self, bulk: &Bulk, step_ev: f64) -> LossFunction {
-        let (energy_ev, width_ev) = self
-            .plasmon
-            .map_or((bulk.plasmon_ev(), BROAD_SURFACE_EV), |p| {
-                (p.energy_ev, p.width_ev)
-            });
-        LossFunction::plasmon(
-            energy_ev * std::f64::consts::FRAC_1_SQRT_2,
-            width_ev + SURFACE_DISPERSION_EV,
-            1.0,
-            step_ev,
-        )
+    /// The loss function of the surface, of total weight one: the bulk's plasmon where it has a sharp one, else
+    /// its broad losses, at energies divided by √2 (Ritchie 1957, Phys. Rev. 106, 874).
+    pub fn surface_function(&self, step_ev: f64) -> LossFunction {
+        use std::f64::consts::FRAC_1_SQRT_2;
+        match self.plasmon {
+            Some(p) => LossFunction::plasmon(
+                p.energy_ev * FRAC_1_SQRT_2,
+                p.width_ev + SURFACE_DISPERSION_EV,
+                1.0,
+                step_ev,
+            ),
+            None => {
+                let c = self.cross_section;
+                LossFunction::three_parameters(1.0, 0.5 * c.c_ev2, 0.5 * c.d_ev2, step_ev, REACH_EV)
+                    .scaled_to(1.0)
+            }
+        }
     }
 }
 
-/// Width of the surface loss where the bulk has no sharp plasmon, eV.
-const BROAD_SURFACE_EV: f64 = 6.0;
 /// Surface plasmons are wider than bulk ones by their dispersion, eV.
 const SURFACE_DISPERSION_EV: f64 = 1.0;
 
@@ -259,6 +277,21 @@ mod tests {
     }
 
     #[test]
+    fn few_losses_are_larger_than_those_followed() {
+        for class in [METAL, POLYMER, SILICA] {
+            let up_to = |reach_ev| {
+                LossFunction::three_parameters(1.0, class.c_ev2, class.d_ev2, 0.25, reach_ev)
+                    .total()
+            };
+            for ev in [30.0, REACH_EV] {
+                let share = 1.0 - up_to(ev) / up_to(8000.0);
+                assert!((class.share_beyond(ev) - share).abs() < 3e-3, "{class:?}");
+            }
+        }
+        assert!((METAL.share_beyond(REACH_EV) - 0.037).abs() < 1e-3);
+    }
+
+    #[test]
     fn the_total_is_kept_whatever_the_shape() {
         for losses in [
             Losses::metal(),
@@ -269,7 +302,10 @@ mod tests {
             Phase::typical(&[(13, 1.0, Class::Element)], 0.0).losses,
         ] {
             let total = losses.function(1.0).total();
-            assert!((total / losses.total - 1.0).abs() < 1e-3, "{total}");
+            let beyond = losses.cross_section.share_beyond(REACH_EV);
+            let expected =
+                losses.total * (1.0 - (1.0 - losses.plasmon.map_or(0.0, |p| p.share)) * beyond);
+            assert!((total / expected - 1.0).abs() < 1e-3, "{total}");
         }
     }
 }

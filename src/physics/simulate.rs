@@ -97,9 +97,7 @@ pub fn simulate(
             .iter()
             .map(|e| surface_share(outermost.losses.surface, hv - e))
             .collect();
-        let function = outermost
-            .losses
-            .surface_function(&outermost.bulk(), grid.step_ev);
+        let function = outermost.losses.surface_function(grid.step_ev);
         function.surface(&mut spectrum, &share);
     }
     for (i, y) in spectrum.iter_mut().enumerate() {

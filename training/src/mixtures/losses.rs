@@ -10,7 +10,7 @@ use super::draws::{chance, normal, uniform};
 pub fn vary(rng: &mut impl Rng, phase: &mut Phase) {
     let free_electron_ev = phase.bulk().plasmon_ev();
     let losses = &mut phase.losses;
-    losses.total = uniform(rng, 0.82, 1.04);
+    losses.total = uniform(rng, 0.88, 1.06);
     losses.elastic = uniform(rng, 0.2, 1.3);
     losses.cross_section.c_ev2 *= normal(rng, 0.35).exp();
     losses.cross_section.d_ev2 *= normal(rng, 0.35).exp();
