@@ -18,6 +18,7 @@ pub mod mixtures;
 pub mod overlaps;
 pub mod place;
 pub mod preset;
+pub mod published;
 pub mod recordings;
 pub mod sets;
 pub mod strange;

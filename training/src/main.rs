@@ -2,17 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use clap::{Parser, Subcommand};
 
 use speclens::model::models::Models;
-use speclens::model::weights::Model;
 use speclens::spectrum::Source;
 use speclens_training::place::{Place, Wish};
 use speclens_training::preset::Preset;
 use speclens_training::sets::{self, Configuration, GRID};
 use speclens_training::{
-    atlas, bound, card, compare, evaluate, examples, held_out, measured, mixtures, overlaps, train,
+    atlas, bound, card, compare, evaluate, examples, held_out, measured, mixtures, overlaps,
+    published, train,
 };
 
 /// Tensors come and go by the megabyte, which the system's allocator gives back to the system each time.
@@ -268,8 +268,8 @@ fn main() -> Result<()> {
             let [first, others @ ..] = &model[..] else {
                 bail!("no model was named");
             };
-            let others = others.iter().map(|folder| load(folder));
-            let models = Models::new(load(first)?, others.collect::<Result<_>>()?);
+            let others = others.iter().map(|folder| Ok(published::read(folder)?.0));
+            let models = Models::new(published::read(first)?.0, others.collect::<Result<_>>()?);
             print!(
                 "{}",
                 measured::table(&measured::judge(&models, &truth, None)?)
@@ -293,7 +293,7 @@ fn main() -> Result<()> {
             json,
             card,
         } => {
-            let model = load(&folder)?;
+            let model = published::read(&folder)?.0;
             let own = || {
                 let name = held_out::folder_name(model.manifest.source, 1001);
                 Path::new("training/sets").join(name)
@@ -302,7 +302,7 @@ fn main() -> Result<()> {
             let judged = match &truth {
                 Some(table) => {
                     let own = Some(model.manifest.source);
-                    measured::judge(&Models::from(load(&folder)?), table, own)?
+                    measured::judge(&Models::from(published::read(&folder)?.0), table, own)?
                 }
                 None => Vec::new(),
             };
@@ -321,16 +321,4 @@ fn main() -> Result<()> {
             Ok(())
         }
     }
-}
-
-/// The model in `folder`.
-fn load(folder: &Path) -> Result<Model> {
-    let read = |name: &str| {
-        let path = folder.join(name);
-        std::fs::read(&path).with_context(|| path.display().to_string())
-    };
-    Ok(Model::from_bytes(
-        &read("model.json")?,
-        &read("weights.safetensors")?,
-    )?)
 }

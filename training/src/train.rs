@@ -13,7 +13,6 @@ use indicatif::{ProgressBar, ProgressStyle};
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
-use serde::{Deserialize, Serialize};
 use speclens::model::network::{Network, NetworkConfig};
 use speclens::model::weights::{
     Calibration, MANIFEST_FORMAT, Manifest, Model, WeightsFile, load_weights, save_weights,
@@ -26,25 +25,9 @@ use crate::gradient::gradient;
 use crate::grow::grown;
 use crate::place::Place;
 use crate::preset::Preset;
+use crate::published::{self, Progress};
 use crate::sets::{self, Batch, Configuration, Set};
 use crate::strange;
-
-/// Where a run stands.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-struct Progress {
-    step: usize,
-    seconds: f64,
-    preset: String,
-    /// Commit of the code with which the run began, where there is a repository.
-    #[serde(default)]
-    commit: Option<String>,
-    /// What it was trained on, in order.
-    #[serde(default)]
-    machines: Vec<String>,
-    /// The same of the run that this one started from.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    started_from: Option<Box<Progress>>,
-}
 
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(180);
 /// Held-out spectra that each checkpoint is tried on.
@@ -103,7 +86,7 @@ pub fn train(name: &str, call: &Call<'_>, out: &Path, place: &Place) -> Result<(
             folder.display()
         ),
         (Some(folder), Some(first)) if saved.is_none() => {
-            Some(published(folder, &Preset::load(first)?)?)
+            Some(published::of_preset(folder, &Preset::load(first)?)?)
         }
         _ => None,
     };
@@ -261,49 +244,6 @@ pub fn train(name: &str, call: &Call<'_>, out: &Path, place: &Place) -> Result<(
 pub fn first_weights(config: &NetworkConfig, device: &Device, seed: u64) -> Result<Network> {
     device.seed(seed);
     Ok(config.init(device)?)
-}
-
-/// The weights in `folder`, which must be those of the finished `preset`, and what its manifest says of their
-/// training.
-fn published(folder: &Path, preset: &Preset) -> Result<(Vec<u8>, Progress)> {
-    let read = |file: &str| {
-        let path = folder.join(file);
-        std::fs::read(&path).with_context(|| path.display().to_string())
-    };
-    let (json, weights) = (read("model.json")?, read("weights.safetensors")?);
-    let Manifest {
-        name,
-        network,
-        training: told,
-        ..
-    } = Model::from_bytes(&json, &weights)
-        .with_context(|| folder.display().to_string())?
-        .manifest;
-    let found = folder.display();
-    anyhow::ensure!(
-        name == preset.name && network == preset.network_config(),
-        "{found}: weights of {name}, not of {}",
-        preset.name
-    );
-    anyhow::ensure!(
-        told["steps"] == told["steps_planned"],
-        "{found}: weights of a run that was stopped before its end"
-    );
-    let described: Preset = serde_json::from_value(told["preset"].clone())
-        .with_context(|| format!("{found}: the preset in model.json"))?;
-    let number = |key: &str| {
-        let value = told[key].as_f64();
-        value.with_context(|| format!("{found}: no {key} in model.json"))
-    };
-    let progress = Progress {
-        step: number("steps")? as usize,
-        seconds: 60.0 * number("minutes")?,
-        preset: toml::to_string(&described)?,
-        commit: told["commit"].as_str().map(str::to_owned),
-        machines: (told["machine"].as_str().map(str::to_owned).into_iter()).collect(),
-        started_from: serde_json::from_value(told["started_from"].clone())?,
-    };
-    Ok((weights, progress))
 }
 
 /// The set of `count` mixtures that the preset describes, made where it is missing. A run that `resumes` goes
@@ -488,24 +428,5 @@ fn bare_manifest(preset: &Preset) -> Manifest {
         calibration: Calibration::none(),
         training: serde_json::Value::Null,
         weights: WeightsFile::of("", &[]),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_run_starts_from_the_finished_weights_of_its_own_preset_alone() {
-        let weights = Path::new(env!("CARGO_MANIFEST_DIR")).join("../model_weights/al-ka");
-        let release = Preset::load("release").unwrap();
-        let (bytes, progress) = published(&weights, &release).unwrap();
-        assert_eq!(progress.step, release.steps());
-        assert!(progress.seconds > 0.0 && progress.started_from.is_some());
-        let mut network = release.network_config().init(&Device::flex()).unwrap();
-        load_weights(&mut network, &bytes).unwrap();
-        let other = Preset::load("mg-ka").unwrap();
-        let refused = published(&weights, &other).unwrap_err().to_string();
-        assert!(refused.contains(&other.name), "{refused}");
     }
 }
