@@ -39,7 +39,8 @@ impl CrossSection {
         // ∫T dT/((C − T²)² + D·T²) from T to infinity, by u = T²: ½∫du/(u² + p·u + C²).
         let p = self.d_ev2 - 2.0 * self.c_ev2;
         let discriminant = p * p - 4.0 * self.c_ev2 * self.c_ev2;
-        let root = discriminant.abs().sqrt();
+        // Both forms tend to the same where the root is zero (D = 4·C).
+        let root = discriminant.abs().sqrt().max(1e-4 * self.c_ev2);
         let beyond = |ev: f64| {
             let at = 2.0 * ev * ev + p;
             if discriminant > 0.0 {
@@ -279,7 +280,11 @@ mod tests {
 
     #[test]
     fn few_losses_are_larger_than_those_followed() {
-        for class in [METAL, POLYMER, SILICA] {
+        let universal = CrossSection {
+            c_ev2: 1643.0,
+            d_ev2: 4.0 * 1643.0,
+        };
+        for class in [METAL, POLYMER, SILICA, universal] {
             let up_to = |reach_ev| {
                 LossFunction::three_parameters(1.0, class.c_ev2, class.d_ev2, 0.25, reach_ev)
                     .total()
