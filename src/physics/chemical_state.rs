@@ -54,13 +54,13 @@ impl Class {
     }
 }
 
-/// The kind of compound that oxygen is in among `parts`, amounts of other elements, where the whole is of
-/// `class`: in oxides whose cations are mostly [`COVALENT`], as in oxysalts.
+/// The kind of compound that element `z` counts as being in, of a whole of `class` with `parts` (Z, amount): `class`
+/// itself but for oxygen in oxides whose cations are mostly [`COVALENT`], which stands as in oxysalts.
 ///
 /// O 1s stands there at 531 to 533 eV and O KLL at 506 to 508 eV (SiO₂, Al₂O₃, B₂O₃), in oxides of other
 /// metals at 530 and 511 to 513 eV (Wagner, Zatko and Raymond 1980, Anal. Chem. 52, 1445).
-pub fn class_of_oxygen(class: Class, parts: impl IntoIterator<Item = (u8, f64)>) -> Class {
-    if !matches!(class, Class::Oxide | Class::Hydroxide) {
+pub fn class_within(z: u8, class: Class, parts: impl IntoIterator<Item = (u8, f64)>) -> Class {
+    if z != OXYGEN || !matches!(class, Class::Oxide | Class::Hydroxide) {
         return class;
     }
     let (mut covalent, mut all) = (0.0, 0.0);
@@ -340,14 +340,14 @@ mod tests {
     #[test]
     fn oxygen_of_silica_is_not_that_of_iron_oxide() {
         let kll_and_1s = |cation: u8| {
-            let class = class_of_oxygen(Class::Oxide, [(cation, 1.0), (OXYGEN, 1.5)]);
+            let class = class_within(OXYGEN, Class::Oxide, [(cation, 1.0), (OXYGEN, 1.5)]);
             let state = typical(OXYGEN, class);
             (state.auger_shift_ev, state.shift_ev)
         };
         let ((silica_kll, silica_1s), (iron_kll, iron_1s)) = (kll_and_1s(14), kll_and_1s(26));
         assert!((0.7..2.0).contains(&(silica_1s - iron_1s)));
         assert!((3.0..6.0).contains(&(silica_kll - iron_kll)), "O KLL, eV");
-        let organic = class_of_oxygen(Class::Organic, [(14, 1.0)]);
+        let organic = class_within(OXYGEN, Class::Organic, [(14, 1.0)]);
         assert_eq!(organic, Class::Organic, "only oxides and hydroxides");
     }
 

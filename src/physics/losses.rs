@@ -16,7 +16,7 @@ pub struct Losses {
     /// Intrinsic losses: how often, in the mean, the sudden core hole itself excites the solid. They
     /// take a share 1 − exp(−intrinsic) out of the narrow line and spread it over the loss function.
     pub intrinsic: f64,
-    /// Probability that an electron of 1000 eV excites a surface plasmon on its way out; it falls
+    /// Probability that an electron of 1000 eV excites the surface on its way out; it falls
     /// as 1/√E (Chen 1996, Surf. Sci. 351, 345).
     pub surface: f64,
     /// Factor on the elastic scattering of [`super::elastic`]: 1, or 0 for straight paths.

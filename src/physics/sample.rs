@@ -90,19 +90,17 @@ pub enum SampleError {
 const SUM_TOLERANCE: f64 = 1e-6;
 /// Exponent of the mean free path that quantification assumes.
 const ASSUMED_IMFP_EXPONENT: f64 = 0.75;
-const OXYGEN: u8 = 8;
 
 impl Phase {
     /// Elements `(Z, atomic fraction, kind of compound)` in their typical states
     /// ([`chemical_state::typical`]), with the losses that such a material has
     /// ([`Losses::typical`]).
     pub fn typical(parts: &[(u8, f64, Class)], gap_ev: f64) -> Self {
-        let oxygen =
-            |class| chemical_state::class_of_oxygen(class, parts.iter().map(|p| (p.0, p.1)));
+        let amounts = || parts.iter().map(|p| (p.0, p.1));
         let components = parts.iter().map(|&(z, fraction, class)| Component {
             z,
             fraction,
-            state: chemical_state::typical(z, if z == OXYGEN { oxygen(class) } else { class }),
+            state: chemical_state::typical(z, chemical_state::class_within(z, class, amounts())),
         });
         Self::new(components.collect(), gap_ev)
     }

@@ -53,6 +53,10 @@ const SLICE: f64 = 0.4;
 const MAX_PARTS: f64 = 12.0;
 /// Elastic scattering changes slowly: it is worked out at energies so far apart, eV.
 const SCATTERING_STEP_EV: f64 = 50.0;
+/// v/2ω of an electron of 1000 eV and a surface excitation of 15 eV, nm: fields of wave vector q pass a layer
+/// as exp(−2qd), and q = ω/v is the most likely (Ibach and Mills 1982, Electron Energy Loss
+/// Spectroscopy and Surface Vibrations, chapter 3). Taken for all energies.
+const SURFACE_DEPTH_NM: f64 = 0.41;
 /// Kinetic energy whose mean free path decides on the number of slices, eV.
 const SLICE_KINETIC_EV: f64 = 600.0;
 
@@ -90,14 +94,13 @@ pub fn simulate(
     for layer in sample.layers.iter().rev().filter(|l| l.thickness_nm > 0.0) {
         pass(layer, &mut pen, &mut spectrum);
     }
-    let outermost = sample.layers.first().map_or(&sample.bulk, |l| &l.phase);
-    if outermost.losses.surface > 0.0 {
+    let (function, at_1000_ev) = surface(sample, grid);
+    if at_1000_ev > 0.0 {
         let share: Vec<f32> = grid
             .energies_ev()
             .iter()
-            .map(|e| surface_share(outermost.losses.surface, hv - e))
+            .map(|e| surface_share(at_1000_ev, hv - e))
             .collect();
-        let function = outermost.losses.surface_function(grid.step_ev);
         function.surface(&mut spectrum, &share);
     }
     for (i, y) in spectrum.iter_mut().enumerate() {
@@ -127,6 +130,28 @@ fn scattering(phase: &Phase, instrument: &Instrument, grid: &Grid) -> Vec<f32> {
             (nodes[n] + (place - n as f64) * (nodes[n + 1] - nodes[n])) as f32
         })
         .collect()
+}
+
+/// The loss function of the surface of `sample`, of total weight one, and the probability of a loss at
+/// 1000 eV. The field of a surface excitation falls with depth: below a thickness d of layers stand
+/// exp(−d/[`SURFACE_DEPTH_NM`]) of it.
+fn surface(sample: &Sample, grid: &Grid) -> (LossFunction, f64) {
+    let mut parts: Vec<(LossFunction, f64)> = Vec::new();
+    let mut add = |phase: &Phase, share: f64| {
+        let weight = share * phase.losses.surface;
+        if weight > 0.0 {
+            parts.push((phase.losses.surface_function(grid.step_ev), weight));
+        }
+    };
+    let mut below = 1.0;
+    for layer in &sample.layers {
+        let through = (-layer.thickness_nm / SURFACE_DEPTH_NM).exp();
+        add(&layer.phase, below * (1.0 - through));
+        below *= through;
+    }
+    add(&sample.bulk, below);
+    let probability: f64 = parts.iter().map(|(_, weight)| weight).sum();
+    (LossFunction::sum(&parts).scaled_to(1.0), probability)
 }
 
 /// Probability of a surface excitation: `at_1000_ev`, falling as 1/√E.
@@ -443,6 +468,40 @@ mod tests {
         let without = survey(&Sample::clean(bulk), &even());
         let surface = 72.9 + 10.6;
         assert!(at(&y, surface) > 1.05 * at(&without, surface), "surface");
+    }
+
+    #[test]
+    fn thin_layers_share_the_surface_with_what_is_below() {
+        let under = |thickness_nm: f64| {
+            let mut silent = element("Al");
+            silent.losses.surface = 0.0;
+            let layers = vec![Layer {
+                phase: silent,
+                thickness_nm,
+            }];
+            let bulk = element("Au");
+            let sample = Sample { bulk, layers };
+            surface(&sample, &GRID).1
+        };
+        let bare = element("Au").losses.surface;
+        assert!((under(0.0) / bare - 1.0).abs() < 1e-9);
+        assert!((under(SURFACE_DEPTH_NM) / bare - (-1.0f64).exp()).abs() < 1e-9);
+        assert!(under(10.0) < 1e-9 * bare);
+
+        // Aluminium on gold loses energy to the surface as aluminium, gold under a trace of it as gold.
+        let lost = |thickness_nm: f64, ev: f64| {
+            let mut sample = Sample::clean(element("Au"));
+            sample.layers = vec![Layer {
+                phase: element("Al"),
+                thickness_nm,
+            }];
+            let mut y = vec![0.0f32; GRID.points];
+            y[100] = 1.0;
+            surface(&sample, &GRID).0.surface(&mut y, &vec![1.0; GRID.points]);
+            y[100 + ev as usize]
+        };
+        assert!(lost(3.0, 11.0) > 20.0 * lost(3.0, 30.0), "Al");
+        assert!(lost(0.02, 11.0) < 3.0 * lost(0.02, 30.0), "Au");
     }
 
     #[test]

@@ -11,6 +11,7 @@ const VALENCE_EV: f64 = 15.0;
 /// Mean free paths by which the shares of the layers are estimated, nm.
 const CARBON_IMFP_NM: f64 = 3.0;
 const OXIDE_IMFP_NM: f64 = 2.0;
+const OXYGEN: u8 = 8;
 /// How far a photoelectron peak may stand from its table, standard deviation, eV.
 const PHOTO_SIGMA_EV: f64 = 2.0;
 /// The same for an Auger peak.
@@ -69,22 +70,16 @@ pub fn lines(known: &Known, guess: &Guess) -> Vec<Line> {
     let oxide = through(known.oxidised, guess.oxide_nm, OXIDE_IMFP_NM);
     let mut amounts: Vec<(&str, Class, f64)> = Vec::new();
     let fractions = known.fractions(guess);
-    let oxygen_in = |class| {
-        let all = known.parts.iter().zip(&fractions).map(|(p, f)| (p.z, *f));
-        chemical_state::class_of_oxygen(class, all)
-    };
+    let all = || known.parts.iter().zip(&fractions).map(|(p, f)| (p.z, *f));
     for (part, &fraction) in known.parts.iter().zip(&fractions) {
         let in_oxide = carbon * (1.0 - oxide) * (1.0 - guess.oxide_oxygen);
-        let class = if part.symbol == "O" {
-            oxygen_in(part.class)
-        } else {
-            part.class
-        };
+        let class = chemical_state::class_within(part.z, part.class, all());
         amounts.push((&part.symbol, class, fraction * carbon * oxide));
         amounts.push((&part.symbol, Class::Oxide, fraction * in_oxide));
     }
     let oxygen = carbon * (1.0 - oxide) * guess.oxide_oxygen;
-    amounts.push(("O", oxygen_in(Class::Oxide), oxygen));
+    let in_native_oxide = chemical_state::class_within(OXYGEN, Class::Oxide, all());
+    amounts.push(("O", in_native_oxide, oxygen));
     amounts.push(("O", Class::Organic, (1.0 - carbon) * guess.carbon_oxygen));
     amounts.push((
         "C",

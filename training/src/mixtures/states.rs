@@ -50,7 +50,6 @@ pub fn state(rng: &mut impl Rng, chemistry: &Chemistry, z: u8, class: Class) -> 
     }
 }
 
-const OXYGEN: u8 = 8;
 /// Share of compounds whose lines are asymmetric: conducting oxides, nitrides, sulfides.
 const CONDUCTING_COMPOUNDS: f64 = 0.2;
 
@@ -109,10 +108,7 @@ pub fn phase(rng: &mut impl Rng, chemistry: &Chemistry, parts: &[Part], gap_ev: 
     let whole: Vec<(u8, f64)> = amounts.iter().map(|a| (a.z, a.amount)).collect();
     for Part { z, amount, class } in amounts {
         let fraction = amount / sum;
-        let class = match z {
-            OXYGEN => chemical_state::class_of_oxygen(class, whole.iter().copied()),
-            _ => class,
-        };
+        let class = chemical_state::class_within(z, class, whole.iter().copied());
         // A metal that is partly oxidised, or an element in two kinds of compounds.
         let second = match class {
             Class::Element if chance(rng, 0.2) => Some(Class::Oxide),
