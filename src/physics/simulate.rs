@@ -497,7 +497,9 @@ mod tests {
             }];
             let mut y = vec![0.0f32; GRID.points];
             y[100] = 1.0;
-            surface(&sample, &GRID).0.surface(&mut y, &vec![1.0; GRID.points]);
+            surface(&sample, &GRID)
+                .0
+                .surface(&mut y, &vec![1.0; GRID.points]);
             y[100 + ev as usize]
         };
         assert!(lost(3.0, 11.0) > 20.0 * lost(3.0, 30.0), "Al");

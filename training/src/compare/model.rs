@@ -216,6 +216,20 @@ impl Material {
 }
 
 impl Known {
+    /// Symbols of the elements that need not be there: of layers, and of parts that may.
+    pub fn optional(&self) -> Vec<&str> {
+        let parts = self.parts.iter().filter(|p| !p.required);
+        let mut symbols: Vec<&str> = parts.map(|p| p.symbol.as_str()).collect();
+        if self.contaminated {
+            symbols.push("C");
+        }
+        if self.contaminated || self.oxidised {
+            symbols.push("O");
+        }
+        symbols.retain(|s| !self.parts.iter().any(|p| p.required && p.symbol == *s));
+        symbols
+    }
+
     /// What the row of the table and the file say of a sample.
     ///
     /// # Errors
