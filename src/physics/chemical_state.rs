@@ -54,8 +54,8 @@ impl Class {
     }
 }
 
-/// The kind of compound that element `z` counts as being in, of a whole of `class` with `parts` (Z, amount): `class`
-/// itself but for oxygen in oxides whose cations are mostly [`COVALENT`], which stands as in oxysalts.
+/// The class of element `z` in a compound of `class` made of `parts` (Z, amount): `class` itself, but for oxygen
+/// in oxides whose cations are mostly [`COVALENT`], which stands as in oxysalts.
 ///
 /// O 1s stands there at 531 to 533 eV and O KLL at 506 to 508 eV (SiO₂, Al₂O₃, B₂O₃), in oxides of other
 /// metals at 530 and 511 to 513 eV (Wagner, Zatko and Raymond 1980, Anal. Chem. 52, 1445).

@@ -53,9 +53,10 @@ const SLICE: f64 = 0.4;
 const MAX_PARTS: f64 = 12.0;
 /// Elastic scattering changes slowly: it is worked out at energies so far apart, eV.
 const SCATTERING_STEP_EV: f64 = 50.0;
-/// v/2ω of an electron of 1000 eV and a surface excitation of 15 eV, nm: fields of wave vector q pass a layer
-/// as exp(−2qd), and q = ω/v is the most likely (Ibach and Mills 1982, Electron Energy Loss
-/// Spectroscopy and Surface Vibrations, chapter 3). Taken for all energies.
+/// v/2ω of an electron of 1000 eV and a surface excitation of 15 eV, nm: what lies below a layer of thickness d
+/// counts with exp(−2qd), and the wave vector q = ω/v is the most likely (Ibach and Mills 1982, Electron
+/// Energy Loss Spectroscopy and Surface Vibrations, chapter 3). Taken for all energies, and as if electrons
+/// left along the normal.
 const SURFACE_DEPTH_NM: f64 = 0.41;
 /// Kinetic energy whose mean free path decides on the number of slices, eV.
 const SLICE_KINETIC_EV: f64 = 600.0;
@@ -94,8 +95,7 @@ pub fn simulate(
     for layer in sample.layers.iter().rev().filter(|l| l.thickness_nm > 0.0) {
         pass(layer, &mut pen, &mut spectrum);
     }
-    let (function, at_1000_ev) = surface(sample, grid);
-    if at_1000_ev > 0.0 {
+    if let Some((function, at_1000_ev)) = surface_excitation(sample, grid) {
         let share: Vec<f32> = grid
             .energies_ev()
             .iter()
@@ -132,10 +132,9 @@ fn scattering(phase: &Phase, instrument: &Instrument, grid: &Grid) -> Vec<f32> {
         .collect()
 }
 
-/// The loss function of the surface of `sample`, of total weight one, and the probability of a loss at
-/// 1000 eV. The field of a surface excitation falls with depth: below a thickness d of layers stand
-/// exp(−d/[`SURFACE_DEPTH_NM`]) of it.
-fn surface(sample: &Sample, grid: &Grid) -> (LossFunction, f64) {
+/// The loss function of the surface of `sample`, of total weight one, and the probability of such a loss at
+/// 1000 eV; nothing if no phase has one. Thin layers share it with what lies below ([`SURFACE_DEPTH_NM`]).
+fn surface_excitation(sample: &Sample, grid: &Grid) -> Option<(LossFunction, f64)> {
     let mut parts: Vec<(LossFunction, f64)> = Vec::new();
     let mut add = |phase: &Phase, share: f64| {
         let weight = share * phase.losses.surface;
@@ -150,8 +149,8 @@ fn surface(sample: &Sample, grid: &Grid) -> (LossFunction, f64) {
         below *= through;
     }
     add(&sample.bulk, below);
-    let probability: f64 = parts.iter().map(|(_, weight)| weight).sum();
-    (LossFunction::sum(&parts).scaled_to(1.0), probability)
+    let probability = parts.iter().map(|(_, weight)| weight).sum();
+    Some((LossFunction::sum(&parts)?.scaled_to(1.0), probability))
 }
 
 /// Probability of a surface excitation: `at_1000_ev`, falling as 1/√E.
@@ -393,10 +392,9 @@ mod tests {
 
     #[test]
     fn a_layer_on_its_own_material_changes_nothing() {
-        // Layers do without elastic scattering, and have no surface within.
+        // Layers do without elastic scattering.
         let plain = |symbol: &str| {
             let mut phase = element(symbol);
-            phase.losses.surface = 0.0;
             phase.losses.elastic = 0.0;
             phase
         };
@@ -472,38 +470,35 @@ mod tests {
 
     #[test]
     fn thin_layers_share_the_surface_with_what_is_below() {
+        let on_gold = |phase: Phase, thickness_nm: f64| Sample {
+            bulk: element("Au"),
+            layers: vec![Layer {
+                phase,
+                thickness_nm,
+            }],
+        };
+        let bare = element("Au").losses.surface;
         let under = |thickness_nm: f64| {
             let mut silent = element("Al");
             silent.losses.surface = 0.0;
-            let layers = vec![Layer {
-                phase: silent,
-                thickness_nm,
-            }];
-            let bulk = element("Au");
-            let sample = Sample { bulk, layers };
-            surface(&sample, &GRID).1
+            surface_excitation(&on_gold(silent, thickness_nm), &GRID).map(|found| found.1)
         };
-        let bare = element("Au").losses.surface;
-        assert!((under(0.0) / bare - 1.0).abs() < 1e-9);
-        assert!((under(SURFACE_DEPTH_NM) / bare - (-1.0f64).exp()).abs() < 1e-9);
-        assert!(under(10.0) < 1e-9 * bare);
+        assert!((under(0.0).unwrap() / bare - 1.0).abs() < 1e-9);
+        assert!((under(SURFACE_DEPTH_NM).unwrap() / bare - (-1.0f64).exp()).abs() < 1e-9);
+        assert!(under(1e6).is_none(), "no phase has a surface");
 
-        // Aluminium on gold loses energy to the surface as aluminium, gold under a trace of it as gold.
-        let lost = |thickness_nm: f64, ev: f64| {
-            let mut sample = Sample::clean(element("Au"));
-            sample.layers = vec![Layer {
-                phase: element("Al"),
-                thickness_nm,
-            }];
+        // Thick aluminium loses energy to the surface as aluminium, a trace of it as the gold below.
+        let lost = |thickness_nm: f64, ev: usize| {
+            let sample = on_gold(element("Al"), thickness_nm);
             let mut y = vec![0.0f32; GRID.points];
             y[100] = 1.0;
-            surface(&sample, &GRID)
-                .0
-                .surface(&mut y, &vec![1.0; GRID.points]);
-            y[100 + ev as usize]
+            let (function, _) = surface_excitation(&sample, &GRID).unwrap();
+            function.surface(&mut y, &vec![1.0; GRID.points]);
+            y[100 + ev]
         };
-        assert!(lost(3.0, 11.0) > 20.0 * lost(3.0, 30.0), "Al");
-        assert!(lost(0.02, 11.0) < 3.0 * lost(0.02, 30.0), "Au");
+        assert!(lost(3.0, 11) > 20.0 * lost(3.0, 30), "Al");
+        assert!((lost(0.002, 11) / lost(0.0, 11) - 1.0).abs() < 0.1, "Au");
+        assert!(lost(0.4, 11) > 2.0 * lost(0.0, 11), "both");
     }
 
     #[test]

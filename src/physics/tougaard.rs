@@ -61,19 +61,17 @@ impl LossFunction {
         self
     }
 
-    /// The sum of loss functions on one grid, each with its weight.
-    pub fn sum(parts: &[(LossFunction, f64)]) -> Self {
-        let reach = parts.iter().map(|(f, _)| f.kernel.len()).max();
-        let mut kernel = vec![0.0f32; reach.unwrap_or(0)];
+    /// The sum of loss functions on one grid, each with its weight; nothing of none.
+    pub fn sum(parts: &[(LossFunction, f64)]) -> Option<Self> {
+        let step_ev = parts.first()?.0.step_ev;
+        let reach = parts.iter().map(|(f, _)| f.kernel.len()).max()?;
+        let mut kernel = vec![0.0f32; reach];
         for (function, weight) in parts {
             for (k, f) in kernel.iter_mut().zip(&function.kernel) {
                 *k += *weight as f32 * f;
             }
         }
-        LossFunction {
-            kernel,
-            step_ev: parts.first().map_or(1.0, |(f, _)| f.step_ev),
-        }
+        Some(LossFunction { kernel, step_ev })
     }
 
     /// Share of electrons that lose energy, ∫λK dT.

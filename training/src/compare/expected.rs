@@ -3,7 +3,7 @@
 use speclens::physics::chemical_state::{self, Class};
 use speclens::physics::{auger, elements, lines};
 
-use super::model::{Guess, Known};
+use super::model::{Guess, Known, OXYGEN};
 use super::peaks::Peak;
 
 /// Levels shallower than this form the valence band, eV.
@@ -11,7 +11,6 @@ const VALENCE_EV: f64 = 15.0;
 /// Mean free paths by which the shares of the layers are estimated, nm.
 const CARBON_IMFP_NM: f64 = 3.0;
 const OXIDE_IMFP_NM: f64 = 2.0;
-const OXYGEN: u8 = 8;
 /// How far a photoelectron peak may stand from its table, standard deviation, eV.
 const PHOTO_SIGMA_EV: f64 = 2.0;
 /// The same for an Auger peak.

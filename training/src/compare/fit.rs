@@ -6,14 +6,14 @@
 
 use anyhow::{Context, Result};
 
-use super::area::{self, Background};
+use super::amounts::{self, Areas};
 use super::curve::Curve;
-use super::expected::{self, Line, Sort};
+use super::expected::{self, Sort};
 use super::features::{self, Feature};
 use super::model::{Guess, Known, Lines, Part};
 use super::problem::{Free, minimize};
 use super::target::Target;
-use super::windows::{self, Window};
+use super::windows;
 
 /// Thickness at which the fit begins, nm.
 const START_CARBON_NM: f64 = 0.5;
@@ -33,10 +33,6 @@ const CURVE_WEIGHT: f64 = 1.0;
 const PULL_OF_TRANSMISSION: f64 = 0.25;
 /// The same at first, as long as nothing fits yet.
 const FIRST_PULL: f64 = 5.0;
-/// A shared window is used where the best one of its own is weaker by this factor.
-const WEAK: f64 = 2.0;
-/// Lines of less than this share of their element's strongest do not tell its amount alone.
-const MINOR: f64 = 0.1;
 /// A source is taken as one without a monochromator if that leaves so much less unexplained.
 const TWIN_GAIN: f64 = 0.9;
 
@@ -162,9 +158,9 @@ pub fn finish(stage: Stage, measured: &Curve) -> Result<Fit> {
     let lines = expected::lines(&known, &guess);
     let found = features::find(&lines, measured, &scaled(&curve, scale), guess.shift_ev);
     let windows = windows::find(&lines, &found, measured, guess.shift_ev);
-    let (windows, unseen) = telling(windows, &known, &lines, measured, guess.shift_ev);
+    let (windows, unseen) = amounts::telling(windows, &known, &lines, measured, guess.shift_ev);
     let areas = Areas::new(&windows, &unseen, measured);
-    if areas.measured.len() > 1 {
+    if areas.say_something() {
         // From nothing no amount grows (it is the square of what is fitted).
         for (amount, part) in guess.amounts.iter_mut().zip(&known.parts) {
             if part.required {
@@ -206,69 +202,6 @@ pub fn features_of(stage: &Stage, measured: &Curve) -> Result<Vec<Feature>> {
     Ok(features::find(&lines, measured, &simulated, guess.shift_ev))
 }
 
-/// The windows whose areas tell amounts: those that one family has for itself; and where those of an
-/// element are weak ones, its strongest, even if it shares that with other photoelectron lines.
-///
-/// And those at the strongest lines of elements that need not be there, if `measured` shows no peak: the simulated
-/// curve may have none there either. Minor lines tell nothing of these: a loss of the valence band at 23 eV
-/// looks like O 2s.
-fn telling(
-    mut windows: Vec<Window>,
-    known: &Known,
-    lines: &[Line],
-    measured: &Curve,
-    shift_ev: f64,
-) -> (Vec<Window>, Vec<Window>) {
-    let mut unseen = Vec::new();
-    for symbol in known.optional() {
-        let own = || {
-            let photo = |l: &&Line| l.symbol == symbol && l.sort == Sort::Photo;
-            lines.iter().filter(photo)
-        };
-        let Some(main) = own().max_by(|a, b| a.weight.total_cmp(&b.weight)) else {
-            continue;
-        };
-        let family = own().filter(|l| l.family == main.family);
-        let weight: f64 = family.map(|l| l.weight).sum();
-        let seen = |w: &Window| {
-            w.symbol == symbol
-                && w.sort == Sort::Photo
-                && w.weight > MINOR * weight
-                && area::area(measured, w.ev, Background::Shirley) > 0.0
-        };
-        if windows.iter().any(seen) {
-            continue;
-        }
-        windows.retain(|w| w.symbol != symbol);
-        let place = Feature {
-            label: main.label(),
-            sort: Some(Sort::Photo),
-            measured_ev: main.energy_ev,
-            simulated_ev: None,
-            height: 0.0,
-        };
-        unseen.extend(windows::find(lines, &[place], measured, shift_ev));
-    }
-    let of = |symbol: &str, clean: bool| {
-        windows
-            .iter()
-            .filter(|w| w.symbol == symbol && w.is_of_photoelectrons())
-            .filter(|w| w.is_clean() == clean)
-            .map(|w| w.weight)
-            .fold(0.0, f64::max)
-    };
-    let tells = |w: &&Window| {
-        let shared = of(&w.symbol, false);
-        w.is_of_photoelectrons()
-            && (w.is_clean() || (w.weight >= shared && shared > WEAK * of(&w.symbol, true)))
-    };
-    let telling: Vec<Window> = windows.iter().filter(tells).cloned().collect();
-    // Where other lines have so much that theirs would be taken for the element's, nothing is said.
-    let largest = telling.iter().map(|w| w.weight).fold(0.0, f64::max);
-    unseen.retain(|w| w.weight * w.foreign / (1.0 - w.foreign) < HIDING_SHARE * largest);
-    (telling, unseen)
-}
-
 /// Leaves out the layers whose main line `measured` does not show, and the elements that may be
 /// there but show no photoelectron line: they would be used to make up for something else.
 fn keep_what_shows(stage: &mut Stage, measured: &Curve) -> Result<()> {
@@ -291,7 +224,8 @@ fn keep_what_shows(stage: &mut Stage, measured: &Curve) -> Result<()> {
     Ok(())
 }
 
-fn start(known: &Known, oxide_nm: f64) -> Guess {
+/// Where a fit begins.
+pub(super) fn start(known: &Known, oxide_nm: f64) -> Guess {
     Guess {
         amounts: start_amounts(known),
         carbon_nm: START_CARBON_NM,
@@ -321,93 +255,6 @@ fn start_amounts(known: &Known) -> Vec<f64> {
             None => 1.0,
         })
         .collect()
-}
-
-/// Measured areas of photoelectron lines.
-struct Areas {
-    windows: Vec<[f64; 2]>,
-    measured: Vec<f64>,
-    /// Root of the share of the largest area; one for the strongest line of each element.
-    weight: Vec<f64>,
-    /// Windows without a measured peak, and the largest area that may be there.
-    limits: Vec<([f64; 2], f64)>,
-}
-
-/// Share of the largest area that other lines may have where a peak is missed.
-const HIDING_SHARE: f64 = 0.05;
-/// Share of the largest area that an element may have whose peak is not seen.
-const UNSEEN_SHARE: f64 = 0.01;
-
-/// Where a simulated line has nearly no area, its logarithm ends here.
-const LEAST_AREA: f64 = 0.1;
-
-impl Areas {
-    fn new(windows: &[Window], unseen: &[Window], measured: &Curve) -> Areas {
-        let area = |w: &Window| area::area(measured, w.ev, Background::Shirley);
-        let all: Vec<(&Window, f64)> = windows
-            .iter()
-            .map(|w| (w, area(w)))
-            .filter(|a| a.1 > 0.0)
-            .collect();
-        let largest = |of: &dyn Fn(&Window) -> bool| {
-            let own = all.iter().filter(|a| of(a.0));
-            own.map(|a| a.1).fold(0.0, f64::max)
-        };
-        let most = largest(&|_| true);
-        let weight = |(window, area): &(&Window, f64)| {
-            if *area >= largest(&|w| w.symbol == window.symbol) {
-                1.0
-            } else {
-                (area / most).sqrt()
-            }
-        };
-        Areas {
-            windows: all.iter().map(|a| a.0.ev).collect(),
-            measured: all.iter().map(|a| a.1).collect(),
-            weight: all.iter().map(weight).collect(),
-            limits: unseen
-                .iter()
-                .map(|w| (w.ev, area(w).max(UNSEEN_SHARE * most)))
-                .collect(),
-        }
-    }
-
-    /// Logarithms of simulated over measured areas, each with its weight.
-    fn ratios(&self, simulated: &Curve) -> Vec<f64> {
-        let areas: Vec<f64> = self.windows.iter().map(|w| shown(simulated, *w)).collect();
-        let level = areas.iter().sum::<f64>() / self.measured.iter().sum::<f64>();
-        areas
-            .iter()
-            .zip(&self.measured)
-            .map(|(s, m)| (s / m + LEAST_AREA * level).max(f64::MIN_POSITIVE).ln())
-            .collect()
-    }
-
-    fn mean(&self, ratios: &[f64]) -> f64 {
-        let sum: f64 = ratios
-            .iter()
-            .zip(&self.weight)
-            .map(|(r, w)| r * w * w)
-            .sum();
-        sum / self.weight.iter().map(|w| w * w).sum::<f64>()
-    }
-
-    fn residuals(&self, simulated: &Curve) -> Vec<f64> {
-        let ratios = self.ratios(simulated);
-        let mean = self.mean(&ratios);
-        let beyond = |(window, limit): &([f64; 2], f64)| {
-            let ratio = (shown(simulated, *window) / limit).max(f64::MIN_POSITIVE);
-            (ratio.ln() - mean).max(0.0)
-        };
-        let weighted = ratios.iter().zip(&self.weight);
-        let mut all: Vec<f64> = weighted.map(|(r, w)| w * (r - mean)).collect();
-        all.extend(self.limits.iter().map(beyond));
-        all
-    }
-}
-
-fn shown(simulated: &Curve, window: [f64; 2]) -> f64 {
-    area::area(simulated, window, Background::Shirley).max(0.0)
 }
 
 #[cfg(test)]
@@ -458,62 +305,5 @@ mod tests {
         assert!((g.carbon_nm / 0.9 - 1.0).abs() < 0.15, "{g:?}");
         assert!(g.exponent.abs() < 0.05, "{g:?}");
         assert!((g.resolution_ev / 2.0 - 1.0).abs() < 0.1, "{g:?}");
-    }
-
-    /// A loss of copper's valence band stands where O 2s would; there is no O 1s.
-    #[test]
-    fn a_minor_line_alone_is_no_oxygen() {
-        let row = Truth::parse("a\tx\t1486.6\tCu\tC O\t");
-        let known = Known::new(&row, &Spectrum::default()).unwrap();
-        let guess = start(&known, 0.3);
-        let bare = Guess {
-            carbon_nm: 0.0,
-            oxide_nm: 0.0,
-            amounts: vec![1.0; known.parts.len()],
-            ..guess.clone()
-        };
-        let grid = Grid {
-            lo_ev: 0.0,
-            step_ev: 1.0,
-            points: 1200,
-        };
-        let measured = known.simulate(&bare, &grid, Lines::All).unwrap();
-        let lines = expected::lines(&known, &guess);
-        let place = |symbol: &str, name: &str| {
-            let mut own = lines.iter();
-            let line = own.find(|l| l.symbol == symbol && l.name == name).unwrap();
-            Feature {
-                label: line.label(),
-                sort: Some(Sort::Photo),
-                measured_ev: line.energy_ev,
-                simulated_ev: None,
-                height: 1.0,
-            }
-        };
-        let places = [place("Cu", "2p3/2"), place("O", "2s")];
-        let windows = windows::find(&lines, &places, &measured, 0.0);
-        let labels = |windows: &[Window]| -> Vec<String> {
-            windows.iter().map(|w| w.label.clone()).collect()
-        };
-        assert_eq!(labels(&windows), ["Cu 2p", "O 2s"]);
-        let (tell, unseen) = telling(windows, &known, &lines, &measured, 0.0);
-        assert_eq!(labels(&tell), ["Cu 2p"]);
-        assert!(labels(&unseen).contains(&"O 1s".to_owned()));
-        // More oxygen than is seen costs, less does not.
-        let areas = Areas::new(&tell, &unseen, &measured);
-        let of = |guess: &Guess| -> f64 {
-            let curve = known.simulate(guess, &grid, Lines::All).unwrap();
-            areas.residuals(&curve).iter().map(|r| r * r).sum()
-        };
-        let oxidised = Guess {
-            oxide_nm: 1.0,
-            ..bare.clone()
-        };
-        assert!(
-            of(&bare) < 1e-9 && of(&oxidised) > 0.5,
-            "{} {}",
-            of(&bare),
-            of(&oxidised)
-        );
     }
 }

@@ -1,6 +1,7 @@
 //! Truth against measurement: the simulation laid over every measured spectrum of known sample.
 //! Measured spectra are for validation only, and are not part of the repository.
 
+mod amounts;
 mod area;
 mod curve;
 mod expected;

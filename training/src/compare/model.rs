@@ -150,7 +150,7 @@ fn monochromated(source: Source, spectrum: &Spectrum) -> Option<bool> {
 }
 
 const CARBON: u8 = 6;
-const OXYGEN: u8 = 8;
+pub(super) const OXYGEN: u8 = 8;
 const HALOGENS: [&str; 3] = ["Cl", "Br", "I"];
 const NONMETALS: [&str; 12] = [
     "C", "N", "O", "F", "P", "S", "Se", "Cl", "Br", "I", "B", "Si",

@@ -52,6 +52,11 @@ impl Window {
         self.sort == Sort::Photo && self.foreign_auger <= FOREIGN_SHARE
     }
 
+    /// Weight of other lines in it, by the tables.
+    pub fn foreign_weight(&self) -> f64 {
+        self.weight * self.foreign / (1.0 - self.foreign)
+    }
+
     /// Whether other lines leave its area to it.
     pub fn is_clean(&self) -> bool {
         self.foreign <= FOREIGN_SHARE
