@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 
 use super::area::{self, Background};
 use super::curve::Curve;
-use super::expected::{self, Sort};
+use super::expected::{self, Line, Sort};
 use super::features::{self, Feature};
 use super::model::{Guess, Known, Lines, Part};
 use super::problem::{Free, minimize};
@@ -35,6 +35,8 @@ const PULL_OF_TRANSMISSION: f64 = 0.25;
 const FIRST_PULL: f64 = 5.0;
 /// A shared window is used where the best one of its own is weaker by this factor.
 const WEAK: f64 = 2.0;
+/// Lines of less than this share of their element's strongest do not tell its amount alone.
+const MINOR: f64 = 0.1;
 /// A source is taken as one without a monochromator if that leaves so much less unexplained.
 const TWIN_GAIN: f64 = 0.9;
 
@@ -162,8 +164,9 @@ pub fn finish(stage: Stage, measured: &Curve) -> Result<Fit> {
     let windows: Vec<Window> = windows::find(&lines, &found, measured, guess.shift_ev)
         .into_iter()
         .collect();
-    let windows = telling(windows);
-    let areas = Areas::new(&windows, measured);
+    let windows = telling(windows, &lines);
+    let unseen = unseen(&lines, &windows, measured, guess.shift_ev);
+    let areas = Areas::new(&windows, &unseen, measured);
     if areas.measured.len() > 1 {
         // From nothing no amount grows (it is the square of what is fitted).
         for (amount, part) in guess.amounts.iter_mut().zip(&known.parts) {
@@ -207,8 +210,9 @@ pub fn features_of(stage: &Stage, measured: &Curve) -> Result<Vec<Feature>> {
 }
 
 /// The windows whose areas tell amounts: those that one family has for itself; and where those of an
-/// element are weak ones, its strongest, even if it shares that with other photoelectron lines.
-fn telling(windows: Vec<Window>) -> Vec<Window> {
+/// element are weak ones, its strongest, even if it shares that with other photoelectron lines. None of an element
+/// of which only minor lines have one: what looks like O 2s at 23 eV is a loss of a valence band as well.
+fn telling(windows: Vec<Window>, lines: &[Line]) -> Vec<Window> {
     let of = |symbol: &str, clean: bool| {
         windows
             .iter()
@@ -222,7 +226,47 @@ fn telling(windows: Vec<Window>) -> Vec<Window> {
         w.is_of_photoelectrons()
             && (w.is_clean() || (w.weight >= shared && shared > WEAK * of(&w.symbol, true)))
     };
-    windows.iter().filter(|w| tells(w)).cloned().collect()
+    let mut telling: Vec<Window> = windows.iter().filter(|w| tells(w)).cloned().collect();
+    let known: Vec<String> = (telling.iter())
+        .filter(|w| w.weight > MINOR * strongest(lines, &w.symbol).map_or(0.0, |l| l.weight))
+        .map(|w| w.symbol.clone())
+        .collect();
+    telling.retain(|w| known.contains(&w.symbol));
+    telling
+}
+
+/// The strongest photoelectron line of an element.
+fn strongest<'a>(lines: &'a [Line], symbol: &str) -> Option<&'a Line> {
+    lines
+        .iter()
+        .filter(|l| l.symbol == symbol && l.sort == Sort::Photo)
+        .max_by(|a, b| a.weight.total_cmp(&b.weight))
+}
+
+/// Windows at the strongest line of each element that has none in `windows`: the measured curve shows no peak
+/// there, so the simulated one may not either.
+fn unseen(lines: &[Line], windows: &[Window], measured: &Curve, shift_ev: f64) -> Vec<Window> {
+    let mut symbols: Vec<&str> = lines.iter().map(|l| l.symbol.as_str()).collect();
+    symbols.sort_unstable();
+    symbols.dedup();
+    symbols.retain(|s| !windows.iter().any(|w| w.symbol == *s));
+    let places: Vec<Feature> = symbols
+        .iter()
+        .filter_map(|symbol| strongest(lines, symbol))
+        .map(|line| Feature {
+            label: line.label(),
+            sort: Some(Sort::Photo),
+            measured_ev: line.energy_ev,
+            simulated_ev: None,
+            height: 0.0,
+        })
+        .collect();
+    // Where other lines have so much that theirs would be taken for the element's, nothing is said.
+    let largest = windows.iter().map(|w| w.weight).fold(0.0, f64::max);
+    let others = |w: &Window| w.weight * w.foreign / (1.0 - w.foreign);
+    let mut found = windows::find(lines, &places, measured, shift_ev);
+    found.retain(|w| others(w) < UNSEEN_SHARE * largest);
+    found
 }
 
 /// Leaves out the layers whose main line `measured` does not show, and the elements that may be
@@ -283,43 +327,47 @@ fn start_amounts(known: &Known) -> Vec<f64> {
 struct Areas {
     windows: Vec<[f64; 2]>,
     measured: Vec<f64>,
-    /// Root of the share of the largest area; one for the strongest line of each element.
+    /// Root of the share of the largest area; one for the line of each element that is strongest by the tables.
     weight: Vec<f64>,
+    /// Windows without a measured peak, and the largest area that may be there.
+    limits: Vec<([f64; 2], f64)>,
 }
+
+/// Share of the largest area that an element may have whose peak is not seen.
+const UNSEEN_SHARE: f64 = 0.01;
 
 /// Where a simulated line has nearly no area, its logarithm ends here.
 const LEAST_AREA: f64 = 0.1;
 
 impl Areas {
-    fn new(windows: &[Window], measured: &Curve) -> Areas {
-        let all: Vec<(&Window, f64)> = windows
-            .iter()
-            .map(|w| (w, area::area(measured, w.ev, Background::Shirley)))
-            .filter(|a| a.1 > 0.0)
-            .collect();
-        let largest = |of: &dyn Fn(&Window) -> bool| {
-            let own = all.iter().filter(|a| of(a.0));
-            own.map(|a| a.1).fold(0.0, f64::max)
-        };
-        let most = largest(&|_| true);
+    fn new<'w>(windows: &'w [Window], unseen: &'w [Window], measured: &Curve) -> Areas {
+        let with_area = |w: &'w Window| (w, area::area(measured, w.ev, Background::Shirley));
+        let (all, empty): (Vec<_>, Vec<_>) =
+            windows.iter().map(with_area).partition(|(_, area)| *area > 0.0);
+        let most = all.iter().map(|a| a.1).fold(0.0, f64::max);
         let weight = |(window, area): &(&Window, f64)| {
-            if *area >= largest(&|w| w.symbol == window.symbol) {
+            let own = windows.iter().filter(|w| w.symbol == window.symbol);
+            if window.weight >= own.map(|w| w.weight).fold(0.0, f64::max) {
                 1.0
             } else {
                 (area / most).sqrt()
             }
         };
+        let limit = |(window, area): (&Window, f64)| (window.ev, area.max(UNSEEN_SHARE * most));
         Areas {
             windows: all.iter().map(|a| a.0.ev).collect(),
             measured: all.iter().map(|a| a.1).collect(),
             weight: all.iter().map(weight).collect(),
+            limits: (empty.into_iter())
+                .chain(unseen.iter().map(with_area))
+                .map(limit)
+                .collect(),
         }
     }
 
     /// Logarithms of simulated over measured areas, each with its weight.
     fn ratios(&self, simulated: &Curve) -> Vec<f64> {
-        let area = |w: &[f64; 2]| area::area(simulated, *w, Background::Shirley).max(0.0);
-        let areas: Vec<f64> = self.windows.iter().map(area).collect();
+        let areas: Vec<f64> = self.windows.iter().map(|w| shown(simulated, *w)).collect();
         let level = areas.iter().sum::<f64>() / self.measured.iter().sum::<f64>();
         areas
             .iter()
@@ -340,12 +388,19 @@ impl Areas {
     fn residuals(&self, simulated: &Curve) -> Vec<f64> {
         let ratios = self.ratios(simulated);
         let mean = self.mean(&ratios);
-        ratios
-            .iter()
-            .zip(&self.weight)
-            .map(|(r, w)| w * (r - mean))
-            .collect()
+        let beyond = |(window, limit): &([f64; 2], f64)| {
+            let ratio = (shown(simulated, *window) / limit).max(f64::MIN_POSITIVE);
+            (ratio.ln() - mean).max(0.0)
+        };
+        let weighted = ratios.iter().zip(&self.weight);
+        let mut all: Vec<f64> = weighted.map(|(r, w)| w * (r - mean)).collect();
+        all.extend(self.limits.iter().map(beyond));
+        all
     }
+}
+
+fn shown(simulated: &Curve, window: [f64; 2]) -> f64 {
+    area::area(simulated, window, Background::Shirley).max(0.0)
 }
 
 #[cfg(test)]
