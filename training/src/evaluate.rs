@@ -58,6 +58,29 @@ pub fn short(model: &Model, set: &Set, count: usize) -> Result<Value> {
     }))
 }
 
+/// Largest difference, in at%, between the fractions that two models of the same elements answer the first `count`
+/// of `set` with, recorded as in training: of all elements, before the threshold of presence.
+///
+/// # Errors
+/// A set of another source or grid; a network fails.
+pub fn largest_difference(models: [&Model; 2], set: &Set, count: usize) -> Result<f64> {
+    fits(models[0], set)?;
+    let length = Row::length(models[0].manifest.elements.len());
+    let rows: Vec<usize> = (0..count.min(set.len())).collect();
+    let mut largest = 0.0f32;
+    for (k, rows) in rows.chunks(BATCH).enumerate() {
+        let batch = set.record_at_random(rows, k as u64)?;
+        let [one, other] = models.map(|m| m.forward_blocking(&batch.input, batch.rows));
+        let (one, other) = (one?, other?);
+        for (one, other) in one.chunks(length).zip(other.chunks(length)) {
+            let row = |values| Row::of(values).context("no row of the network's table");
+            let pairs = row(one)?.fractions.iter().zip(row(other)?.fractions);
+            largest = pairs.map(|(a, b)| (a - b).abs()).fold(largest, f32::max);
+        }
+    }
+    Ok(100.0 * f64::from(largest))
+}
+
 /// Evaluates `model` on the held-out sets in `folder`, set by set and ladder by ladder, and the
 /// baselines on some of them.
 ///
