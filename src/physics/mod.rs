@@ -3,6 +3,7 @@
 pub mod asymmetry;
 pub mod auger;
 pub mod chemical_state;
+mod convolution;
 pub mod elastic;
 pub mod elements;
 pub mod handbook;

@@ -1,5 +1,6 @@
 //! Inelastic energy losses: Tougaard's cross sections, plasmons, and the background that they give.
 
+use super::convolution::Convolution;
 use super::elastic;
 
 /// Probability density of energy losses on an even grid, times the inelastic mean free path:
@@ -35,7 +36,7 @@ impl LossFunction {
         .scaled_to(weight)
     }
 
-    /// Adds a bulk plasmon ([`LossFunction::plasmon`]).
+    /// Adds a bulk plasmon ([`LossFunction::plasmon`]), as far as this function is followed.
     pub fn with_plasmon(
         mut self,
         energy_ev: f64,
@@ -103,19 +104,11 @@ impl LossFunction {
     /// The electrons that leave through the surface: each has lost energy to the surface with the
     /// probability `share[i]` at point i, once.
     pub fn surface(&self, spectrum: &mut [f32], share: &[f32]) {
-        let lost: Vec<f32> = spectrum.iter().zip(share).map(|(y, s)| y * s).collect();
-        self.move_on(spectrum, &lost);
+        move_on(&self.convolution(), spectrum, share);
     }
 
-    /// Takes `lost` out of `spectrum` and puts it back at the energies after one loss.
-    fn move_on(&self, spectrum: &mut [f32], lost: &[f32]) {
-        for ((y, l), after) in spectrum
-            .iter_mut()
-            .zip(lost)
-            .zip(after_loss(&self.kernel, lost))
-        {
-            *y += after - l;
-        }
+    fn convolution(&self) -> Convolution {
+        Convolution::new(&self.kernel, self.step_ev)
     }
 
     /// Gives a line spectrum `excited` the losses that its own core holes cause: Poisson
@@ -134,14 +127,19 @@ impl LossFunction {
             .min((INTRINSIC_REACH_EV / self.step_ev) as usize);
         let kernel = &self.kernel[..reach];
         let total: f32 = kernel.iter().sum();
-        let lost = |from: &[f32]| -> Vec<f32> {
-            let all = after_loss(kernel, from);
-            all.into_iter().map(|y| y / total).collect()
-        };
-        let first = lost(excited);
-        let second = lost(&first);
-        for ((y, a), b) in excited.iter_mut().zip(&first).zip(&second) {
-            *y = none as f32 * *y + once as f32 * a + (1.0 - none - once) as f32 * b;
+        let one: Vec<f32> = kernel.iter().map(|k| k / total).collect();
+        // Both orders as one kernel: the second is the first's convolution with itself.
+        let mut both = vec![0.0f32; 2 * reach];
+        for (m, a) in one.iter().enumerate() {
+            both[m] += once as f32 * a;
+            let twice = (1.0 - none - once) as f32 * a;
+            for (both, b) in both[m + 1..].iter_mut().zip(&one) {
+                *both += twice * b;
+            }
+        }
+        let lost = Convolution::new(&both, self.step_ev).of(excited);
+        for (y, lost) in excited.iter_mut().zip(lost) {
+            *y = none as f32 * *y + lost;
         }
     }
 
@@ -155,22 +153,20 @@ impl LossFunction {
     /// [`elastic::HALF_SPACES`] has fewer of them. Electrons without a loss are left as they are:
     /// scattering takes about the same share of all lines of a sample, and quantification leaves it out.
     pub fn half_space(&self, excited: &mut [f32], scattering: &[f32]) {
-        let reversed: Vec<f32> = self.kernel.iter().rev().copied().collect();
-        let mut parts = elastic::HALF_SPACES.map(|_| vec![0.0f32; excited.len()]);
-        for (i, (y, t)) in excited.iter_mut().zip(scattering).enumerate() {
-            let reach = reversed.len().min(i);
-            let lost = dots(&reversed, parts.each_ref().map(|p| &p[i - reach..i]));
+        let convolution = self.convolution();
+        let mut parts = convolution.sweep::<{ elastic::HALF_SPACES.len() }>(excited.len());
+        for (y, t) in excited.iter_mut().zip(scattering) {
+            let lost = parts.lost();
             let unscattered: f32 = (elastic::HALF_SPACES.iter())
                 .map(|(rate, weight)| weight / (1.0 + rate * t))
                 .sum();
             let source = *y / unscattered;
-            *y = 0.0;
-            for ((part, lost), (rate, weight)) in
-                parts.iter_mut().zip(lost).zip(elastic::HALF_SPACES)
-            {
-                part[i] = (weight * source + lost) / (1.0 + rate * t);
-                *y += part[i];
-            }
+            let part = std::array::from_fn(|p| {
+                let (rate, weight) = elastic::HALF_SPACES[p];
+                (weight * source + lost[p]) / (1.0 + rate * t)
+            });
+            *y = part.iter().sum();
+            parts.push(part);
         }
     }
 
@@ -182,9 +178,9 @@ impl LossFunction {
             .iter()
             .map(|a| 1.0 - (-a / steps as f32).exp())
             .collect();
+        let convolution = self.convolution();
         for _ in 0..steps {
-            let lost: Vec<f32> = spectrum.iter().zip(&share).map(|(y, s)| y * s).collect();
-            self.move_on(spectrum, &lost);
+            move_on(&convolution, spectrum, &share);
         }
     }
 }
@@ -197,44 +193,12 @@ const INTRINSIC_REACH_EV: f64 = 120.0;
 const SMOOTH_FROM_EV: f64 = 50.0;
 const CELL_PARTS: usize = 16;
 
-/// `from` after one loss by `kernel`, whose first entry is a loss of one step.
-fn after_loss(kernel: &[f32], from: &[f32]) -> Vec<f32> {
-    const AT_ONCE: usize = 4;
-    let reversed: Vec<f32> = kernel.iter().rev().copied().collect();
-    let reach = reversed.len();
-    let mut after = Vec::with_capacity(from.len());
-    while after.len() < from.len() {
-        let i = after.len();
-        if i >= reach && i + AT_ONCE <= from.len() {
-            let windows = std::array::from_fn(|k| &from[i + k - reach..i + k]);
-            after.extend(dots::<AT_ONCE>(&reversed, windows));
-        } else {
-            after.extend(dots(&reversed, [&from[i - reach.min(i)..i]]));
-        }
+/// Takes `share` out of `spectrum` and puts it back at the energies after one loss.
+fn move_on(loss: &Convolution, spectrum: &mut [f32], share: &[f32]) {
+    let lost: Vec<f32> = spectrum.iter().zip(share).map(|(y, s)| y * s).collect();
+    for ((y, l), after) in spectrum.iter_mut().zip(&lost).zip(loss.of(&lost)) {
+        *y += after - l;
     }
-    after
-}
-
-/// Σ reversed[m]·x[m], counted from the ends, for spectra of equal length: the loss of one step, the last
-/// of `reversed`, acts on the last point. Several at once keep the processor's adders busy; the order of
-/// the sums is part of what seeds give, to the last bit.
-fn dots<const N: usize>(reversed: &[f32], x: [&[f32]; N]) -> [f32; N] {
-    const LANES: usize = 8;
-    let n = x[0].len();
-    let (first, kernel) = reversed[reversed.len() - n..].as_rchunks::<LANES>();
-    let x = x.map(|x| x.as_rchunks::<LANES>());
-    let mut sums = [[0.0f32; LANES]; N];
-    for (c, k) in kernel.iter().enumerate().rev() {
-        for (sums, (_, x)) in sums.iter_mut().zip(&x) {
-            for lane in 0..LANES {
-                sums[lane] += k[lane] * x[c][lane];
-            }
-        }
-    }
-    std::array::from_fn(|s| {
-        let ends = first.iter().zip(x[s].0).rev().map(|(k, x)| k * x);
-        sums[s].iter().rev().copied().chain(ends).sum()
-    })
 }
 
 #[cfg(test)]
@@ -303,21 +267,6 @@ mod tests {
             assert!(
                 (found / expected - 1.0).abs() < 1e-4,
                 "{n} losses: {found}, {expected}"
-            );
-        }
-    }
-
-    #[test]
-    fn sums_at_once_are_those_one_by_one() {
-        let kernel: Vec<f32> = (1..=37).map(|m| 1.0 / m as f32).collect();
-        let from: Vec<f32> = (0..90).map(|i| ((i * 7) % 11) as f32).collect();
-        let after = after_loss(&kernel, &from);
-        assert_eq!(after.len(), from.len());
-        for (i, found) in after.iter().enumerate() {
-            let expected: f32 = (1..=i.min(37)).map(|m| kernel[m - 1] * from[i - m]).sum();
-            assert!(
-                (found - expected).abs() < 1e-4,
-                "point {i}: {found}, {expected}"
             );
         }
     }
