@@ -1,6 +1,9 @@
 //! Trained weights: the manifest that describes them, and how both become a network.
 
-use burn::store::{FloatCastAdapter, ModuleSnapshot, SafetensorsStore};
+use burn::store::burn_pack::Tensor as PackTensor;
+use burn::store::{
+    FloatCastAdapter, ModuleAdapter, ModuleContext, ModuleSnapshot, SafetensorsStore,
+};
 use burn::tensor::{DType, Device, Tensor, TensorData};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -307,13 +310,33 @@ pub fn load_weights(network: &mut Network, weights: &[u8]) -> Result<(), ModelEr
     Ok(())
 }
 
-/// The bytes of a safetensors file with the weights of `network`, rounded to f16.
+/// Rounds weights to f16, but those of the first layer: it takes differences of neighbouring points, which hardly
+/// differ, so that most of what rounding changes in an answer comes from there (docs/network.md).
+#[derive(Debug, Clone)]
+struct Rounding;
+
+/// What the names of the first layer's tensors begin with.
+const FIRST_LAYER: &str = "stages.0.";
+
+impl ModuleAdapter for Rounding {
+    fn adapt(&self, tensor: PackTensor, context: ModuleContext<'_>) -> PackTensor {
+        if tensor.name.starts_with(FIRST_LAYER) {
+            return tensor;
+        }
+        FloatCastAdapter::to(DType::F16).adapt(tensor, context)
+    }
+
+    fn clone_box(&self) -> Box<dyn ModuleAdapter> {
+        Box::new(self.clone())
+    }
+}
+
+/// The bytes of a safetensors file with the weights of `network`: the first layer in f32, the others rounded to f16.
 ///
 /// # Errors
 /// [`ModelError::Weights`] where the store fails.
 pub fn save_weights(network: &Network) -> Result<Vec<u8>, ModelError> {
-    let mut store =
-        SafetensorsStore::from_bytes(None).with_to_adapter(FloatCastAdapter::to(DType::F16));
+    let mut store = SafetensorsStore::from_bytes(None).with_to_adapter(Rounding);
     network
         .save_into(&mut store)
         .and_then(|()| store.get_bytes())
@@ -391,6 +414,24 @@ mod tests {
             assert!(row.half_widths.iter().all(|w| *w > 0.0));
             assert!((0.0..=1.0).contains(&row.strangeness));
         }
+    }
+
+    #[test]
+    fn all_but_the_first_layer_is_rounded() {
+        let (_, weights) = tiny();
+        let length = u64::from_le_bytes(weights[..8].try_into().unwrap()) as usize;
+        let header: serde_json::Value = serde_json::from_slice(&weights[8..8 + length]).unwrap();
+        for (tensor, kind) in header.as_object().unwrap() {
+            if tensor != "__metadata__" {
+                let expected = if tensor.starts_with("stages.0.") {
+                    "F32"
+                } else {
+                    "F16"
+                };
+                assert_eq!(kind["dtype"], expected, "{tensor}");
+            }
+        }
+        assert!(header.get("stages.0.weight").is_some());
     }
 
     #[test]

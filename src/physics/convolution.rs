@@ -1,8 +1,8 @@
 //! Convolution of a spectrum with a loss function: point by point for small losses, on a coarse grid for
 //! large ones, where loss functions are smooth.
 
-/// From where and to where the coarse grid takes over from the fine one, and distance of its nodes, eV. Every
-/// plasmon followed here, and its second one, lies below.
+/// From where and to where the coarse grid takes over from the fine one, and distance of its nodes, eV. Plasmons lie
+/// below, and the second ones of free-electron metals, which are narrow, do too.
 const COARSE_FROM_EV: f64 = 40.0;
 const COARSE_TO_EV: f64 = 64.0;
 const NODE_EV: f64 = 4.0;

@@ -7,7 +7,6 @@ use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 use speclens::model::quantify::Row;
 use speclens::model::weights::Model;
-use speclens::physics::recording::{Exposure, Recording, Scan};
 
 use crate::baselines::{Conventional, LeastSquares};
 use crate::bound;
@@ -31,14 +30,10 @@ const BASELINES_ON: [&str; 5] = [CLEAN, "elements", "pairs", "snr-10", "snr-3.8"
 /// A set of another source or grid; the network fails.
 pub fn short(model: &Model, set: &Set, count: usize) -> Result<Value> {
     fits(model, set)?;
-    let clean = Recording {
-        exposure: Exposure::Counts(1e6),
-        ..Recording::ideal(Scan::of_grid(&set.configuration().grid))
-    };
     let method = |batch: &Batch| network(model, batch);
     let rows: Vec<usize> = (0..count.min(set.len())).collect();
     let recorded = score(&rows, method, |rows, k| set.record_at_random(rows, k))?;
-    let clean = score(&rows, method, |rows, k| set.record(rows, k, |_, _| clean))?;
+    let clean = score(&rows, method, |rows, k| set.record_clean(rows, k))?;
     let brief = |score: &Score| {
         let mut figures = score.json(&model.manifest.elements);
         if let Some(figures) = figures.as_object_mut() {

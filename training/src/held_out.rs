@@ -24,6 +24,8 @@ pub const CLEAN: &str = "clean";
 /// Name of the set of expected intensities: they are recorded when they are used, at random as in
 /// training.
 pub const RECORDED: &str = "recorded";
+/// Name of the set of the samples of [`CLEAN`] whose lines are exactly those of the tables.
+pub const AS_TABULATED: &str = "as-tabulated";
 /// Name of the index in the folder.
 const INDEX: &str = "held-out.json";
 
@@ -116,6 +118,7 @@ pub fn make(
             RECORDED.to_owned(),
             Configuration::mixtures(count, seed, source, grid, chemistry),
         ),
+        (AS_TABULATED.to_owned(), of(Samples::MixturesAsTabulated)),
     ];
     let mut noise = Vec::new();
     for snr in SNR {
@@ -156,7 +159,7 @@ pub fn make(
         source,
         seed,
         count,
-        sets: all[..4].iter().map(|s| s.0.clone()).collect(),
+        sets: all[..5].iter().map(|s| s.0.clone()).collect(),
         ladders: vec![ladder("snr", noise), ladder("shift_ev", shifts)],
     };
     let json = serde_json::to_string_pretty(&index)? + "\n";
@@ -234,7 +237,7 @@ mod tests {
         .unwrap();
         let index = Index::read(folder.path()).unwrap();
         assert_eq!(index, made);
-        assert_eq!(index.names().len(), 4 + SNR.len() + SHIFTS_EV.len());
+        assert_eq!(index.names().len(), 5 + SNR.len() + SHIFTS_EV.len());
         let open = |name: &str| Set::open(&folder.path().join(name)).unwrap();
         let clean = open(CLEAN);
         for rung in index.ladders.iter().flat_map(|l| &l.rungs) {

@@ -30,6 +30,9 @@ pub struct Preset {
     pub seed: u64,
     /// Passes over the set, each with fresh noise and energy errors.
     pub epochs: f64,
+    /// How the spectra are recorded for training.
+    #[serde(skip_serializing_if = "Recordings::are_varied", default)]
+    pub recordings: Recordings,
     /// Spectra per step.
     pub batch: usize,
     /// Highest learning rate (cosine decay after a short rise).
@@ -47,6 +50,23 @@ pub struct Preset {
     pub chemistry: Chemistry,
     /// Architecture.
     pub network: Architecture,
+}
+
+/// How spectra are recorded for training.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Recordings {
+    /// By random instruments, with noise, energy errors and distorted backgrounds.
+    #[default]
+    Varied,
+    /// With a million counts, without energy error and distortion: what the price of the former is.
+    Clean,
+}
+
+impl Recordings {
+    fn are_varied(&self) -> bool {
+        *self == Recordings::Varied
+    }
 }
 
 /// The free numbers of a [`NetworkConfig`]; the rest follows from grid and library.

@@ -24,7 +24,7 @@ use crate::evaluate;
 use crate::gradient::gradient;
 use crate::grow::grown;
 use crate::place::Place;
-use crate::preset::Preset;
+use crate::preset::{Preset, Recordings};
 use crate::published::{self, Progress};
 use crate::sets::{self, Batch, Configuration, Set};
 use crate::strange;
@@ -44,7 +44,7 @@ pub struct Call<'a> {
     pub sets: &'a Path,
     /// Stop after so many minutes.
     pub minutes: Option<f64>,
-    /// Folder with the finished `model.json` and `weights.safetensors` (rounded to f16) of the preset that this
+    /// Folder with the finished `model.json` and `weights.safetensors` (as published, rounded) of the preset that this
     /// one starts from; without it, that preset's run in `runs`.
     pub start_from: Option<&'a Path>,
 }
@@ -300,7 +300,10 @@ fn batches(set: Arc<Set>, preset: Preset, from: usize, to: usize) -> Receiver<Re
             let start = (step % per_epoch) * preset.batch;
             let rows = &order[start..start + preset.batch];
             let noise = (preset.seed + 2).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ step as u64;
-            let batch = set.record_distorted(rows, noise);
+            let batch = match preset.recordings {
+                Recordings::Varied => set.record_distorted(rows, noise),
+                Recordings::Clean => set.record_clean(rows, noise),
+            };
             if sender.send(batch).is_err() {
                 return;
             }
@@ -399,7 +402,7 @@ fn write_model(
     let exact = Model::new(manifest, network, Device::flex());
     let off = evaluate::largest_difference([&exact, &rounded], held_out, held_out.len())?;
     println!(
-        "no fraction of {} held-out spectra is changed by more than {off:.3} at% by the rounding of weights to f16",
+        "no fraction of {} held-out spectra is changed by more than {off:.3} at% by the rounding of weights",
         held_out.len()
     );
     Ok(())

@@ -51,7 +51,7 @@ fn text(model: &Model, figures: &Value, judged: &[Judged]) -> Option<String> {
          | source | {} |\n\
          | input | {} points from {} eV, step {} eV |\n\
          | network | {:.2} M multiply–adds a spectrum |\n\
-         | weights | {:.2} MB, f16 |\n\
+         | weights | {:.2} MB, f16, the first layer f32 |\n\
          | training set | {} simulated spectra, seed {}; {} seen, each with fresh noise |\n\
          | simulator | {} |\n\
          | code | commit {} |\n\
@@ -243,7 +243,9 @@ fn verdict(met: bool) -> &'static str {
 fn held_out(figures: &Value) -> Option<String> {
     let mut t = String::from(
         "## Held-out simulated sets\n\n![Overlap along the ladders](ladders.svg)\n\n\
-         `recorded`: random instruments as in training. The ladders change one thing of `clean`.\n\n\
+         `recorded`: random instruments as in training. `as-tabulated`: the samples of `clean`, every line with the \
+         area, place and width of its table; what `clean` is below it is the price of doubtful tables. \
+         The ladders change one thing of `clean`.\n\n\
          | set | overlap | exact set | precision | recall | F1 | macro F1 | within ±1 | ±2 | ±5 at% | coverage | width, at% |\n\
          |---|---|---|---|---|---|---|---|---|---|---|---|\n",
     );

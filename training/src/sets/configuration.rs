@@ -25,6 +25,8 @@ pub const SHARD: usize = 10_000;
 pub enum Samples {
     /// Random mixtures ([`crate::mixtures::draw`]).
     Mixtures,
+    /// The same, every line with the area, place and width of its table.
+    MixturesAsTabulated,
     /// Each of the 81 elements alone and bare, in turn.
     Elements,
     /// Two elements, bare, with 10 to 90 at% of the first: each of these pairs (Z, Z) in turn.

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, ensure};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
-use speclens::physics::recording::Recording;
+use speclens::physics::recording::{Exposure, Recording, Scan};
 
 use super::shard::Shard;
 use super::{Configuration, MANIFEST, Manifest};
@@ -155,6 +155,18 @@ impl Set {
             distort(expected, rng);
             self.at_random(rng)
         })
+    }
+
+    /// Recordings of the whole grid with a million counts in the maximum and no energy error.
+    ///
+    /// # Errors
+    /// As [`Set::record`].
+    pub fn record_clean(&self, rows: &[usize], seed: u64) -> Result<Batch> {
+        let clean = Recording {
+            exposure: Exposure::Counts(1e6),
+            ..Recording::ideal(Scan::of_grid(&self.configuration().grid))
+        };
+        self.record(rows, seed, |_, _| clean)
     }
 
     fn at_random(&self, rng: &mut ChaCha8Rng) -> Recording {

@@ -8,7 +8,7 @@ use speclens::physics::chemical_state::Class;
 use speclens::physics::elements;
 use speclens::physics::recording::Recording;
 use speclens::physics::sample::Sample;
-use speclens::physics::simulate::{Deviation, Drawn, simulate};
+use speclens::physics::simulate::{Deviation, Drawn, as_tabulated, simulate};
 
 use super::{Configuration, Samples};
 use crate::mixtures::{self, Doubts, Draw, FAMILIES, Part};
@@ -46,8 +46,13 @@ pub fn simulated(configuration: &Configuration, index: usize) -> Result<Simulate
         instrument,
     } = draw(configuration, index, &mut rng);
     let grid = &configuration.grid;
-    let mut doubts = Doubts::new(&mut rng);
-    let mut expected = simulate(&sample, &instrument, grid, |d| doubts.of(d))?;
+    let mut expected = match configuration.samples {
+        Samples::MixturesAsTabulated => simulate(&sample, &instrument, grid, as_tabulated)?,
+        _ => {
+            let mut doubts = Doubts::new(&mut rng);
+            simulate(&sample, &instrument, grid, |d| doubts.of(d))?
+        }
+    };
     // No survey reaches there, and what a steep transmission makes of it would leave the rest a few
     // steps of a u16.
     let deepest_ev = configuration.source.photon_energy_ev() - recordings::SLOWEST_EV;
@@ -167,7 +172,9 @@ fn draw(configuration: &Configuration, index: usize, rng: &mut ChaCha8Rng) -> Dr
         class: Class::Element,
     };
     let parts = match &configuration.samples {
-        Samples::Mixtures => return mixtures::draw(rng, chemistry, source),
+        Samples::Mixtures | Samples::MixturesAsTabulated => {
+            return mixtures::draw(rng, chemistry, source);
+        }
         Samples::Elements => {
             let all = elements::all();
             vec![metal(all[index % all.len()].z, 1.0)]
@@ -273,6 +280,18 @@ mod tests {
                 assert!((f64::from(whole.fractions[*e]) - fraction).abs() < 1e-6);
             }
         }
+    }
+
+    #[test]
+    fn lines_as_tabulated_are_those_of_the_same_samples() {
+        let of = |samples| simulated(&configuration(samples), 4).unwrap();
+        let drawn = of(Samples::Mixtures);
+        let tabulated = of(Samples::MixturesAsTabulated);
+        assert_eq!(
+            (&drawn.fractions, drawn.family),
+            (&tabulated.fractions, tabulated.family)
+        );
+        assert_ne!(drawn.intensity, tabulated.intensity);
     }
 
     #[test]
