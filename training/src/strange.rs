@@ -43,7 +43,7 @@ pub const UNSEEN: [&str; 1] = ["comb"];
 /// Seed of the first weights.
 const FIRST_WEIGHTS: u64 = 0x0057_2A47;
 /// Steps of the training.
-const STEPS: usize = 800;
+const STEPS: usize = 2400;
 /// Spectra of a step, half of them strange.
 const BATCH: usize = 128;
 /// Learning rate at its beginning; it falls to nothing along a straight line.
