@@ -310,8 +310,8 @@ pub fn load_weights(network: &mut Network, weights: &[u8]) -> Result<(), ModelEr
     Ok(())
 }
 
-/// Rounds weights to f16, but those of the first layer: it takes differences of neighbouring points, which hardly
-/// differ, so that most of what rounding changes in an answer comes from there (docs/network.md).
+/// Rounds weights to f16, but those of the first layer, from which most of what rounding changes in an answer would
+/// come (docs/network.md): presumably because it takes differences of neighbouring points, which hardly differ.
 #[derive(Debug, Clone)]
 struct Rounding;
 

@@ -278,8 +278,8 @@ const OPEN_3D_AUGER_SHARE: f64 = 0.2;
 /// Ti to Ni.
 const OPEN_3D: std::ops::RangeInclusive<u8> = 22..=28;
 
-/// Whether an element's compounds have an open 3d, 4f or 5f shell whose multiplets widen the core
-/// lines.
+/// Whether an element's compounds have an open 3d, 4f or 5f shell, whose multiplets widen the core
+/// lines: Ti to Cu, La to Yb, Th, U.
 pub fn has_open_shell(z: u8) -> bool {
     matches!(z, 22..=29 | 57..=70 | 90 | 92)
 }

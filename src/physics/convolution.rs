@@ -20,11 +20,23 @@ pub(super) struct Convolution {
 
 impl Convolution {
     /// `kernel` holds the weights of losses of 1, 2, 3 … points of `step_ev`. The weights that go to the coarse
-    /// grid keep their sum.
+    /// grid keep their sum; a kernel that ends before a node holds any of it stays on the fine one.
     pub fn new(kernel: &[f32], step_ev: f64) -> Self {
-        let share_far = |points: usize| {
+        let points_per_node = ((NODE_EV / step_ev) as usize).max(1);
+        // At least two: the result is worked out one node ahead, from nodes that are complete.
+        let first_node = ((COARSE_FROM_EV / step_ev) as usize / points_per_node).max(2);
+        let last_node = kernel.len() / points_per_node;
+        let share = |points: usize| {
             let ev = points as f64 * step_ev;
             ((ev - COARSE_FROM_EV) / (COARSE_TO_EV - COARSE_FROM_EV)).clamp(0.0, 1.0) as f32
+        };
+        let none = last_node < first_node || share(last_node * points_per_node) == 0.0;
+        let share_far = |points: usize| {
+            if none || points < first_node * points_per_node {
+                0.0
+            } else {
+                share(points)
+            }
         };
         let weight = |points: usize| kernel.get(points - 1).copied().unwrap_or(0.0);
         let near = (1..=kernel.len())
@@ -32,10 +44,7 @@ impl Convolution {
             .map(|m| weight(m) * (1.0 - share_far(m)));
         let mut near: Vec<f32> = near.collect();
         near.reverse();
-        let points_per_node = ((NODE_EV / step_ev) as usize).max(1);
-        // Two, for a node is complete only when the sweep has passed the next one.
-        let first_node = ((COARSE_FROM_EV / step_ev) as usize / points_per_node).max(2);
-        let nodes = first_node..=kernel.len() / points_per_node;
+        let nodes = first_node..=last_node;
         let at_node = |n: usize| weight(n * points_per_node) * share_far(n * points_per_node);
         let mut far: Vec<f32> = nodes.rev().map(at_node).collect();
         let exact: f32 = (1..=kernel.len()).map(|m| weight(m) * share_far(m)).sum();
@@ -107,7 +116,7 @@ pub(super) struct Sweep<'a, const N: usize> {
 }
 
 impl<const N: usize> Sweep<'_, N> {
-    /// What reaches the next point after one loss.
+    /// What reaches the next point after one loss; to be called once before each [`Sweep::push`].
     pub fn lost(&mut self) -> [f32; N] {
         let near = &self.large.convolution.near;
         let i = self.large.point;
@@ -246,13 +255,32 @@ mod tests {
     }
 
     #[test]
-    fn every_electron_is_kept() {
-        let kernel = kernel(1.0, 250.0);
-        let mut from = vec![0.0; 700];
-        from[41] = 1.0;
-        let after: f32 = Convolution::new(&kernel, 1.0).of(&from).iter().sum();
-        let expected: f32 = kernel.iter().sum();
-        assert!((after / expected - 1.0).abs() < 1e-5, "{after}, {expected}");
+    fn every_electron_is_kept_and_has_lost_as_much_energy() {
+        let mean = |weights: &[f32]| {
+            let sum: f64 = weights.iter().map(|w| f64::from(*w)).sum();
+            let moment = weights.iter().enumerate();
+            let moment: f64 = moment.map(|(i, w)| (i + 1) as f64 * f64::from(*w)).sum();
+            (sum, moment / sum)
+        };
+        for step_ev in [0.5, 1.0] {
+            for reach_ev in [38.0, 41.0, 43.0, 44.0, 50.0, 63.0, 250.0] {
+                let kernel = kernel(step_ev, reach_ev);
+                let convolution = Convolution::new(&kernel, step_ev);
+                let (sum, moment) = mean(&kernel);
+                // Wherever the line lies between nodes.
+                for at in 41..49 {
+                    let mut from = vec![0.0; 700];
+                    from[at] = 1.0;
+                    let after = convolution.of(&from);
+                    let what = format!("step {step_ev}, to {reach_ev} eV, at {at}");
+                    assert!(after[..=at].iter().all(|y| *y == 0.0), "{what}");
+                    let (found, lost) = mean(&after[at + 1..]);
+                    assert!((found / sum - 1.0).abs() < 1e-5, "{what}: {found}, {sum}");
+                    let off_ev = (lost - moment) * step_ev;
+                    assert!(off_ev.abs() < 0.1, "{what}: mean loss off by {off_ev} eV");
+                }
+            }
+        }
     }
 
     #[test]

@@ -256,6 +256,18 @@ mod tests {
     }
 
     #[test]
+    fn no_cell_of_a_line_is_negative() {
+        for k in 0..40 {
+            let y = drawn(Peak {
+                centre_ev: 200.0 + 0.013 * f64::from(k),
+                lorentz_fwhm_ev: 0.05 * f64::from(k),
+                ..PEAK
+            });
+            assert!(y.iter().all(|v| *v >= 0.0), "{k}");
+        }
+    }
+
+    #[test]
     fn peaks_outside_the_grid_are_harmless() {
         for centre_ev in [-500.0, -1.0, 400.0, 5000.0] {
             let y = drawn(Peak { centre_ev, ..PEAK });

@@ -125,7 +125,7 @@ const OPEN_SHELL_SHARE: f64 = 0.05;
 const REACH_EV: f64 = 250.0;
 
 impl Losses {
-    /// Those of a metal without open 3d, 4f or 5f shell.
+    /// Those of a metal, but for Ti to Cu, rare earths, Th and U.
     pub fn metal() -> Self {
         Losses {
             cross_section: METAL,

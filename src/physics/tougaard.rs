@@ -127,6 +127,9 @@ impl LossFunction {
             .min((INTRINSIC_REACH_EV / self.step_ev) as usize);
         let kernel = &self.kernel[..reach];
         let total: f32 = kernel.iter().sum();
+        if total <= 0.0 {
+            return;
+        }
         let one: Vec<f32> = kernel.iter().map(|k| k / total).collect();
         // Both orders as one kernel: the second is the first's convolution with itself.
         let mut both = vec![0.0f32; 2 * reach];

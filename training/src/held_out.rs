@@ -24,8 +24,8 @@ pub const CLEAN: &str = "clean";
 /// Name of the set of expected intensities: they are recorded when they are used, at random as in
 /// training.
 pub const RECORDED: &str = "recorded";
-/// Name of the set of the samples of [`CLEAN`] whose lines are exactly those of the tables.
-pub const AS_TABULATED: &str = "as-tabulated";
+/// Name of the set of the samples of [`CLEAN`] without random deviations of their lines from the tables.
+const AS_TABULATED: &str = "as-tabulated";
 /// Name of the index in the folder.
 const INDEX: &str = "held-out.json";
 
@@ -120,6 +120,7 @@ pub fn make(
         ),
         (AS_TABULATED.to_owned(), of(Samples::MixturesAsTabulated)),
     ];
+    let sets = all.iter().map(|s| s.0.clone()).collect();
     let mut noise = Vec::new();
     for snr in SNR {
         let set = format!("snr-{snr}");
@@ -159,7 +160,7 @@ pub fn make(
         source,
         seed,
         count,
-        sets: all[..5].iter().map(|s| s.0.clone()).collect(),
+        sets,
         ladders: vec![ladder("snr", noise), ladder("shift_ev", shifts)],
     };
     let json = serde_json::to_string_pretty(&index)? + "\n";
@@ -240,6 +241,11 @@ mod tests {
         assert_eq!(index.names().len(), 5 + SNR.len() + SHIFTS_EV.len());
         let open = |name: &str| Set::open(&folder.path().join(name)).unwrap();
         let clean = open(CLEAN);
+        assert!(index.sets.iter().any(|name| name == AS_TABULATED));
+        for i in 0..3 {
+            assert_eq!(open(AS_TABULATED).fractions(i), clean.fractions(i));
+            assert_ne!(open(AS_TABULATED).input(i), clean.input(i));
+        }
         for rung in index.ladders.iter().flat_map(|l| &l.rungs) {
             let set = open(&rung.set);
             assert!(

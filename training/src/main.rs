@@ -8,7 +8,7 @@ use clap::{Parser, Subcommand};
 use speclens::model::models::Models;
 use speclens::spectrum::Source;
 use speclens_training::place::{Place, Wish};
-use speclens_training::preset::Preset;
+use speclens_training::preset::{PUBLISHED, Preset};
 use speclens_training::sets::{self, Configuration, GRID};
 use speclens_training::{
     atlas, bound, card, compare, evaluate, examples, held_out, measured, mixtures, overlaps,
@@ -39,7 +39,8 @@ enum Command {
         /// Folder of the simulated sets; those that are missing are made.
         #[arg(long, default_value = "training/sets")]
         sets: PathBuf,
-        /// Folder for weights.safetensors and model.json; model_weights/SOURCE of the preset.
+        /// Folder for weights.safetensors and model.json. Without it: model_weights/SOURCE for `release` and `mg-ka`,
+        /// whose weights are used, and the folder of its checkpoints for any other preset.
         #[arg(long)]
         out: Option<PathBuf>,
         /// Stop after so many minutes.
@@ -159,7 +160,7 @@ struct Simulate {
     /// Take grid and chemistry of this preset.
     #[arg(long)]
     preset: Option<String>,
-    /// Make the held-out sets: clean, noise ladder, shift ladder, pure elements, pairs.
+    /// Make the held-out sets: clean, noise ladder, shift ladder, pure elements, pairs, recorded, as tabulated.
     #[arg(long)]
     held_out: bool,
     /// Read a set (or, with --held-out, all of them) again and check everything in it.
@@ -233,10 +234,11 @@ fn main() -> Result<()> {
             start_from,
             device,
         } => {
-            let own = |source| Path::new("model_weights").join(sets::source_name(source));
             let out = match out {
                 Some(out) => out,
-                None => own(Preset::load(&preset)?.source),
+                None if PUBLISHED.contains(&preset.as_str()) => Path::new("model_weights")
+                    .join(sets::source_name(Preset::load(&preset)?.source)),
+                None => train::folder(&runs, &preset)?,
             };
             let place = Place::find(device)?;
             let call = train::Call {

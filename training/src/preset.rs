@@ -11,6 +11,9 @@ use speclens::spectrum::Source;
 
 use crate::mixtures::Chemistry;
 
+/// The presets whose weights stand in `model_weights`.
+pub const PUBLISHED: [&str; 2] = ["release", "mg-ka"];
+
 /// Everything that decides what weights come out.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -59,7 +62,7 @@ pub enum Recordings {
     /// By random instruments, with noise, energy errors and distorted backgrounds.
     #[default]
     Varied,
-    /// With a million counts, without energy error and distortion: what the price of the former is.
+    /// With a million counts, without energy error and distortion: shows what it costs a network to stand the former.
     Clean,
 }
 
@@ -143,5 +146,22 @@ mod tests {
             seen += 1;
         }
         assert!(seen > 0);
+    }
+
+    #[test]
+    fn recordings_are_varied_unless_a_preset_says_otherwise() {
+        let clean = Preset::load("clean-recordings").unwrap();
+        assert_eq!(clean.recordings, Recordings::Clean);
+        assert!(
+            toml::to_string(&clean)
+                .unwrap()
+                .contains("recordings = \"clean\"")
+        );
+        // Checkpoints are known by this text; those before there was a choice do not hold it.
+        for name in PUBLISHED {
+            let preset = Preset::load(name).unwrap();
+            assert_eq!(preset.recordings, Recordings::Varied);
+            assert!(!toml::to_string(&preset).unwrap().contains("recordings"));
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The training loop: checkpoints every few minutes, resumes by itself.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::time::{Duration, Instant};
@@ -65,10 +65,7 @@ pub fn train(name: &str, call: &Call<'_>, out: &Path, place: &Place) -> Result<(
         start_from,
     } = *call;
     let preset = &Preset::load(name)?;
-    let folder = Path::new(name)
-        .file_stem()
-        .context("a preset without a name")?;
-    let run = &runs.join(folder);
+    let run = &folder(runs, name)?;
     std::fs::create_dir_all(run).with_context(|| run.display().to_string())?;
     let config = preset.network_config();
     let saved = read_progress(run)?;
@@ -235,6 +232,15 @@ pub fn train(name: &str, call: &Call<'_>, out: &Path, place: &Place) -> Result<(
         [&set, &held_out],
         out,
     )
+}
+
+/// The folder of the checkpoints of the preset called `name`.
+///
+/// # Errors
+/// A path that ends without a name.
+pub fn folder(runs: &Path, name: &str) -> Result<PathBuf> {
+    let stem = Path::new(name).file_stem();
+    Ok(runs.join(stem.context("a preset without a name")?))
 }
 
 /// A network with the random weights that `seed` gives on `device`; another kind of device gives others.

@@ -243,8 +243,8 @@ fn verdict(met: bool) -> &'static str {
 fn held_out(figures: &Value) -> Option<String> {
     let mut t = String::from(
         "## Held-out simulated sets\n\n![Overlap along the ladders](ladders.svg)\n\n\
-         `recorded`: random instruments as in training. `as-tabulated`: the samples of `clean`, every line with the \
-         area, place and width of its table; what `clean` is below it is the price of doubtful tables. \
+         `recorded`: random instruments as in training. `as-tabulated`: the samples of `clean`, without \
+         random deviations of lines from their tables; what `clean` is below it is at least the price of doubtful tables. \
          The ladders change one thing of `clean`.\n\n\
          | set | overlap | exact set | precision | recall | F1 | macro F1 | within ±1 | ±2 | ±5 at% | coverage | width, at% |\n\
          |---|---|---|---|---|---|---|---|---|---|---|---|\n",

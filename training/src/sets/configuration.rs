@@ -25,7 +25,7 @@ pub const SHARD: usize = 10_000;
 pub enum Samples {
     /// Random mixtures ([`crate::mixtures::draw`]).
     Mixtures,
-    /// The same, every line with the area, place and width of its table.
+    /// The same samples in the same chemical states, without random deviations of lines from their tables.
     MixturesAsTabulated,
     /// Each of the 81 elements alone and bare, in turn.
     Elements,

@@ -46,13 +46,12 @@ pub fn simulated(configuration: &Configuration, index: usize) -> Result<Simulate
         instrument,
     } = draw(configuration, index, &mut rng);
     let grid = &configuration.grid;
-    let mut expected = match configuration.samples {
-        Samples::MixturesAsTabulated => simulate(&sample, &instrument, grid, as_tabulated)?,
-        _ => {
-            let mut doubts = Doubts::new(&mut rng);
-            simulate(&sample, &instrument, grid, |d| doubts.of(d))?
-        }
-    };
+    let mut expected = simulate(
+        &sample,
+        &instrument,
+        grid,
+        deviations(configuration, &mut rng),
+    )?;
     // No survey reaches there, and what a steep transmission makes of it would leave the rest a few
     // steps of a u16.
     let deepest_ev = configuration.source.photon_energy_ev() - recordings::SLOWEST_EV;
@@ -110,12 +109,12 @@ pub fn contributions(configuration: &Configuration, index: usize) -> Result<Cont
         sample, instrument, ..
     } = draw(configuration, index, &mut rng);
     let grid = &configuration.grid;
-    let mut doubts = Doubts::new(&mut rng);
+    let mut deviation_of = deviations(configuration, &mut rng);
     // Every line as it comes: its deviation, and the part that it belongs to.
     let mut lines: Vec<(Deviation, usize)> = Vec::new();
     let mut parts: Vec<(u8, Option<String>, f64)> = Vec::new();
     let expected = simulate(&sample, &instrument, grid, |drawn| {
-        let deviation = doubts.of(drawn);
+        let deviation = deviation_of(drawn);
         let (z, group) = match drawn {
             Drawn::Photo(line) => (line.z, None),
             Drawn::Auger(z, line) => (z, Some(line.group.clone())),
@@ -162,6 +161,19 @@ pub fn contributions(configuration: &Configuration, index: usize) -> Result<Cont
         composition,
         parts: out,
     })
+}
+
+/// How far each line of a sample is off its tables.
+fn deviations(
+    configuration: &Configuration,
+    rng: &mut ChaCha8Rng,
+) -> impl FnMut(Drawn<'_>) -> Deviation {
+    let drawn_at_random = configuration.samples != Samples::MixturesAsTabulated;
+    let mut doubts = drawn_at_random.then(|| Doubts::new(rng));
+    move |drawn| match &mut doubts {
+        Some(doubts) => doubts.of(drawn),
+        None => as_tabulated(drawn),
+    }
 }
 
 fn draw(configuration: &Configuration, index: usize, rng: &mut ChaCha8Rng) -> Draw {
@@ -288,10 +300,22 @@ mod tests {
         let drawn = of(Samples::Mixtures);
         let tabulated = of(Samples::MixturesAsTabulated);
         assert_eq!(
-            (&drawn.fractions, drawn.family),
-            (&tabulated.fractions, tabulated.family)
+            (&drawn.fractions, &drawn.bulk, drawn.layers_nm),
+            (&tabulated.fractions, &tabulated.bulk, tabulated.layers_nm)
         );
         assert_ne!(drawn.intensity, tabulated.intensity);
+        let configuration = configuration(Samples::MixturesAsTabulated);
+        let mut rng = ChaCha8Rng::seed_from_u64(configuration.seed);
+        rng.set_stream(4);
+        let Draw {
+            sample, instrument, ..
+        } = draw(&configuration, 4, &mut rng);
+        let expected = simulate(&sample, &instrument, &GRID, as_tabulated).unwrap();
+        let top = expected[..1400].iter().copied().fold(0.0, f32::max);
+        for (i, y) in expected[..1400].iter().enumerate() {
+            let found = f32::from(tabulated.intensity[i]) / 65_535.0;
+            assert!((found - y / top).abs() < 1e-4, "{i}: {found}, {}", y / top);
+        }
     }
 
     #[test]
