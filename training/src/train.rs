@@ -157,7 +157,7 @@ pub fn train(name: &str, call: &Call<'_>, out: &Path, place: &Place) -> Result<(
     let bar = ProgressBar::new(steps as u64).with_style(style());
     bar.set_position(progress.step as u64);
     let begun = Instant::now();
-    let before = progress.seconds;
+    let (before, first_step) = (progress.seconds, progress.step);
     let mut saved_at = Instant::now();
     let mut smooth: Option<f64> = None;
     let mut out_of_time = false;
@@ -176,14 +176,16 @@ pub fn train(name: &str, call: &Call<'_>, out: &Path, place: &Place) -> Result<(
         let s = smooth.map_or(value, |s| 0.99 * s + 0.01 * value);
         smooth = Some(s);
         bar.set_position(progress.step as u64);
-        bar.set_message(format!("loss {s:.3}"));
+        // Of this call: the machine may be another than before.
+        let per_second = (progress.step - first_step) as f64 / begun.elapsed().as_secs_f64();
+        let spectra_per_second = per_second * preset.batch as f64;
+        bar.set_message(format!("loss {s:.3}, {spectra_per_second:.0} spectra/s"));
         if progress.step.is_multiple_of(200) && bar.is_hidden() {
-            let done = (progress.step * preset.batch) as f64;
             eprintln!(
-                "step {}/{steps} loss {s:.4} rate {rate:.1e} {:.0} spectra/s, {:.0} min",
+                "step {}/{steps} loss {s:.4} rate {rate:.1e} {spectra_per_second:.0} spectra/s, {:.0} min, left {:.0} min",
                 progress.step,
-                done / progress.seconds,
-                progress.seconds / 60.0
+                progress.seconds / 60.0,
+                (steps - progress.step) as f64 / per_second / 60.0
             );
         }
         out_of_time = minutes.is_some_and(|m| called.elapsed().as_secs_f64() > 60.0 * m);
