@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::explain::fis::Options;
 use crate::explain::fis::{Fis, OptionsError};
 use crate::model::grid::{Input, PlaceError};
+use crate::model::noise::noise_at_the_maximum;
 use crate::model::quantify::{ElementAmount, Row, composition};
 use crate::model::weights::{Manifest, ModelError};
 use crate::spectrum::{Axis, Source, Spectrum, Technique};
@@ -134,7 +135,8 @@ pub fn prepare(
 
 /// The answer for a prepared spectrum from the network's row about it.
 pub fn conclude(manifest: &Manifest, prepared: &Prepared, row: &Row<'_>) -> Analysis {
-    let elements = composition(manifest, row);
+    let noise = noise_at_the_maximum(&prepared.input.tensor);
+    let elements = composition(manifest, row, noise);
     let mut warnings = prepared.warnings.clone();
     let limit = manifest.calibration.strangeness_limit;
     if f64::from(row.strangeness) > limit {
@@ -211,7 +213,7 @@ mod tests {
     use super::*;
     use crate::model::grid::Grid;
     use crate::model::network::NetworkConfig;
-    use crate::model::weights::{Calibration, MANIFEST_FORMAT, WeightsFile};
+    use crate::model::weights::{Calibration, IntervalFactors, MANIFEST_FORMAT, WeightsFile};
 
     fn manifest() -> Manifest {
         Manifest {
@@ -236,8 +238,12 @@ mod tests {
             elements: vec!["C".into(), "O".into(), "Au".into()],
             presence_threshold: 0.5,
             calibration: Calibration {
+                intervals: IntervalFactors {
+                    from_noise: vec![0.0, 0.01],
+                    from_percent: vec![0.0],
+                    factors: vec![vec![1.0], vec![2.0]],
+                },
                 strangeness_limit: 3.0,
-                ..Calibration::none()
             },
             training: serde_json::Value::Null,
             weights: WeightsFile::of("w", b""),
@@ -306,6 +312,15 @@ mod tests {
         );
         let [low, high] = a.elements[1].interval;
         assert!((low - 15.0).abs() < 1e-4 && (high - 35.0).abs() < 1e-4);
+        let mut noisy = survey();
+        noisy
+            .counts
+            .iter_mut()
+            .step_by(2)
+            .for_each(|count| *count += 1.0);
+        let p = prepare(&manifest(), noisy, Some(Source::AlKa)).unwrap();
+        let [low, high] = conclude(&manifest(), &p, &row).elements[1].interval;
+        assert!((low - 5.0).abs() < 1e-4 && (high - 45.0).abs() < 1e-4);
         let found: Vec<(&str, f64)> = a
             .elements
             .iter()

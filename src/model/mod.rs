@@ -3,5 +3,6 @@
 pub mod grid;
 pub mod models;
 pub mod network;
+pub mod noise;
 pub mod quantify;
 pub mod weights;

@@ -38,8 +38,8 @@ impl<'a> Row<'a> {
 
     /// The elements whose presence reaches `threshold`: index, fraction over those elements alone,
     /// and the interval that holds the true fraction in 90 of 100 spectra like those of the
-    /// calibration.
-    pub fn found(&self, threshold: f64, calibration: &Calibration) -> Vec<Found> {
+    /// calibration. `noise` is that of the spectrum ([`super::noise::noise_at_the_maximum`]).
+    pub fn found(&self, threshold: f64, calibration: &Calibration, noise: f64) -> Vec<Found> {
         let present = |e: &usize| f64::from(self.presence[*e]) >= threshold;
         let indices: Vec<usize> = (0..self.presence.len()).filter(present).collect();
         let total: f64 = indices.iter().map(|&e| f64::from(self.fractions[e])).sum();
@@ -50,8 +50,8 @@ impl<'a> Row<'a> {
             .into_iter()
             .map(|index| {
                 let fraction = f64::from(self.fractions[index]) / total;
-                let half =
-                    f64::from(self.half_widths[index]) / total * calibration.factor(fraction);
+                let factor = calibration.intervals.factor(noise, fraction);
+                let half = f64::from(self.half_widths[index]) / total * factor;
                 Found {
                     index,
                     fraction,
@@ -89,13 +89,14 @@ pub struct ElementAmount {
 }
 
 /// The elements whose presence reaches the manifest's threshold, most abundant first; their
-/// fractions are renormalised to 100 at%. `row` is one of [`super::weights::Model::forward`].
+/// fractions are renormalised to 100 at%. `row` is one of [`super::weights::Model::forward`], about a
+/// spectrum of this `noise`.
 ///
 /// Hydrogen and helium have no core level that X-ray photoelectrons show: "percent" is always
 /// percent of the elements that can be seen.
-pub fn composition(manifest: &Manifest, row: &Row<'_>) -> Vec<ElementAmount> {
+pub fn composition(manifest: &Manifest, row: &Row<'_>, noise: f64) -> Vec<ElementAmount> {
     let mut found: Vec<ElementAmount> = row
-        .found(manifest.presence_threshold, &manifest.calibration)
+        .found(manifest.presence_threshold, &manifest.calibration, noise)
         .into_iter()
         .filter_map(|f| {
             let symbol = manifest.elements.get(f.index)?;
@@ -115,7 +116,7 @@ pub fn composition(manifest: &Manifest, row: &Row<'_>) -> Vec<ElementAmount> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::weights::IntervalFactor;
+    use crate::model::weights::IntervalFactors;
 
     #[test]
     fn a_row_has_three_values_per_element_and_one() {
@@ -131,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn intervals_follow_the_fraction_and_stay_between_zero_and_one() {
+    fn intervals_follow_noise_and_fraction_and_stay_between_zero_and_one() {
         let row = Row {
             presence: &[0.9, 0.8, 0.1],
             fractions: &[0.72, 0.08, 0.2],
@@ -139,24 +140,22 @@ mod tests {
             strangeness: 1.0,
         };
         let calibration = Calibration {
-            intervals: vec![
-                IntervalFactor {
-                    from_percent: 0.0,
-                    factor: 1.0,
-                },
-                IntervalFactor {
-                    from_percent: 50.0,
-                    factor: 2.0,
-                },
-            ],
+            intervals: IntervalFactors {
+                from_noise: vec![0.0, 0.1],
+                from_percent: vec![0.0, 50.0],
+                factors: vec![vec![1.0, 2.0], vec![0.25, 0.5]],
+            },
             strangeness_limit: 10.0,
         };
-        let found = row.found(0.5, &calibration);
+        let close = |a: [f64; 2], b: [f64; 2]| a.iter().zip(b).all(|(a, b)| (a - b).abs() < 1e-6);
+        let found = row.found(0.5, &calibration, 0.09);
         assert_eq!(found.len(), 2);
-        let close = |a: f64, b: f64| (a - b).abs() < 1e-6;
-        // 0.9 of what is found, ± 2 × 0.16/0.8; and 0.1 ± 0.2.
-        assert!(close(found[0].fraction, 0.9), "{found:?}");
-        assert!(close(found[0].interval[0], 0.5) && found[0].interval[1] == 1.0);
-        assert!(found[1].interval[0] == 0.0 && close(found[1].interval[1], 0.3));
+        // 0.9 of what is found, ± 2 × 0.16/0.8, at most 1; and 0.1 ± 0.2, at least 0.
+        assert!((found[0].fraction - 0.9).abs() < 1e-6, "{found:?}");
+        assert!(close(found[0].interval, [0.5, 1.0]), "{found:?}");
+        assert!(close(found[1].interval, [0.0, 0.3]), "{found:?}");
+        let noisy = row.found(0.5, &calibration, 0.1);
+        assert!(close(noisy[0].interval, [0.8, 1.0]), "{noisy:?}");
+        assert!(close(noisy[1].interval, [0.05, 0.15]), "{noisy:?}");
     }
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use rayon::prelude::*;
 use serde_json::{Map, Value, json};
+use speclens::model::noise::noise_at_the_maximum;
 use speclens::model::quantify::Row;
 use speclens::model::weights::Model;
 
@@ -222,9 +223,11 @@ fn network(model: &Model, batch: &Batch) -> Result<Vec<Answer>> {
         model.manifest.presence_threshold,
         &model.manifest.calibration,
     );
+    let inputs = batch.input.chunks(batch.input.len() / batch.rows);
     table
         .chunks(Row::length(n))
-        .map(|values| {
+        .zip(inputs)
+        .map(|(values, input)| {
             let row = Row::of(values).context("no row of the network's table")?;
             let mut answer = Answer {
                 found: vec![false; n],
@@ -232,7 +235,8 @@ fn network(model: &Model, batch: &Batch) -> Result<Vec<Answer>> {
                 intervals: None,
             };
             let mut intervals = vec![[0.0, 0.0]; n];
-            for found in row.found(threshold, calibration) {
+            let noise = noise_at_the_maximum(input);
+            for found in row.found(threshold, calibration, noise) {
                 answer.found[found.index] = true;
                 answer.fractions[found.index] = found.fraction as f32;
                 intervals[found.index] = found.interval.map(|x| x as f32);

@@ -75,7 +75,7 @@ pub fn folder_name(source: Source, seed: u64) -> String {
 }
 
 /// The scan of all held-out sets: −5 to 1350 eV (1200 eV under Mg Kα) in steps of 1 eV.
-fn scan(source: Source) -> Scan {
+pub fn scan(source: Source) -> Scan {
     Scan {
         from_ev: -5.0,
         to_ev: match source {
