@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::asymmetry::Asymmetry;
+use super::auger::Bonds;
 use super::sample::State;
 use super::satellites::{self, Kind};
 use super::{lines, table};
@@ -219,6 +220,22 @@ pub fn typical(z: u8, class: Class) -> State {
             .filter(|k| k.share > 0.5)
             .map(|k| k.satellite)
             .collect(),
+        bonds: bonds(class),
+    }
+}
+
+/// What holds an element in a class of compounds.
+pub fn bonds(class: Class) -> Bonds {
+    match class {
+        Class::Oxide | Class::Hydroxide | Class::Oxysalt | Class::Fluoride | Class::Halide => {
+            Bonds::Ionic
+        }
+        Class::Element
+        | Class::Nitride
+        | Class::Carbide
+        | Class::Sulfide
+        | Class::Organic
+        | Class::Other => Bonds::Shared,
     }
 }
 

@@ -1,6 +1,7 @@
 //! A sample: phases made of elements in chemical states, one a half-space, others layers on it.
 
 use super::asymmetry::Asymmetry;
+use super::auger::Bonds;
 use super::chemical_state::{self, Class};
 use super::elements::{self, Element};
 use super::imfp::Bulk;
@@ -22,6 +23,8 @@ pub struct State {
     pub asymmetry: Asymmetry,
     /// Shake-up and multiplet satellites.
     pub satellites: Vec<Satellite>,
+    /// Where its d electrons are: Auger groups depend on their number.
+    pub bonds: Bonds,
 }
 
 /// One element of a phase in one chemical state.

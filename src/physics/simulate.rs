@@ -290,7 +290,7 @@ impl<F: FnMut(Drawn<'_>) -> Deviation> Pen<'_, F> {
     fn auger_lines(&mut self, c: &Component, depth: &impl Fn(f64) -> f64, augers: &mut [f32]) {
         let source = self.instrument.source;
         let hv = source.photon_energy_ev();
-        for line in auger::of(c.z, source) {
+        for line in auger::with_bonds(c.z, source, c.state.bonds) {
             let change = (self.deviation)(Drawn::Auger(c.z, line));
             Peak {
                 centre_ev: hv - line.kinetic_ev + c.state.auger_shift_ev + change.shift_ev,

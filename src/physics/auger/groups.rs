@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::Bonds;
 use super::label::depth;
 use super::transitions;
 use crate::physics::lines;
@@ -73,8 +74,8 @@ pub(super) struct Group {
     pub members: Vec<(String, String, f64)>,
 }
 
-/// The groups of an element under `source`, deepest vacancy first.
-pub(super) fn of(z: u8, source: Source) -> Vec<Group> {
+/// The groups of an element in a solid with these bonds under `source`, deepest vacancy first.
+pub(super) fn of(z: u8, source: Source, bonds: Bonds) -> Vec<Group> {
     let levels = lines::of(z);
     let mut direct: HashMap<String, f64> = levels
         .iter()
@@ -89,7 +90,7 @@ pub(super) fn of(z: u8, source: Source) -> Vec<Group> {
             .map_or(0.0, |l| l.width_ev)
     };
     let mut groups: Vec<Group> = Vec::new();
-    for t in transitions::of(z) {
+    for t in transitions::of(z, bonds) {
         let made = *direct.entry(t.vacancy.clone()).or_default();
         let left = *fed.entry(t.vacancy.clone()).or_default();
         let holes = made + left;

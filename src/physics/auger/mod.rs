@@ -44,25 +44,43 @@ const PLAIN_SHARE: f64 = 2e-2;
 /// FWHM of a Gaussian of unit standard deviation.
 const FWHM_PER_SIGMA: f64 = 2.354_82;
 
+/// What holds an atom in its solid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Bonds {
+    /// Metals, alloys, carbides, sulfides …, and all molecules: its valence electrons are with it.
+    #[default]
+    Shared,
+    /// Oxides, oxysalts, hydroxides and halides: the anions have a part of its valence electrons.
+    Ionic,
+}
+
 const HEAVIEST: usize = 92;
-type Lines = [OnceLock<Vec<AugerLine>>; 2];
-static ELEMENTS: [Lines; HEAVIEST + 1] = [const { [const { OnceLock::new() }; 2] }; HEAVIEST + 1];
+type Lines = [OnceLock<Vec<AugerLine>>; 4];
+static ELEMENTS: [Lines; HEAVIEST + 1] = [const { [const { OnceLock::new() }; 4] }; HEAVIEST + 1];
 static HANDBOOK: LazyLock<Vec<HandbookLine>> = LazyLock::new(handbook::lines);
 
-/// The Auger lines of an element under `source`, ascending in kinetic energy; built on first use.
+/// The Auger lines of an element under `source`, ascending in kinetic energy: [`with_bonds`], of the element itself.
+pub fn of(z: u8, source: Source) -> &'static [AugerLine] {
+    with_bonds(z, source, Bonds::Shared)
+}
+
+/// The Auger lines of an element in a solid with these bonds under `source`, ascending in kinetic energy; built on
+/// first use.
 ///
 /// A vacancy in a shell is made by photoionisation (Scofield) or left by an earlier transition
 /// (Coster–Kronig and cascades included); it decays with EADL's probabilities (Perkins et al.
 /// 1991, UCRL-50400 vol. 30), corrected for solids. Energies: Chung and Jenkins (1970, Surf. Sci.
 /// 22, 479) with the binding energies of the solid, then moved so that the maximum of each group
 /// that the handbook lists (Moulder et al. 1992) stands where it is measured.
-pub fn of(z: u8, source: Source) -> &'static [AugerLine] {
-    let which = match source {
-        Source::AlKa => 0,
-        Source::MgKa => 1,
+pub fn with_bonds(z: u8, source: Source, bonds: Bonds) -> &'static [AugerLine] {
+    let which = match (source, bonds) {
+        (Source::AlKa, Bonds::Shared) => 0,
+        (Source::MgKa, Bonds::Shared) => 1,
+        (Source::AlKa, Bonds::Ionic) => 2,
+        (Source::MgKa, Bonds::Ionic) => 3,
     };
     match ELEMENTS.get(usize::from(z)) {
-        Some(cells) => cells[which].get_or_init(|| build(z, source)),
+        Some(cells) => cells[which].get_or_init(|| build(z, source, bonds)),
         None => &[],
     }
 }
@@ -74,13 +92,15 @@ fn is_valence(z: u8, shell: &str) -> bool {
         .is_none_or(|l| l.binding_ev < VALENCE_EV)
 }
 
-fn build(z: u8, source: Source) -> Vec<AugerLine> {
+fn build(z: u8, source: Source, bonds: Bonds) -> Vec<AugerLine> {
     let strongest = lines::of(z)
         .iter()
         .map(|l| l.sigma_barn(source))
         .fold(0.0, f64::max);
     let least = MIN_BARN.max(MIN_SHARE * strongest);
-    let placed = anchors::place(z, groups::of(z, source), &HANDBOOK, &|s| is_valence(z, s));
+    let placed = anchors::place(z, groups::of(z, source, bonds), &HANDBOOK, &|s| {
+        is_valence(z, s)
+    });
     let mut lines: Vec<AugerLine> = placed
         .iter()
         .filter(|p| p.group.direct_barn + p.group.fed_barn >= least)

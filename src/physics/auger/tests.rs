@@ -106,7 +106,7 @@ fn designations_that_are_read_otherwise_need_it() {
         let measured = lines[0].kinetic_ev();
         let energy = |designation: &str| {
             let label = label::Label::parse(designation).unwrap();
-            let groups = groups::of(r.z, Source::AlKa);
+            let groups = groups::of(r.z, Source::AlKa, Bonds::Shared);
             let meant: Vec<f64> = groups
                 .iter()
                 .filter(|g| label.fits_group(g, &|s| is_valence(r.z, s)))

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::Bonds;
 use super::label::depth;
 use crate::physics::{lines, table};
 
@@ -49,24 +50,31 @@ fn k_shares(z: u8) -> Option<[f64; 3]> {
     }
 }
 
-/// The d electrons of a transition metal: of the free atom, as EADL has them, and of the metal
-/// around a core hole, which looks like the next element and has about one s electron.
-fn d_electrons(z: u8) -> Option<(char, f64, f64)> {
-    let (main, first, atom) = match z {
-        21..=28 => ('M', 18, [1, 2, 3, 5, 5, 6, 7, 8].as_slice()),
-        39..=46 => ('N', 36, [1, 2, 4, 5, 5, 7, 8, 10].as_slice()),
-        71..=78 => ('O', 68, [1, 2, 3, 4, 5, 6, 7, 9].as_slice()),
+/// Usual valences of Sc to Ni, Y to Pd and Lu to Pt in ionic compounds, and how many d electrons a valence takes from
+/// the atom around its core hole: the rest comes back by covalence and screening. An estimate.
+const VALENCES: [[f64; 8]; 3] = [
+    [3.0, 4.0, 4.5, 3.0, 3.0, 2.5, 2.5, 2.0],
+    [3.0, 4.0, 5.0, 5.0, 5.0, 4.0, 3.0, 2.0],
+    [3.0, 4.0, 5.0, 5.0, 5.0, 4.0, 4.0, 3.0],
+];
+const TAKEN_PER_VALENCE: f64 = 0.6;
+
+/// The d electrons of a transition metal: of the free atom, as EADL has them, and of the atom around a core hole in its
+/// solid. In the metal it looks like the next element and has about one s electron.
+fn d_electrons(z: u8, bonds: Bonds) -> Option<(char, f64, f64)> {
+    let (main, first, atom, valences) = match z {
+        21..=28 => ('M', 21, [1, 2, 3, 5, 5, 6, 7, 8], VALENCES[0]),
+        39..=46 => ('N', 39, [1, 2, 4, 5, 5, 7, 8, 10], VALENCES[1]),
+        71..=78 => ('O', 71, [1, 2, 3, 4, 5, 6, 7, 9], VALENCES[2]),
         _ => return None,
     };
-    let start = if z < 30 {
-        21
-    } else if z < 50 {
-        39
-    } else {
-        71
+    let place = usize::from(z - first);
+    let metal = f64::from((z - first + 3).min(10));
+    let solid = match bonds {
+        Bonds::Shared => metal,
+        Bonds::Ionic => metal - TAKEN_PER_VALENCE * valences[place],
     };
-    let free = f64::from(atom[usize::from(z - start)]);
-    Some((main, free, f64::from((z - first).min(10))))
+    Some((main, f64::from(atom[place]), solid))
 }
 
 /// Share of L2 holes of Cu and Zn that move to L3 first: L2M45M45 has then 0.16 and 0.24 of the
@@ -86,7 +94,7 @@ const LIKE_PLATINUM: [u8; 2] = [76, 77];
 /// L2–L3M45 and M4–M5N45 Coster–Kronig transitions, closed in the free atom and open in the
 /// metal, take the share by which the measured width of L2 (M4) exceeds that of L3 (M5)
 /// (Campbell and Papp 2001).
-pub(super) fn of(z: u8) -> Vec<Transition> {
+pub(super) fn of(z: u8, bonds: Bonds) -> Vec<Transition> {
     let mut list = EADL.get(&z).cloned().unwrap_or_default();
     if let Some([ss, sp, pp]) = k_shares(z) {
         list.retain(|t| t.vacancy != "K");
@@ -109,8 +117,8 @@ pub(super) fn of(z: u8) -> Vec<Transition> {
                 .cloned(),
         );
     }
-    if let Some((main, free, metal)) = d_electrons(z) {
-        more_d_electrons(&mut list, main, free, metal);
+    if let Some((main, free, solid)) = d_electrons(z, bonds) {
+        other_d_electrons(&mut list, main, free, solid);
     }
     for (upper, lower, filled) in [("L2", "L3", "M5"), ("M4", "M5", "N5")] {
         open_coster_kronig(z, &mut list, upper, lower, filled);
@@ -119,15 +127,15 @@ pub(super) fn of(z: u8) -> Vec<Transition> {
     list
 }
 
-fn more_d_electrons(list: &mut [Transition], main: char, free: f64, metal: f64) {
+fn other_d_electrons(list: &mut [Transition], main: char, free: f64, solid: f64) {
     let is_d = |s: &str| s.starts_with(main) && matches!(depth(s).1, 4 | 5);
     let pairs = |n: f64| (n * (n - 1.0)).max(1.0);
     let mut sums: HashMap<String, [f64; 2]> = HashMap::new();
     for t in list.iter_mut() {
         let factor = match u8::from(is_d(&t.j)) + u8::from(is_d(&t.k)) {
             0 => 1.0,
-            1 => metal / free,
-            _ => pairs(metal) / pairs(free),
+            1 => solid / free,
+            _ => pairs(solid) / pairs(free),
         };
         let sum = sums.entry(t.vacancy.clone()).or_default();
         sum[0] += t.probability;
@@ -184,7 +192,7 @@ mod tests {
     #[test]
     fn no_vacancy_decays_more_than_once() {
         for e in elements::all() {
-            let list = of(e.z);
+            let list = of(e.z, Bonds::Shared);
             let mut sums: HashMap<&str, f64> = HashMap::new();
             for t in &list {
                 assert!(t.probability > 0.0, "{} {t:?}", e.symbol);
@@ -197,9 +205,29 @@ mod tests {
     }
 
     #[test]
+    fn ions_have_fewer_pairs_of_d_electrons_to_decay_by() {
+        let share = |z: u8, bonds, shells: [&str; 2]| -> f64 {
+            of(z, bonds)
+                .iter()
+                .filter(|t| t.vacancy == "L3")
+                .filter(|t| shells.contains(&t.j.as_str()) && shells.contains(&t.k.as_str()))
+                .map(|t| t.probability)
+                .sum()
+        };
+        for z in [24, 26, 27, 28] {
+            let ratio = |shells| share(z, Bonds::Ionic, shells) / share(z, Bonds::Shared, shells);
+            let (pairs, without_d) = (ratio(["M4", "M5"]), ratio(["M2", "M3"]));
+            assert!((0.4..0.95).contains(&pairs), "Z = {z}: {pairs}");
+            assert!((1.05..2.5).contains(&without_d), "Z = {z}: {without_d}");
+        }
+        // Its d shell is closed.
+        assert_eq!(of(30, Bonds::Ionic), of(30, Bonds::Shared));
+    }
+
+    #[test]
     fn the_l2_hole_of_iron_moves_to_l3_as_its_width_says() {
         // Widths of 1.14 and 0.41 eV: 64 % of the L2 holes.
-        let moved: f64 = of(26)
+        let moved: f64 = of(26, Bonds::Shared)
             .iter()
             .filter(|t| t.vacancy == "L2" && (t.j == "L3" || t.k == "L3"))
             .map(|t| t.probability)

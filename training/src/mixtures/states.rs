@@ -47,6 +47,7 @@ pub fn state(rng: &mut impl Rng, chemistry: &Chemistry, z: u8, class: Class) -> 
         },
         asymmetry,
         satellites: shake_up(rng, chemistry, z, class),
+        bonds: typical.bonds,
     }
 }
 
