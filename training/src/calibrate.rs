@@ -15,8 +15,8 @@ const BATCH: usize = 64;
 const NOT_STRANGE: f64 = 0.999;
 /// Share of true fractions that the intervals hold.
 const COVERAGE: f64 = 0.9;
-/// Noise from which each row of factors holds: less than there is in any recording, and then half a decade to a
-/// decade each, so that every row has some thousand fractions to rest on.
+/// Noise from which each row of factors holds: next to none, and then half a decade to a decade each, so that every
+/// row has some thousand fractions to rest on.
 const FROM_NOISE: [f64; 5] = [0.0, 0.001, 0.01, 0.03, 0.1];
 /// Predicted atomic percent from which each column of factors holds.
 const FROM_PERCENT: [f64; 7] = [0.0, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0];

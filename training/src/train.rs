@@ -416,15 +416,17 @@ fn write_model(
     Ok(())
 }
 
-/// The commit that is checked out here.
+/// The commit that is checked out here, with `-dirty` where files differ from it.
 fn commit() -> Option<String> {
     let git = std::process::Command::new("git")
         .args([
             "-C",
             env!("CARGO_MANIFEST_DIR"),
-            "rev-parse",
-            "--short=10",
-            "HEAD",
+            "describe",
+            "--always",
+            "--exclude=*",
+            "--abbrev=10",
+            "--dirty",
         ])
         .output()
         .ok()?;

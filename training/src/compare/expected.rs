@@ -111,7 +111,7 @@ pub fn lines(known: &Known, guess: &Guess) -> Vec<Line> {
                 weight: amount * line.sigma_barn(known.source),
             });
         }
-        for line in auger::of(element.z, known.source) {
+        for line in auger::with_bonds(element.z, known.source, chemical_state::bonds(class)) {
             let name = series(&line.group);
             found.push(Line {
                 z: element.z,
