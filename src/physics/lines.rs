@@ -55,6 +55,11 @@ impl Line {
     pub fn subshell(&self) -> &str {
         &self.orbital[..2]
     }
+
+    /// Principal quantum number: `4f7/2` → 4.
+    pub fn principal(&self) -> u8 {
+        self.orbital.as_bytes()[0] - b'0'
+    }
 }
 
 /// Cross section of C 1s under Al Kα, barn: the unit of Scofield's relative values.
@@ -157,6 +162,26 @@ pub fn of(z: u8) -> &'static [Line] {
     let start = LINES.partition_point(|l| l.z < z);
     let end = LINES.partition_point(|l| l.z <= z);
     &LINES[start..end]
+}
+
+static VALENCE_SHELLS: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let shallowest = |z: u8, with_s: bool| {
+        of(z)
+            .iter()
+            .filter(|l| with_s || !l.subshell().ends_with('s'))
+            .min_by(|a, b| a.binding_ev.total_cmp(&b.binding_ev))
+    };
+    (0..=HEAVIEST)
+        .map(|z| shallowest(z, false).or_else(|| shallowest(z, true)))
+        .map(|line| line.map_or(0, Line::principal))
+        .collect()
+});
+const HEAVIEST: u8 = 92;
+
+/// Principal quantum number of the shell of an element's valence electrons: that of its shallowest level, s levels
+/// left aside where there are others (3 for Fe with its 3d band, 5 for Sn and Au); 0 for an unknown element.
+pub fn valence_shell(z: u8) -> u8 {
+    VALENCE_SHELLS.get(usize::from(z)).copied().unwrap_or(0)
 }
 
 /// Slowest photoelectrons that every survey records, eV: binding energies to 1100 eV with Al Kα.
@@ -290,6 +315,26 @@ mod tests {
                 "{symbol} {orbital}: {found} instead of {ev} eV"
             );
         }
+    }
+
+    #[test]
+    fn the_valence_shell_is_that_of_the_shallowest_electrons() {
+        for (symbol, shell) in [
+            ("Li", 2),
+            ("O", 2),
+            ("Si", 3),
+            ("Fe", 3),
+            ("Cu", 3),
+            ("Ag", 4),
+            ("Sn", 5),
+            ("Gd", 4),
+            ("Au", 5),
+            ("Pb", 6),
+        ] {
+            let z = elements::by_symbol(symbol).unwrap().z;
+            assert_eq!(valence_shell(z), shell, "{symbol}");
+        }
+        assert_eq!((valence_shell(43), valence_shell(200)), (0, 0));
     }
 
     #[test]

@@ -193,6 +193,25 @@ fn pass<F: FnMut(Drawn<'_>) -> Deviation>(
     }
 }
 
+/// Which shell a line comes from: on it depends how often its hole excites the solid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shell {
+    /// One below the valence electrons'.
+    Core,
+    /// That of the valence electrons: their bands, and the deeper levels of the shell.
+    Valence,
+}
+
+impl Shell {
+    fn of(line: &Line) -> Shell {
+        if line.principal() < lines::valence_shell(line.z) {
+            Shell::Core
+        } else {
+            Shell::Valence
+        }
+    }
+}
+
 /// Draws lines.
 struct Pen<'a, F> {
     instrument: &'a Instrument,
@@ -209,38 +228,60 @@ impl<F: FnMut(Drawn<'_>) -> Deviation> Pen<'_, F> {
         losses: &LossFunction,
         depth: impl Fn(f64) -> f64,
     ) -> Vec<f32> {
-        let mut photo = vec![0.0f32; self.grid.points];
+        let mut core = vec![0.0f32; self.grid.points];
+        let mut valence = vec![0.0f32; self.grid.points];
         let mut augers = vec![0.0f32; self.grid.points];
         for component in phase.components.iter().filter(|c| c.fraction > 0.0) {
-            self.photo_lines(component, &depth, &mut photo);
+            self.photo_lines(component, Shell::Core, &depth, &mut core);
+            self.photo_lines(component, Shell::Valence, &depth, &mut valence);
             self.auger_lines(component, &depth, &mut augers);
         }
-        self.instrument.add_other_lines(&mut photo, self.grid);
+        self.instrument.add_other_lines(&mut core, self.grid);
+        self.instrument.add_other_lines(&mut valence, self.grid);
         let bremsstrahlung = self.instrument.bremsstrahlung * self.grid.step_ev
             / self.instrument.source.photon_energy_ev();
-        let even = photo.iter().sum::<f32>() * bremsstrahlung as f32;
-        let mut all = photo;
+        let lines = core.iter().sum::<f32>() + valence.iter().sum::<f32>();
+        let even = lines * bremsstrahlung as f32;
+        let mut all = core;
         for (y, a) in all.iter_mut().zip(&augers) {
             *y += a;
         }
-        losses.intrinsic(&mut all, phase.losses.intrinsic);
+        // The means of Poisson distributions add up: what all lose comes last.
+        let common = phase.losses.intrinsic_of_valence_shell();
+        losses.intrinsic(&mut all, phase.losses.intrinsic - common);
+        for (y, v) in all.iter_mut().zip(&valence) {
+            *y += v;
+        }
+        losses.intrinsic(&mut all, common);
         all.iter_mut().for_each(|y| *y += even);
         all
     }
 
-    fn photo_lines(&mut self, c: &Component, depth: &impl Fn(f64) -> f64, photo: &mut [f32]) {
+    fn photo_lines(
+        &mut self,
+        c: &Component,
+        shell: Shell,
+        depth: &impl Fn(f64) -> f64,
+        photo: &mut [f32],
+    ) {
         if c.state.asymmetry.alpha > 0.0 {
             let mut symmetric = vec![0.0f32; photo.len()];
-            self.symmetric_lines(c, depth, &mut symmetric);
+            self.symmetric_lines(c, shell, depth, &mut symmetric);
             c.state.asymmetry.add(&symmetric, photo, self.grid.step_ev);
         } else {
-            self.symmetric_lines(c, depth, photo);
+            self.symmetric_lines(c, shell, depth, photo);
         }
     }
 
-    fn symmetric_lines(&mut self, c: &Component, depth: &impl Fn(f64) -> f64, photo: &mut [f32]) {
+    fn symmetric_lines(
+        &mut self,
+        c: &Component,
+        shell: Shell,
+        depth: &impl Fn(f64) -> f64,
+        photo: &mut [f32],
+    ) {
         let source = self.instrument.source;
-        for line in lines::of(c.z) {
+        for line in lines::of(c.z).iter().filter(|l| Shell::of(l) == shell) {
             let kinetic = source.photon_energy_ev() - line.binding_ev;
             let sigma = line.sigma_barn(source);
             if kinetic < MIN_KINETIC_EV || sigma <= 0.0 {
@@ -466,6 +507,23 @@ mod tests {
         let without = survey(&Sample::clean(bulk), &even());
         let surface = 72.9 + 10.6;
         assert!(at(&y, surface) > 1.05 * at(&without, surface), "surface");
+    }
+
+    #[test]
+    fn holes_of_the_valence_shell_take_less_out_of_their_lines() {
+        let height = |intrinsic: f64, before_ev: f64, ev: f64| {
+            let mut iron = element("Fe");
+            iron.losses.intrinsic = intrinsic;
+            let y = survey(&Sample::clean(iron), &even());
+            at(&y, ev) - at(&y, before_ev)
+        };
+        let kept = |before_ev, ev| height(0.6, before_ev, ev) / height(0.0, before_ev, ev);
+        let (core, valence) = (kept(695.0, 707.0), kept(40.0, 53.0));
+        assert!((core / (-0.6f32).exp() - 1.0).abs() < 0.05, "2p: {core}");
+        assert!(
+            (valence / (-0.3f32).exp() - 1.0).abs() < 0.05,
+            "3p: {valence}"
+        );
     }
 
     #[test]

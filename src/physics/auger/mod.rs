@@ -105,7 +105,7 @@ fn build(z: u8, source: Source, bonds: Bonds) -> Vec<AugerLine> {
         .iter()
         .filter(|p| p.group.direct_barn + p.group.fed_barn >= least)
         .flat_map(|p| {
-            let lines = draw(z, p);
+            let lines = draw(z, p, bonds);
             if p.group.direct_barn + p.group.fed_barn < PLAIN_SHARE * strongest {
                 vec![as_one(&lines)]
             } else {
@@ -119,7 +119,7 @@ fn build(z: u8, source: Source, bonds: Bonds) -> Vec<AugerLine> {
 }
 
 /// The lines of a group: its terms for singly ionised atoms, one broad line for the others.
-fn draw(z: u8, placed: &Placed) -> Vec<AugerLine> {
+fn draw(z: u8, placed: &Placed, bonds: Bonds) -> Vec<AugerLine> {
     let g = &placed.group;
     let (j, k) = g.pair.names();
     let letter = |subshell: &str| {
@@ -164,6 +164,10 @@ fn draw(z: u8, placed: &Placed) -> Vec<AugerLine> {
     let fed = terms::with_spectator(&placed.terms);
     lines.push(line(fed.offset_ev, g.fed_barn, fed.gauss_fwhm_ev, ""));
     lines.retain(|l| l.barn > 0.0);
+    let further = terms::further_fwhm_ev(z, &g.vacancy, bonds);
+    for line in &mut lines {
+        line.gauss_fwhm_ev = line.gauss_fwhm_ev.hypot(further);
+    }
     lines
 }
 

@@ -1,5 +1,6 @@
 //! Shape of an Auger group: the terms of its two-hole final state, and its width.
 
+use super::Bonds;
 use super::groups::Pair;
 
 /// A term of a group.
@@ -104,6 +105,19 @@ fn full_d_shell(f3_ev: f64, width: f64) -> Vec<Term> {
         term("1D", -0.5 * f3_ev, 0.15),
         term("1S", -1.8 * f3_ev, 0.05),
     ]
+}
+
+/// Gaussian FWHM that the coupling of the two holes with an open d shell adds to the LMM groups of ionic compounds of
+/// Sc to Co, eV. An estimate, by oxides of iron and cobalt.
+const OPEN_SHELL_FWHM_EV: f64 = 8.0;
+
+/// Gaussian FWHM, eV, beyond that of the terms: of decays of L vacancies in compounds with an open 3d shell.
+pub(super) fn further_fwhm_ev(z: u8, vacancy: &str, bonds: Bonds) -> f64 {
+    if bonds == Bonds::Ionic && matches!(z, 21..=27) && vacancy.starts_with('L') {
+        OPEN_SHELL_FWHM_EV
+    } else {
+        0.0
+    }
 }
 
 /// A second hole left by an earlier step (Coster–Kronig or cascade) lowers the kinetic energy and

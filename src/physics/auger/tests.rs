@@ -140,3 +140,19 @@ fn designations_that_are_read_otherwise_need_it() {
         );
     }
 }
+
+#[test]
+fn an_open_d_shell_spreads_the_lmm_groups_of_compounds() {
+    let widths = |symbol: &str, bonds| -> Vec<f64> {
+        let lines = with_bonds(z(symbol), Source::AlKa, bonds).iter();
+        let lmm = lines.filter(|l| l.group.starts_with('L'));
+        lmm.map(|l| l.gauss_fwhm_ev).collect()
+    };
+    let narrowest = |of: Vec<f64>| of.into_iter().fold(f64::INFINITY, f64::min);
+    for symbol in ["Ti", "Fe", "Co"] {
+        let metal = narrowest(widths(symbol, Bonds::Shared));
+        let oxide = narrowest(widths(symbol, Bonds::Ionic));
+        assert!(metal < 6.5 && oxide > 8.0, "{symbol}: {metal}, {oxide}");
+    }
+    assert_eq!(widths("Zn", Bonds::Shared), widths("Zn", Bonds::Ionic));
+}

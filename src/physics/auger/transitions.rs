@@ -57,7 +57,7 @@ const VALENCES: [[f64; 8]; 3] = [
     [3.0, 4.0, 5.0, 5.0, 5.0, 4.0, 3.0, 2.0],
     [3.0, 4.0, 5.0, 5.0, 5.0, 4.0, 4.0, 3.0],
 ];
-const TAKEN_PER_VALENCE: f64 = 0.6;
+const TAKEN_PER_VALENCE: f64 = 0.3;
 
 /// The d electrons of a transition metal: of the free atom, as EADL has them, and of the atom around a core hole in its
 /// solid. In the metal it looks like the next element and has about one s electron.

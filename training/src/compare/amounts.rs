@@ -52,6 +52,7 @@ pub fn telling(
         let seen = |w: &Window| {
             w.symbol == symbol
                 && w.sort == Sort::Photo
+                && w.is_of_photoelectrons()
                 && w.weight > MINOR * weight
                 && area::area(measured, w.ev, Background::Shirley) > 0.0
         };
@@ -243,6 +244,43 @@ mod tests {
         };
         assert!(cost(&bare) < 1e-9, "{}", cost(&bare));
         assert!(cost(&oxidised) > 0.5, "{}", cost(&oxidised));
+    }
+
+    /// A weak O 1s among Auger lines of copper does not tell; then the bump beside it must not do so alone.
+    #[test]
+    fn a_minor_line_does_not_tell_in_place_of_a_hidden_one() {
+        let (known, guess) = copper();
+        let thin = Guess {
+            oxide_nm: 0.1,
+            ..guess
+        };
+        let mut measured = known.simulate(&thin, &SURVEY, Lines::All).unwrap();
+        let top = measured.values.iter().copied().fold(0.0, f64::max);
+        for (e, y) in (0..60).map(f64::from).zip(&mut measured.values) {
+            *y += 0.02 * top * (-0.5 * ((e - 24.0) / 3.0).powi(2)).exp();
+        }
+        let lines = expected::lines(&known, &thin);
+        let place = |symbol: &str, name: &str| {
+            let line = lines
+                .iter()
+                .find(|l| l.symbol == symbol && l.name == name)
+                .unwrap();
+            Feature {
+                label: line.label(),
+                sort: Some(Sort::Photo),
+                measured_ev: line.energy_ev,
+                simulated_ev: None,
+                height: 1.0,
+            }
+        };
+        let places = [("Cu", "2p3/2"), ("O", "1s"), ("O", "2s")].map(|(s, n)| place(s, n));
+        let mut windows = windows::find(&lines, &places, &measured, 0.0);
+        for window in windows.iter_mut().filter(|w| w.label == "O 1s") {
+            (window.foreign, window.foreign_auger) = (0.6, 0.6);
+        }
+        let (tell, unseen) = telling(windows, &known, &lines, &measured, 0.0);
+        assert_eq!(labels(&tell), ["Cu 2p"]);
+        assert!(labels(&unseen).contains(&"O 1s"));
     }
 
     #[test]
