@@ -10,7 +10,11 @@ const SHALLOWEST_EV: f64 = 15.0;
 /// How far a photoelectron peak may stand from the tabulated energy (chemical shift,
 /// charging), eV.
 const PHOTO_REACH_EV: f64 = 5.0;
-/// The same for the maximum of an Auger group, eV.
+/// How far all lines together may have moved, eV, as those of a charged powder have.
+const COMMON_SHIFT_EV: f64 = 10.0;
+/// Such a shift must find lines of this share of the weight of all elements' strongest that none finds.
+const FOUND_BY_SHIFT: f64 = 0.1;
+/// The same as [`PHOTO_REACH_EV`] for the maximum of an Auger group, eV.
 const AUGER_REACH_EV: f64 = 10.0;
 /// Height of an Auger group for its electrons, against a photoelectron line: it is a sum of many
 /// lines side by side.
@@ -30,8 +34,8 @@ const MAIN_LINE_FACTOR: f64 = 100.0;
 
 /// Labels at the photoelectron subshells and Auger groups of `elements` that stand out of
 /// `spectrum`, each at its peak. A line is expected from the tables (cross section × atomic
-/// percent) and named only where the spectrum has a peak within reach; of two lines at one peak,
-/// a much weaker one is not named.
+/// percent) and named only where the spectrum has a peak within reach, after a shift that all lines have in common (a
+/// charged sample); of two lines at one peak, a much weaker one is not named.
 ///
 /// # Errors
 /// [`AxisError`] where the spectrum has no binding energies.
@@ -41,13 +45,14 @@ pub fn line_labels(
     source: Source,
 ) -> Result<Vec<Label>, AxisError> {
     let curve = Curve::new(spectrum.binding_energy_ev()?, &spectrum.counts);
+    let expected: Vec<Vec<Expected>> = elements.iter().map(|e| expected(e, source)).collect();
+    let shift_ev = common_shift_ev(&expected, &curve);
     let mut found: Vec<Label> = Vec::new();
-    for element in elements {
-        let mut expected = expected(element, source);
+    for (element, mut expected) in elements.iter().zip(expected) {
         let strongest = expected.iter().map(|l| l.weight).fold(0.0, f64::max);
         expected.retain(|l| l.weight >= WEAKEST_SHARE * strongest);
         found.extend(expected.into_iter().filter_map(|l| {
-            let energy_ev = curve.peak(l.energy_ev, l.reach_ev)?;
+            let energy_ev = curve.peak(l.energy_ev + shift_ev, l.reach_ev)?;
             let text = format!("{} {}", element.symbol, l.name);
             let symbol = element.symbol.clone();
             Some(Label {
@@ -70,6 +75,35 @@ pub fn line_labels(
         labels.push(label);
     }
     Ok(labels)
+}
+
+/// The smallest shift of all lines, eV, with which most of the elements' strongest photoelectron lines have a peak within
+/// reach; none where little is gained by it.
+fn common_shift_ev(elements: &[Vec<Expected>], curve: &Curve) -> f64 {
+    let main: Vec<&Expected> = elements
+        .iter()
+        .filter_map(|lines| {
+            let photo = lines.iter().filter(|l| l.reach_ev == PHOTO_REACH_EV);
+            photo.max_by(|a, b| a.weight.total_cmp(&b.weight))
+        })
+        .collect();
+    let found = |shift_ev: f64| -> f64 {
+        let seen = main
+            .iter()
+            .filter(|l| curve.peak(l.energy_ev + shift_ev, l.reach_ev).is_some());
+        seen.map(|l| l.weight).sum()
+    };
+    let least = found(0.0) + FOUND_BY_SHIFT * main.iter().map(|l| l.weight).sum::<f64>();
+    let mut best = (0.0, least);
+    for step in 1..=COMMON_SHIFT_EV as i32 {
+        for shift_ev in [f64::from(step), -f64::from(step)] {
+            let sum = found(shift_ev);
+            if sum > best.1 {
+                best = (shift_ev, sum);
+            }
+        }
+    }
+    best.0
 }
 
 /// Whether `strong` stands at the same peak as `weak` and accounts for most of it.
@@ -179,6 +213,11 @@ impl Curve {
     fn peak(&self, at_ev: f64, reach_ev: f64) -> Option<f64> {
         let near = self.between(at_ev - reach_ev, at_ev + reach_ev);
         let &(top_ev, top) = near.iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
+        // At the end of the reach it may be the flank of a peak beyond.
+        let about = self.between(top_ev - SAME_PEAK_EV, top_ev + SAME_PEAK_EV);
+        if about.iter().any(|p| p.1 > top) {
+            return None;
+        }
         let foot = |lo: f64, hi: f64| self.between(lo, hi).iter().map(|p| p.1).reduce(f64::min);
         let left = foot(top_ev - FEET_EV, top_ev - 1.0)?;
         let right = foot(top_ev + 1.0, top_ev + FEET_EV)?;
@@ -271,6 +310,33 @@ mod tests {
             1,
             "{names:?}"
         );
+    }
+
+    #[test]
+    fn lines_of_a_charged_sample_are_named_where_they_stand() {
+        let mut charged = copper();
+        for e in &mut charged.energy_ev {
+            *e += 8.0;
+        }
+        let labels = line_labels(&[element("Cu", 29)], &charged, Source::AlKa).unwrap();
+        let at = |text: &str| labels.iter().find(|l| l.text == text).map(|l| l.energy_ev);
+        assert_eq!(at("Cu 2p"), Some(943.0), "{labels:?}");
+        assert_eq!(at("Cu 3p"), Some(84.0), "{labels:?}");
+        assert_eq!(at("Cu LMM"), Some(576.0), "{labels:?}");
+    }
+
+    #[test]
+    fn one_minor_element_out_of_place_moves_no_line() {
+        // Phosphorus would stand 9 eV from a peak of a spectrum that is not shifted.
+        let mut elements = [element("Cu", 29), element("P", 15)];
+        elements[1].atomic_percent = 5.0;
+        let mut spectrum = copper();
+        for (e, y) in spectrum.energy_ev.iter().zip(&mut spectrum.counts) {
+            *y += 4000.0 * (-((e - 139.0) / 2.5f64).powi(2)).exp();
+        }
+        let labels = line_labels(&elements, &spectrum, Source::AlKa).unwrap();
+        assert!(labels.iter().all(|l| l.symbol != "P"), "{labels:?}");
+        assert!(labels.iter().any(|l| l.text == "Cu 2p"));
     }
 
     #[test]
