@@ -128,7 +128,7 @@ static SPREADS: LazyLock<Vec<Spread>> = LazyLock::new(|| {
 /// (TiC, WC, SiC, Fe₃C): Moulder et al. 1992, tables of C 1s and N 1s. Chlorine bound to carbon: Beamson and
 /// Briggs 1992, High Resolution XPS of Organic Polymers (PVC and others, less 0.2 eV for C 1s at 284.8 eV).
 const FROM_ELSEWHERE_EV: [(u8, &str, Class, [f64; 3]); 5] = [
-    (OXYGEN, "1s", Class::Oxide, [529.0, 530.1, 531.1]),
+    (OXYGEN, "1s", Class::Oxide, [528.4, 530.1, 531.1]),
     (OXYGEN, "1s", Class::Hydroxide, [530.8, 531.5, 532.3]),
     (7, "1s", Class::Nitride, [396.4, 397.2, 398.3]),
     (CARBON, "1s", Class::Carbide, [281.6, 282.7, 283.9]),
@@ -325,6 +325,16 @@ mod tests {
                 "{z} {orbital}: {at} instead of {ev} eV"
             );
         }
+    }
+
+    #[test]
+    fn adventitious_carbon_is_the_reference() {
+        let line = lines::of(CARBON)
+            .iter()
+            .find(|l| l.orbital == "1s")
+            .unwrap();
+        let at = line.binding_ev + typical(CARBON, Class::Organic).shift_ev;
+        assert!((at - 284.8).abs() < 0.05, "{at}");
     }
 
     #[test]

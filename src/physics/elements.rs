@@ -25,6 +25,13 @@ pub struct Element {
     pub valence_electrons: f64,
 }
 
+impl Element {
+    /// Volume in the element, cm³/mol.
+    pub fn molar_volume_cm3(&self) -> f64 {
+        self.atomic_weight / self.density_g_cm3
+    }
+}
+
 static ELEMENTS: LazyLock<Vec<Element>> = LazyLock::new(|| {
     table::rows(include_str!("data/elements.tsv"))
         .map(|row| Element {

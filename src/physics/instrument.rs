@@ -1,5 +1,6 @@
 //! Source and analyser: X-ray satellites, ghost lines, resolution, transmission function.
 
+use super::sample::SampleError;
 use crate::model::grid::Grid;
 use crate::spectrum::Source;
 
@@ -139,7 +140,7 @@ pub fn source_fwhm_ev(source: Source) -> f64 {
     }
 }
 
-/// FWHM of monochromated Al Kα, eV: 0.25 to 0.35 by the maker and its spot.
+/// FWHM of monochromated Al Kα, eV: 0.25 to 0.35 by the maker and its spot; between them, an estimate.
 const MONOCHROMATED_FWHM_EV: f64 = 0.3;
 
 impl Default for Instrument {
@@ -169,6 +170,69 @@ impl Instrument {
             bremsstrahlung: 0.1,
             ..Instrument::default()
         }
+    }
+
+    /// Checks the settings.
+    ///
+    /// # Errors
+    /// [`SampleError::Setting`].
+    pub fn check(&self) -> Result<(), SampleError> {
+        let positive = |v: f64| v > 0.0 && v.is_finite();
+        let [first, second, third] = match self.transmission {
+            Transmission::Power {
+                exponent,
+                curvature,
+            } => [exponent, curvature, 1.0],
+            Transmission::Retarding {
+                a,
+                b,
+                pass_energy_ev,
+            } => [a, b, pass_energy_ev],
+        };
+        let doubtful = self.ghosts.iter().map(|g| g.ratio);
+        let ghost = doubtful.chain([0.0]).find(|r| !(0.0..=1.0).contains(r));
+        for (fine, what, value, expected) in [
+            (
+                positive(self.analyser_fwhm_ev),
+                "a resolution in eV",
+                self.analyser_fwhm_ev,
+                "more than 0",
+            ),
+            (
+                (0.0..=180.0).contains(&self.source_analyser_angle_deg),
+                "an angle between source and analyser in degrees",
+                self.source_analyser_angle_deg,
+                "0 to 180",
+            ),
+            (
+                (0.0..=10.0).contains(&self.bremsstrahlung),
+                "an intensity of bremsstrahlung",
+                self.bremsstrahlung,
+                "0 to 10",
+            ),
+            (
+                ghost.is_none(),
+                "a ghost line's intensity",
+                ghost.unwrap_or_default(),
+                "0 to 1",
+            ),
+            (
+                first.is_finite() && second.is_finite(),
+                "a parameter of the transmission function",
+                if first.is_finite() { second } else { first },
+                "a number",
+            ),
+            (positive(third), "a pass energy in eV", third, "more than 0"),
+        ] {
+            if !fine {
+                return Err(SampleError::Setting {
+                    what,
+                    value,
+                    expected,
+                });
+            }
+        }
+        Ok(())
     }
 
     /// Gaussian FWHM of a photoelectron line, eV: analyser, and monochromator if there is one.

@@ -3,8 +3,8 @@
 use super::asymmetry::Asymmetry;
 use super::auger::Bonds;
 use super::chemical_state::{self, Class};
-use super::elements::{self, Element};
-use super::imfp::Bulk;
+use super::elements;
+use super::imfp::{self, Bulk};
 use super::lines;
 use super::losses::Losses;
 use super::satellites::Satellite;
@@ -87,6 +87,16 @@ pub enum SampleError {
     /// A thickness below zero or not finite.
     #[error("a layer of {0} nm; expected a thickness of 0 or more")]
     Thickness(f64),
+    /// A setting of the phase, the instrument or the grid that is out of its range.
+    #[error("{what} of {value}; expected {expected}")]
+    Setting {
+        /// What is set.
+        what: &'static str,
+        /// The value given.
+        value: f64,
+        /// Values that are possible.
+        expected: &'static str,
+    },
 }
 
 /// How far the fractions of a phase may sum to something other than one.
@@ -142,6 +152,13 @@ impl Phase {
                 });
             }
         }
+        if !(self.gap_ev >= 0.0 && self.gap_ev.is_finite()) {
+            return Err(SampleError::Setting {
+                what: "a band gap in eV",
+                value: self.gap_ev,
+                expected: "0 or more",
+            });
+        }
         let sum: f64 = self.components.iter().map(|c| c.fraction).sum();
         if (sum - 1.0).abs() > SUM_TOLERANCE {
             return Err(SampleError::Fractions(sum));
@@ -151,11 +168,15 @@ impl Phase {
 
     /// What TPP-2M needs of the phase.
     pub fn bulk(&self) -> Bulk {
-        let parts = self
-            .components
-            .iter()
-            .filter_map(|c| Some((elements::by_z(c.z)?, c.fraction)));
-        Bulk::of_mixture::<'static>(parts.collect::<Vec<(&'static Element, f64)>>(), self.gap_ev)
+        let parts = self.components.iter().filter_map(|c| {
+            let element = elements::by_z(c.z)?;
+            let volume = match c.state.bonds {
+                Bonds::Shared => element.molar_volume_cm3(),
+                Bonds::Ionic => imfp::ionic_volume_cm3(element),
+            };
+            Some((element, c.fraction, volume))
+        });
+        Bulk::of_parts(parts, self.gap_ev)
     }
 }
 

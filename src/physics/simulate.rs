@@ -51,6 +51,8 @@ const MIN_KINETIC_EV: f64 = 20.0;
 const SLICE: f64 = 0.4;
 /// Most parts of a layer; what lies below eight mean free paths is not seen.
 const MAX_PARTS: f64 = 12.0;
+/// A layer of so many mean free paths hides what is below; a thicker one is drawn as this.
+const OPAQUE: f64 = 25.0;
 /// Elastic scattering changes slowly: it is worked out at energies so far apart, eV.
 const SCATTERING_STEP_EV: f64 = 50.0;
 /// v/2ω of an electron of 1000 eV and a surface excitation of 15 eV, nm: what lies below a layer of thickness d
@@ -58,6 +60,8 @@ const SCATTERING_STEP_EV: f64 = 50.0;
 /// Energy Loss Spectroscopy and Surface Vibrations, chapter 3). Taken for all energies, and as if electrons
 /// left along the normal.
 const SURFACE_DEPTH_NM: f64 = 0.41;
+/// Kinetic energy of the fastest electrons of a survey, eV.
+const FASTEST_EV: f64 = 1486.6;
 /// Kinetic energy whose mean free path decides on the number of slices, eV.
 const SLICE_KINETIC_EV: f64 = 600.0;
 
@@ -79,6 +83,8 @@ pub fn simulate(
     mut deviation: impl FnMut(Drawn<'_>) -> Deviation,
 ) -> Result<Vec<f32>, SampleError> {
     sample.check()?;
+    instrument.check()?;
+    check_grid(grid)?;
     let bulk = sample.bulk.bulk();
     let mut pen = Pen {
         instrument,
@@ -112,6 +118,23 @@ pub fn simulate(
         };
     }
     Ok(spectrum)
+}
+
+fn check_grid(grid: &Grid) -> Result<(), SampleError> {
+    let wrong = |what, value, expected| {
+        Err(SampleError::Setting {
+            what,
+            value,
+            expected,
+        })
+    };
+    if !(grid.step_ev > 0.0 && grid.step_ev.is_finite()) {
+        return wrong("a grid with steps in eV", grid.step_ev, "more than 0");
+    }
+    if !grid.lo_ev.is_finite() {
+        return wrong("a grid from a binding energy in eV", grid.lo_ev, "a number");
+    }
+    Ok(())
 }
 
 /// [`elastic::scattering`] at the points of `grid`, straight between energies of [`SCATTERING_STEP_EV`].
@@ -165,7 +188,7 @@ fn pass<F: FnMut(Drawn<'_>) -> Deviation>(
     spectrum: &mut [f32],
 ) {
     let bulk = layer.phase.bulk();
-    let thickness = layer.thickness_nm;
+    let thickness = layer.thickness_nm.min(OPAQUE * bulk.imfp_nm(FASTEST_EV));
     let (grid, hv) = (pen.grid, pen.instrument.source.photon_energy_ev());
     let losses = layer.phase.losses.function(grid.step_ev);
     // The layer in equal parts of at most one mean free path. Of each: half of it, its own electrons,
@@ -198,7 +221,8 @@ fn pass<F: FnMut(Drawn<'_>) -> Deviation>(
 enum Shell {
     /// One below the valence electrons'.
     Core,
-    /// That of the valence electrons: their bands, and the deeper levels of the shell.
+    /// That of the valence electrons, and any beyond: bands, and the deeper levels of the shell. (A hole in a band itself
+    /// presumably excites less still.)
     Valence,
 }
 
@@ -598,5 +622,64 @@ mod tests {
             simulate(&bad, &even(), &GRID, as_tabulated),
             Err(SampleError::Fractions(0.7))
         );
+        let mut gap = Sample::clean(element("Au"));
+        gap.bulk.gap_ev = f64::NAN;
+        assert!(simulate(&gap, &even(), &GRID, as_tabulated).is_err());
+    }
+
+    #[test]
+    fn impossible_instruments_and_grids_are_refused() {
+        let gold = Sample::clean(element("Au"));
+        let said = |instrument: &Instrument, grid: &Grid| {
+            simulate(&gold, instrument, grid, as_tabulated)
+                .unwrap_err()
+                .to_string()
+        };
+        let with = |change: fn(&mut Instrument)| {
+            let mut instrument = even();
+            change(&mut instrument);
+            said(&instrument, &GRID)
+        };
+        for (text, word) in [
+            (with(|i| i.analyser_fwhm_ev = f64::NAN), "resolution"),
+            (with(|i| i.analyser_fwhm_ev = -1.0), "resolution"),
+            (
+                with(|i| i.source_analyser_angle_deg = f64::INFINITY),
+                "angle",
+            ),
+            (with(|i| i.bremsstrahlung = -0.1), "bremsstrahlung"),
+            (
+                with(|i| i.transmission = Transmission::power(f64::NAN)),
+                "transmission",
+            ),
+            (
+                said(
+                    &even(),
+                    &Grid {
+                        step_ev: 0.0,
+                        ..GRID
+                    },
+                ),
+                "steps",
+            ),
+        ] {
+            assert!(text.contains(word) && text.contains("expected"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_layer_of_any_thickness_is_passed() {
+        let thick = |thickness_nm: f64| Sample {
+            bulk: element("Au"),
+            layers: vec![Layer {
+                phase: element("Al"),
+                thickness_nm,
+            }],
+        };
+        let (deep, deeper) = (
+            survey(&thick(200.0), &even()),
+            survey(&thick(1e15), &even()),
+        );
+        assert!((at(&deep, 73.0) / at(&deeper, 73.0) - 1.0).abs() < 0.02);
     }
 }

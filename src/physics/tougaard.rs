@@ -275,6 +275,26 @@ mod tests {
     }
 
     #[test]
+    fn intrinsic_losses_keep_the_area_of_lines_and_add_up() {
+        let k = universal(1.0, 300.0);
+        let mut once = vec![0.0f32; 600];
+        once[100] = 1000.0;
+        let mut twice = once.clone();
+        k.intrinsic(&mut once, 0.6);
+        let area: f32 = once.iter().sum();
+        assert!((area / 1000.0 - 1.0).abs() < 1e-3, "{area}");
+        assert!((once[100] / 1000.0 - (-0.6f32).exp()).abs() < 1e-3);
+        // Two parts, one after the other, are the whole but for losses of third order and more.
+        k.intrinsic(&mut twice, 0.3);
+        k.intrinsic(&mut twice, 0.3);
+        assert!((twice[100] / once[100] - 1.0).abs() < 1e-3);
+        assert!((twice.iter().sum::<f32>() / 1000.0 - 1.0).abs() < 2e-3);
+        for i in [110, 130, 160] {
+            assert!((twice[i] / once[i] - 1.0).abs() < 0.05, "{i}");
+        }
+    }
+
+    #[test]
     fn an_overlayer_attenuates_peaks_and_keeps_scattered_electrons() {
         let k = universal(1.0, 1000.0).scaled_to(1.0);
         let mut spectrum = vec![0.0f32; 2000];

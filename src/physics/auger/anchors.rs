@@ -1,5 +1,6 @@
 //! Auger groups where the handbook measures them.
 
+use super::Bonds;
 use super::groups::Group;
 use super::label::Label;
 use super::terms::{self, Shape, Term};
@@ -27,13 +28,14 @@ const INSTRUMENT_FWHM_EV: f64 = 1.0;
 pub(super) fn place(
     z: u8,
     groups: Vec<Group>,
+    bonds: Bonds,
     handbook: &[HandbookLine],
     is_valence: &dyn Fn(&str) -> bool,
 ) -> Vec<Placed> {
     let mut placed: Vec<Placed> = groups
         .into_iter()
         .map(|group| Placed {
-            terms: terms::of(z, &group.vacancy, &group.pair),
+            terms: terms::of(z, &group.vacancy, &group.pair, bonds),
             group,
         })
         .collect();

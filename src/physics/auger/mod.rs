@@ -98,14 +98,14 @@ fn build(z: u8, source: Source, bonds: Bonds) -> Vec<AugerLine> {
         .map(|l| l.sigma_barn(source))
         .fold(0.0, f64::max);
     let least = MIN_BARN.max(MIN_SHARE * strongest);
-    let placed = anchors::place(z, groups::of(z, source, bonds), &HANDBOOK, &|s| {
+    let placed = anchors::place(z, groups::of(z, source, bonds), bonds, &HANDBOOK, &|s| {
         is_valence(z, s)
     });
     let mut lines: Vec<AugerLine> = placed
         .iter()
         .filter(|p| p.group.direct_barn + p.group.fed_barn >= least)
         .flat_map(|p| {
-            let lines = draw(z, p, bonds);
+            let lines = draw(z, p);
             if p.group.direct_barn + p.group.fed_barn < PLAIN_SHARE * strongest {
                 vec![as_one(&lines)]
             } else {
@@ -119,7 +119,7 @@ fn build(z: u8, source: Source, bonds: Bonds) -> Vec<AugerLine> {
 }
 
 /// The lines of a group: its terms for singly ionised atoms, one broad line for the others.
-fn draw(z: u8, placed: &Placed, bonds: Bonds) -> Vec<AugerLine> {
+fn draw(z: u8, placed: &Placed) -> Vec<AugerLine> {
     let g = &placed.group;
     let (j, k) = g.pair.names();
     let letter = |subshell: &str| {
@@ -164,10 +164,6 @@ fn draw(z: u8, placed: &Placed, bonds: Bonds) -> Vec<AugerLine> {
     let fed = terms::with_spectator(&placed.terms);
     lines.push(line(fed.offset_ev, g.fed_barn, fed.gauss_fwhm_ev, ""));
     lines.retain(|l| l.barn > 0.0);
-    let further = terms::further_fwhm_ev(z, &g.vacancy, bonds);
-    for line in &mut lines {
-        line.gauss_fwhm_ev = line.gauss_fwhm_ev.hypot(further);
-    }
     lines
 }
 

@@ -33,8 +33,23 @@ fn atomic_d_holes(z: u8) -> bool {
 /// Weightman and Andrews 1979, J. Phys. C 12, 1587). L23M23M45 and L23M23M23: two peaks of about
 /// equal area in the handbook (Moulder et al. 1992), whose distances replace those given here; for
 /// L23M23M23 of Sc to Fe it lists one, and 6.5 eV stand, between those of Co (7) and Ni (6).
-/// Widths not named there are estimates: what published spectra of the elements show.
-pub(super) fn of(z: u8, vacancy: &str, pair: &Pair) -> Vec<Term> {
+/// Widths not named there are estimates: what published spectra of the elements show. With `bonds` that leave an open
+/// d shell on the atom, L groups are broader by [`OPEN_SHELL_FWHM_EV`].
+pub(super) fn of(z: u8, vacancy: &str, pair: &Pair, bonds: Bonds) -> Vec<Term> {
+    let mut terms = of_metal(z, vacancy, pair);
+    if bonds == Bonds::Ionic && matches!(z, 24..=27) && vacancy.starts_with('L') {
+        for term in &mut terms {
+            term.gauss_fwhm_ev = term.gauss_fwhm_ev.hypot(OPEN_SHELL_FWHM_EV);
+        }
+    }
+    terms
+}
+
+/// Gaussian FWHM that the coupling of the two holes with the open d shell adds in ionic compounds of Cr to Co, eV. An
+/// estimate, by oxides of iron and cobalt.
+const OPEN_SHELL_FWHM_EV: f64 = 8.0;
+
+fn of_metal(z: u8, vacancy: &str, pair: &Pair) -> Vec<Term> {
     let term = |name, offset_ev, share, gauss_fwhm_ev| Term {
         name,
         offset_ev,
@@ -107,19 +122,6 @@ fn full_d_shell(f3_ev: f64, width: f64) -> Vec<Term> {
     ]
 }
 
-/// Gaussian FWHM that the coupling of the two holes with an open d shell adds to the LMM groups of ionic compounds of
-/// Sc to Co, eV. An estimate, by oxides of iron and cobalt.
-const OPEN_SHELL_FWHM_EV: f64 = 8.0;
-
-/// Gaussian FWHM, eV, beyond that of the terms: of decays of L vacancies in compounds with an open 3d shell.
-pub(super) fn further_fwhm_ev(z: u8, vacancy: &str, bonds: Bonds) -> f64 {
-    if bonds == Bonds::Ionic && matches!(z, 21..=27) && vacancy.starts_with('L') {
-        OPEN_SHELL_FWHM_EV
-    } else {
-        0.0
-    }
-}
-
 /// A second hole left by an earlier step (Coster–Kronig or cascade) lowers the kinetic energy and
 /// spreads the lines. Cu L3VV after L2–L3M45 lies 3 to 6 eV lower (Antonides et al. 1977); for
 /// other spectators an estimate.
@@ -168,7 +170,7 @@ mod tests {
                 ("M5", "N4", "N5"),
                 ("N7", "O4", "O5"),
             ] {
-                let terms = of(z, vacancy, &Pair::new(j, k));
+                let terms = of(z, vacancy, &Pair::new(j, k), Bonds::Shared);
                 let sum: f64 = terms.iter().map(|t| t.share).sum();
                 assert!((sum - 1.0).abs() < 1e-9, "{z} {vacancy}{j}{k}: {sum}");
                 assert_eq!(terms[0].offset_ev, 0.0);

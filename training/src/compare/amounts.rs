@@ -246,7 +246,7 @@ mod tests {
         assert!(cost(&oxidised) > 0.5, "{}", cost(&oxidised));
     }
 
-    /// A weak O 1s among Auger lines of copper does not tell; then the bump beside it must not do so alone.
+    /// O 1s lies under Auger lines, so that it does not tell; the bump at 24 eV must not be taken for O 2s then.
     #[test]
     fn a_minor_line_does_not_tell_in_place_of_a_hidden_one() {
         let (known, guess) = copper();
