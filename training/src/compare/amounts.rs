@@ -192,6 +192,16 @@ mod tests {
         (known, guess)
     }
 
+    fn peak_at(line: &Line) -> Feature {
+        Feature {
+            label: line.label(),
+            sort: Some(Sort::Photo),
+            measured_ev: line.energy_ev,
+            simulated_ev: None,
+            height: 1.0,
+        }
+    }
+
     /// What tells amounts, and what has no peak, where peaks stand at lines (symbol, name).
     fn told(peaks: &[(&str, &str)], measured: &Curve) -> (Vec<Window>, Vec<Window>) {
         let (known, guess) = copper();
@@ -200,13 +210,7 @@ mod tests {
             let mut own = lines.iter();
             let line = own.find(|l| l.symbol == *symbol && l.name == *name);
             let line = line.unwrap();
-            Feature {
-                label: line.label(),
-                sort: Some(Sort::Photo),
-                measured_ev: line.energy_ev,
-                simulated_ev: None,
-                height: 1.0,
-            }
+            peak_at(line)
         };
         let places: Vec<Feature> = peaks.iter().map(place).collect();
         let windows = windows::find(&lines, &places, measured, 0.0);
@@ -265,13 +269,7 @@ mod tests {
                 .iter()
                 .find(|l| l.symbol == symbol && l.name == name)
                 .unwrap();
-            Feature {
-                label: line.label(),
-                sort: Some(Sort::Photo),
-                measured_ev: line.energy_ev,
-                simulated_ev: None,
-                height: 1.0,
-            }
+            peak_at(line)
         };
         let places = [("Cu", "2p3/2"), ("O", "1s"), ("O", "2s")].map(|(s, n)| place(s, n));
         let mut windows = windows::find(&lines, &places, &measured, 0.0);
