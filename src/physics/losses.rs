@@ -14,7 +14,8 @@ pub struct Losses {
     /// Bulk plasmon beside the broad part, where there is one.
     pub plasmon: Option<Plasmon>,
     /// Intrinsic losses: how often, in the mean, a sudden hole itself excites the solid, if it is deeper than the shell of
-    /// the valence electrons (else [`Losses::intrinsic_of_valence_shell`]). They take a share 1 − exp(−intrinsic) out of the narrow line and spread it over the loss function.
+    /// the valence electrons (else [`Losses::intrinsic_of_valence_shell`]). They take a share 1 − exp(−intrinsic) out of
+    /// the narrow line and spread it over the loss function.
     pub intrinsic: f64,
     /// Probability that an electron of 1000 eV excites the surface on its way out; it falls
     /// as 1/√E (Chen 1996, Surf. Sci. 351, 345).

@@ -209,13 +209,18 @@ impl Curve {
         &self.points[start..end.max(start)]
     }
 
+    /// Energy and height of the highest point within `reach_ev` of `at_ev`.
+    fn highest(&self, at_ev: f64, reach_ev: f64) -> Option<(f64, f64)> {
+        let near = self.between(at_ev - reach_ev, at_ev + reach_ev).iter();
+        near.copied().max_by(|a, b| a.1.total_cmp(&b.1))
+    }
+
     /// Energy of the highest point within `reach_ev` of `at_ev`, if it stands out on both sides.
     fn peak(&self, at_ev: f64, reach_ev: f64) -> Option<f64> {
-        let near = self.between(at_ev - reach_ev, at_ev + reach_ev);
-        let &(top_ev, top) = near.iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
-        // At the end of the reach it may be the flank of a peak beyond.
-        let about = self.between(top_ev - SAME_PEAK_EV, top_ev + SAME_PEAK_EV);
-        if about.iter().any(|p| p.1 > top) {
+        let (near_ev, _) = self.highest(at_ev, reach_ev)?;
+        // At the end of the reach it may be the flank of a peak: of one just beyond, or of another line's farther off.
+        let (top_ev, top) = self.highest(near_ev, SAME_PEAK_EV)?;
+        if self.highest(top_ev, SAME_PEAK_EV)?.1 > top {
             return None;
         }
         let foot = |lo: f64, hi: f64| self.between(lo, hi).iter().map(|p| p.1).reduce(f64::min);
@@ -323,6 +328,23 @@ mod tests {
         assert_eq!(at("Cu 2p"), Some(943.0), "{labels:?}");
         assert_eq!(at("Cu 3p"), Some(84.0), "{labels:?}");
         assert_eq!(at("Cu LMM"), Some(576.0), "{labels:?}");
+    }
+
+    #[test]
+    fn a_peak_just_beyond_reach_is_named_at_its_top() {
+        let mut charged = copper();
+        for e in &mut charged.energy_ev {
+            *e += 2.0;
+        }
+        // 2p at 937 eV now, 4.4 eV from its place: in reach; one electronvolt more is just out of it.
+        for (shift_ev, top_ev) in [(0.0, 937.0), (1.0, 938.0)] {
+            let mut spectrum = charged.clone();
+            for e in &mut spectrum.energy_ev {
+                *e += shift_ev;
+            }
+            let curve = Curve::new(spectrum.energy_ev, &spectrum.counts);
+            assert_eq!(curve.peak(932.6, PHOTO_REACH_EV), Some(top_ev));
+        }
     }
 
     #[test]
