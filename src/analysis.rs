@@ -5,10 +5,12 @@ use serde::{Deserialize, Serialize};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::explain::fis::Options;
 use crate::explain::fis::{Fis, OptionsError};
-use crate::model::grid::{Input, PlaceError};
+use crate::model::ModelError;
+use crate::model::manifest::Manifest;
 use crate::model::noise::noise_at_the_maximum;
-use crate::model::quantify::{ElementAmount, Row, composition};
-use crate::model::weights::{Manifest, ModelError};
+use crate::model::quantify::{ElementAmount, composition};
+use crate::network::Row;
+use crate::spectrum::grid::{Input, PlaceError};
 use crate::spectrum::{Axis, Source, Spectrum, Technique};
 
 /// The answer for one spectrum. Its JSON is a contract: fields may be added, never renamed.
@@ -211,9 +213,10 @@ pub fn analyse(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::grid::Grid;
-    use crate::model::network::NetworkConfig;
-    use crate::model::weights::{Calibration, IntervalFactors, MANIFEST_FORMAT, WeightsFile};
+    use crate::model::calibration::{Calibration, IntervalFactors};
+    use crate::model::manifest::{MANIFEST_FORMAT, WeightsFile};
+    use crate::network::NetworkConfig;
+    use crate::spectrum::Grid;
 
     fn manifest() -> Manifest {
         Manifest {

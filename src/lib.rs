@@ -3,25 +3,24 @@
 //! The way of a spectrum, in one direction:
 //!
 //! ```text
-//! file bytes ──formats──▶ Spectrum ──model::grid──▶ input ──model::network──▶ Composition
+//! file bytes ──formats──▶ Spectrum ──Grid──▶ input ──network──▶ Composition
 //!                            │                        └────────explain────────▶ Fis
 //!                            ◀──physics::simulate(Composition)── what the answer implies
 //!                            everything ──plot──▶ figure      ──analysis──▶ JSON
 //! ```
 //!
-//! Without the feature `network` it holds the readers and writers of files alone.
+//! The crates below are named here by their rooms: [`formats`], [`network`], [`physics`],
+//! [`spectrum`].
 
-#[cfg(feature = "network")]
 pub mod analysis;
-#[cfg(feature = "network")]
+pub mod conventional;
 pub mod explain;
-pub mod formats;
-#[cfg(feature = "network")]
 pub mod model;
-#[cfg(feature = "network")]
-pub mod physics;
-#[cfg(feature = "network")]
 pub mod plot;
-pub mod spectrum;
-#[cfg(all(feature = "network", target_arch = "wasm32"))]
+#[cfg(target_arch = "wasm32")]
 pub mod web;
+
+pub use speclens_formats as formats;
+pub use speclens_network as network;
+pub use speclens_physics as physics;
+pub use speclens_spectrum as spectrum;

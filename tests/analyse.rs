@@ -7,9 +7,11 @@ use std::path::{Path, PathBuf};
 use burn::tensor::Device;
 use common::Run;
 use serde_json::Value;
-use speclens::model::grid::Grid;
-use speclens::model::network::{NetworkConfig, Stage};
-use speclens::model::weights::{Calibration, MANIFEST_FORMAT, Manifest, WeightsFile, save_weights};
+use speclens::model::calibration::Calibration;
+use speclens::model::manifest::{MANIFEST_FORMAT, Manifest, WeightsFile};
+use speclens::network::save_weights;
+use speclens::network::{NetworkConfig, Stage};
+use speclens::spectrum::Grid;
 use speclens::spectrum::Source;
 
 /// Writes an untrained network that reports every element: its numbers mean nothing, their

@@ -62,7 +62,7 @@ fn bare(spectra: Vec<Spectrum>) -> Vec<Spectrum> {
 }
 
 fn read(name: &str, text: &str) -> Vec<Spectrum> {
-    bare(formats::read(text.as_bytes(), name).unwrap())
+    bare(formats::read(text.as_bytes(), name).unwrap().spectra)
 }
 
 #[test]

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use speclens::analysis::{Analysis, analyse};
 use speclens::formats::read;
+use speclens::model::Model;
 use speclens::model::models::Models;
-use speclens::model::weights::Model;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
@@ -36,6 +36,7 @@ fn surveys(models: &Models, path: &Path) -> Vec<Analysis> {
     let name = path.file_name().unwrap().to_str().unwrap();
     read(&std::fs::read(path).unwrap(), name)
         .unwrap()
+        .spectra
         .into_iter()
         .filter(|s| s.span_ev() > 500.0)
         .map(|s| analyse(models, s, None, None).unwrap())

@@ -61,7 +61,9 @@ fn every_block_of_every_vamas_file_opens() {
             );
             continue;
         }
-        let spectra = formats::read(&bytes, &name).unwrap_or_else(|e| panic!("{e}"));
+        let spectra = formats::read(&bytes, &name)
+            .unwrap_or_else(|e| panic!("{e}"))
+            .spectra;
         let wanted = blocks_by_technique_lines(&bytes);
         let header = String::from_utf8_lossy(&bytes);
         assert!(
@@ -113,7 +115,9 @@ fn every_other_file_opens_with_axis_and_photon_energy() {
             continue;
         }
         let bytes = std::fs::read(&path).unwrap();
-        for s in formats::read(&bytes, &name).unwrap_or_else(|e| panic!("{e}")) {
+        let file = formats::read(&bytes, &name).unwrap_or_else(|e| panic!("{e}"));
+        formats.push(file.format.name());
+        for s in file.spectra {
             assert!(
                 s.photon_energy_ev.is_some() && s.axis.is_some(),
                 "{name}: {s:?}"
@@ -126,7 +130,6 @@ fn every_other_file_opens_with_axis_and_photon_energy() {
                 s.warnings
             );
         }
-        formats.extend(formats::recognise(&bytes, &name));
     }
     formats.sort_unstable();
     formats.dedup();
@@ -145,7 +148,7 @@ fn every_other_file_opens_with_axis_and_photon_energy() {
 
 fn read_sample(folder: &Path, name: &str) -> Vec<Spectrum> {
     let bytes = std::fs::read(folder.join("formats").join(name)).unwrap();
-    formats::read(&bytes, name).unwrap()
+    formats::read(&bytes, name).unwrap().spectra
 }
 
 /// One measurement that Scienta's program wrote twice.
@@ -206,7 +209,7 @@ fn a_specs_xy_export_is_the_vamas_file() {
     let Some(folder) = measured() else { return };
     let xy = &read_sample(&folder, "MgFe2O4_small.xy")[0];
     let bytes = std::fs::read(folder.join("surveys/specs_mgfe2o4_irregular.vms")).unwrap();
-    let vamas = formats::read(&bytes, "a.vms").unwrap();
+    let vamas = formats::read(&bytes, "a.vms").unwrap().spectra;
     let vamas = &vamas[widest_xps(&vamas).unwrap()];
     let (a, b) = (
         xy.binding_energy_ev().unwrap(),
@@ -247,7 +250,9 @@ fn phi_files_open_as_their_headers_say() {
             continue;
         }
         let bytes = std::fs::read(&path).unwrap();
-        let spectra = formats::read(&bytes, &name).unwrap_or_else(|e| panic!("{e}"));
+        let spectra = formats::read(&bytes, &name)
+            .unwrap_or_else(|e| panic!("{e}"))
+            .spectra;
         let regions = phi_lines(&bytes, "SpectralRegDef: ");
         let cycles: usize = phi_lines(&bytes, "NoDPDataCyc: ")
             .first()
@@ -301,7 +306,9 @@ fn the_avantage_file_opens() {
     let Some(folder) = measured() else { return };
     let name = "thermo_pdi_film.vgd";
     let bytes = std::fs::read(folder.join("surveys").join(name)).unwrap();
-    let spectra = formats::read(&bytes, name).unwrap_or_else(|e| panic!("{e}"));
+    let spectra = formats::read(&bytes, name)
+        .unwrap_or_else(|e| panic!("{e}"))
+        .spectra;
     assert_eq!(spectra.len(), 1);
     let s = &spectra[0];
     assert_eq!(

@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| speclens_fuzz::check(bytes, "a.itx"));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| speclens_formats::soundness::check(bytes, "a.itx"));

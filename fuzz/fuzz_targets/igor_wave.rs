@@ -29,5 +29,5 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
         sum.to_le_bytes()
     };
     bytes[at..at + 2].copy_from_slice(&sum);
-    speclens_fuzz::check(&bytes, "a.ibw");
+    speclens_formats::soundness::check(&bytes, "a.ibw");
 });

@@ -6,8 +6,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::grid::{Grid, Input};
-use crate::model::quantify::Row;
+use crate::network::Row;
+use crate::spectrum::grid::{Grid, Input};
 
 /// How a spectrum is probed.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

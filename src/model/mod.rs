@@ -1,8 +1,12 @@
-//! From a spectrum to a composition: grid, network, weights, quantification.
+//! From a spectrum to a composition: manifest, weights, network, quantification.
 
-pub mod grid;
+pub mod calibration;
+mod error;
+mod loaded;
+pub mod manifest;
 pub mod models;
-pub mod network;
 pub mod noise;
 pub mod quantify;
-pub mod weights;
+
+pub use error::ModelError;
+pub use loaded::Model;

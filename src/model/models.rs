@@ -1,7 +1,7 @@
 //! The networks at hand: one per X-ray source.
 
-use super::weights::Model;
-use crate::spectrum::Source;
+use super::Model;
+use speclens_spectrum::Source;
 
 /// Networks by X-ray source, at least one.
 #[derive(Debug)]

@@ -2,64 +2,34 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::weights::{Calibration, Manifest};
-use crate::physics::elements;
+use super::calibration::Calibration;
+use super::manifest::Manifest;
+use speclens_network::Row;
+use speclens_spectrum::elements;
 
-/// One row of the network's table: what [`super::network::Output::table`] lays side by side.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Row<'a> {
-    /// Probability of presence, one per element.
-    pub presence: &'a [f32],
-    /// Atomic fractions; they sum to one.
-    pub fractions: &'a [f32],
-    /// Half-widths of the 90 % intervals of the fractions, before calibration.
-    pub half_widths: &'a [f32],
-    /// How unlike those of the training the spectrum is, 0 to 1.
-    pub strangeness: f32,
-}
-
-impl<'a> Row<'a> {
-    /// Values in a row about `elements` elements.
-    pub fn length(elements: usize) -> usize {
-        3 * elements + 1
+/// The elements of a row whose presence reaches `threshold`: index, fraction over those elements
+/// alone, and the interval that holds the true fraction in 90 of 100 spectra like those of the
+/// calibration. `noise` is that of the spectrum ([`super::noise::noise_at_the_maximum`]).
+pub fn found(row: &Row<'_>, threshold: f64, calibration: &Calibration, noise: f64) -> Vec<Found> {
+    let present = |e: &usize| f64::from(row.presence[*e]) >= threshold;
+    let indices: Vec<usize> = (0..row.presence.len()).filter(present).collect();
+    let total: f64 = indices.iter().map(|&e| f64::from(row.fractions[e])).sum();
+    if total <= 0.0 {
+        return Vec::new();
     }
-
-    /// The parts of a row; `None` for a length that no row has.
-    pub fn of(values: &'a [f32]) -> Option<Row<'a>> {
-        let (&strangeness, rest) = values.split_last()?;
-        let n = rest.len() / 3;
-        (n > 0 && rest.len() == 3 * n).then(|| Row {
-            presence: &rest[..n],
-            fractions: &rest[n..2 * n],
-            half_widths: &rest[2 * n..],
-            strangeness,
+    indices
+        .into_iter()
+        .map(|index| {
+            let fraction = f64::from(row.fractions[index]) / total;
+            let factor = calibration.intervals.factor(noise, fraction);
+            let half = f64::from(row.half_widths[index]) / total * factor;
+            Found {
+                index,
+                fraction,
+                interval: [(fraction - half).max(0.0), (fraction + half).min(1.0)],
+            }
         })
-    }
-
-    /// The elements whose presence reaches `threshold`: index, fraction over those elements alone,
-    /// and the interval that holds the true fraction in 90 of 100 spectra like those of the
-    /// calibration. `noise` is that of the spectrum ([`super::noise::noise_at_the_maximum`]).
-    pub fn found(&self, threshold: f64, calibration: &Calibration, noise: f64) -> Vec<Found> {
-        let present = |e: &usize| f64::from(self.presence[*e]) >= threshold;
-        let indices: Vec<usize> = (0..self.presence.len()).filter(present).collect();
-        let total: f64 = indices.iter().map(|&e| f64::from(self.fractions[e])).sum();
-        if total <= 0.0 {
-            return Vec::new();
-        }
-        indices
-            .into_iter()
-            .map(|index| {
-                let fraction = f64::from(self.fractions[index]) / total;
-                let factor = calibration.intervals.factor(noise, fraction);
-                let half = f64::from(self.half_widths[index]) / total * factor;
-                Found {
-                    index,
-                    fraction,
-                    interval: [(fraction - half).max(0.0), (fraction + half).min(1.0)],
-                }
-            })
-            .collect()
-    }
+        .collect()
 }
 
 /// An element that the network finds.
@@ -89,14 +59,19 @@ pub struct ElementAmount {
 }
 
 /// The elements whose presence reaches the manifest's threshold, most abundant first; their
-/// fractions are renormalised to 100 at%. `row` is one of [`super::weights::Model::forward`], about a
+/// fractions are renormalised to 100 at%. `row` is one of [`super::Model::forward`], about a
 /// spectrum of this `noise`.
 ///
 /// Hydrogen and helium have no core level that X-ray photoelectrons show: "percent" is always
 /// percent of the elements that can be seen.
 pub fn composition(manifest: &Manifest, row: &Row<'_>, noise: f64) -> Vec<ElementAmount> {
-    let mut found: Vec<ElementAmount> = row
-        .found(manifest.presence_threshold, &manifest.calibration, noise)
+    let found = found(
+        row,
+        manifest.presence_threshold,
+        &manifest.calibration,
+        noise,
+    );
+    let mut amounts: Vec<ElementAmount> = found
         .into_iter()
         .filter_map(|f| {
             let symbol = manifest.elements.get(f.index)?;
@@ -109,27 +84,14 @@ pub fn composition(manifest: &Manifest, row: &Row<'_>, noise: f64) -> Vec<Elemen
             })
         })
         .collect();
-    found.sort_by(|a, b| b.atomic_percent.total_cmp(&a.atomic_percent));
-    found
+    amounts.sort_by(|a, b| b.atomic_percent.total_cmp(&a.atomic_percent));
+    amounts
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::weights::IntervalFactors;
-
-    #[test]
-    fn a_row_has_three_values_per_element_and_one() {
-        let values: Vec<f32> = (0..Row::length(3)).map(|i| i as f32).collect();
-        let row = Row::of(&values).unwrap();
-        assert_eq!(row.presence, [0.0, 1.0, 2.0]);
-        assert_eq!(row.fractions, [3.0, 4.0, 5.0]);
-        assert_eq!(row.half_widths, [6.0, 7.0, 8.0]);
-        assert_eq!(row.strangeness, 9.0);
-        for length in [0, 1, 2, 3, 5] {
-            assert_eq!(Row::of(&values[..length]), None, "{length}");
-        }
-    }
+    use crate::model::calibration::IntervalFactors;
 
     #[test]
     fn intervals_follow_noise_and_fraction_and_stay_between_zero_and_one() {
@@ -148,13 +110,13 @@ mod tests {
             strangeness_limit: 10.0,
         };
         let close = |a: [f64; 2], b: [f64; 2]| a.iter().zip(b).all(|(a, b)| (a - b).abs() < 1e-6);
-        let found = row.found(0.5, &calibration, 0.09);
-        assert_eq!(found.len(), 2);
+        let clean = found(&row, 0.5, &calibration, 0.09);
+        assert_eq!(clean.len(), 2);
         // 0.9 of what is found, ± 2 × 0.16/0.8, at most 1; and 0.1 ± 0.2, at least 0.
-        assert!((found[0].fraction - 0.9).abs() < 1e-6, "{found:?}");
-        assert!(close(found[0].interval, [0.5, 1.0]), "{found:?}");
-        assert!(close(found[1].interval, [0.0, 0.3]), "{found:?}");
-        let noisy = row.found(0.5, &calibration, 0.1);
+        assert!((clean[0].fraction - 0.9).abs() < 1e-6, "{clean:?}");
+        assert!(close(clean[0].interval, [0.5, 1.0]), "{clean:?}");
+        assert!(close(clean[1].interval, [0.0, 0.3]), "{clean:?}");
+        let noisy = found(&row, 0.5, &calibration, 0.1);
         assert!(close(noisy[0].interval, [0.8, 1.0]), "{noisy:?}");
         assert!(close(noisy[1].interval, [0.05, 0.15]), "{noisy:?}");
     }

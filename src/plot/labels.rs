@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::conventional::NamedLine;
+
 /// A name to be written at an energy.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Label {
@@ -16,6 +18,18 @@ pub struct Label {
     /// Whether it is set off from the others (the lines of the chosen element).
     #[serde(default)]
     pub chosen: bool,
+}
+
+impl From<NamedLine> for Label {
+    fn from(line: NamedLine) -> Label {
+        Label {
+            energy_ev: line.energy_ev,
+            text: line.name,
+            symbol: line.symbol,
+            weight: line.weight,
+            chosen: false,
+        }
+    }
 }
 
 /// Width of a text in a proportional sans-serif font, in units of the font size. An estimate:

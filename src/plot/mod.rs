@@ -8,11 +8,9 @@
 mod clip;
 mod figure;
 pub mod labels;
-mod lines;
 mod theme;
 pub mod ticks;
 
 pub use figure::{Figure, FisCurve, Layout, Panel, PlotError, SpectrumCurve, svg};
 pub use labels::Label;
-pub use lines::line_labels;
 pub use theme::{Style, Theme};

@@ -15,11 +15,11 @@ use js_sys::{Float32Array, Float64Array, Promise};
 use wasm_bindgen::prelude::*;
 
 use crate::analysis::{self, Analysis};
+use crate::conventional::named_lines;
 use crate::explain::fis::{Options, Probing};
-use crate::model::network::INPUT_CHANNELS;
-use crate::model::quantify::Row;
-use crate::model::weights::Model;
-use crate::plot::line_labels;
+use crate::model::Model;
+use crate::network::{INPUT_CHANNELS, Row};
+use crate::plot::Label;
 use crate::spectrum::{Axis, Source, Spectrum, widest_xps};
 use crate::{explain, formats};
 
@@ -47,8 +47,7 @@ pub fn init() {
 #[wasm_bindgen]
 pub struct SpectrumFile {
     name: String,
-    format: &'static str,
-    spectra: Vec<Spectrum>,
+    inner: formats::SpectrumFile,
 }
 
 #[wasm_bindgen]
@@ -58,11 +57,9 @@ impl SpectrumFile {
     /// # Errors
     /// What was found and expected, and where.
     pub fn read(bytes: &[u8], name: &str) -> Result<SpectrumFile, JsError> {
-        let spectra = formats::read(bytes, name).map_err(into_error)?;
         Ok(SpectrumFile {
             name: name.to_owned(),
-            format: formats::recognise(bytes, name).unwrap_or_default(),
-            spectra,
+            inner: formats::read(bytes, name).map_err(into_error)?,
         })
     }
 
@@ -71,7 +68,7 @@ impl SpectrumFile {
     /// # Errors
     /// None in practice: what it holds can always be written.
     pub fn list(&self) -> Result<JsValue, JsError> {
-        to_js(&wire::File::new(&self.name, self.format, &self.spectra))
+        to_js(&wire::FileList::new(&self.name, &self.inner))
     }
 
     /// What is to be asked about the file before it can be analysed: `{axis, photon_energy,
@@ -80,7 +77,7 @@ impl SpectrumFile {
     /// # Errors
     /// None in practice.
     pub fn question(&self) -> Result<JsValue, JsError> {
-        to_js(&formats::question(&self.spectra))
+        to_js(&formats::question(&self.inner.spectra))
     }
 
     /// Takes what the file's user says of it, where the file says nothing: `binding` or `kinetic`,
@@ -94,7 +91,7 @@ impl SpectrumFile {
         photon_energy_ev: Option<f64>,
     ) -> Result<(), JsError> {
         let axis: Option<Axis> = axis.map(|a| from_js(a.into())).transpose()?;
-        for spectrum in &mut self.spectra {
+        for spectrum in &mut self.inner.spectra {
             spectrum.told(axis, photon_energy_ev).map_err(into_error)?;
         }
         Ok(())
@@ -105,7 +102,11 @@ impl SpectrumFile {
     /// # Errors
     /// No such block.
     pub fn info(&self, index: usize) -> Result<JsValue, JsError> {
-        to_js(&formats::Info::of(self.block(index)?, self.format, true))
+        to_js(&formats::Info::of(
+            self.block(index)?,
+            self.inner.format,
+            true,
+        ))
     }
 
     /// All blocks in an open format: `csv`, `vamas` or `json`.
@@ -115,7 +116,7 @@ impl SpectrumFile {
     pub fn written_as(&self, format: &str) -> Result<String, JsError> {
         formats::write::Format::named(format)
             .ok_or_else(|| into_error(format!("no format {format}")))
-            .and_then(|f| f.write(&self.spectra).map_err(into_error))
+            .and_then(|f| f.write(&self.inner.spectra).map_err(into_error))
     }
 
     /// X-ray source of a block as far as it is known: `al-ka`, `mg-ka` or undefined for another
@@ -125,7 +126,7 @@ impl SpectrumFile {
     /// A source that is none.
     pub fn source(&self, index: usize, named: Option<String>) -> Result<JsValue, JsError> {
         let named: Option<Source> = named.map(|s| from_js(s.into())).transpose()?;
-        let block = self.spectra.get(index);
+        let block = self.inner.spectra.get(index);
         let energy = block.map(|s| analysis::photon_energy_ev(s, named));
         to_js(&energy.and_then(Source::nearest))
     }
@@ -135,19 +136,19 @@ impl SpectrumFile {
     /// # Errors
     /// Where no block is XPS.
     pub fn widest(&self) -> Result<usize, JsError> {
-        widest_xps(&self.spectra)
+        widest_xps(&self.inner.spectra)
             .ok_or_else(|| into_error(format!("{}: no block is an XPS spectrum", self.name)))
     }
 }
 
 impl SpectrumFile {
     fn block(&self, index: usize) -> Result<&Spectrum, JsError> {
-        self.spectra.get(index).ok_or_else(|| {
+        self.inner.spectra.get(index).ok_or_else(|| {
             into_error(format!(
                 "{}: no block {} among {}",
                 self.name,
                 index + 1,
-                self.spectra.len()
+                self.inner.spectra.len()
             ))
         })
     }
@@ -288,7 +289,9 @@ impl Engine {
         let analysis: Analysis = from_js(analysis)?;
         let source = Source::nearest(analysis.excitation_ev).unwrap_or(self.model.manifest.source);
         let spectrum = &prepared.inner.spectrum;
-        to_js(&line_labels(&analysis.elements, spectrum, source).map_err(into_error)?)
+        let lines = named_lines(&analysis.elements, spectrum, source).map_err(into_error)?;
+        let labels: Vec<Label> = lines.into_iter().map(Label::from).collect();
+        to_js(&labels)
     }
 
     /// Starts a run of FIS probes with Gaussians of width `sigma_ev` and height `amplitude`.

@@ -6,7 +6,8 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsError, JsValue};
 
 use super::into_error;
-use crate::model::weights::Manifest;
+use crate::formats::SpectrumFile;
+use crate::model::manifest::Manifest;
 use crate::spectrum::{Spectrum, Technique};
 
 /// A value as JavaScript: objects for structs, `null` for `None`.
@@ -22,15 +23,15 @@ pub(super) fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T, JsError>
 
 /// A file and its blocks.
 #[derive(Serialize)]
-pub(super) struct File {
+pub(super) struct FileList {
     name: String,
     format: &'static str,
-    blocks: Vec<Block>,
+    blocks: Vec<BlockEntry>,
 }
 
 /// One block of a file.
 #[derive(Serialize)]
-struct Block {
+struct BlockEntry {
     block: usize,
     title: String,
     sample: String,
@@ -41,19 +42,19 @@ struct Block {
     points: usize,
 }
 
-impl File {
-    pub(super) fn new(name: &str, format: &'static str, spectra: &[Spectrum]) -> File {
-        File {
+impl FileList {
+    pub(super) fn new(name: &str, file: &SpectrumFile) -> FileList {
+        FileList {
             name: name.to_owned(),
-            format,
-            blocks: spectra.iter().map(Block::from).collect(),
+            format: file.format.name(),
+            blocks: file.spectra.iter().map(BlockEntry::from).collect(),
         }
     }
 }
 
-impl From<&Spectrum> for Block {
-    fn from(s: &Spectrum) -> Block {
-        Block {
+impl From<&Spectrum> for BlockEntry {
+    fn from(s: &Spectrum) -> BlockEntry {
+        BlockEntry {
             block: s.block,
             title: s.title(),
             sample: s.sample.clone(),

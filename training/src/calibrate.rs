@@ -2,9 +2,11 @@
 //! which a spectrum is said to be strange.
 
 use anyhow::{Context, Result};
+use speclens::model::Model;
+use speclens::model::calibration::{Calibration, IntervalFactors};
 use speclens::model::noise::noise_at_the_maximum;
-use speclens::model::quantify::Row;
-use speclens::model::weights::{Calibration, IntervalFactors, Model};
+use speclens::model::quantify::found;
+use speclens::network::Row;
 use speclens::physics::recording::Recording;
 
 use crate::held_out;
@@ -77,7 +79,7 @@ fn take(
         strangeness.push(f64::from(row.strangeness));
         let noise = noise_at_the_maximum(input);
         let threshold = model.manifest.presence_threshold;
-        let found = row.found(threshold, &Calibration::none(), noise);
+        let found = found(&row, threshold, &Calibration::none(), noise);
         let total: f64 = found
             .iter()
             .map(|f| f64::from(row.fractions[f.index]))

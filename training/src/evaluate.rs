@@ -5,9 +5,10 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use rayon::prelude::*;
 use serde_json::{Map, Value, json};
+use speclens::model::Model;
 use speclens::model::noise::noise_at_the_maximum;
-use speclens::model::quantify::Row;
-use speclens::model::weights::Model;
+use speclens::model::quantify::found;
+use speclens::network::Row;
 
 use crate::baselines::{Conventional, LeastSquares};
 use crate::bound;
@@ -236,7 +237,7 @@ fn network(model: &Model, batch: &Batch) -> Result<Vec<Answer>> {
             };
             let mut intervals = vec![[0.0, 0.0]; n];
             let noise = noise_at_the_maximum(input);
-            for found in row.found(threshold, calibration, noise) {
+            for found in found(&row, threshold, calibration, noise) {
                 answer.found[found.index] = true;
                 answer.fractions[found.index] = found.fraction as f32;
                 intervals[found.index] = found.interval.map(|x| x as f32);

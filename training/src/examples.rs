@@ -6,14 +6,14 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
-use speclens::model::grid::Grid;
 use speclens::physics::chemical_state::Class;
-use speclens::physics::elements;
 use speclens::physics::instrument::{Instrument, Transmission};
 use speclens::physics::recording::{Exposure, Recording, Scan};
 use speclens::physics::sample::{Phase, Sample};
 use speclens::physics::simulate::{as_tabulated, simulate};
+use speclens::spectrum::Grid;
 use speclens::spectrum::Source;
+use speclens::spectrum::elements;
 
 /// Surveys of examples run from −5 to 1350 eV in 1 eV steps, as on many instruments.
 const GRID: Grid = Grid {

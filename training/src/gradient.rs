@@ -5,7 +5,7 @@ use burn::module::Module;
 use burn::optim::{GradientsAccumulator, GradientsParams};
 use burn::tensor::activation::{log_sigmoid, log_softmax, softplus};
 use burn::tensor::{Device, Tensor, TensorData};
-use speclens::model::network::{DOUBT_FLOOR, Network, Output};
+use speclens::network::{DOUBT_FLOOR, Network, Output};
 
 use crate::metrics::PRESENT_FRACTION;
 use crate::sets::Batch;
@@ -102,7 +102,7 @@ fn loss(output: &Output, target: Tensor<2>) -> Tensor<1> {
 mod tests {
     use super::*;
     use burn::module::{ModuleVisitor, Param};
-    use speclens::model::network::{NetworkConfig, Stage};
+    use speclens::network::{NetworkConfig, Stage};
 
     const POINTS: usize = 128;
     const ELEMENTS: usize = 5;

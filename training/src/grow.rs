@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use anyhow::{Result, bail, ensure};
 use burn::module::{Module, ModuleMapper, ModuleVisitor, Param};
 use burn::tensor::{Device, Tensor, TensorData};
-use speclens::model::network::{Network, NetworkConfig};
+use speclens::network::{Network, NetworkConfig};
 
 /// Factor on the random weights of a new residual layer: it hardly changes the answer at first.
 const NEW_LAYER: f32 = 0.1;
@@ -150,7 +150,7 @@ impl ModuleMapper for Grow<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use speclens::model::network::{Output, Stage};
+    use speclens::network::{Output, Stage};
 
     fn stage(channels: usize, residual: bool) -> Stage {
         Stage {

@@ -7,8 +7,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
-use speclens::model::grid::Grid;
 use speclens::physics::recording::{Exposure, Recording, Scan};
+use speclens::spectrum::Grid;
 use speclens::spectrum::Source;
 
 use crate::mixtures::Chemistry;

@@ -8,8 +8,8 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use speclens::analysis::{Analysis, analyse};
 use speclens::model::models::Models;
-use speclens::physics::elements;
 use speclens::spectrum::Source;
+use speclens::spectrum::elements;
 
 use crate::compare;
 use crate::truth::{self, Truth};
@@ -106,7 +106,7 @@ pub fn judge(models: &Models, truth: &Path, only: Option<Source>) -> Result<Vec<
                 .collect();
             let found = compare::standing(row, &folder, &named).unwrap_or_default();
             let found = found.iter().filter_map(|z| elements::by_z(*z));
-            judged.confirmed = found.map(|e| e.symbol.clone()).collect();
+            judged.confirmed = found.map(|e| e.symbol.to_owned()).collect();
         }
         Judged {
             file: row.file.clone(),
@@ -179,11 +179,11 @@ impl Truth {
             found: analysis
                 .elements
                 .iter()
-                .map(|e| (e.symbol.clone(), e.atomic_percent, e.interval))
+                .map(|e| (e.symbol.to_owned(), e.atomic_percent, e.interval))
                 .collect(),
             missed: missed.cloned().collect(),
             unexpected: unexpected
-                .map(|e| (e.symbol.clone(), e.atomic_percent))
+                .map(|e| (e.symbol.to_owned(), e.atomic_percent))
                 .collect(),
             overlap,
             warnings: analysis.warnings.clone(),

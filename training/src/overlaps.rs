@@ -13,9 +13,9 @@
 use std::fmt::Write as _;
 
 use anyhow::{Context, Result};
-use speclens::physics::elements::{self, Element};
 use speclens::physics::{auger, lines};
 use speclens::spectrum::Source;
+use speclens::spectrum::elements::{self, Element};
 
 use crate::sets::source_name;
 

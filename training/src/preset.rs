@@ -4,10 +4,10 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
-use speclens::model::grid::Grid;
-use speclens::model::network::{NetworkConfig, Stage};
-use speclens::physics::elements;
+use speclens::network::{NetworkConfig, Stage};
+use speclens::spectrum::Grid;
 use speclens::spectrum::Source;
+use speclens::spectrum::elements;
 
 use crate::mixtures::Chemistry;
 

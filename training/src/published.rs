@@ -4,7 +4,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
-use speclens::model::weights::{Manifest, Model};
+use speclens::model::Model;
+use speclens::model::manifest::Manifest;
 
 use crate::preset::Preset;
 
@@ -79,7 +80,7 @@ pub(crate) fn of_preset(folder: &Path, preset: &Preset) -> Result<(Vec<u8>, Prog
 #[cfg(test)]
 mod tests {
     use burn::tensor::Device;
-    use speclens::model::weights::load_weights;
+    use speclens::network::load_weights;
 
     use super::*;
 

@@ -3,8 +3,8 @@
 
 use anyhow::Result;
 use rand::{Rng, RngExt};
-use speclens::model::grid::Grid;
 use speclens::physics::recording::{Charging, Exposure, Recording, Scan, Spikes};
+use speclens::spectrum::Grid;
 use speclens::spectrum::Source;
 
 use crate::mixtures::draws::{chance, uniform};

@@ -10,9 +10,9 @@ use burn::tensor::{Device, Tensor, TensorData};
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
-use speclens::model::grid::Grid;
-use speclens::model::network::{Network, NetworkConfig, Stranger};
+use speclens::network::{Network, NetworkConfig, Stranger};
 use speclens::physics::simulate::{Deviation, Drawn, simulate};
+use speclens::spectrum::Grid;
 
 use crate::mixtures::draw;
 use crate::mixtures::draws::normal;

@@ -13,11 +13,12 @@ use indicatif::{ProgressBar, ProgressStyle};
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
-use speclens::model::network::{Network, NetworkConfig};
-use speclens::model::weights::{
-    Calibration, MANIFEST_FORMAT, Manifest, Model, WeightsFile, load_weights, save_weights,
-};
-use speclens::physics::elements;
+use speclens::model::Model;
+use speclens::model::calibration::Calibration;
+use speclens::model::manifest::{MANIFEST_FORMAT, Manifest, WeightsFile};
+use speclens::network::{Network, NetworkConfig};
+use speclens::network::{load_weights, save_weights};
+use speclens::spectrum::elements;
 
 use crate::calibrate::calibration;
 use crate::evaluate;
@@ -443,7 +444,7 @@ fn bare_manifest(preset: &Preset) -> Manifest {
         grid: preset.grid,
         preprocessing: "counts divided by the transmission function where the file has one, mean over each grid cell, divided by the maximum; second channel: 1 where the file covers the cell".into(),
         network: preset.network_config(),
-        elements: elements::all().iter().map(|e| e.symbol.clone()).collect(),
+        elements: elements::all().iter().map(|e| e.symbol.to_owned()).collect(),
         presence_threshold: 0.5,
         calibration: Calibration::none(),
         training: serde_json::Value::Null,

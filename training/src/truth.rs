@@ -85,6 +85,7 @@ impl Truth {
         let path = folder.join(&self.file);
         let bytes = std::fs::read(&path).with_context(|| path.display().to_string())?;
         read(&bytes, &self.file)?
+            .spectra
             .into_iter()
             .filter(|s| self.names(s))
             .max_by(|a, b| a.span_ev().total_cmp(&b.span_ev()))

@@ -1,7 +1,7 @@
 //! A seed gives the same first weights. In a process of its own: the source of chance is one for all threads.
 
 use burn::tensor::{Device, Tensor};
-use speclens::model::network::INPUT_CHANNELS;
+use speclens::network::INPUT_CHANNELS;
 use speclens_training::preset::Preset;
 use speclens_training::train::first_weights;
 

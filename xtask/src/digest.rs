@@ -293,9 +293,13 @@ mod tests {
     #[test]
     fn a_file_reader_is_a_source_of_the_small_module_only() {
         let (small, large) = (digest(&SMALL), digest(&LARGE));
-        assert!(small.sources.contains_key("src/spectrum.rs"));
-        assert!(small.sources.contains_key("src/model/network.rs"));
-        let own = ["src/model/network.rs", "src/web/gpu/src/lib.rs"];
+        assert!(
+            small
+                .sources
+                .contains_key("crates/spectrum/src/spectrum.rs")
+        );
+        assert!(small.sources.contains_key("crates/network/src/network.rs"));
+        let own = ["crates/network/src/network.rs", "crates/gpu/src/lib.rs"];
         assert!(large.sources.keys().eq(own));
     }
 

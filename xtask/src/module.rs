@@ -17,7 +17,7 @@ pub struct WebModule {
 pub const SMALL: WebModule = WebModule {
     name: "speclens",
     package: "speclens",
-    features: &["network"],
+    features: &[],
     optimise: &["-O2"],
 };
 

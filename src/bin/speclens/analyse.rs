@@ -7,8 +7,8 @@ use anyhow::Context;
 use clap::ValueEnum;
 use speclens::analysis::{self, Analysis};
 use speclens::explain::fis::{Fis, Options};
+use speclens::model::Model;
 use speclens::model::models::Models;
-use speclens::model::weights::Model;
 use speclens::spectrum::{Source, Spectrum, widest_xps};
 
 use crate::input::{self, Told};

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, bail, ensure};
 use clap::ValueEnum;
-use speclens::formats::{self, MAX_FILE_BYTES};
+use speclens::formats::{self, MAX_FILE_BYTES, SpectrumFile};
 use speclens::spectrum::{Axis, PHOTON_ENERGIES_EV, Spectrum};
 
 /// What the user tells of files that leave it open.
@@ -44,29 +44,19 @@ fn photon_energy(text: &str) -> Result<f64, String> {
     text.parse().ok().filter(in_range).ok_or_else(expected)
 }
 
-/// A file, read.
-pub struct Input {
-    /// Name of its format.
-    pub format: &'static str,
-    /// Its spectra, with what the user told.
-    pub spectra: Vec<Spectrum>,
-}
-
 /// Reads a file of at most [`MAX_FILE_BYTES`].
 ///
 /// # Errors
 /// One line without the file's name: what is no file, is too large, or is not understood.
-pub fn read(path: &Path, told: &Told) -> anyhow::Result<Input> {
+pub fn read(path: &Path, told: &Told) -> anyhow::Result<SpectrumFile> {
     let bytes = bytes(path)?;
     let name = path.file_name().unwrap_or(path.as_os_str());
     let name = name.to_string_lossy();
-    let mut spectra =
-        formats::read(&bytes, &name).map_err(|e| anyhow::anyhow!("{}", e.reason()))?;
-    for spectrum in &mut spectra {
+    let mut file = formats::read(&bytes, &name).map_err(|e| anyhow::anyhow!("{}", e.reason()))?;
+    for spectrum in &mut file.spectra {
         spectrum.told(told.axis.map(Axis::from), told.photon_energy)?;
     }
-    let format = formats::recognise(&bytes, &name).unwrap_or_default();
-    Ok(Input { format, spectra })
+    Ok(file)
 }
 
 fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {

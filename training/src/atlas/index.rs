@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use speclens::physics::elements::{self, Element};
 use speclens::spectrum::Source;
+use speclens::spectrum::elements::{self, Element};
 
 use super::figure::HUMP_EV;
 use super::lines::{self, Kind, LEAST_LOW_SHARE, LEAST_SHARE, LOW_EV, Named};

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use speclens::model::grid::Grid;
 use speclens::physics::auger::{self, AugerLine};
 use speclens::physics::instrument::Instrument;
 use speclens::physics::line_shape::Peak;
 use speclens::physics::lines;
 use speclens::physics::sample::Phase;
+use speclens::spectrum::Grid;
 use speclens::spectrum::Source;
 
 use super::GRID;
@@ -234,7 +234,7 @@ fn shorten(all: &mut [Named]) {
 mod tests {
     use super::*;
     use speclens::physics::chemical_state::Class;
-    use speclens::physics::elements;
+    use speclens::spectrum::elements;
 
     fn of(symbol: &str) -> Vec<Named> {
         let z = elements::by_symbol(symbol).unwrap().z;

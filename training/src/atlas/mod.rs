@@ -12,12 +12,12 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use rayon::prelude::*;
-use speclens::model::grid::Grid;
 use speclens::physics::chemical_state::Class;
-use speclens::physics::elements::{self, Element};
 use speclens::physics::instrument::Instrument;
 use speclens::physics::sample::{Phase, Sample};
 use speclens::physics::simulate::{as_tabulated, simulate};
+use speclens::spectrum::Grid;
+use speclens::spectrum::elements::{self, Element};
 
 /// −10 to 1397 eV, fine enough for the narrowest lines of the low-energy panel.
 const GRID: Grid = Grid {
@@ -43,8 +43,8 @@ impl Plate {
     fn new(element: &'static Element) -> Result<Plate> {
         let sample = Sample::clean(Phase::typical(&[(element.z, 1.0, Class::Element)], 0.0));
         let instrument = Instrument::default();
-        let expected = simulate(&sample, &instrument, &GRID, as_tabulated)
-            .with_context(|| element.symbol.clone())?;
+        let expected =
+            simulate(&sample, &instrument, &GRID, as_tabulated).with_context(|| element.symbol)?;
         let highest = f64::from(expected.iter().copied().fold(f32::MIN_POSITIVE, f32::max));
         let intensity = expected
             .iter()

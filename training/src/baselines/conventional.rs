@@ -2,14 +2,15 @@
 //! factors, given the list of elements that are there.
 
 use anyhow::Result;
-use speclens::model::grid::Grid;
-use speclens::physics::elements;
 use speclens::physics::lines::{self, Line};
+use speclens::spectrum::Grid;
 use speclens::spectrum::Source;
+use speclens::spectrum::elements;
 
 use super::library::pure_elements;
-use crate::compare::{Background, Curve, area};
 use crate::metrics::{Answer, PRESENT_FRACTION};
+use speclens::conventional::EvenCurve;
+use speclens::conventional::areas::{Background, area};
 
 /// A window ends where the intensity is lowest within this distance before the first and behind
 /// the last line of its level, eV: where an analyst sets it.
@@ -106,8 +107,8 @@ impl Conventional {
     }
 }
 
-fn curve(intensity: &[f32], grid: &Grid) -> Curve {
-    Curve {
+fn curve(intensity: &[f32], grid: &Grid) -> EvenCurve {
+    EvenCurve {
         lo_ev: grid.lo_ev,
         step_ev: grid.step_ev,
         values: intensity.iter().map(|v| f64::from(*v)).collect(),
@@ -115,7 +116,7 @@ fn curve(intensity: &[f32], grid: &Grid) -> Curve {
 }
 
 /// Where the background of a level with these first and last lines begins and ends, eV.
-fn window(curve: &Curve, [first, last]: [f64; 2]) -> [f64; 2] {
+fn window(curve: &EvenCurve, [first, last]: [f64; 2]) -> [f64; 2] {
     let lowest = |from: f64, to: f64| {
         let steps = ((to - from) / curve.step_ev).floor() as usize;
         let places = (0..=steps).map(|i| from + i as f64 * curve.step_ev);

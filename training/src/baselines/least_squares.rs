@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use nalgebra::DMatrix;
-use speclens::model::grid::Grid;
+use speclens::spectrum::Grid;
 use speclens::spectrum::Source;
 
 use super::library::pure_elements;
@@ -96,7 +96,7 @@ mod tests {
         let library = pure_elements(&GRID, Source::AlKa).unwrap();
         let method = LeastSquares::new(&GRID, Source::AlKa).unwrap();
         let [a, b] = ["Ti", "Au"].map(|s| {
-            let all = speclens::physics::elements::all();
+            let all = speclens::spectrum::elements::all();
             all.iter().position(|e| e.symbol == s).unwrap()
         });
         let sum: Vec<f32> = library[a]

@@ -2,13 +2,14 @@
 
 use anyhow::{Context, Result};
 use rayon::prelude::*;
-use speclens::model::grid::Grid;
 use speclens::physics::chemical_state::Class;
 use speclens::physics::instrument::Instrument;
+use speclens::physics::lines;
 use speclens::physics::sample::{Phase, Sample};
 use speclens::physics::simulate::{as_tabulated, simulate};
-use speclens::physics::{elements, lines};
+use speclens::spectrum::Grid;
 use speclens::spectrum::Source;
+use speclens::spectrum::elements;
 
 /// Clean surveys of all elements of the library, in its order, on `grid`. Each is divided by the
 /// element's atomic density and its mean free path at the main line, so that equal intensities
@@ -31,7 +32,7 @@ pub fn pure_elements(grid: &Grid, source: Source) -> Result<Vec<Vec<f32>>> {
             let kinetic_ev = source.photon_energy_ev() - main.binding_ev;
             let atoms = (bulk.atom_density() * bulk.imfp_nm(kinetic_ev)) as f32;
             let spectrum = simulate(&Sample::clean(phase), &instrument, grid, as_tabulated)
-                .with_context(|| element.symbol.clone())?;
+                .with_context(|| element.symbol)?;
             Ok(spectrum.into_iter().map(|y| y / atoms).collect())
         })
         .collect()

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use serde_json::Value;
-use speclens::model::weights::Model;
+use speclens::model::Model;
 
 use crate::evaluate;
 use crate::measured::Judged;

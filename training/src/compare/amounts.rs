@@ -1,11 +1,11 @@
 //! Which areas of lines tell the amounts of elements, and how far simulated ones are off.
 
-use super::area::{self, Background};
-use super::curve::Curve;
 use super::expected::{Line, Sort};
 use super::features::Feature;
 use super::model::Known;
 use super::windows::{self, Window};
+use speclens::conventional::EvenCurve;
+use speclens::conventional::areas::{self, Background};
 
 /// A shared window is used where the best one of its own is weaker by this factor.
 const WEAK: f64 = 2.0;
@@ -30,7 +30,7 @@ pub fn telling(
     mut windows: Vec<Window>,
     known: &Known,
     lines: &[Line],
-    measured: &Curve,
+    measured: &EvenCurve,
     shift_ev: f64,
 ) -> (Vec<Window>, Vec<Window>) {
     let mut unseen = Vec::new();
@@ -54,7 +54,7 @@ pub fn telling(
                 && w.sort == Sort::Photo
                 && w.is_of_photoelectrons()
                 && w.weight > MINOR * weight
-                && area::area(measured, w.ev, Background::Shirley) > 0.0
+                && areas::area(measured, w.ev, Background::Shirley) > 0.0
         };
         if windows.iter().any(seen) {
             continue;
@@ -101,8 +101,8 @@ pub struct Areas {
 
 impl Areas {
     /// Those in `windows`, and at most 1 % of the largest in each of `unseen`, or what is measured there.
-    pub fn new(windows: &[Window], unseen: &[Window], measured: &Curve) -> Areas {
-        let area = |w: &Window| area::area(measured, w.ev, Background::Shirley);
+    pub fn new(windows: &[Window], unseen: &[Window], measured: &EvenCurve) -> Areas {
+        let area = |w: &Window| areas::area(measured, w.ev, Background::Shirley);
         let all: Vec<(&Window, f64)> = windows
             .iter()
             .map(|w| (w, area(w)))
@@ -138,7 +138,7 @@ impl Areas {
 
     /// Logarithms of simulated over measured areas less their mean, each with its weight; and how far
     /// the simulated ones of windows without a peak are beyond their limits.
-    pub fn residuals(&self, simulated: &Curve) -> Vec<f64> {
+    pub fn residuals(&self, simulated: &EvenCurve) -> Vec<f64> {
         let areas: Vec<f64> = self.windows.iter().map(|w| shown(simulated, *w)).collect();
         let level = areas.iter().sum::<f64>() / self.measured.iter().sum::<f64>();
         let ratio =
@@ -161,8 +161,8 @@ impl Areas {
     }
 }
 
-fn shown(simulated: &Curve, window: [f64; 2]) -> f64 {
-    area::area(simulated, window, Background::Shirley).max(0.0)
+fn shown(simulated: &EvenCurve, window: [f64; 2]) -> f64 {
+    areas::area(simulated, window, Background::Shirley).max(0.0)
 }
 
 #[cfg(test)]
@@ -172,7 +172,7 @@ mod tests {
     use crate::compare::fit::start;
     use crate::compare::model::{Guess, Lines};
     use crate::truth::Truth;
-    use speclens::model::grid::Grid;
+    use speclens::spectrum::Grid;
     use speclens::spectrum::Spectrum;
 
     const SURVEY: Grid = Grid {
@@ -203,7 +203,7 @@ mod tests {
     }
 
     /// What tells amounts, and what has no peak, where peaks stand at lines (symbol, name).
-    fn told(peaks: &[(&str, &str)], measured: &Curve) -> (Vec<Window>, Vec<Window>) {
+    fn told(peaks: &[(&str, &str)], measured: &EvenCurve) -> (Vec<Window>, Vec<Window>) {
         let (known, guess) = copper();
         let lines = expected::lines(&known, &guess);
         let place = |(symbol, name): &(&str, &str)| {

@@ -1,10 +1,11 @@
 //! Which lines the tables expect of a sample, to name peaks and to set windows.
 
 use speclens::physics::chemical_state::{self, Class};
-use speclens::physics::{auger, elements, lines};
+use speclens::physics::{auger, lines};
+use speclens::spectrum::elements;
 
 use super::model::{Guess, Known, OXYGEN};
-use super::peaks::Peak;
+use speclens::conventional::peaks::Peak;
 
 /// Levels shallower than this form the valence band, eV.
 const VALENCE_EV: f64 = 15.0;

@@ -1,8 +1,8 @@
 //! The strong features of a measured spectrum, named, and their places in the simulated one.
 
-use super::curve::Curve;
 use super::expected::{self, Line, Sort};
-use super::peaks;
+use speclens::conventional::EvenCurve;
+use speclens::conventional::peaks;
 
 /// How far the same photoelectron peak is looked for, eV.
 const PHOTO_REACH_EV: f64 = 6.0;
@@ -38,8 +38,13 @@ impl Feature {
 
 /// All peaks of `measured`, strongest first, each with its name from `lines` and its partner in
 /// `simulated` (already scaled). Both curves lie `shift_ev` higher than the tables.
-pub fn find(lines: &[Line], measured: &Curve, simulated: &Curve, shift_ev: f64) -> Vec<Feature> {
-    let on_tables = |c: &Curve| -> Vec<peaks::Peak> {
+pub fn find(
+    lines: &[Line],
+    measured: &EvenCurve,
+    simulated: &EvenCurve,
+    shift_ev: f64,
+) -> Vec<Feature> {
+    let on_tables = |c: &EvenCurve| -> Vec<peaks::Peak> {
         let mut found = peaks::find(c);
         found.iter_mut().for_each(|p| p.energy_ev -= shift_ev);
         found

@@ -8,10 +8,10 @@ use plotters::coord::Shift;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
-use super::curve::Curve;
 use super::features::Feature;
 use super::report::fit_line;
 use super::table::Compared;
+use speclens::conventional::EvenCurve;
 
 /// Size, pixels.
 const SIZE: (u32, u32) = (1900, 1240);
@@ -52,8 +52,8 @@ pub fn register_font() -> Result<()> {
 ///
 /// # Errors
 /// A file that cannot be written, or a drawing that fails.
-pub fn write(path: &Path, c: &Compared, measured: &Curve) -> Result<()> {
-    let on_tables = |curve: &Curve| Curve {
+pub fn write(path: &Path, c: &Compared, measured: &EvenCurve) -> Result<()> {
+    let on_tables = |curve: &EvenCurve| EvenCurve {
         lo_ev: curve.lo_ev - c.fit.guess.shift_ev,
         ..curve.clone()
     };
@@ -80,7 +80,7 @@ fn render(drawing: impl FnOnce(&Area) -> Drawing) -> Result<Vec<u8>> {
 
 type Drawing = std::result::Result<(), Box<dyn std::error::Error>>;
 
-fn draw(root: &Area, c: &Compared, measured: &Curve, simulated: &Curve) -> Drawing {
+fn draw(root: &Area, c: &Compared, measured: &EvenCurve, simulated: &EvenCurve) -> Drawing {
     root.fill(&WHITE)?;
     let (title, rest) = root.split_vertically(TITLE);
     let (upper, rest) = rest.split_vertically(SURVEY);
@@ -119,7 +119,7 @@ fn legend(title: &Area) -> Drawing {
     Ok(())
 }
 
-fn points(curve: &Curve, from_ev: f64, to_ev: f64) -> Vec<(f64, f64)> {
+fn points(curve: &EvenCurve, from_ev: f64, to_ev: f64) -> Vec<(f64, f64)> {
     (0..curve.values.len())
         .map(|i| (curve.energy_ev(i), curve.values[i]))
         .filter(|p| p.0 >= from_ev && p.0 <= to_ev)
@@ -135,9 +135,9 @@ fn counts(v: &f64) -> String {
     }
 }
 
-fn survey(area: &Area, c: &Compared, measured: &Curve, simulated: &Curve) -> Drawing {
+fn survey(area: &Area, c: &Compared, measured: &EvenCurve, simulated: &EvenCurve) -> Drawing {
     let (lo, hi) = (measured.lo_ev, measured.hi_ev());
-    let highest = |curve: &Curve| curve.values.iter().copied().fold(0.0, f64::max);
+    let highest = |curve: &EvenCurve| curve.values.iter().copied().fold(0.0, f64::max);
     let top = highest(measured).max(highest(simulated)) * (1.0 + HEADROOM);
     let mut chart = ChartBuilder::on(area)
         .margin_left(8)
@@ -179,7 +179,7 @@ fn survey(area: &Area, c: &Compared, measured: &Curve, simulated: &Curve) -> Dra
         .iter()
         .map(|f| {
             let e = f.measured_ev;
-            let peak = |curve: &Curve| {
+            let peak = |curve: &EvenCurve| {
                 curve
                     .between(e - 3.0, e + 3.0)
                     .iter()
@@ -219,7 +219,7 @@ fn caption(f: &Feature) -> String {
     }
 }
 
-fn ratio(area: &Area, measured: &Curve, simulated: &Curve) -> Drawing {
+fn ratio(area: &Area, measured: &EvenCurve, simulated: &EvenCurve) -> Drawing {
     let (lo, hi) = (measured.lo_ev, measured.hi_ev());
     let mut chart = ChartBuilder::on(area)
         .margin_left(8)
@@ -258,13 +258,13 @@ fn ratio(area: &Area, measured: &Curve, simulated: &Curve) -> Drawing {
     Ok(())
 }
 
-fn above_lowest(curve: &Curve, from_ev: f64, to_ev: f64) -> Vec<(f64, f64)> {
+fn above_lowest(curve: &EvenCurve, from_ev: f64, to_ev: f64) -> Vec<(f64, f64)> {
     let all = points(curve, from_ev, to_ev);
     let lowest = all.iter().map(|p| p.1).fold(f64::INFINITY, f64::min);
     all.into_iter().map(|(e, v)| (e, v - lowest)).collect()
 }
 
-fn close_up(area: &Area, f: &Feature, measured: &Curve, simulated: &Curve) -> Drawing {
+fn close_up(area: &Area, f: &Feature, measured: &EvenCurve, simulated: &EvenCurve) -> Drawing {
     let (lo, hi) = (f.measured_ev - CLOSE_EV, f.measured_ev + CLOSE_EV);
     // Each curve less its lowest point here: backgrounds may differ, lines shall be compared.
     let (m, s) = (

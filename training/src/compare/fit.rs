@@ -7,13 +7,13 @@
 use anyhow::{Context, Result};
 
 use super::amounts::{self, Areas};
-use super::curve::Curve;
 use super::expected::{self, Sort};
 use super::features::{self, Feature};
 use super::model::{Guess, Known, Lines, Part};
 use super::problem::{Free, minimize};
 use super::target::Target;
 use super::windows;
+use speclens::conventional::EvenCurve;
 
 /// Thickness at which the fit begins, nm.
 const START_CARBON_NM: f64 = 0.5;
@@ -55,7 +55,7 @@ pub struct Fit {
     /// The values found.
     pub guess: Guess,
     /// The simulated curve, shifted and scaled onto the measured one.
-    pub simulated: Curve,
+    pub simulated: EvenCurve,
     /// Share of the lines' contrast that is left unexplained (of squares).
     pub unexplained: f64,
 }
@@ -65,7 +65,7 @@ pub struct Fit {
 ///
 /// # Errors
 /// A sample that the simulator refuses.
-pub fn begin(known: &Known, measured: &Curve) -> Result<Stage> {
+pub fn begin(known: &Known, measured: &EvenCurve) -> Result<Stage> {
     let first = Known {
         monochromated: known.monochromated.or(Some(true)),
         ..known.clone()
@@ -116,14 +116,14 @@ pub fn begin(known: &Known, measured: &Curve) -> Result<Stage> {
 ///
 /// # Errors
 /// A sample that the simulator refuses.
-pub fn refine(known: &Known, guess: &Guess, measured: &Curve) -> Result<Stage> {
+pub fn refine(known: &Known, guess: &Guess, measured: &EvenCurve) -> Result<Stage> {
     refine_with(known, guess, measured, PULL_OF_TRANSMISSION)
 }
 
 fn refine_with(
     known: &Known,
     guess: &Guess,
-    measured: &Curve,
+    measured: &EvenCurve,
     pull_of_transmission: f64,
 ) -> Result<Stage> {
     let grid = measured.grid();
@@ -147,7 +147,7 @@ fn refine_with(
 ///
 /// # Errors
 /// A sample that the simulator refuses.
-pub fn finish(stage: Stage, measured: &Curve) -> Result<Fit> {
+pub fn finish(stage: Stage, measured: &EvenCurve) -> Result<Fit> {
     let Stage {
         known, mut guess, ..
     } = stage;
@@ -193,7 +193,7 @@ pub fn finish(stage: Stage, measured: &Curve) -> Result<Fit> {
 ///
 /// # Errors
 /// A sample that the simulator refuses.
-pub fn features_of(stage: &Stage, measured: &Curve) -> Result<Vec<Feature>> {
+pub fn features_of(stage: &Stage, measured: &EvenCurve) -> Result<Vec<Feature>> {
     let Stage { known, guess, .. } = stage;
     let curve = known.simulate(guess, &measured.grid(), Lines::All)?;
     let scale = Target::without_auger(measured, known, guess)?.scale(&curve);
@@ -204,7 +204,7 @@ pub fn features_of(stage: &Stage, measured: &Curve) -> Result<Vec<Feature>> {
 
 /// Leaves out the layers whose main line `measured` does not show, and the elements that may be
 /// there but show no photoelectron line: they would be used to make up for something else.
-fn keep_what_shows(stage: &mut Stage, measured: &Curve) -> Result<()> {
+fn keep_what_shows(stage: &mut Stage, measured: &EvenCurve) -> Result<()> {
     let found = features_of(stage, measured)?;
     let shows = |label: &str| found.iter().any(|f| f.label == label);
     stage.known.contaminated &= shows("C 1s");
@@ -239,7 +239,7 @@ pub(super) fn start(known: &Known, oxide_nm: f64) -> Guess {
     }
 }
 
-fn scaled(curve: &Curve, factor: f64) -> Curve {
+fn scaled(curve: &EvenCurve, factor: f64) -> EvenCurve {
     curve.with(curve.values.iter().map(|v| v * factor).collect())
 }
 
@@ -261,7 +261,7 @@ fn start_amounts(known: &Known) -> Vec<f64> {
 mod tests {
     use super::*;
     use crate::truth::Truth;
-    use speclens::model::grid::Grid;
+    use speclens::spectrum::Grid;
     use speclens::spectrum::Spectrum;
 
     /// A survey of iron oxide under carbon, seen by an instrument with satellites and a shift.

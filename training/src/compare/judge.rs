@@ -1,11 +1,11 @@
 //! What differs between a measured spectrum and its simulation: positions, areas, backgrounds.
 
-use super::area::{self, Background};
-use super::curve::Curve;
 use super::expected::{self, Line, Sort};
 use super::features::{self, Feature};
 use super::fit::Fit;
 use super::windows::{self, Window};
+use speclens::conventional::EvenCurve;
+use speclens::conventional::areas::{self, Background};
 
 /// Number of features whose positions are compared.
 const FEATURES: usize = 10;
@@ -70,7 +70,7 @@ impl Verdict {
 }
 
 /// Compares a fit with the curve it was fitted to.
-pub fn judge(fit: &Fit, measured: &Curve) -> Verdict {
+pub fn judge(fit: &Fit, measured: &EvenCurve) -> Verdict {
     let shift_ev = fit.guess.shift_ev;
     let lines = expected::lines(&fit.known, &fit.guess);
     let mut features = features::find(&lines, measured, &fit.simulated, shift_ev);
@@ -83,7 +83,7 @@ pub fn judge(fit: &Fit, measured: &Curve) -> Verdict {
     }
 }
 
-fn level(measured: &Curve, simulated: &Curve) -> [f64; 3] {
+fn level(measured: &EvenCurve, simulated: &EvenCurve) -> [f64; 3] {
     let n = measured.values.len();
     [0, 1, 2].map(|third| {
         let part = third * n / 3..(third + 1) * n / 3;
@@ -108,7 +108,7 @@ fn largest_area(families: &[Family]) -> f64 {
         .fold(f64::MIN_POSITIVE, f64::max)
 }
 
-fn families(fit: &Fit, lines: &[Line], features: &[Feature], measured: &Curve) -> Vec<Family> {
+fn families(fit: &Fit, lines: &[Line], features: &[Feature], measured: &EvenCurve) -> Vec<Family> {
     let shift_ev = fit.guess.shift_ev;
     let windows = windows::find(lines, features, measured, shift_ev);
     let mut found: Vec<Family> = windows
@@ -151,15 +151,15 @@ fn families(fit: &Fit, lines: &[Line], features: &[Feature], measured: &Curve) -
 fn family(
     window: Window,
     lines: &[Line],
-    measured: &Curve,
-    simulated: &Curve,
+    measured: &EvenCurve,
+    simulated: &EvenCurve,
     shift_ev: f64,
 ) -> Option<Family> {
     let background = match window.sort {
         Sort::Auger => Background::Straight,
         _ => Background::Shirley,
     };
-    let areas = [measured, simulated].map(|c| area::area(c, window.ev, background));
+    let areas = [measured, simulated].map(|c| areas::area(c, window.ev, background));
     if areas[0] <= 0.0 {
         return None;
     }
@@ -184,8 +184,8 @@ fn family(
     let step = alone
         .then(|| {
             [
-                area::step(measured, before, behind) / areas[0],
-                area::step(simulated, before, behind) / areas[1],
+                areas::step(measured, before, behind) / areas[0],
+                areas::step(simulated, before, behind) / areas[1],
             ]
         })
         .filter(|s| s[0] > LEAST_STEP_PER_EV);
@@ -207,8 +207,8 @@ fn doubt(
     ev: [f64; 2],
     background: Background,
     ratio: f64,
-    measured: &Curve,
-    simulated: &Curve,
+    measured: &EvenCurve,
+    simulated: &EvenCurve,
 ) -> f64 {
     let d = END_DOUBT_EV;
     let other = match background {
@@ -224,7 +224,7 @@ fn doubt(
     ];
     ways.into_iter()
         .map(|(ev, background)| {
-            let [m, s] = [measured, simulated].map(|c| area::area(c, ev, background));
+            let [m, s] = [measured, simulated].map(|c| areas::area(c, ev, background));
             if m > 0.0 && ratio > 0.0 {
                 (s / m / ratio - 1.0).abs()
             } else {
@@ -239,10 +239,10 @@ mod tests {
     use super::super::model::{Guess, Known, Lines};
     use super::*;
     use crate::truth::Truth;
-    use speclens::model::grid::Grid;
+    use speclens::spectrum::Grid;
     use speclens::spectrum::Spectrum;
 
-    fn copper() -> (Fit, Curve) {
+    fn copper() -> (Fit, EvenCurve) {
         let row = Truth::parse("a\tx\t1486.6\tCu\tC O\t");
         let known = Known {
             monochromated: Some(true),

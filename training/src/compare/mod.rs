@@ -2,15 +2,12 @@
 //! Measured spectra are for validation only, and are not part of the repository.
 
 mod amounts;
-mod area;
-mod curve;
 mod expected;
 mod features;
 mod figure;
 mod fit;
 mod judge;
 mod model;
-mod peaks;
 mod problem;
 mod report;
 mod table;
@@ -22,12 +19,11 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
-use speclens::model::grid::Grid;
+use speclens::conventional::EvenCurve;
+use speclens::spectrum::Grid;
 use speclens::spectrum::Spectrum;
 
 use crate::truth::{self, Truth};
-pub(crate) use area::{Background, area};
-pub(crate) use curve::Curve;
 use model::Known;
 use table::Compared;
 
@@ -84,7 +80,7 @@ pub fn standing(row: &Truth, folder: &Path, named: &[u8]) -> Result<Vec<u8>> {
     unlisted::standing(&known, &measured, named)
 }
 
-fn known(row: &Truth, folder: &Path) -> Result<(Known, Curve)> {
+fn known(row: &Truth, folder: &Path) -> Result<(Known, EvenCurve)> {
     let mut spectrum = row.spectrum(folder)?;
     spectrum.photon_energy_ev = spectrum.photon_energy_ev.or(row.photon_energy_ev);
     Ok((Known::new(row, &spectrum)?, on_even_grid(&spectrum)?))
@@ -104,7 +100,7 @@ fn one(row: &Truth, folder: &Path, out: &Path) -> Result<Compared> {
 }
 
 /// The spectrum's counts, over its transmission function where there is one, on an even grid.
-fn on_even_grid(spectrum: &Spectrum) -> Result<Curve> {
+fn on_even_grid(spectrum: &Spectrum) -> Result<EvenCurve> {
     let [lo, hi] = spectrum.range_ev();
     let points = spectrum.counts.len();
     let fine = (hi - lo) / (points.max(2) - 1) as f64;
@@ -125,7 +121,7 @@ fn on_even_grid(spectrum: &Spectrum) -> Result<Curve> {
     if covered < 100 {
         bail!("only {covered} energies without a gap");
     }
-    Ok(Curve {
+    Ok(EvenCurve {
         lo_ev: grid.energy_ev(first),
         step_ev,
         values: values[first..first + covered]

@@ -2,16 +2,16 @@
 //! the comparison are here.
 
 use anyhow::{Context, Result, bail};
-use speclens::model::grid::Grid;
 use speclens::physics::chemical_state::Class;
-use speclens::physics::elements;
 use speclens::physics::instrument::{Instrument, MAGIC_ANGLE_DEG, Transmission};
 use speclens::physics::sample::{Layer, Phase, Sample};
 use speclens::physics::simulate::{Deviation, Drawn, simulate};
+use speclens::spectrum::Grid;
+use speclens::spectrum::elements;
 use speclens::spectrum::{Source, Spectrum};
 
-use super::curve::Curve;
 use crate::truth::Truth;
+use speclens::conventional::EvenCurve;
 
 /// Band gap of adventitious carbon, eV: the mean free path depends on it weakly.
 const CARBON_GAP_EV: f64 = 3.0;
@@ -55,7 +55,7 @@ pub struct Part {
 impl Part {
     /// An element that the table does not name.
     pub fn unlisted(material: Material, z: u8) -> Part {
-        let symbol = elements::by_z(z).map_or_else(String::new, |e| e.symbol.clone());
+        let symbol = elements::by_z(z).map_or_else(String::new, |e| e.symbol.to_owned());
         Part {
             z,
             class: material.class_beside(&symbol),
@@ -317,7 +317,7 @@ impl Known {
     ///
     /// # Errors
     /// A sample that the simulator refuses.
-    pub fn simulate(&self, guess: &Guess, grid: &Grid, lines: Lines) -> Result<Curve> {
+    pub fn simulate(&self, guess: &Guess, grid: &Grid, lines: Lines) -> Result<EvenCurve> {
         let oxygen = guess.carbon_oxygen;
         let bulk = self.parts.iter().zip(self.fractions(guess));
         let bulk: Vec<_> = bulk
@@ -375,7 +375,7 @@ impl Known {
             points: ((hi_ev - lo_ev) / grid.step_ev).ceil() as usize + 1,
         };
         let values = simulate(&sample, &instrument, &wide, |drawn| lines.of(drawn))?;
-        let simulated = Curve {
+        let simulated = EvenCurve {
             lo_ev,
             step_ev: grid.step_ev,
             values: values.into_iter().map(f64::from).collect(),

@@ -3,9 +3,9 @@
 use levenberg_marquardt::{LeastSquaresProblem, LevenbergMarquardt};
 use nalgebra::{DMatrix, DVector, Dyn, Owned};
 
-use super::curve::Curve;
 use super::model::{Guess, Known, Lines};
-use speclens::model::grid::Grid;
+use speclens::conventional::EvenCurve;
+use speclens::spectrum::Grid;
 
 /// Atomic fractions of oxygen in adventitious carbon.
 const CARBON_OXYGEN: [f64; 2] = [0.0, 0.5];
@@ -54,7 +54,7 @@ pub struct Problem<'a, R> {
 }
 
 /// Finds the guess, from `start` on, whose simulated curve has the least `residuals` (squares).
-pub fn minimize<R: Fn(&Curve) -> Vec<f64>>(
+pub fn minimize<R: Fn(&EvenCurve) -> Vec<f64>>(
     known: &Known,
     grid: &Grid,
     start: &Guess,
@@ -101,7 +101,7 @@ fn angle(value: f64, bounds: [f64; 2]) -> f64 {
     place.clamp(1e-4, 1.0 - 1e-4).sqrt().asin()
 }
 
-impl<R: Fn(&Curve) -> Vec<f64>> Problem<'_, R> {
+impl<R: Fn(&EvenCurve) -> Vec<f64>> Problem<'_, R> {
     fn vector(&self, guess: &Guess) -> DVector<f64> {
         let mut x = Vec::new();
         if self.free_to.axis {
@@ -172,7 +172,7 @@ impl<R: Fn(&Curve) -> Vec<f64>> Problem<'_, R> {
     }
 }
 
-impl<R: Fn(&Curve) -> Vec<f64>> LeastSquaresProblem<f64, Dyn, Dyn> for Problem<'_, R> {
+impl<R: Fn(&EvenCurve) -> Vec<f64>> LeastSquaresProblem<f64, Dyn, Dyn> for Problem<'_, R> {
     type ParameterStorage = Owned<f64, Dyn>;
     type ResidualStorage = Owned<f64, Dyn>;
     type JacobianStorage = Owned<f64, Dyn, Dyn>;

@@ -1,10 +1,10 @@
 //! A measured curve as the fit sees it: its lines apart from its background.
 
 use anyhow::Result;
-use speclens::model::grid::Grid;
+use speclens::spectrum::Grid;
 
-use super::curve::Curve;
 use super::model::{Guess, Known, Lines};
+use speclens::conventional::EvenCurve;
 
 /// Half width of the running mean that parts lines from background, eV.
 const CONTRAST_HALF_EV: f64 = 12.0;
@@ -46,7 +46,7 @@ struct Parts {
 
 impl Target {
     /// A target in which all lines count alike.
-    pub fn new(measured: &Curve) -> Target {
+    pub fn new(measured: &EvenCurve) -> Target {
         let level = measured.running_mean(CONTRAST_HALF_EV);
         let highest = level.iter().copied().fold(0.0, f64::max);
         let weight = level
@@ -71,9 +71,9 @@ impl Target {
     ///
     /// # Errors
     /// A sample that the simulator refuses.
-    pub fn without_auger(measured: &Curve, known: &Known, guess: &Guess) -> Result<Target> {
+    pub fn without_auger(measured: &EvenCurve, known: &Known, guess: &Guess) -> Result<Target> {
         let mut target = Target::new(measured);
-        let size = |lines: Lines| -> Result<Curve> {
+        let size = |lines: Lines| -> Result<EvenCurve> {
             let curve = known.simulate(guess, &target.grid, lines)?;
             let contrast = target
                 .split(&curve)
@@ -96,7 +96,7 @@ impl Target {
         Ok(target)
     }
 
-    fn split(&self, curve: &Curve) -> Parts {
+    fn split(&self, curve: &EvenCurve) -> Parts {
         let level = curve.running_mean(CONTRAST_HALF_EV);
         let contrast = curve
             .smoothed(SMOOTHING_EV)
@@ -111,7 +111,7 @@ impl Target {
     }
 
     /// The factor that brings the lines of a simulated curve closest to the measured ones.
-    pub fn scale(&self, simulated: &Curve) -> f64 {
+    pub fn scale(&self, simulated: &EvenCurve) -> f64 {
         self.scale_of(&self.split(simulated))
     }
 
@@ -126,7 +126,7 @@ impl Target {
 
     /// What is left of the measured curve when the simulated one is scaled onto it: contrast, and
     /// with little weight the level, which thus decides only what the lines leave open.
-    pub fn residuals(&self, simulated: &Curve) -> Vec<f64> {
+    pub fn residuals(&self, simulated: &EvenCurve) -> Vec<f64> {
         let parts = self.split(simulated);
         let scale = self.scale_of(&parts);
         let difference = |a: &[f64], b: &[f64], w: f64| -> Vec<f64> {
@@ -138,7 +138,7 @@ impl Target {
     }
 
     /// Share of the measured contrast that the simulated curve leaves unexplained (of squares).
-    pub fn unexplained(&self, simulated: &Curve) -> f64 {
+    pub fn unexplained(&self, simulated: &EvenCurve) -> f64 {
         let parts = self.split(simulated);
         let scale = self.scale_of(&parts);
         let left: f64 = parts
@@ -198,7 +198,7 @@ mod tests {
     use crate::truth::Truth;
     use speclens::spectrum::Spectrum;
 
-    fn copper() -> (Known, Guess, Curve) {
+    fn copper() -> (Known, Guess, EvenCurve) {
         let row = Truth::parse("a\tx\t1486.6\tCu\tC\t");
         let known = Known {
             monochromated: Some(true),

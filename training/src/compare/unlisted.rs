@@ -3,12 +3,13 @@
 
 use anyhow::Result;
 use speclens::physics::lines::Line;
-use speclens::physics::{chemical_state, elements, lines};
+use speclens::physics::{chemical_state, lines};
+use speclens::spectrum::elements;
 
-use super::curve::Curve;
 use super::features::Feature;
 use super::fit::{self, Fit, Stage};
 use super::model::{Known, Part};
+use speclens::conventional::EvenCurve;
 
 /// A peak lower than this share of the highest is no reason to look for an element.
 const LEAST_HEIGHT: f64 = 0.03;
@@ -36,7 +37,7 @@ const SHALLOWEST_EV: f64 = 20.0;
 ///
 /// # Errors
 /// A sample that the simulator refuses.
-pub fn fit_with_unlisted(known: &Known, measured: &Curve) -> Result<Fit> {
+pub fn fit_with_unlisted(known: &Known, measured: &EvenCurve) -> Result<Fit> {
     fit::finish(with_unlisted(known, measured)?, measured)
 }
 
@@ -45,7 +46,7 @@ pub fn fit_with_unlisted(known: &Known, measured: &Curve) -> Result<Fit> {
 ///
 /// # Errors
 /// A sample that the simulator refuses.
-pub fn standing(known: &Known, measured: &Curve, named: &[u8]) -> Result<Vec<u8>> {
+pub fn standing(known: &Known, measured: &EvenCurve, named: &[u8]) -> Result<Vec<u8>> {
     let stage = with_unlisted(known, measured)?;
     let peaks = fit::features_of(&stage, measured)?;
     let stands = |z: &u8| {
@@ -65,7 +66,7 @@ pub fn standing(known: &Known, measured: &Curve, named: &[u8]) -> Result<Vec<u8>
     Ok(named.iter().copied().filter(stands).collect())
 }
 
-fn with_unlisted(known: &Known, measured: &Curve) -> Result<Stage> {
+fn with_unlisted(known: &Known, measured: &EvenCurve) -> Result<Stage> {
     let mut best = fit::begin(known, measured)?;
     for _ in 0..MOST {
         let mut better: Option<Stage> = None;
@@ -97,7 +98,7 @@ fn shift_ev(stage: &Stage, z: u8) -> f64 {
 }
 
 /// Elements all of whose strong lines have a peak, each with the gain that is asked of it.
-fn candidates(stage: &Stage, measured: &Curve) -> Result<Vec<(u8, f64)>> {
+fn candidates(stage: &Stage, measured: &EvenCurve) -> Result<Vec<(u8, f64)>> {
     let all = fit::features_of(stage, measured)?;
     let open: Vec<&Feature> = all
         .iter()
@@ -136,7 +137,7 @@ mod tests {
     use super::super::model::{Guess, Lines};
     use super::*;
     use crate::truth::Truth;
-    use speclens::model::grid::Grid;
+    use speclens::spectrum::Grid;
     use speclens::spectrum::Spectrum;
 
     fn known(must: &str) -> Known {

@@ -1,8 +1,8 @@
 //! Windows around the lines of a spectrum, in which areas are taken.
 
-use super::curve::Curve;
 use super::expected::{Line, Sort};
 use super::features::Feature;
+use speclens::conventional::EvenCurve;
 
 /// Lines of a family further apart than this are taken as two, eV (spin–orbit partners such as
 /// Ag 3p, between which the background has its own step).
@@ -65,7 +65,12 @@ impl Window {
 
 /// Windows of all families of `lines` that the measured curve (which lies `shift_ev` higher than
 /// the tables) shows a feature of and covers whole.
-pub fn find(lines: &[Line], features: &[Feature], measured: &Curve, shift_ev: f64) -> Vec<Window> {
+pub fn find(
+    lines: &[Line],
+    features: &[Feature],
+    measured: &EvenCurve,
+    shift_ev: f64,
+) -> Vec<Window> {
     let smooth = measured.smoothed(SMOOTHING_EV);
     let mut names: Vec<(&str, &str)> = lines
         .iter()
@@ -137,7 +142,7 @@ fn window(
     own: &[&Line],
     lines: &[Line],
     features: &[Feature],
-    smooth: &Curve,
+    smooth: &EvenCurve,
     shift_ev: f64,
 ) -> Option<Window> {
     let main = strongest(own);
@@ -265,7 +270,7 @@ mod tests {
             feature("Ag 3p3/2", 573.0),
             feature("Ag 3p1/2", 604.0),
         ];
-        let flat = Curve {
+        let flat = EvenCurve {
             lo_ev: 0.0,
             step_ev: 0.5,
             values: vec![1.0; 2000],

@@ -2,7 +2,7 @@
 
 use rand::{Rng, RngExt};
 use rand_distr::{Distribution, Exp1, Normal};
-use speclens::physics::elements;
+use speclens::spectrum::elements;
 
 pub fn between(rng: &mut impl Rng, range: [f64; 2]) -> f64 {
     uniform(rng, range[0], range[1])

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use anyhow::{Context, Result, ensure};
 use speclens::physics::chemical_state::Class;
-use speclens::physics::elements;
+use speclens::spectrum::elements;
 
 use super::Part;
 

@@ -208,7 +208,8 @@ mod tests {
     use super::*;
     use rand::SeedableRng;
     use rand_chacha::ChaCha8Rng;
-    use speclens::physics::{elements, lines};
+    use speclens::physics::lines;
+    use speclens::spectrum::elements;
 
     fn draws(count: usize, source: Source) -> Vec<Draw> {
         let mut rng = ChaCha8Rng::seed_from_u64(1);

@@ -2,8 +2,9 @@
 
 use rand::Rng;
 use speclens::physics::chemical_state::{self, Class};
-use speclens::physics::sample::{Component, Phase, State};
+use speclens::physics::sample::Phase;
 use speclens::physics::satellites::{self, Satellite};
+use speclens::physics::state::{Component, State};
 
 use super::draws::{between, chance, normal, uniform};
 use super::{Chemistry, Part, losses};

@@ -2,10 +2,10 @@
 
 use anyhow::{Result, ensure};
 use serde::{Deserialize, Serialize};
-use speclens::model::grid::Grid;
-use speclens::physics::elements;
 use speclens::physics::recording::Recording;
+use speclens::spectrum::Grid;
 use speclens::spectrum::Source;
+use speclens::spectrum::elements;
 
 use crate::mixtures::Chemistry;
 

@@ -12,9 +12,9 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use speclens::physics::elements;
 use speclens::physics::recording::{Charging, Exposure, Recording, Scan, Spikes};
 use speclens::spectrum::Source;
+use speclens::spectrum::elements;
 
 use super::{Configuration, GRID, Samples, Simulated, hex, simulated};
 use crate::mixtures::Chemistry;

@@ -28,8 +28,8 @@ use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use speclens::physics::elements;
 use speclens::spectrum::Source;
+use speclens::spectrum::elements;
 
 use crate::mixtures::FAMILIES;
 use statistics::Statistics;
@@ -93,7 +93,10 @@ impl Label {
             version: VERSION,
             configuration: configuration.clone(),
             simulator: simulator(configuration.recording.is_some()),
-            elements: elements::all().iter().map(|e| e.symbol.clone()).collect(),
+            elements: elements::all()
+                .iter()
+                .map(|e| e.symbol.to_owned())
+                .collect(),
             families: FAMILIES.iter().map(|f| f.0.to_owned()).collect(),
         }
     }

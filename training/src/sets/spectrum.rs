@@ -5,10 +5,10 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use sha2::{Digest, Sha256};
 use speclens::physics::chemical_state::Class;
-use speclens::physics::elements;
 use speclens::physics::recording::Recording;
 use speclens::physics::sample::Sample;
 use speclens::physics::simulate::{Deviation, Drawn, as_tabulated, simulate};
+use speclens::spectrum::elements;
 
 use super::{Configuration, Samples};
 use crate::mixtures::{self, Doubts, Draw, FAMILIES, Part};

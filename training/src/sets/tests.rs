@@ -1,7 +1,7 @@
 use std::fs;
 use std::path::Path;
 
-use speclens::model::grid::Grid;
+use speclens::spectrum::Grid;
 
 use super::*;
 use crate::mixtures::Chemistry;

@@ -1,0 +1,131 @@
+//! Kratos `.kal`: the dump of a Vision dataset (`.dset`) as text, object after object: positions,
+//! counters, etches, and between them spectra.
+//!
+//! There is no public specification. The layout is that which the public readers of SpectraDeck
+//! and KherveFitting and a parser of the JCAP project read; numbers and names of the fields, and
+//! Vision's own photon energies, are those which the Igor Pro loader for `.dset` files (import tool
+//! of the PES group) found in Vision. Files of an instrument were not at hand to try it on.
+
+mod convert;
+mod objects;
+#[cfg(test)]
+pub(super) mod tests;
+mod transmission;
+
+use crate::shared::MAX_SPECTRA;
+use crate::shared::error::{Fault, quote};
+use crate::shared::notes::short;
+use objects::{Object, Objects};
+use speclens_spectrum::Spectrum;
+
+/// Beginning of the first line.
+const DATASET: &str = "Dataset filename";
+/// Beginning of the line that begins an object.
+const OBJECT: &str = "Object name";
+
+/// Whether the text is the dump of a dataset: its first line names the dataset, one of the next
+/// an object.
+pub(super) fn is_kal(text: &str) -> bool {
+    let mut lines = text
+        .split(['\n', '\r'])
+        .map(str::trim)
+        .filter(|l| !l.is_empty());
+    let names = |l: &str, what| l.starts_with(what) && l.contains('=');
+    lines.next().is_some_and(|l| names(l, DATASET)) && lines.take(100).any(|l| names(l, OBJECT))
+}
+
+/// What objects that are no spectra say of the spectra below them.
+#[derive(Default)]
+struct State {
+    /// Name of the position on the stage.
+    position: String,
+    /// Number of etches at this position.
+    etches: usize,
+    /// Time of the last etch, as the file writes it.
+    etch_time: String,
+}
+
+impl State {
+    /// Takes up a change of state.
+    fn follow(&mut self, object: &Object) {
+        if let Some(name) = object.text("Stage Position Name")
+            && name != self.position
+        {
+            *self = State {
+                position: short(name),
+                ..State::default()
+            };
+        }
+        if object.text("State change type") == Some("F_ETCH") {
+            self.etches += 1;
+            self.etch_time = short(object.text("Etch time").unwrap_or_default());
+        }
+    }
+}
+
+/// Reads every spectrum of a dump. Maps, snapshots and other scans are left out with a warning.
+///
+/// # Errors
+/// A dump without a spectrum.
+pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
+    let mut objects = Objects::new(text);
+    let mut state = State::default();
+    let mut spectra: Vec<Spectrum> = Vec::new();
+    let (mut total, mut faults, mut others) = (0usize, 0usize, 0usize);
+    let mut fault: Option<Fault> = None;
+    let mut other: Option<(String, usize)> = None;
+    while let Some(object) = objects.next_object() {
+        state.follow(&object);
+        if !object.is_scan() {
+            continue;
+        }
+        if !object.is_spectrum() {
+            others += 1;
+            let kind = object.text("Scan type").unwrap_or_default();
+            other.get_or_insert_with(|| (quote(kind), object.line));
+            continue;
+        }
+        match convert::spectrum(&object, &state, spectra.is_empty()) {
+            Ok(mut spectrum) => {
+                total += 1;
+                if spectra.len() < MAX_SPECTRA {
+                    spectrum.block = spectra.len() + 1;
+                    spectra.push(spectrum);
+                }
+            }
+            Err(e) => {
+                faults += 1;
+                fault.get_or_insert(e);
+            }
+        }
+    }
+    let Some(first) = spectra.first_mut() else {
+        return Err(fault.unwrap_or_else(|| match other {
+            Some((kind, line)) => Fault::at_line(line, kind, "a scan “F_SPECTRUM” of the dataset"),
+            None => Fault::at_line(
+                1,
+                "a Kratos dataset without a spectrum",
+                "“Ordinate values”",
+            ),
+        }));
+    };
+    if let Some(fault) = fault {
+        let all = total + faults;
+        first.warnings.push(format!(
+            "{faults} of {all} spectra of the file are left out, the first for this: {fault}"
+        ));
+    }
+    if let Some((kind, line)) = other {
+        first.warnings.push(format!(
+            "scans that are no spectra are left out: {others}, the first in line {line}, {kind}"
+        ));
+    }
+    if total > MAX_SPECTRA {
+        for spectrum in &mut spectra {
+            spectrum.warnings.push(format!(
+                "only the first {MAX_SPECTRA} of {total} spectra are read"
+            ));
+        }
+    }
+    Ok(spectra)
+}

@@ -1,0 +1,339 @@
+//! PHI MultiPak `.spe` (spectra) and `.pro` (depth profiles): a text header from `SOFH` to
+//! `EOFH`, then a table of traces and their numbers.
+
+mod header;
+#[cfg(test)]
+pub(super) mod tests;
+mod traces;
+
+use std::collections::BTreeMap;
+
+use crate::shared::MAX_SPECTRA;
+use crate::shared::checks::{negative_counts, no_intensity};
+use crate::shared::error::{Fault, quote};
+use crate::shared::notes::{push, short};
+use header::{Header, Region};
+use speclens_containers::text::one_line;
+use speclens_containers::text::utf8_or_latin1;
+use speclens_spectrum::{Axis, CountUnit, Spectrum, Technique};
+use traces::Trace;
+
+/// Header entries that every spectrum carries in its notes; the first carries them all.
+const COMMON: [&str; 14] = [
+    "FileType",
+    "SoftwareVersion",
+    "Institution",
+    "Operator",
+    "ExperimentID",
+    "XraySource",
+    "XrayPower",
+    "XrayBeamDiameter",
+    "AnalyserMode",
+    "AnalyserWorkFcn",
+    "AnalyserSolidAngle",
+    "IntensityCalCoeff",
+    "EnergyReference",
+    "SputterIon",
+];
+/// Reasons that are told one by one; the others are counted.
+const MAX_REASONS: usize = 8;
+
+/// Whether the file begins as PHI's do ("start of file header").
+pub(super) fn is_phi(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"SOFH")
+}
+
+/// Reads the spectra of every region, cycle and area. Where the file breaks off, the complete
+/// spectra are returned with a warning.
+///
+/// # Errors
+/// A header or a table of traces that cannot be understood, and a file without one complete
+/// spectrum.
+pub(super) fn read(bytes: &[u8]) -> Result<Vec<Spectrum>, Fault> {
+    let (start, text_end) = header::extent(bytes)?;
+    let text = utf8_or_latin1(&bytes[..text_end]);
+    let header = Header::read(&text)?;
+    let (traces, data_start) = traces::table(bytes, start)?;
+    let mut file = File {
+        bytes,
+        header: &header,
+        times: sputter_times(bytes, &traces),
+        claimed: BTreeMap::new(),
+        spectra: Vec::new(),
+        reasons: Vec::new(),
+        more_reasons: 0,
+    };
+    for trace in traces.iter().filter(|t| t.region > 0) {
+        if let Err(why) = file.trace(trace, data_start) {
+            file.lose(format!("trace {} is left out: {why}", trace.number));
+        }
+    }
+    for region in &header.regions {
+        if !traces.iter().any(|t| t.region == region.number) {
+            file.lose(format!("{} has no trace", name(region, None)));
+        }
+    }
+    file.finish(data_start)
+}
+
+/// A file on its way to spectra.
+struct File<'a> {
+    bytes: &'a [u8],
+    header: &'a Header<'a>,
+    /// Sputter time in s: a row of cycles for each region.
+    times: Vec<Vec<f64>>,
+    /// Extents of the data that were read, by where they begin: a byte belongs to one trace.
+    claimed: BTreeMap<usize, usize>,
+    spectra: Vec<Spectrum>,
+    /// What is missing from the spectra, one sentence each.
+    reasons: Vec<String>,
+    /// Reasons beyond the first few.
+    more_reasons: usize,
+}
+
+impl File<'_> {
+    fn lose(&mut self, why: String) {
+        if self.reasons.len() < MAX_REASONS {
+            self.reasons.push(why);
+        } else {
+            self.more_reasons += 1;
+        }
+    }
+
+    /// Reads the complete spectra of a trace, or says in half a sentence why there are none.
+    fn trace(&mut self, trace: &Trace, data_start: usize) -> Result<(), String> {
+        let header = self.header;
+        let regions = &header.regions;
+        let region = regions
+            .iter()
+            .find(|r| r.number == trace.region)
+            .ok_or_else(|| format!("the header defines no region {}", trace.region))?;
+        if !trace.is_spectral() {
+            let name = &trace.names[0];
+            return Err(format!("its numbers run over “{name}” and not over points"));
+        }
+        let real = trace
+            .real
+            .as_ref()
+            .map_err(|kind| format!("its numbers are of the unknown type “{}”", one_line(kind)))?;
+        if trace.lengths[0] != region.points {
+            return Err(format!(
+                "it has {} points, and {} has {}",
+                trace.lengths[0],
+                name(region, None),
+                region.points
+            ));
+        }
+        let (rows, row_bytes) = trace
+            .rows()
+            .zip(trace.row_bytes())
+            .ok_or("its length does not fit its number of points")?;
+        let series = match (rows, trace.names[1].as_str(), trace.lengths[2]) {
+            (1, _, _) => None,
+            (_, "cyc", 1) => Some("cycle"),
+            (_, "sar", 1) => Some("area"),
+            (_, first, _) => {
+                let [_, _, second] = &trace.names;
+                return Err(format!(
+                    "it is a series over “{first}” and “{second}”, not over cycles or areas"
+                ));
+            }
+        };
+        if trace.contradictory || trace.start < data_start {
+            return Err("its header contradicts itself about where the data are".to_owned());
+        }
+        let data = self.bytes.get(trace.start..).unwrap_or_default();
+        let data = &data[..data.len().min(trace.bytes)];
+        let end = trace.start + data.len();
+        let before = self.claimed.range(..end).next_back();
+        if before.is_some_and(|(_, claimed_end)| *claimed_end > trace.start) {
+            return Err("its data are those of another trace as well".to_owned());
+        }
+        self.claimed.insert(trace.start, end);
+        let complete = data.len() / row_bytes;
+        if complete < rows {
+            let of = name(region, None);
+            self.lose(match rows {
+                1 => format!("the file breaks off in {of}"),
+                _ => format!("the file breaks off: it holds {complete} of {rows} spectra of {of}"),
+            });
+        }
+        if complete == 0 {
+            return Ok(());
+        }
+        let (energies, energy_warning) = region.energies_ev()?;
+        let transmission = self.transmission(region, &energies);
+        for (row, data) in data.chunks_exact(row_bytes).enumerate() {
+            let counts = real.values(data);
+            let number = series.map(|series| (series, row + 1));
+            if let Some(i) = no_intensity(&counts) {
+                self.lose(format!(
+                    "{} is left out: point {} is {:e}, no intensity",
+                    name(region, number),
+                    i + 1,
+                    counts[i]
+                ));
+                continue;
+            }
+            if self.spectra.len() == MAX_SPECTRA {
+                self.lose(format!("only the first {MAX_SPECTRA} spectra are read"));
+                return Ok(());
+            }
+            let mut spectrum = self.spectrum(trace, region, number);
+            spectrum.warnings.extend(energy_warning.iter().cloned());
+            spectrum.warnings.extend(negative_counts(&counts));
+            spectrum.energy_ev = energies.clone();
+            spectrum.transmission = transmission.clone();
+            spectrum.counts = counts;
+            self.spectra.push(spectrum);
+        }
+        Ok(())
+    }
+
+    /// Everything about a spectrum but its numbers.
+    fn spectrum(&self, trace: &Trace, region: &Region, number: Option<(&str, usize)>) -> Spectrum {
+        let header = self.header;
+        let technique = header.technique();
+        let mut notes = Vec::new();
+        if self.spectra.is_empty() {
+            let filled = header.entries.iter().filter(|(_, v)| !v.is_empty());
+            notes.extend(filled.map(|(k, v)| (k.to_string(), v.to_string())));
+        } else {
+            for key in COMMON {
+                push(&mut notes, key, header.value(key).unwrap_or_default());
+            }
+            for key in ["SpectralRegDef", "SpectralRegDef2"] {
+                if let Some(value) = header.value_of_region(key, region.number) {
+                    push(&mut notes, key, &format!("{} {value}", region.number));
+                }
+            }
+        }
+        let mut title = region.name.clone();
+        if let Some((series, n)) = number {
+            title += &format!(", {series} {n}");
+            push(&mut notes, series, &n.to_string());
+            if let ("cycle", Some(time)) = (series, self.sputter_time(region, n)) {
+                // MultiPak writes the first as −0.
+                push(&mut notes, "sputter time", &format!("{} s", time + 0.0));
+            }
+        }
+        let mut warnings = Vec::new();
+        if let Some(said) = header.recalibrated("EnergyRecal") {
+            warnings.push(format!(
+                "the header notes a recalibration of the energies ({}): they are those of its \
+                 regions",
+                quote(said)
+            ));
+        }
+        if let Some(said) = header.recalibrated("IntensityRecal") {
+            warnings.push(format!(
+                "the header notes corrected intensities ({}): no transmission is divided out",
+                quote(said)
+            ));
+        }
+        Spectrum {
+            block: self.spectra.len() + 1,
+            region: title,
+            sample: short(header.sample()),
+            technique,
+            photon_energy_ev: match technique {
+                Technique::Xps => header.photon_energy_ev(),
+                _ => None,
+            },
+            axis: Some(match technique {
+                Technique::Aes => Axis::Kinetic,
+                _ => Axis::Binding,
+            }),
+            count_unit: match trace.unit.trim().to_lowercase().as_str() {
+                "c/s" | "cps" | "counts/s" => CountUnit::CountsPerSecond,
+                "c" | "cts" | "counts" => CountUnit::Counts,
+                _ => CountUnit::Unknown,
+            },
+            pass_energy_ev: region.pass_energy_ev,
+            dwell_s: region.dwell_s,
+            source_analyser_angle_deg: header.real("SourceAnalyserAngle"),
+            date: header
+                .value("AcqFileDate")
+                .or(header.value("FileDate"))
+                .map(short),
+            instrument: header.value("InstrumentModel").map(short),
+            notes,
+            warnings,
+            ..Default::default()
+        }
+    }
+
+    /// MultiPak's transmission function, where the header gives its coefficients:
+    /// `T = Ep (a² / (a² + (E / Ep)²))^b` with the pass energy `Ep` and the kinetic energy `E`, as
+    /// the PHI readers of KherveFitting and of the Igor Pro PES tools have it.
+    fn transmission(&self, region: &Region, energies_ev: &[f64]) -> Option<Vec<f64>> {
+        if self.header.technique() != Technique::Xps {
+            return None;
+        }
+        let [a, b] = self.header.transmission_coefficients()?;
+        let photon_ev = self.header.photon_energy_ev()?;
+        let pass_ev = region.pass_energy_ev?;
+        let of = |binding_ev: &f64| {
+            let ratio = (photon_ev - binding_ev) / pass_ev;
+            pass_ev * (a * a / (a * a + ratio * ratio)).powf(b)
+        };
+        let values: Vec<f64> = energies_ev.iter().map(of).collect();
+        let usable = values.iter().all(|t| t.is_finite() && *t > 0.0);
+        usable.then_some(values)
+    }
+
+    fn sputter_time(&self, region: &Region, cycle: usize) -> Option<f64> {
+        // The rows follow the header's order of regions.
+        let row = self
+            .header
+            .regions
+            .iter()
+            .position(|r| r.number == region.number)?;
+        self.times.get(row)?.get(cycle - 1).copied()
+    }
+
+    fn finish(mut self, data_start: usize) -> Result<Vec<Spectrum>, Fault> {
+        if self.more_reasons > 0 {
+            let more = self.more_reasons;
+            self.reasons
+                .push(format!("{more} more parts of the file are left out"));
+        }
+        if self.spectra.is_empty() {
+            let why = match self.reasons.is_empty() {
+                true => "no trace that belongs to a region".to_owned(),
+                false => self.reasons.join("; "),
+            };
+            let found = format!("no complete spectrum ({why})");
+            return Err(Fault::at_byte(data_start, found, "at least one"));
+        }
+        for spectrum in &mut self.spectra {
+            spectrum.warnings.extend(self.reasons.iter().cloned());
+        }
+        Ok(self.spectra)
+    }
+}
+
+/// A region in a message, with its place in a series where there is one.
+fn name(region: &Region, number: Option<(&str, usize)>) -> String {
+    let place = number.map(|(series, n)| format!(", {series} {n}"));
+    let place = place.unwrap_or_default();
+    format!("region {} “{}”{place}", region.number, region.name)
+}
+
+/// The table of sputter times, a row for each region; empty where the file has none.
+fn sputter_times(bytes: &[u8], traces: &[Trace]) -> Vec<Vec<f64>> {
+    let read = |trace: &Trace| {
+        trace.rows()?;
+        let end = trace.start.checked_add(trace.bytes)?;
+        let data = bytes.get(trace.start..end)?;
+        let values = trace.real.as_ref().ok()?.values(data);
+        let sound = values.iter().all(|t| (0.0..1e9).contains(t));
+        let rows = values.chunks(trace.lengths[0]);
+        sound.then(|| rows.map(<[f64]>::to_vec).collect())
+    };
+    traces
+        .iter()
+        .find(|t| t.is_sputter_times() && !t.contradictory)
+        .and_then(read)
+        .unwrap_or_default()
+}

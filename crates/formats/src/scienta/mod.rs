@@ -1,0 +1,291 @@
+//! Text files of Scienta's SES: for each region the sections `[Region n]` (dimensions and their
+//! scales), `[Info n]` (how it was measured), `[Run Mode Information n]` and others, and `[Data n]`,
+//! or `[Data n:m]` for each point m of a third dimension. A row of data is an energy and the
+//! intensities over the second dimension.
+//!
+//! There is no public specification: the layout is that of measured files (SES 1.3.1) and of the
+//! readers of FAIRmat's pynxtools-xps, peaks, maxiv_panda and others for Igor Pro and Matlab.
+
+pub(super) mod keys;
+mod sections;
+#[cfg(test)]
+pub(crate) mod tests;
+
+use crate::shared::MAX_SPECTRA;
+use crate::shared::cube::{self, Dimension, Scale, axis_of};
+use crate::shared::error::{Fault, Place, quote};
+use keys::real;
+use sections::{Block, File, Region};
+use speclens_spectrum::Spectrum;
+
+/// Faults of regions that are told beside those regions that are sound.
+const MAX_REASONS: usize = 5;
+
+/// Whether a text begins with the sections of SES.
+pub(super) fn is_scienta(text: &str) -> bool {
+    /// Within these lines the first region begins.
+    const LINES: usize = 100;
+    let mut lines = text.split(['\n', '\r']).map(str::trim);
+    let mut filled = lines.by_ref().filter(|l| !l.is_empty()).take(LINES);
+    filled.next() == Some("[Info]") && filled.any(|l| l == "[Region 1]")
+}
+
+/// Reads every region: one spectrum, detector slices and sweeps summed, or one for each point of a
+/// series.
+///
+/// # Errors
+/// A file without one sound region: what is wrong with the first.
+pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
+    let file = sections::split(text);
+    let mut spectra = Vec::new();
+    let mut first_fault = None;
+    let mut reasons = Vec::new();
+    for (number, region) in &file.regions {
+        if spectra.len() > MAX_SPECTRA {
+            break;
+        }
+        match spectra_of(&file, region) {
+            Ok(mut more) => spectra.append(&mut more),
+            Err(fault) => {
+                if reasons.len() < MAX_REASONS {
+                    reasons.push(format!("region {number} is left out: {fault}"));
+                }
+                first_fault.get_or_insert(fault);
+            }
+        }
+    }
+    if spectra.is_empty() {
+        let nothing = || Fault::at_line(1, "no region with data", "at least one");
+        return Err(first_fault.unwrap_or_else(nothing));
+    }
+    if let Some(announced) = file.announced
+        && announced != file.regions.len()
+    {
+        let held = file.regions.len();
+        reasons.push(format!(
+            "the file announces {announced} regions and holds {held}"
+        ));
+    }
+    if spectra.len() > MAX_SPECTRA {
+        spectra.truncate(MAX_SPECTRA);
+        reasons.push(format!("only the first {MAX_SPECTRA} spectra are read"));
+    }
+    for (i, spectrum) in spectra.iter_mut().enumerate() {
+        spectrum.block = i + 1;
+        spectrum.warnings.extend(reasons.iter().cloned());
+    }
+    Ok(spectra)
+}
+
+/// Rows of numbers, one after the other.
+struct Table {
+    /// Line of the first row.
+    line: usize,
+    width: usize,
+    numbers: Vec<f64>,
+    /// The last row is cut and left out.
+    cut: bool,
+    /// The last row has no line end: its last number may be cut.
+    open: bool,
+}
+
+impl Table {
+    /// Reads the rows of a data section.
+    fn read(file: &File, block: &Block) -> Result<Table, Fault> {
+        let mut table = Table {
+            line: block.line + 1,
+            width: 0,
+            numbers: Vec::new(),
+            cut: false,
+            open: false,
+        };
+        for (line, text) in file.lines(block.lines.clone()) {
+            let before = table.numbers.len();
+            // A row without a line end may be cut inside of it.
+            let open = file.last_is_open && line == file.len();
+            for cell in text.split_ascii_whitespace() {
+                match real(cell) {
+                    Some(value) => table.numbers.push(value),
+                    None if cell.eq_ignore_ascii_case("nan") => table.numbers.push(f64::NAN),
+                    None if open => {
+                        table.numbers.truncate(before);
+                        table.cut = true;
+                        break;
+                    }
+                    None => return Err(Fault::at_line(line, quote(cell), "a number")),
+                }
+            }
+            let width = table.numbers.len() - before;
+            if width == 0 {
+                // A blank line, or one that is left out.
+                continue;
+            }
+            table.open = open;
+            if table.width == 0 {
+                table.width = width;
+                table.line = line;
+            } else if width != table.width && open {
+                table.numbers.truncate(before);
+                (table.cut, table.open) = (true, false);
+            } else if width != table.width {
+                let expected = format!("{} as in line {}", table.width, table.line);
+                return Err(Fault::at_line(line, format!("{width} numbers"), expected));
+            }
+        }
+        if table.numbers.is_empty() {
+            return Err(Fault::at_line(
+                block.line,
+                "no rows below it",
+                "rows of numbers",
+            ));
+        }
+        Ok(table)
+    }
+
+    fn rows(&self) -> usize {
+        self.numbers.len() / self.width
+    }
+
+    /// Numbers of a column.
+    fn column(&self, column: usize) -> impl Iterator<Item = f64> {
+        self.numbers
+            .iter()
+            .skip(column)
+            .step_by(self.width)
+            .copied()
+    }
+}
+
+/// The spectra of a region.
+fn spectra_of(file: &File, region: &Region) -> Result<Vec<Spectrum>, Fault> {
+    let Some(block) = region.data.first() else {
+        return Err(Fault::at_line(
+            region.line,
+            "a region without data",
+            "its [Data] section",
+        ));
+    };
+    let mut first = Table::read(file, block)?;
+    let [named, slices, points] = &region.dimensions;
+    if first.open && named.size.is_some_and(|size| first.rows() < size) {
+        let whole = first.numbers.len() - first.width;
+        first.numbers.truncate(whole);
+    }
+    let mut spectrum = Spectrum::default();
+
+    // An energy stands before the intensities, unless the scale alone has the energies.
+    let stated = slices.size.filter(|n| *n > 0);
+    let with_energy = match stated {
+        Some(n) if first.width == n && named.scale.len() >= first.rows() => false,
+        Some(n) if first.width != n.saturating_add(1) => {
+            let found = format!("{} numbers in a row", first.width);
+            let expected = format!("an energy and {n} intensities, as Dimension 2 size says");
+            return Err(Fault::at_line(first.line, found, expected));
+        }
+        _ => first.width > 1,
+    };
+    if !with_energy && named.scale.len() < first.rows() {
+        let found = "rows of intensities without energies";
+        return Err(Fault::at_line(first.line, found, "an energy in each row"));
+    }
+    let skip = usize::from(with_energy);
+    let rows = first.rows();
+    let scale = match with_energy {
+        true => first.column(0).collect(),
+        false => named.scale.iter().take(rows).copied().collect(),
+    };
+    let energy = Dimension {
+        name: named.name.to_owned(),
+        length: rows,
+        scale: Scale::Values(scale),
+    };
+    let energies = energy
+        .energies()
+        .map_err(|found| Fault::at_line(first.line, found, "the energies of a spectrum"))?;
+    let differs = |(a, b): (&f64, &f64)| (a - b).abs() > 1e-3;
+    if with_energy && named.scale.iter().zip(&energies).any(differs) {
+        let doubt =
+            "the energies of the rows are not those of Dimension 1 scale: the rows' are taken";
+        spectrum.warnings.push(doubt.into());
+    }
+    match named.size {
+        Some(size) if rows < size => spectrum.warnings.push(format!(
+            "the data break off: {rows} of {size} points are there"
+        )),
+        Some(size) if rows > size => spectrum
+            .warnings
+            .push(format!("{rows} points are there and {size} are announced")),
+        _ if first.cut => spectrum
+            .warnings
+            .push("the last line is cut and left out".into()),
+        _ => {}
+    }
+
+    let width = first.width;
+    let mut tables = vec![first];
+    let mut kept = vec![block.number];
+    for block in &region.data[1..] {
+        let said = match Table::read(file, block) {
+            Ok(table)
+                if table.width == width
+                    && table.rows() == rows
+                    && (!with_energy || table.column(0).eq(tables[0].column(0))) =>
+            {
+                tables.push(table);
+                kept.push(block.number);
+                continue;
+            }
+            Ok(_) => "its energies or columns are not those of the first".to_owned(),
+            Err(fault) => fault.to_string(),
+        };
+        if spectrum.warnings.len() < MAX_REASONS {
+            let n = block.number;
+            let lost = format!("the data number {n} are left out: {said}");
+            spectrum.warnings.push(lost);
+        }
+    }
+    let wanted = points.size.unwrap_or(0);
+    if wanted > kept.len() {
+        let held = kept.len();
+        spectrum.warnings.push(format!(
+            "{held} of {wanted} announced data sections are there and sound"
+        ));
+    }
+    let value = |number: &usize| match points.scale.is_empty() {
+        true => Some(*number as f64),
+        false => points.scale.get(number.wrapping_sub(1)).copied(),
+    };
+    let columns = width - skip;
+    let others = [
+        Dimension {
+            name: slices.name.to_owned(),
+            length: columns,
+            scale: Scale::Values(slices.scale.clone()),
+        },
+        Dimension {
+            name: points.name.to_owned(),
+            length: tables.len(),
+            scale: Scale::Values(kept.iter().filter_map(value).collect()),
+        },
+    ];
+    keys::apply(
+        &mut spectrum,
+        region.keys.iter().copied(),
+        axis_of(named.name),
+    );
+    if spectrum.region.is_empty() {
+        spectrum.region = crate::shared::notes::short(region.name);
+    }
+    let numbers = tables.iter().enumerate().flat_map(|(m, table)| {
+        let rows = table.numbers.chunks_exact(width).enumerate();
+        rows.flat_map(move |(i, row)| {
+            let row = row[skip..].iter().enumerate();
+            row.map(move |(c, value)| (m * columns + c, i, *value))
+        })
+    });
+    cube::spectra(&spectrum, &energies, &others, numbers).map_err(|found| Fault {
+        place: Place::Line(tables[0].line),
+        found,
+        expected: "intensities".to_owned(),
+    })
+}

@@ -1,0 +1,89 @@
+//! Bytes to text: UTF-8, UTF-16 with a byte order mark, or Latin-1.
+
+use std::borrow::Cow;
+
+use speclens_containers::text::{exact, utf8_or_latin1};
+
+use super::error::Fault;
+
+/// Text of a file. A byte order mark is dropped; bytes that are not UTF-8 are Latin-1, which
+/// instrument software on Windows still writes (`µ`, `°`, names).
+///
+/// # Errors
+/// An empty file, an odd number of UTF-16 bytes, and bytes no text holds (with their offset).
+pub(crate) fn text(bytes: &[u8]) -> Result<Cow<'_, str>, Fault> {
+    let decoded = if let Some(rest) = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]) {
+        utf8_or_latin1(rest)
+    } else if let Some(rest) = bytes.strip_prefix(&[0xFF, 0xFE]) {
+        utf16(rest, u16::from_le_bytes)?.into()
+    } else if let Some(rest) = bytes.strip_prefix(&[0xFE, 0xFF]) {
+        utf16(rest, u16::from_be_bytes)?.into()
+    } else {
+        if let Some(at) = bytes.iter().position(|b| is_binary(*b)) {
+            let found = format!("binary data (byte value {})", bytes[at]);
+            return Err(Fault::at_byte(at, found, "a text file"));
+        }
+        utf8_or_latin1(bytes)
+    };
+    if decoded.trim().is_empty() {
+        let found = if bytes.is_empty() {
+            "an empty file"
+        } else {
+            "nothing but blanks"
+        };
+        return Err(Fault::at_byte(0, found, "a spectrum"));
+    }
+    Ok(decoded)
+}
+
+/// Control characters that no text file holds; tab, line ends, form feed, the end-of-file mark
+/// of old DOS programs and escape pass.
+fn is_binary(byte: u8) -> bool {
+    byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C | 0x1A | 0x1B)
+}
+
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, Fault> {
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    if !rest.is_empty() {
+        let found = "half a UTF-16 character";
+        return Err(Fault::at_byte(
+            bytes.len() + 1,
+            found,
+            "two bytes for each character",
+        ));
+    }
+    let decoded = char::decode_utf16(pairs.iter().map(|p| unit(*p)));
+    Ok(exact(
+        decoded.map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)),
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn utf8_utf16_and_latin1_give_the_same_text() {
+        let want = "5 µm, 20 °";
+        let mut le = vec![0xFF, 0xFE];
+        let mut be = vec![0xFE, 0xFF];
+        for u in want.encode_utf16() {
+            le.extend(u.to_le_bytes());
+            be.extend(u.to_be_bytes());
+        }
+        let latin1: Vec<u8> = want.chars().map(|c| c as u8).collect();
+        let bom = [&[0xEF, 0xBB, 0xBF], want.as_bytes()].concat();
+        for bytes in [want.as_bytes(), &le, &be, &latin1, &bom] {
+            assert_eq!(text(bytes).as_deref(), Ok(want));
+        }
+        assert!(text(&le[..le.len() - 1]).is_err());
+    }
+
+    #[test]
+    fn binary_data_is_refused_at_its_byte() {
+        let e = text(b"1 2\n\x003").unwrap_err();
+        assert_eq!(e.place, crate::Place::Byte(4));
+        assert!(text(b"").unwrap_err().found.contains("empty"));
+        assert!(text(b"\r\n \r\n").unwrap_err().found.contains("blank"));
+    }
+}

@@ -1,0 +1,26 @@
+//! Notes of a spectrum: key and value, short enough to be kept with every spectrum.
+
+pub(crate) use speclens_containers::text::short;
+
+/// Adds a note, [`short`], unless its value is empty.
+pub(crate) fn push(notes: &mut Vec<(String, String)>, key: &str, value: &str) {
+    let value = short(value);
+    if !value.is_empty() {
+        notes.push((key.to_owned(), value));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_are_short_and_on_one_line() {
+        let mut notes = Vec::new();
+        push(&mut notes, "a", " b\r\nc ");
+        push(&mut notes, "empty", "  ");
+        push(&mut notes, "long", &"é".repeat(101));
+        assert_eq!(notes[0], ("a".to_owned(), "b  c".to_owned()));
+        assert_eq!((notes.len(), notes[1].1.chars().count()), (2, 101));
+    }
+}

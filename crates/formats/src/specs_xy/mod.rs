@@ -1,0 +1,279 @@
+//! SPECS Prodigy (and SpecsLab2) `.xy`: the text that "XY-Serializer" exports.
+//!
+//! Comment lines `# key: value` tell the export settings, then groups, their regions, and each
+//! region's cycles; rows of numbers follow a line such as `# Cycle: 0, Curve: 0, Scan: 0,
+//! Channel: 0`. The prefix of the comments and what is kept apart (scans, channels) are settings
+//! of the export. There is no public specification: the layout is that of files of Prodigy 4, and
+//! agrees with what the readers of pynxtools-xps (`specs/xy`), xylib (`specsxy`) and SPECS' own
+//! Igor Pro procedure for SpecsLab2 take for granted.
+
+mod block;
+mod line;
+mod region;
+mod sum;
+#[cfg(test)]
+pub(crate) mod tests;
+
+use crate::shared::MAX_SPECTRA;
+use crate::shared::error::{Fault, quote};
+use crate::shared::lines::Lines;
+use crate::shared::notes::short;
+use crate::shared::units::count_unit_of;
+use block::{Block, Ended};
+use line::{Line, Pairs, Prefix};
+use region::Region;
+use speclens_spectrum::{Axis, CountUnit, Spectrum};
+
+/// Title of the export settings, at the top of every file.
+const SETTINGS: &str = "XY-Serializer Export Settings";
+/// Bytes at the beginning of the file in which the export settings must begin.
+const HEAD: usize = 4096;
+/// Messages on what is left out that every spectrum of the file carries; the rest is counted.
+const MAX_MESSAGES: usize = 4;
+
+/// Whether the text begins with Prodigy's or SpecsLab2's export settings, or with their name.
+pub(super) fn is_specs_xy(text: &str) -> bool {
+    let head = &text[..text.floor_char_boundary(HEAD)];
+    let first = head.trim_start().lines().next().unwrap_or_default();
+    head.contains(SETTINGS) || first.contains("Created by:") && first.contains("SpecsLab")
+}
+
+/// Reads every region with an energy axis: its scans summed, each cycle and each curve a spectrum.
+///
+/// # Errors
+/// A file in which no region is a spectrum: the first fault in it, with its line.
+pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
+    let mut reader = Reader {
+        prefix: Prefix::of(&text[..text.floor_char_boundary(HEAD)]),
+        ..Default::default()
+    };
+    let mut lines = Lines::new(text);
+    loop {
+        let number = lines.number();
+        let is_open = lines.next_is_open();
+        let Some(text) = lines.take() else { break };
+        match reader.prefix.line(text) {
+            Line::Blank => {}
+            Line::Row(row) => reader.row(row, number, is_open),
+            Line::Pair(key, value) => reader.pair(key, value, number),
+        }
+    }
+    reader.finish(lines.number())
+}
+
+/// What the export settings say of all regions.
+#[derive(Debug, Clone, Copy, Default)]
+struct Settings {
+    axis: Option<Axis>,
+    count_unit: CountUnit,
+}
+
+/// Which part of the file the lines belong to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Part {
+    #[default]
+    Settings,
+    Group,
+    Region,
+    Cycle,
+    Block,
+    /// External channels and results of operations (backgrounds, fits): no spectra.
+    Beside,
+}
+
+/// What is read so far.
+#[derive(Debug, Default)]
+struct Reader {
+    prefix: Prefix,
+    settings: Settings,
+    created_by: String,
+    part: Part,
+    group: String,
+    group_pairs: Pairs,
+    region: Region,
+    cycle: u32,
+    cycle_pairs: Pairs,
+    block: Option<Block>,
+    spectra: Vec<Spectrum>,
+    /// Regions without an energy axis.
+    no_spectra: Vec<String>,
+    messages: Vec<String>,
+    more_messages: usize,
+    first_fault: Option<Fault>,
+    is_cut: bool,
+}
+
+impl Reader {
+    /// Takes in a line `key: value`.
+    fn pair(&mut self, key: &str, value: &str, line: usize) {
+        match key {
+            "Group" => {
+                self.end_region();
+                self.group = short(value);
+                self.group_pairs = Pairs::default();
+                self.part = Part::Group;
+            }
+            "Region" => {
+                self.end_region();
+                self.region.name = short(value);
+                self.region.pairs = self.group_pairs.clone();
+                self.part = Part::Region;
+            }
+            "Cycle" => {
+                self.end_block();
+                match line::Place::of(value) {
+                    Some(place) => {
+                        self.cycle = place.cycle;
+                        self.block = Some(Block::new(place, line));
+                        self.part = Part::Block;
+                    }
+                    None => {
+                        self.cycle = value.parse().unwrap_or(self.cycle);
+                        self.cycle_pairs = Pairs::default();
+                        self.part = Part::Cycle;
+                    }
+                }
+            }
+            "External Channel Data Cycle" | "Operation" | "Result Name" => {
+                self.end_block();
+                self.part = Part::Beside;
+                match value.split_once(',') {
+                    Some((_, channel)) if key.starts_with("External") => {
+                        self.region.external(channel);
+                    }
+                    _ => self.region.has_operations = true,
+                }
+            }
+            "ColumnLabels" => {
+                if let (Part::Block, Some(block)) = (self.part, &mut self.block) {
+                    block.label(value);
+                }
+            }
+            _ => self.other_pair(key, value),
+        }
+    }
+
+    fn other_pair(&mut self, key: &str, value: &str) {
+        let pairs = match self.part {
+            Part::Settings => {
+                match key {
+                    "Energy Axis" => self.settings.axis = line::axis_of(value),
+                    "Count Rate" => self.settings.count_unit = count_unit_of(value),
+                    "Created by" => self.created_by = short(value),
+                    _ if key.starts_with("values in ") => {
+                        // SpecsLab2.
+                        self.settings.axis = line::axis_of(key).or(self.settings.axis);
+                    }
+                    _ => {}
+                }
+                return;
+            }
+            Part::Group => &mut self.group_pairs,
+            Part::Region => &mut self.region.pairs,
+            Part::Cycle => &mut self.cycle_pairs,
+            Part::Block => match &mut self.block {
+                Some(block) => &mut block.pairs,
+                None => return,
+            },
+            Part::Beside => return,
+        };
+        pairs.push(key, value);
+    }
+
+    /// Takes in a row of numbers. Rows that no line `Cycle: …, Curve: …` announces are a block too.
+    fn row(&mut self, row: &str, line: usize, is_open: bool) {
+        if self.part == Part::Beside {
+            return;
+        }
+        let place = line::Place {
+            cycle: self.cycle,
+            ..Default::default()
+        };
+        self.part = Part::Block;
+        let block = self.block.get_or_insert_with(|| Block::new(place, line));
+        if is_open && !self.region.is_complete_with(block.points() + 1) {
+            // The file may be cut inside the number.
+            block.cut = Some(line);
+        } else {
+            block.row(row, line);
+        }
+    }
+
+    /// Gives the rows read last to their region.
+    fn end_block(&mut self) {
+        let Some(block) = self.block.take() else {
+            return;
+        };
+        let in_hand = self.spectra.len() + self.region.spectra();
+        let count_unit = self.settings.count_unit;
+        match block.end(self.region.is_no_spectrum()) {
+            Ended::Empty => {}
+            Ended::NoSpectrum => self.region.is_without_energies = true,
+            Ended::Bad(fault) => {
+                let region = self.region.title();
+                self.message(format!("a part of {region} is left out: {fault}"));
+                self.first_fault.get_or_insert(fault);
+            }
+            Ended::Scan(scan) => {
+                let room = in_hand < MAX_SPECTRA;
+                self.is_cut |= !self.region.take(scan, &self.cycle_pairs, count_unit, room);
+            }
+        }
+    }
+
+    fn end_region(&mut self) {
+        self.end_block();
+        let region = std::mem::take(&mut self.region);
+        self.cycle = 0;
+        self.cycle_pairs = Pairs::default();
+        if region.is_without_energies && self.no_spectra.len() < MAX_MESSAGES {
+            self.no_spectra.push(region.name.clone());
+        }
+        if let Some(message) = region.left_out() {
+            self.message(message);
+        }
+        let first = self.spectra.len();
+        self.spectra
+            .extend(region.spectra_of(self.settings, &self.group));
+        if let (0, Some(spectrum)) = (first, self.spectra.first_mut()) {
+            crate::shared::notes::push(&mut spectrum.notes, "Created by", &self.created_by);
+        }
+    }
+
+    fn message(&mut self, message: String) {
+        if self.messages.len() < MAX_MESSAGES {
+            self.messages.push(message);
+        } else {
+            self.more_messages += 1;
+        }
+    }
+
+    fn finish(mut self, end: usize) -> Result<Vec<Spectrum>, Fault> {
+        self.end_region();
+        let Some(first) = self.spectra.first_mut() else {
+            return Err(self.first_fault.unwrap_or_else(|| {
+                let found = match self.no_spectra.first() {
+                    Some(region) => format!("region {} without an energy axis", quote(region)),
+                    None => "a SPECS .xy export without a row of numbers".to_owned(),
+                };
+                let expected = "a region with energies and counts";
+                Fault::at_line(end.saturating_sub(1).max(1), found, expected)
+            }));
+        };
+        let no_spectra = self.no_spectra.join(", ");
+        crate::shared::notes::push(&mut first.notes, "regions without energies", &no_spectra);
+        if self.more_messages > 0 {
+            let more = format!("{} more parts of the file are left out", self.more_messages);
+            self.messages.push(more);
+        }
+        if self.is_cut {
+            self.messages
+                .push(format!("only the first {MAX_SPECTRA} spectra are read"));
+        }
+        for (i, spectrum) in self.spectra.iter_mut().enumerate() {
+            spectrum.block = i + 1;
+            spectrum.warnings.extend(self.messages.iter().cloned());
+        }
+        Ok(self.spectra)
+    }
+}

@@ -1,0 +1,196 @@
+//! Which columns of a section are energies, intensities and transmission.
+
+use super::labels::Labels;
+use super::rows::{Layout, Separator};
+use super::sections::Section;
+use super::store::NumberRow;
+use crate::shared::error::Fault;
+use crate::shared::notes::short;
+use speclens_spectrum::{Axis, CountUnit};
+
+/// Rows times spectra of a section: more is no table, but a few long rows amid many short ones.
+const MAX_CELLS: usize = 100_000_000;
+
+/// The columns of one spectrum.
+#[derive(Debug, Clone)]
+pub(super) struct Group {
+    pub energy: usize,
+    pub intensity: usize,
+    pub transmission: Option<usize>,
+    pub axis: Option<Axis>,
+    pub count_unit: CountUnit,
+    /// Name of the intensity column.
+    pub label: Option<String>,
+    /// A column or its unit is named as an energy.
+    pub names_energy: bool,
+    /// Names of the columns that belong to a fit and are no spectra.
+    pub left_out: String,
+    /// The section holds more spectra than this one.
+    pub is_one_of_many: bool,
+    /// Kinetic plus binding energy where the section has both columns, eV.
+    pub photon_energy_ev: Option<f64>,
+    pub warnings: Vec<String>,
+}
+
+/// The spectra of a section: each energy column with the intensities to its right.
+pub(super) fn groups(
+    section: &Section,
+    labels: &Labels,
+    layout: Layout,
+) -> Result<Vec<Group>, Fault> {
+    let width = section.width();
+    let first_line = section.rows.first().map_or(1, |r| r.line);
+    refuse_commas_that_may_be_decimal(section, layout, labels)?;
+    let mut is_filled = vec![false; width];
+    for row in section.rows.iter() {
+        for (column, _) in row.filled() {
+            is_filled[column] = true;
+        }
+    }
+    let filled: Vec<usize> = (0..width).filter(|c| is_filled[*c]).collect();
+    let mut energies: Vec<usize> = filled
+        .iter()
+        .copied()
+        .filter(|c| labels.energy(*c).is_some())
+        .collect();
+    let names_energy = !energies.is_empty();
+    if energies.is_empty() {
+        energies = filled.first().copied().into_iter().collect();
+    }
+    let is_transmission = |c: usize| labels.name(c).to_lowercase().contains("transmission");
+    let same = same_axis_twice(section, &energies, |c| labels.energy(c).flatten());
+
+    let mut groups: Vec<Group> = Vec::new();
+    for (i, energy) in energies.iter().copied().enumerate() {
+        if same.is_some() && i == 1 {
+            break;
+        }
+        let next = energies.get(i + 1).copied();
+        // One axis in two columns that stand side by side: the intensities are behind both.
+        let end = next
+            .filter(|next| same.is_none() || *next > energy + 1)
+            .unwrap_or(width);
+        let right = |c: usize| c > energy && c < end && (same.is_none() || !energies.contains(&c));
+        // Left of the first energy stand indices, or intensities with such a name.
+        let left = |c: usize| i == 0 && c < energy && labels.count_unit(c) != CountUnit::Unknown;
+        let mine: Vec<usize> = filled
+            .iter()
+            .copied()
+            .filter(|c| right(*c) || left(*c))
+            .collect();
+        let transmission = mine.iter().copied().find(|c| is_transmission(*c));
+        let mut intensities: Vec<usize> =
+            mine.into_iter().filter(|c| !is_transmission(*c)).collect();
+        let of_a_fit: Vec<&str> = labels
+            .take_out_fit(&mut intensities)
+            .into_iter()
+            .map(|c| labels.name(c))
+            .collect();
+        let left_out = short(&of_a_fit.join(", "));
+        for intensity in intensities {
+            let name = Some(labels.name(intensity).to_owned()).filter(|l| !l.is_empty());
+            groups.push(Group {
+                energy,
+                intensity,
+                transmission,
+                axis: labels.energy(energy).flatten(),
+                count_unit: labels.count_unit(intensity),
+                label: Some(name.unwrap_or_else(|| format!("column {}", intensity + 1))),
+                names_energy,
+                left_out: left_out.clone(),
+                is_one_of_many: false,
+                photon_energy_ev: same,
+                warnings: Vec::new(),
+            });
+        }
+    }
+    if groups.is_empty() {
+        let found = "no column of intensities beside the energies";
+        return Err(Fault::at_line(first_line, found, "energy and intensity"));
+    }
+    if groups.len().saturating_mul(section.rows.len()) > MAX_CELLS {
+        let found = format!("{width} columns of very different length");
+        return Err(Fault::at_line(first_line, found, "a table of spectra"));
+    }
+    let many = groups.len() > 1;
+    name_by_titles(&mut groups, labels);
+    for group in &mut groups {
+        group.is_one_of_many = many;
+        if many && labels.name_or_unit(group.intensity).is_empty() {
+            let column = group.intensity + 1;
+            group.warnings.push(format!(
+                "column {column} has no name: it is taken as intensities"
+            ));
+        }
+    }
+    Ok(groups)
+}
+
+/// Where spectra have the same name and a line above the names tells them apart, that is theirs.
+fn name_by_titles(groups: &mut [Group], labels: &Labels) {
+    let all_differ = |mut names: Vec<&str>| {
+        names.sort_unstable();
+        names.windows(2).all(|w| w[0] != w[1])
+    };
+    let names = groups.iter().map(|g| labels.name(g.intensity)).collect();
+    let titles: Option<Vec<&str>> = groups
+        .iter()
+        .map(|g| labels.title(g.energy, g.intensity))
+        .collect();
+    if let Some(titles) = titles
+        && !all_differ(names)
+        && all_differ(titles.clone())
+    {
+        for (group, title) in groups.iter_mut().zip(titles) {
+            group.label = Some(title.to_owned());
+        }
+    }
+}
+
+/// Kinetic plus binding energy, eV, where the section's two energy columns are the same axis.
+fn same_axis_twice(
+    section: &Section,
+    energies: &[usize],
+    axis: impl Fn(usize) -> Option<Axis>,
+) -> Option<f64> {
+    let [a, b] = energies else { return None };
+    if axis(*a)? == axis(*b)? {
+        return None;
+    }
+    let mut sum = None;
+    for row in section.rows.iter() {
+        let here = row.cell(*a)? + row.cell(*b)?;
+        if (here - *sum.get_or_insert(here)).abs() > 0.02 {
+            return None;
+        }
+    }
+    sum
+}
+
+/// `1200,5,345,2` may be four columns or two with decimal commas: where nothing tells which,
+/// numbers would be wrong without a word.
+fn refuse_commas_that_may_be_decimal(
+    section: &Section,
+    layout: Layout,
+    labels: &Labels,
+) -> Result<(), Fault> {
+    let width = section.width();
+    let suspect = layout.separator == Separator::Comma && width >= 4 && width.is_multiple_of(2);
+    if !suspect || labels.named_columns() == width {
+        return Ok(());
+    }
+    let whole = |r: NumberRow| r.filled().all(|(_, v)| v.fract() == 0.0);
+    if !section.rows.iter().all(whole) {
+        return Ok(());
+    }
+    let line = section.rows.first().map_or(1, |r| r.line);
+    let found = format!(
+        "{width} numbers between commas, or {} with decimal commas",
+        width / 2
+    );
+    Err(Fault::at_line(
+        line,
+        found,
+        "names of the columns, or another separator",
+    ))
+}

@@ -1,0 +1,347 @@
+//! What the words above the numbers say: keys and values, and the names of columns.
+
+use std::ops::Range;
+
+use super::rows::{Layout, MAX_COLUMNS, Separator, UNIT};
+use crate::shared::lines::number;
+use crate::shared::notes::{push, short};
+use crate::shared::units::count_unit_of;
+use speclens_spectrum::{AL_KA_EV, Axis, CountUnit, MG_KA_EV, Technique};
+
+/// Notes that a worksheet gives each of its spectra: it may hold thousands of both.
+const MAX_SHEET_NOTES: usize = 60;
+
+/// Notes of one header.
+const MAX_NOTES: usize = 200;
+
+/// What the headers read so far have said.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Facts {
+    pub region: Option<String>,
+    pub sample: Option<String>,
+    pub technique: Technique,
+    pub photon_energy_ev: Option<f64>,
+    pub axis: Option<Axis>,
+    pub count_unit: CountUnit,
+    pub pass_energy_ev: Option<f64>,
+    pub dwell_s: Option<f64>,
+    pub scans: Option<u32>,
+    pub date: Option<String>,
+    pub instrument: Option<String>,
+    pub notes: Vec<(String, String)>,
+    /// The section is one that [`crate::write::csv`] wrote.
+    pub own: bool,
+}
+
+/// Beginning of the line above each spectrum of a file that Speclens wrote: what was said before
+/// does not hold for it, and the lines below are `key: value` and nothing else.
+pub(crate) const OWN_SECTION: &str = "# Speclens spectrum";
+
+impl Facts {
+    /// Takes in the header of a section. `names` is which of its lines name columns: in worksheets
+    /// they are no notes.
+    pub fn read(&mut self, header: &[&str], names: Range<usize>, layout: Layout) {
+        self.notes.clear();
+        // A statement such as "Energy Axis: Binding Energy" wins over a mere mention.
+        let mut stated = None;
+        let (mut binding, mut kinetic) = (false, false);
+        for (i, line) in header.iter().enumerate() {
+            if line.starts_with(OWN_SECTION) {
+                *self = Facts::default();
+                self.own = true;
+                continue;
+            }
+            let line = uncommented(line);
+            if line.is_empty() {
+                continue;
+            }
+            if self.own {
+                self.own_line(line, &mut stated);
+                continue;
+            }
+            let mentioned = line.to_lowercase();
+            binding |= mentioned.contains("binding");
+            kinetic |= mentioned.contains("kinetic");
+            if layout.separator == Separator::Unit {
+                if !names.contains(&i) {
+                    self.cells(&line.split(UNIT).collect::<Vec<_>>(), &mut stated);
+                }
+                continue;
+            }
+            let pairs = pairs(line, layout);
+            if pairs.is_empty() {
+                self.note("comment", line);
+            }
+            for (key, value) in pairs {
+                self.fact(&key.to_lowercase(), value, &mut stated);
+                self.note(key, value);
+            }
+        }
+        let mentioned = match (binding, kinetic) {
+            (true, false) => Some(Axis::Binding),
+            (false, true) => Some(Axis::Kinetic),
+            _ => None,
+        };
+        self.axis = stated.or(mentioned).or(self.axis);
+    }
+
+    /// A line of a file that Speclens wrote.
+    fn own_line(&mut self, line: &str, stated: &mut Option<Axis>) {
+        let Some((key, value)) = line.split_once(':') else {
+            return;
+        };
+        let value = value.trim();
+        if key != "Note" {
+            self.fact(&key.to_lowercase(), value, stated);
+        } else if let Some((key, value)) = value.split_once(" = ") {
+            self.note(key, value);
+        }
+    }
+
+    /// Keeps a note: they are copied into each spectrum of a section.
+    fn note(&mut self, key: &str, value: &str) {
+        if self.notes.len() < MAX_NOTES {
+            push(&mut self.notes, &short(key), value);
+        }
+    }
+
+    /// Takes in a row of a worksheet. Cells side by side are a key and its value, which may take
+    /// several cells; a cell alone may be `key: value`, or a key whose value stands apart.
+    fn cells(&mut self, cells: &[&str], stated: &mut Option<Axis>) {
+        let mut key_apart = None;
+        for block in cells.split(|c| c.is_empty()) {
+            match (block, key_apart.take()) {
+                ([], key) => key_apart = key,
+                ([key], _) if key.ends_with([':', '=']) => key_apart = Some(*key),
+                (_, Some(key)) => self.sheet_fact(key, &block.join(" "), stated),
+                ([one], None) => match one.split_once([':', '=']) {
+                    // A path such as "E:\data" is no key and value.
+                    Some((key, value)) if !value.starts_with('\\') => {
+                        self.sheet_fact(key, value, stated);
+                    }
+                    _ => self.sheet_fact("comment", one, stated),
+                },
+                ([key, values @ ..], None) => self.sheet_fact(key, &values.join(" "), stated),
+            }
+        }
+    }
+
+    fn sheet_fact(&mut self, key: &str, value: &str, stated: &mut Option<Axis>) {
+        let (key, value) = (key.trim_end_matches([':', '=', ' ']).trim(), value.trim());
+        if value.is_empty() {
+            return;
+        }
+        self.fact(&key.to_lowercase(), value, stated);
+        if self.notes.len() < MAX_SHEET_NOTES {
+            self.notes.push((short(key), short(value)));
+        }
+    }
+
+    fn fact(&mut self, key: &str, value: &str, stated: &mut Option<Axis>) {
+        let positive = || first_number(value).filter(|v| *v > 0.0);
+        let filled = || Some(short(value)).filter(|v| !v.is_empty());
+        let says = |words: &[&str]| words.iter().any(|w| key.starts_with(w));
+        if says(&[
+            "excitation energy",
+            "photon energy",
+            "characteristic energy",
+            "x-ray energy",
+        ]) || key == "hv"
+            || key == "hν"
+        {
+            self.photon_energy_ev = positive().or(self.photon_energy_ev);
+        } else if says(&["energy axis", "energy scale"]) {
+            *stated = axis_of(value).or(*stated);
+        } else if says(&["pass energy"]) {
+            self.pass_energy_ev = positive().or(self.pass_energy_ev);
+        } else if says(&["source gun type"]) {
+            // Thermo Avantage: "Al K Alpha".
+            self.photon_energy_ev = photon_energy_of(value).or(self.photon_energy_ev);
+        } else if says(&["analyser mode"]) {
+            // Thermo Avantage: "CAE : Pass Energy 50.0 eV".
+            let lower = value.to_lowercase();
+            let pass = lower.split_once("pass energy").map(|(_, pass)| pass);
+            let pass = pass.and_then(first_number).filter(|v| *v > 0.0);
+            self.pass_energy_ev = pass.or(self.pass_energy_ev);
+        } else if says(&["dwell time", "acquisition time s"]) {
+            let in_ms = format!("{key} {value}")
+                .trim_end_matches([')', ']'])
+                .ends_with("ms");
+            let unit = if in_ms { 1e-3 } else { 1.0 };
+            self.dwell_s = positive().map(|t| t * unit).or(self.dwell_s);
+        } else if says(&["number of scans", "number of sweeps"])
+            || key == "scans"
+            || key == "sweeps"
+        {
+            let whole = positive().filter(|n| n.fract() == 0.0 && *n < 1e9);
+            self.scans = whole.map(|n| n as u32).or(self.scans);
+        } else if says(&["count rate"]) {
+            self.count_unit = count_unit_of(value);
+        } else if key == "region" || key == "region name" {
+            self.region = filled();
+        } else if key == "sample" || key == "sample name" {
+            self.sample = filled();
+        } else if key == "analysis method" || key == "technique" {
+            self.technique = match value.to_uppercase().as_str() {
+                "XPS" => Technique::Xps,
+                "UPS" => Technique::Ups,
+                v if v.starts_with("AES") => Technique::Aes,
+                _ => Technique::Other,
+            };
+        } else if key == "acquisition date" || key == "date" {
+            self.date = filled();
+        } else if key == "instrument" || key == "analyzer" || key == "analyser" {
+            self.instrument = filled();
+        } else if let (true, Some((sample, region))) = (says(&["cycle "]), value.split_once(':')) {
+            // CasaXPS's text export: "Cycle 3:Ni:Survey".
+            self.sample = Some(short(sample));
+            self.region = Some(short(region));
+        }
+    }
+}
+
+/// A header line without the mark that makes it a comment.
+pub(super) fn uncommented(line: &str) -> &str {
+    line.trim()
+        .trim_start_matches(['#', '%', '!'])
+        .trim_start_matches("//")
+        .trim()
+}
+
+/// `key: value`, `key = value`, or cells that follow each other as key and value.
+fn pairs(line: &str, layout: Layout) -> Vec<(&str, &str)> {
+    let by_cell = match layout.separator {
+        Separator::Blanks | Separator::Tab => {
+            let cells = line.split('\t').map(str::trim);
+            cells.take(MAX_COLUMNS).collect()
+        }
+        _ => layout.cells(line),
+    };
+    let cells: Vec<&str> = by_cell.into_iter().filter(|c| !c.is_empty()).collect();
+    let split = |cell| -> Option<(&str, &str)> {
+        let at = str::find(cell, [':', '='])?;
+        Some((cell[..at].trim(), cell[at + 1..].trim()))
+    };
+    if let [one] = cells.as_slice() {
+        return split(one).into_iter().collect();
+    }
+    if let Some((key, _)) = cells
+        .first()
+        .and_then(|c| split(c))
+        .filter(|_| cells.len() > 1)
+    {
+        // "key: a, b": the value holds separators itself.
+        if let Some((_, value)) = split(line) {
+            return vec![(key, value)];
+        }
+    }
+    cells.chunks_exact(2).map(|c| (c[0], c[1])).collect()
+}
+
+/// The first number in a value such as `1486.61 eV`.
+fn first_number(value: &str) -> Option<f64> {
+    let mut words = value.split(|c: char| c.is_whitespace() || "()[]".contains(c));
+    words.find_map(|w| number(w.trim_end_matches(char::is_alphabetic)).or_else(|| number(w)))
+}
+
+/// Photon energy of a source that is named as an anode and its line, eV.
+fn photon_energy_of(source: &str) -> Option<f64> {
+    let letters: String = source
+        .to_lowercase()
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .collect();
+    match (letters.contains("alk"), letters.contains("mgk")) {
+        (true, false) => Some(AL_KA_EV),
+        (false, true) => Some(MG_KA_EV),
+        _ => None,
+    }
+}
+
+/// Which axis some words name.
+fn axis_of(words: &str) -> Option<Axis> {
+    let words = words.to_lowercase();
+    match (words.contains("binding"), words.contains("kinetic")) {
+        (true, false) => Some(Axis::Binding),
+        (false, true) => Some(Axis::Kinetic),
+        _ => None,
+    }
+}
+
+/// Whether a column's name says energy, and which.
+pub(super) fn energy_label(label: &str) -> Option<Option<Axis>> {
+    let name = label
+        .split(['(', '[', '/'])
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_lowercase();
+    let name = name.trim_end_matches("ev").trim();
+    let short = name.replace(['.', ' '], "");
+    if name.contains("binding") || short == "be" {
+        Some(Some(Axis::Binding))
+    } else if name.contains("kinetic") || short == "ke" {
+        Some(Some(Axis::Kinetic))
+    } else if name.starts_with("energy") || name.ends_with("energy") || short == "e" {
+        Some(None)
+    } else {
+        // "eV" alone.
+        (short.is_empty() && !label.trim().is_empty() && label.to_lowercase().contains("ev"))
+            .then_some(None)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_energy_columns() {
+        for label in [
+            "Binding Energy (eV)",
+            "B.E.",
+            "BE",
+            "be [eV]",
+            "Binding energy / eV",
+            "BE eV",
+        ] {
+            assert_eq!(energy_label(label), Some(Some(Axis::Binding)), "{label}");
+        }
+        for label in ["Kinetic Energy", "K.E.", "KE (eV)", "KineticEnergy"] {
+            assert_eq!(energy_label(label), Some(Some(Axis::Kinetic)), "{label}");
+        }
+        for label in ["Energy", "Energy/eV", "eV", "E", "E (eV)"] {
+            assert_eq!(energy_label(label), Some(None), "{label}");
+        }
+        for label in [
+            "Counts",
+            "CPS",
+            "Ge 3d",
+            "Intensity",
+            "",
+            "level",
+            "Transmission",
+        ] {
+            assert_eq!(energy_label(label), None, "{label}");
+        }
+    }
+
+    #[test]
+    fn sources_by_their_name() {
+        for al in ["Al K Alpha", "Mono Al Kα", "AlKa"] {
+            assert_eq!(photon_energy_of(al), Some(AL_KA_EV), "{al}");
+        }
+        assert_eq!(photon_energy_of("Mg K Alpha"), Some(MG_KA_EV));
+        for other in ["He I", "Ag L Alpha", "", "Al K Alpha or Mg K Alpha"] {
+            assert_eq!(photon_energy_of(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn numbers_in_values() {
+        assert_eq!(first_number("1486.61 eV"), Some(1486.61));
+        assert_eq!(first_number("100ms"), Some(100.0));
+        assert_eq!(first_number("Al Kα (1486.6)"), Some(1486.6));
+        assert_eq!(first_number("none"), None);
+    }
+}

@@ -1,0 +1,202 @@
+//! Columns of text: energies and intensities, separated by tabs, semicolons, commas or blanks,
+//! under any header. Several columns or several sections are several spectra. Worksheets are
+//! tables of the same kind: their cells come to [`table`] with the separator [`UNIT`].
+
+mod columns;
+mod header;
+mod labels;
+mod rows;
+mod sections;
+mod store;
+#[cfg(test)]
+pub(super) mod tests;
+
+use crate::shared::MAX_SPECTRA;
+use crate::shared::checks::negative_counts;
+use crate::shared::error::Fault;
+use crate::shared::lines::Lines;
+use crate::shared::notes::push;
+use columns::Group;
+pub(super) use header::{Facts, OWN_SECTION};
+use labels::Labels;
+pub(super) use rows::{Layout, Line, UNIT, is_missing_value};
+use sections::Section;
+use speclens_spectrum::{AXIS_UNSAID, CountUnit, Spectrum};
+use store::NumberRow;
+
+/// Reads every section of a text; see `docs/formats.md` for what is recognised.
+///
+/// # Errors
+/// Text without rows of numbers; rows that do not fit together; energies that are not finite or
+/// neither only rise nor only fall, each with its line.
+pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
+    let last_is_open = text.ends_with(|c| c != '\n' && c != '\r');
+    let lines = lines(text);
+    let layout = Layout::of(lines.clone())?;
+    let Table {
+        mut spectra,
+        is_cut,
+        ..
+    } = table(lines, layout, last_is_open, Facts::default(), MAX_SPECTRA)?;
+    if let (true, Some(first)) = (is_cut, spectra.first_mut()) {
+        let warning = format!("only the first {MAX_SPECTRA} spectra are read");
+        first.warnings.push(warning);
+    }
+    for (i, spectrum) in spectra.iter_mut().enumerate() {
+        spectrum.block = i + 1;
+    }
+    Ok(spectra)
+}
+
+/// The lines of a text and their numbers.
+fn lines(text: &str) -> impl Iterator<Item = Line<'_>> + Clone {
+    let mut lines = Lines::new(text);
+    std::iter::from_fn(move || {
+        let number = lines.number();
+        let text = lines.take()?;
+        Some(Line { number, text })
+    })
+}
+
+/// What a table of cells holds.
+pub(super) struct Table {
+    /// Its spectra; their blocks are not numbered.
+    pub spectra: Vec<Spectrum>,
+    /// It says of a column, or of the axis, that it is an energy.
+    pub names_energy: bool,
+    /// There are more spectra than were asked for.
+    pub is_cut: bool,
+}
+
+/// Reads the sections of a table: the lines of a text or the rows of a worksheet. `facts` is what
+/// is known before, `most` how many spectra are wanted.
+///
+/// # Errors
+/// Rows that do not fit together; energies that neither only rise nor only fall, each with the
+/// number of its line.
+pub(super) fn table<'a>(
+    lines: impl Iterator<Item = Line<'a>>,
+    layout: Layout,
+    last_is_open: bool,
+    mut facts: Facts,
+    most: usize,
+) -> Result<Table, Fault> {
+    let mut table = Table {
+        spectra: Vec::new(),
+        names_energy: false,
+        is_cut: false,
+    };
+    // A section inherits what the sections above it say, unless it says otherwise.
+    for section in sections::split(lines, layout, last_is_open)? {
+        let labels = Labels::of(&section, layout);
+        facts.read(&section.header, labels.lines(), layout);
+        for group in columns::groups(&section, &labels, layout)? {
+            if table.spectra.len() >= most {
+                table.is_cut = true;
+                return Ok(table);
+            }
+            table.names_energy |= group.names_energy || facts.axis.is_some();
+            table.spectra.push(spectrum(&section, &facts, group)?);
+        }
+    }
+    Ok(table)
+}
+
+fn spectrum(section: &Section, facts: &Facts, group: Group) -> Result<Spectrum, Fault> {
+    let has_energy = |r: &NumberRow| r.cell(group.energy).is_some();
+    let points = section.rows.iter().filter(has_energy).count();
+    let mut energy_ev = Vec::with_capacity(points);
+    let mut counts = Vec::with_capacity(points);
+    let mut transmission = group.transmission.map(|_| Vec::new());
+    let mut last_line = 0;
+    for row in section.rows.iter() {
+        let energy = row.cell(group.energy);
+        let count = row.cell(group.intensity);
+        match (energy, count) {
+            (Some(energy), Some(count)) => {
+                energy_ev.push(energy);
+                counts.push(count);
+                if let (Some(column), Some(values)) = (group.transmission, &mut transmission) {
+                    values.extend(row.cell(column));
+                }
+            }
+            // A column that is shorter than its neighbours.
+            (None, None) => continue,
+            _ => {
+                let found = "an energy or an intensity without the other";
+                return Err(Fault::at_line(row.line, found, "both"));
+            }
+        }
+        let n = energy_ev.len();
+        if n >= 2 {
+            let rises = energy_ev[1] > energy_ev[0];
+            let step = energy_ev[n - 1] - energy_ev[n - 2];
+            if step == 0.0 || (step > 0.0) != rises {
+                let found = format!("the energy {} after {}", energy_ev[n - 1], energy_ev[n - 2]);
+                let expected = "energies that only rise or only fall";
+                return Err(Fault::at_line(row.line, found, expected));
+            }
+        }
+        last_line = row.line;
+    }
+    if counts.len() < 2 {
+        let found = format!("{} points", counts.len());
+        return Err(Fault::at_line(
+            last_line.max(1),
+            found,
+            "a spectrum of at least 2 points",
+        ));
+    }
+
+    let mut warnings = section.warnings.clone();
+    warnings.extend(group.warnings);
+    let axis = group.axis.or(facts.axis);
+    if axis.is_none() {
+        warnings.push(AXIS_UNSAID.to_owned());
+    }
+    warnings.extend(negative_counts(&counts));
+    let transmission =
+        transmission.filter(|t| t.len() == counts.len() && t.iter().all(|v| *v > 0.0));
+    if transmission.is_none() && group.transmission.is_some() {
+        warnings.push("the transmission is not above zero everywhere: it is left out".into());
+    }
+    let photon_energy_ev = facts.photon_energy_ev.or(group.photon_energy_ev);
+    if let (Some(said), Some(sum)) = (facts.photon_energy_ev, group.photon_energy_ev)
+        && (said - sum).abs() > 0.05
+    {
+        warnings.push(format!(
+            "the binding energies of the file are shifted by {:.2} eV against its photon and \
+             kinetic energies: the shift is not applied",
+            sum - said
+        ));
+    }
+    let region = match (&facts.region, group.label) {
+        (Some(region), Some(label)) if group.is_one_of_many => format!("{region} {label}"),
+        (None, Some(label)) if group.is_one_of_many => label,
+        (region, _) => region.clone().unwrap_or_default(),
+    };
+    let mut notes = facts.notes.clone();
+    push(&mut notes, "columns left out", &group.left_out);
+    Ok(Spectrum {
+        region,
+        sample: facts.sample.clone().unwrap_or_default(),
+        technique: facts.technique,
+        photon_energy_ev,
+        axis,
+        energy_ev,
+        counts,
+        count_unit: match group.count_unit {
+            CountUnit::Unknown => facts.count_unit,
+            unit => unit,
+        },
+        transmission,
+        pass_energy_ev: facts.pass_energy_ev,
+        dwell_s: facts.dwell_s,
+        scans: facts.scans,
+        date: facts.date.clone(),
+        instrument: facts.instrument.clone(),
+        notes,
+        warnings,
+        ..Default::default()
+    })
+}

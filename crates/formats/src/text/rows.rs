@@ -1,0 +1,324 @@
+//! One line of a table to cells: which separator and decimal mark a file uses.
+
+use crate::shared::MAX_SPECTRA;
+use crate::shared::error::{Fault, quote};
+use crate::shared::lines::number;
+
+/// Columns that a row may have: each spectrum has two of its own at most.
+pub(super) const MAX_COLUMNS: usize = 2 * MAX_SPECTRA;
+
+/// What stands between two columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Separator {
+    Tab,
+    Semicolon,
+    Blanks,
+    Comma,
+    /// [`UNIT`]: a row of a worksheet, whose cells are known. An empty cell parts what stands left
+    /// of it from what stands right of it, and rows may be of any width.
+    Unit,
+}
+
+/// Stands between the cells of a worksheet's row (ASCII's unit separator, which no cell holds).
+pub(crate) const UNIT: char = '\u{1F}';
+
+/// A line of a text, or a row of a worksheet with [`UNIT`] between its cells.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Line<'a> {
+    /// Its number, counted from 1.
+    pub number: usize,
+    pub text: &'a str,
+}
+
+impl Separator {
+    /// The character; `None` for blanks.
+    fn mark(self) -> Option<char> {
+        match self {
+            Separator::Tab => Some('\t'),
+            Separator::Semicolon => Some(';'),
+            Separator::Comma => Some(','),
+            Separator::Unit => Some(UNIT),
+            Separator::Blanks => None,
+        }
+    }
+}
+
+/// Separator and decimal mark of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Layout {
+    pub separator: Separator,
+    /// Decimal comma instead of point.
+    pub decimal_comma: bool,
+}
+
+/// A line, understood.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Row {
+    Blank,
+    /// At least two numbers and nothing else; `None` is an empty cell.
+    Numbers(Vec<Option<f64>>),
+    /// Begins like a row of numbers and is none.
+    Bad,
+    /// Anything else.
+    Words,
+}
+
+impl Layout {
+    /// The layout under which most lines are rows of numbers; of equals, the strictest.
+    ///
+    /// # Errors
+    /// Text in which no layout finds a row.
+    pub fn of<'a>(lines: impl Iterator<Item = Line<'a>> + Clone) -> Result<Layout, Fault> {
+        use Separator::{Blanks, Comma, Semicolon, Tab};
+        let layout = |separator, decimal_comma| Layout {
+            separator,
+            decimal_comma,
+        };
+        let candidates = [
+            layout(Tab, false),
+            layout(Tab, true),
+            layout(Semicolon, false),
+            layout(Semicolon, true),
+            layout(Blanks, false),
+            layout(Blanks, true),
+            layout(Comma, false),
+        ];
+        let mut rows = [0usize; 7];
+        for Line { text, .. } in lines.clone().filter(|l| holds_digit(l)) {
+            let has_comma = text.contains(',');
+            let mut is_row = false;
+            for (rows, candidate) in rows.iter_mut().zip(candidates) {
+                // Without a comma, the decimal mark makes no difference to the candidate before.
+                if has_comma || !candidate.decimal_comma {
+                    let mark = candidate.separator.mark();
+                    is_row = mark.is_none_or(|m| text.contains(m)) && candidate.is_row(text);
+                }
+                *rows += usize::from(is_row);
+            }
+        }
+        let mut best = (0, candidates[0]);
+        for (rows, candidate) in rows.into_iter().zip(candidates) {
+            if rows > best.0 {
+                best = (rows, candidate);
+            }
+        }
+        if best.0 > 0 {
+            return Ok(best.1);
+        }
+        let is_number = |l: &Line| number(&l.text.trim().replace(',', ".")).is_some();
+        let is_wide = |l: &Line| candidates.iter().any(|c| c.is_too_wide(l.text));
+        let mut with_digits = lines.clone().filter(holds_digit);
+        let (line, found) = if let Some(l) = with_digits.clone().find(is_number) {
+            let found = format!("one column of numbers ({})", quote(l.text));
+            (l.number, found)
+        } else if let Some(l) = with_digits.find(is_wide) {
+            (l.number, TOO_WIDE.to_owned())
+        } else {
+            let first = lines.clone().find(|l| !l.text.trim().is_empty());
+            let Line { number, text } = first.unwrap_or(Line {
+                number: 1,
+                text: "",
+            });
+            let found = format!("text without rows of numbers ({})", quote(text));
+            (number, found)
+        };
+        Err(Fault::at_line(
+            line,
+            found,
+            "two or more columns: energy and intensity",
+        ))
+    }
+
+    /// The layout of a worksheet: decimal commas where numbers are words with one. `None` where
+    /// fewer than two rows are numbers.
+    pub fn of_sheet(rows: &[Line]) -> Option<Layout> {
+        let number_rows = |layout: &Layout| rows.iter().filter(|l| layout.is_row(l.text)).count();
+        let [point, comma] = [false, true].map(|decimal_comma| Layout {
+            separator: Separator::Unit,
+            decimal_comma,
+        });
+        let [with_point, with_comma] = [point, comma].map(|l| number_rows(&l));
+        let best = if with_comma > with_point {
+            comma
+        } else {
+            point
+        };
+        (with_point.max(with_comma) >= 2).then_some(best)
+    }
+
+    /// What a line is called where it is written: line of a text, row of a worksheet.
+    pub fn line_name(self) -> &'static str {
+        match self.separator {
+            Separator::Unit => "row",
+            _ => "line",
+        }
+    }
+
+    /// A line in quotation marks, for a message.
+    pub fn quote(self, line: &str) -> String {
+        match self.separator {
+            Separator::Unit => quote(&line.replace(UNIT, " ")),
+            _ => quote(line),
+        }
+    }
+
+    /// The cells of a line, without surrounding blanks and quotation marks, all of them.
+    fn split(self, line: &str) -> impl Iterator<Item = &str> {
+        let mark = self.separator.mark();
+        let by_mark = mark.map(|mark| line.split(mark));
+        let by_blanks = mark.is_none().then(|| line.split_whitespace());
+        let cells = by_mark.into_iter().flatten();
+        let cells = cells.chain(by_blanks.into_iter().flatten());
+        cells.map(|cell| cell.trim().trim_matches('"').trim())
+    }
+
+    /// Whether a line is a row of numbers.
+    fn is_row(self, line: &str) -> bool {
+        let (mut width, mut numbers) = (0, 0);
+        for cell in self.split(line) {
+            width += 1;
+            if !cell.is_empty() {
+                if self.number(cell).is_none() {
+                    return false;
+                }
+                numbers += 1;
+            }
+        }
+        numbers >= 2 && width <= MAX_COLUMNS
+    }
+
+    /// Whether a line begins like a row and has more cells than a row may have.
+    fn is_too_wide(self, line: &str) -> bool {
+        let first = self.split(line).find(|c| !c.is_empty());
+        first.is_some_and(|c| self.number(c).is_some())
+            && self.split(line).nth(MAX_COLUMNS).is_some()
+    }
+
+    /// The cells of a line, without surrounding blanks and quotation marks; of a line that is too
+    /// wide for a row, one more than a row may have.
+    pub fn cells(self, line: &str) -> Vec<&str> {
+        self.split(line).take(MAX_COLUMNS + 1).collect()
+    }
+
+    /// A number with the file's decimal mark.
+    pub fn number(self, cell: &str) -> Option<f64> {
+        if !self.decimal_comma {
+            return number(cell);
+        }
+        let digits_around = cell.split_once(',').is_none_or(|(whole, rest)| {
+            whole.ends_with(|c: char| c.is_ascii_digit())
+                && rest.starts_with(|c: char| c.is_ascii_digit())
+                && !whole.contains('.')
+        });
+        digits_around
+            .then(|| number(&cell.replacen(',', ".", 1)))
+            .flatten()
+    }
+
+    /// A line as a row.
+    pub fn row(self, line: &str) -> Row {
+        if line.trim().is_empty() {
+            return Row::Blank;
+        }
+        let mut values = Vec::new();
+        let mut is_first = true;
+        for cell in self.split(line) {
+            let value = self.number(cell);
+            if !cell.is_empty() {
+                if value.is_none() && is_first && !is_missing_value(cell) {
+                    return Row::Words;
+                }
+                if value.is_none() {
+                    return Row::Bad;
+                }
+                is_first = false;
+            }
+            if values.len() == MAX_COLUMNS {
+                return Row::Bad;
+            }
+            values.push(value);
+        }
+        while values.last().is_some_and(Option::is_none) {
+            values.pop();
+        }
+        match values.iter().flatten().count() {
+            0 => Row::Words,
+            1 => Row::Bad,
+            _ => Row::Numbers(values),
+        }
+    }
+
+    /// What keeps a line from being a row of numbers, for a message.
+    pub fn complaint(self, line: &str) -> String {
+        let cells = self.cells(line);
+        let mut filled = cells.iter().filter(|c| !c.is_empty());
+        let bad = filled.clone().find(|c| self.number(c).is_none());
+        match bad {
+            Some(bad) => quote(bad),
+            None if cells.len() > MAX_COLUMNS => TOO_WIDE.to_owned(),
+            None if filled.nth(1).is_none() => {
+                format!("a row of one number ({})", self.quote(line))
+            }
+            None => self.quote(line),
+        }
+    }
+}
+
+/// What is found where a row has more than [`MAX_COLUMNS`] cells.
+const TOO_WIDE: &str = "a row of more than 10000 cells";
+
+fn holds_digit(line: &Line) -> bool {
+    line.text.bytes().any(|b| b.is_ascii_digit())
+}
+
+/// Words that programs write where a number is missing.
+pub(crate) fn is_missing_value(cell: &str) -> bool {
+    let cell = cell.trim_start_matches(['+', '-']).to_ascii_lowercase();
+    [
+        "nan", "inf", "infinity", "#n/a", "n/a", "null", "#nan", "1.#qnan", "1.#inf", "#div/0!",
+        "#num!", "#value!", "#ref!", "#name?", "#null!",
+    ]
+    .contains(&cell.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn layout(text: &str) -> (Separator, bool) {
+        let lines = (1..).zip(text.lines());
+        let l = Layout::of(lines.map(|(number, text)| Line { number, text })).unwrap();
+        (l.separator, l.decimal_comma)
+    }
+
+    #[test]
+    fn separators_and_decimal_marks_are_found() {
+        assert_eq!(layout("E\tI\n1.5\t2\n"), (Separator::Tab, false));
+        assert_eq!(layout("1,5\t2,25\n1\t3\n"), (Separator::Tab, true));
+        assert_eq!(layout("1.5;2\n"), (Separator::Semicolon, false));
+        assert_eq!(layout("1,5; 2,5\n"), (Separator::Semicolon, true));
+        assert_eq!(layout(" 1.5   2\n"), (Separator::Blanks, false));
+        assert_eq!(layout("1,5   2,5\n"), (Separator::Blanks, true));
+        assert_eq!(layout("1.5,2\n"), (Separator::Comma, false));
+        assert_eq!(layout("1.5, 2\n"), (Separator::Comma, false));
+        assert_eq!(layout("\"1.5\",\"2\"\n"), (Separator::Comma, false));
+        assert_eq!(layout("1200,345\n1199,346\n"), (Separator::Comma, false));
+    }
+
+    #[test]
+    fn rows_are_told_from_words() {
+        let l = Layout {
+            separator: Separator::Tab,
+            decimal_comma: false,
+        };
+        assert_eq!(
+            l.row("1\t\t2\t\t"),
+            Row::Numbers(vec![Some(1.0), None, Some(2.0)])
+        );
+        assert_eq!(l.row("1\tNaN"), Row::Bad);
+        assert_eq!(l.row("nan\t1"), Row::Bad);
+        assert_eq!(l.row("1200"), Row::Bad);
+        assert_eq!(l.row("# 1\t2"), Row::Words);
+        assert_eq!(l.row(" \t"), Row::Blank);
+    }
+}

@@ -1,0 +1,325 @@
+//! A VAMAS block to a [`Spectrum`].
+
+use super::block::{Header, Ordinates};
+use super::casa::Casa;
+use super::experiment::{Experiment, Scan};
+use super::own::{ANGLE, Own};
+use crate::shared::checks::{negative_counts, tidy, turns_back};
+use crate::shared::notes::{push, short};
+use speclens_spectrum::{AXIS_UNSAID, Axis, CountUnit, Spectrum, Technique};
+
+/// Notes of one spectrum.
+const MAX_NOTES: usize = 200;
+
+/// The spectrum of a block, or why it has none (half a sentence).
+pub(super) fn spectrum(
+    experiment: &Experiment,
+    header: &Header,
+    ordinates: &Ordinates,
+    number: usize,
+) -> Result<Spectrum, String> {
+    let mut warnings = Vec::new();
+    if experiment.scan == Scan::Mapping {
+        return Err("it is a map image without an energy axis".to_owned());
+    }
+    let variables = &header.variables;
+    // The abscissa, and the index of its column where it is one.
+    let (abscissa_column, label, unit) = match experiment.scan {
+        Scan::Irregular => {
+            let named = |v: &super::block::Labelled| names_an_energy(&v.label);
+            let i = variables.iter().position(named).unwrap_or(0);
+            let v = variables.get(i).ok_or("it has no corresponding variable")?;
+            (Some(i), v.label.as_str(), v.unit.as_str())
+        }
+        _ => (
+            None,
+            header.abscissa.label.as_str(),
+            header.abscissa.unit.as_str(),
+        ),
+    };
+    let is_transmission = |i: usize| variables[i].label.to_lowercase().contains("transmission");
+    let intensity = (0..variables.len())
+        .find(|i| Some(*i) != abscissa_column && !is_transmission(*i))
+        .ok_or("it has no intensity among its corresponding variables")?;
+    let transmission = (0..variables.len()).find(|i| *i != intensity && is_transmission(*i));
+
+    let mut start_and_step = (0.0, 0.0);
+    if abscissa_column.is_none() {
+        let start = header.abscissa.start.ok_or("its abscissa has no start")?;
+        let step = header.abscissa.increment;
+        start_and_step = (start, step.ok_or("its abscissa has no increment")?);
+    }
+
+    // Points without an energy or an intensity are left out, and said to be.
+    let sets = ordinates.values.chunks_exact(variables.len());
+    let announced = sets.len();
+    let mut energy_ev = Vec::with_capacity(announced);
+    let mut counts = Vec::with_capacity(announced);
+    let mut transmissions = transmission.map(|_| Vec::with_capacity(announced));
+    for (i, set) in sets.enumerate() {
+        let (start, step) = start_and_step;
+        let energy = match abscissa_column {
+            Some(column) => set[column],
+            None => tidy(start + step * i as f64),
+        };
+        if energy.is_nan() || set[intensity].is_nan() {
+            continue;
+        }
+        energy_ev.push(energy);
+        counts.push(set[intensity]);
+        if let (Some(column), Some(transmissions)) = (transmission, &mut transmissions) {
+            transmissions.push(set[column]);
+        }
+    }
+    if counts.len() < announced {
+        let missing = announced - counts.len();
+        warnings.push(format!("{missing} points without a value are left out"));
+    }
+    if counts.len() < 2 {
+        return Err(format!("it has {} points", counts.len()));
+    }
+    if let Some(i) = turns_back(&energy_ev) {
+        return Err(format!(
+            "its abscissa turns back or stands still at point {}",
+            i + 1
+        ));
+    }
+    let transmission = transmissions.and_then(|t| {
+        let usable = t.iter().all(|v| *v > 0.0);
+        if !usable {
+            warnings.push("the transmission is not above zero everywhere: it is left out".into());
+        }
+        usable.then_some(t)
+    });
+    warnings.extend(negative_counts(&counts));
+
+    let axis = axis(label, unit);
+    let mut technique = technique(&header.technique);
+    if axis.is_none() && unit.eq_ignore_ascii_case("eV") && names_an_energy(label) {
+        warnings.push(AXIS_UNSAID.to_owned());
+    } else if axis.is_none() {
+        technique = Technique::Other;
+        warnings.push(format!(
+            "the abscissa is “{label}” in “{unit}”: not an electron energy in eV"
+        ));
+    }
+    let photon_energy_ev = header.source_energy_ev.filter(|e| *e > 0.0);
+    let (own, comment) = Own::split(&header.comment);
+    let (casa, comment) = Casa::split(&comment);
+    let calibrations = casa.calibrations();
+    if !calibrations.is_empty() {
+        warnings.push(format!(
+            "CasaXPS noted an energy calibration that is not applied here: {}",
+            calibrations.join("; ")
+        ));
+    }
+    // Speclens's own notes hold all that the file had said before.
+    let mut notes = match &own {
+        Some(own) => own.notes.clone(),
+        None => notes(experiment, header),
+    };
+    comments(&mut notes, &comment);
+    notes.extend(casa.notes(photon_energy_ev));
+
+    let mut spectrum = Spectrum {
+        file: String::new(),
+        block: number,
+        region: header.identifier.clone(),
+        sample: header.sample.clone(),
+        technique,
+        photon_energy_ev,
+        axis,
+        energy_ev,
+        counts,
+        count_unit: count_unit(header, intensity),
+        transmission,
+        pass_energy_ev: header
+            .pass_energy_or_retard_ratio
+            .filter(|e| *e > 0.0 && header.analyser_mode.eq_ignore_ascii_case("FAT")),
+        dwell_s: header.collection_time_s.filter(|t| *t > 0.0),
+        scans: header
+            .scans
+            .filter(|n| *n >= 1.0 && *n < 1e9)
+            .map(|n| n.round() as u32),
+        source_analyser_angle_deg: source_analyser_angle(experiment, header),
+        date: date(header),
+        instrument: specified(&experiment.instrument).map(str::to_owned),
+        notes,
+        warnings,
+    };
+    if let Some(own) = own {
+        own.apply(&mut spectrum);
+    }
+    Ok(spectrum)
+}
+
+fn names_an_energy(label: &str) -> bool {
+    label.to_lowercase().contains("energy")
+}
+
+fn axis(label: &str, unit: &str) -> Option<Axis> {
+    let label = label.to_lowercase();
+    if !unit.eq_ignore_ascii_case("eV") {
+        None
+    } else if label.contains("binding") {
+        Some(Axis::Binding)
+    } else if label.contains("kinetic") {
+        Some(Axis::Kinetic)
+    } else {
+        None
+    }
+}
+
+fn technique(name: &str) -> Technique {
+    let name = name.to_uppercase();
+    match name.as_str() {
+        "XPS" => Technique::Xps,
+        "UPS" => Technique::Ups,
+        _ if name.starts_with("AES") => Technique::Aes,
+        _ => Technique::Other,
+    }
+}
+
+/// The unit `d` (dimensionless) of a pulse count is counts, `c/s` counts per second; labels and
+/// block names that say "per second" win, for software that writes `d` for rates too.
+fn count_unit(header: &Header, intensity: usize) -> CountUnit {
+    let variable = &header.variables[intensity];
+    let says_rate = |s: &str| {
+        let s = s.to_lowercase();
+        ["c/s", "cps", "counts/s", "per second"]
+            .iter()
+            .any(|w| s.contains(w))
+    };
+    if [&variable.unit, &variable.label, &header.identifier]
+        .iter()
+        .any(|s| says_rate(s))
+    {
+        CountUnit::CountsPerSecond
+    } else if variable.unit == "d" && header.signal_mode.eq_ignore_ascii_case("pulse counting") {
+        CountUnit::Counts
+    } else {
+        CountUnit::Unknown
+    }
+}
+
+/// Angle between source and analyser, degrees: CasaXPS writes `SourceAnalyserAngle: 54.7 d` into
+/// the comment of the experiment or of the block.
+fn source_analyser_angle(experiment: &Experiment, header: &Header) -> Option<f64> {
+    let mut lines = header.comment.iter().chain(&experiment.comment);
+    lines.find_map(|line| {
+        let value = line.trim().strip_prefix(ANGLE)?;
+        crate::shared::lines::number(value.split_whitespace().next()?)
+    })
+}
+
+/// `2020-09-09 13:28:32 UTC+2`; `None` where the file has no year, month or day.
+fn date(header: &Header) -> Option<String> {
+    let [year, month, day, hours, minutes, seconds, zone] = header.date;
+    let [year, month, day] = [year, month, day].map(|v| v.filter(|v| *v >= 1.0));
+    let mut text = format!("{:04}-{:02}-{:02}", year?, month?, day?);
+    // The standard writes −1 for what is not known.
+    if let [Some(h), Some(m), Some(s)] = [hours, minutes, seconds].map(|v| v.filter(|v| *v >= 0.0))
+    {
+        text += &format!(" {h:02}:{m:02}:{s:02}");
+    }
+    if let Some(zone) = zone.filter(|z| *z != 0.0) {
+        text += &format!(" UTC{zone:+}");
+    }
+    Some(text)
+}
+
+fn specified(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let unsaid = text.is_empty() || text.eq_ignore_ascii_case("not specified");
+    (!unsaid).then_some(text)
+}
+
+/// Everything else: key and value.
+fn notes(experiment: &Experiment, header: &Header) -> Vec<(String, String)> {
+    let mut notes = Vec::new();
+    let mut note = |key: &str, value: &str| {
+        if let (Some(value), true) = (specified(value), notes.len() < MAX_NOTES) {
+            push(&mut notes, &short(key), value);
+        }
+    };
+    note("institution", &experiment.institution);
+    note("operator", &experiment.operator);
+    note("experiment", &experiment.identifier);
+    note("technique", &header.technique);
+    note("source", &header.source);
+    let number = |value: Option<f64>, unit: &str| {
+        value
+            .map(|v| format!("{v} {unit}").trim_end().to_owned())
+            .unwrap_or_default()
+    };
+    note("source strength", &number(header.source_strength, "W"));
+    note("source polar angle", &number(header.polar_angle_deg, "°"));
+    note("analyser mode", &header.analyser_mode);
+    if header.analyser_mode.eq_ignore_ascii_case("FRR") {
+        note(
+            "retard ratio",
+            &number(header.pass_energy_or_retard_ratio, ""),
+        );
+    }
+    note(
+        "analyser work function",
+        &number(header.work_function_ev, "eV"),
+    );
+    note("target bias", &number(header.target_bias_v, "V"));
+    note(
+        "take-off polar angle",
+        &number(header.take_off_polar_deg, "°"),
+    );
+    note("sample tilt", &number(header.tilt_deg, "°"));
+    note("species", &header.species);
+    note("transition", &header.transition);
+    note("signal mode", &header.signal_mode);
+    if let Some([x, y]) = header.position {
+        note("x coordinate", &number(x, ""));
+        note("y coordinate", &number(y, ""));
+    }
+    for ((label, unit), value) in experiment.variables.iter().zip(&header.variable_values) {
+        note(label, &with_unit(value, unit));
+    }
+    for p in &header.parameters {
+        note(&p.label, &with_unit(&p.value, &p.unit));
+    }
+    for variable in header.variables.iter().skip(1) {
+        note(
+            "corresponding variable",
+            &with_unit(&variable.label, &variable.unit),
+        );
+    }
+    let comment: Vec<&str> = experiment.comment.iter().map(String::as_str).collect();
+    comments(&mut notes, &comment);
+    notes
+}
+
+/// The lines of a comment, `key : value` and `key = value` taken apart.
+fn comments(notes: &mut Vec<(String, String)>, lines: &[&str]) {
+    let mut note = |key: &str, value: &str| {
+        if let Some(value) = specified(value) {
+            notes.push((key.to_owned(), value.to_owned()));
+        }
+    };
+    let mut lines = lines.iter().map(|l| l.trim()).peekable();
+    while let Some(line) = lines.next() {
+        if let Some(version) = line.strip_prefix("Casa Info Follows CasaXPS Version ") {
+            note("CasaXPS version", version);
+            // A number of lines that says nothing of this spectrum.
+            lines.next_if(|l| l.parse::<u32>() == Ok(0));
+        } else if let Some((key, value)) = line.split_once(" : ").or(line.split_once(" = ")) {
+            note(key.trim(), value);
+        } else {
+            note("comment", line);
+        }
+    }
+}
+
+/// A value with its unit; `d` and `n` (dimensionless, not defined here) are no units to show.
+fn with_unit(value: &str, unit: &str) -> String {
+    match unit.trim() {
+        "" | "d" | "n" => value.to_owned(),
+        unit => format!("{value} {unit}"),
+    }
+}

@@ -1,0 +1,322 @@
+//! A spectrum as a file gives it: energies, counts, and what is known of how it was measured.
+
+use serde::{Deserialize, Serialize};
+
+use crate::axis::{Axis, AxisError, PHOTON_ENERGIES_EV, PhotonEnergyError};
+
+/// The warning of a reader whose file does not name its energies.
+pub const AXIS_UNSAID: &str =
+    "the file does not say what its energies are: they are taken as binding energy";
+
+/// What excited the electrons of a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Technique {
+    /// X-ray photoelectron spectroscopy: the only one that is quantified.
+    #[default]
+    Xps,
+    /// Ultraviolet photoelectron spectroscopy.
+    Ups,
+    /// Electron-excited Auger spectroscopy.
+    Aes,
+    /// Anything else that a file may hold (SIMS, ISS, EDX …).
+    Other,
+}
+
+/// Unit of [`Spectrum::counts`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CountUnit {
+    /// Detector events per channel: their noise is Poisson.
+    Counts,
+    /// Events per second.
+    CountsPerSecond,
+    /// Arbitrary or not stated.
+    #[default]
+    Unknown,
+}
+
+/// One spectrum of one file.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Spectrum {
+    /// File name as the user gave it, without folders.
+    pub file: String,
+    /// Position of the spectrum in its file, counted from 1.
+    pub block: usize,
+    /// Name of the block or region in the file (`wide`, `Survey`, `C 1s`), may be empty.
+    pub region: String,
+    /// Sample name, may be empty.
+    pub sample: String,
+    /// What excited the electrons.
+    pub technique: Technique,
+    /// Photon energy, eV; `None` where the file does not say.
+    pub photon_energy_ev: Option<f64>,
+    /// How `energy_ev` is to be read; `None` where the file does not say.
+    pub axis: Option<Axis>,
+    /// Energies in eV, on the axis that `axis` names, in file order, one per count.
+    pub energy_ev: Vec<f64>,
+    /// Intensities, one per energy.
+    pub counts: Vec<f64>,
+    /// Unit of `counts`.
+    pub count_unit: CountUnit,
+    /// Analyser transmission, one per energy, relative; `None` where the file has none.
+    pub transmission: Option<Vec<f64>>,
+    /// Analyser pass energy, eV.
+    pub pass_energy_ev: Option<f64>,
+    /// Dwell time per channel and scan, s.
+    pub dwell_s: Option<f64>,
+    /// Number of scans summed.
+    pub scans: Option<u32>,
+    /// Angle between source and analyser, degrees, where the file says it.
+    pub source_analyser_angle_deg: Option<f64>,
+    /// When it was measured, as the file writes it.
+    pub date: Option<String>,
+    /// Instrument model, where the file says it.
+    pub instrument: Option<String>,
+    /// Everything else the file says, key and value.
+    pub notes: Vec<(String, String)>,
+    /// What is doubtful about this spectrum, one sentence each.
+    pub warnings: Vec<String>,
+}
+
+impl Spectrum {
+    /// Binding energies in eV, in file order: photon energy − kinetic energy where the file's
+    /// axis is kinetic. An unstated axis is taken as binding energy (readers warn of it).
+    ///
+    /// # Errors
+    /// [`AxisError::NoPhotonEnergy`] for a kinetic axis without photon energy.
+    pub fn binding_energy_ev(&self) -> Result<Vec<f64>, AxisError> {
+        match self.axis {
+            Some(Axis::Kinetic) => {
+                let hv = self.photon_energy_ev.ok_or(AxisError::NoPhotonEnergy)?;
+                Ok(self.energies_below(hv))
+            }
+            Some(Axis::Binding) | None => Ok(self.energy_ev.clone()),
+        }
+    }
+
+    /// Kinetic energies in eV, in file order: photon energy − binding energy where the file's
+    /// axis is binding, or not stated.
+    ///
+    /// # Errors
+    /// [`AxisError::NoPhotonEnergyForKinetic`] for a binding axis without photon energy.
+    pub fn kinetic_energy_ev(&self) -> Result<Vec<f64>, AxisError> {
+        match self.axis {
+            Some(Axis::Kinetic) => Ok(self.energy_ev.clone()),
+            Some(Axis::Binding) | None => {
+                let no_energy = AxisError::NoPhotonEnergyForKinetic;
+                Ok(self.energies_below(self.photon_energy_ev.ok_or(no_energy)?))
+            }
+        }
+    }
+
+    /// `hv` − energy, to a millionth of an electronvolt: 1486.6 − 736.6 is 750, not
+    /// 749.9999999999999.
+    fn energies_below(&self, hv: f64) -> Vec<f64> {
+        let difference = |energy: &f64| ((hv - energy) * 1e6).round() / 1e6;
+        self.energy_ev.iter().map(difference).collect()
+    }
+
+    /// Takes in what the user knows of the file: the axis and the photon energy in eV, each where
+    /// the file does not say it. What the file says stays, with a warning where it is something
+    /// else.
+    ///
+    /// # Errors
+    /// [`PhotonEnergyError`] for a photon energy outside [`PHOTON_ENERGIES_EV`]; nothing is
+    /// changed then.
+    pub fn told(
+        &mut self,
+        axis: Option<Axis>,
+        photon_energy_ev: Option<f64>,
+    ) -> Result<(), PhotonEnergyError> {
+        if let Some(ev) = photon_energy_ev.filter(|ev| !PHOTON_ENERGIES_EV.contains(ev)) {
+            return Err(PhotonEnergyError(ev));
+        }
+        let unsaid = self.warnings.iter().position(|w| w == AXIS_UNSAID);
+        match (axis, self.axis) {
+            (None, _) => {}
+            (Some(told), Some(said)) if told == said => {}
+            (Some(told), Some(said)) => self.warnings.push(format!(
+                "the file says that its energies are {}: {} was named and not used",
+                said.label(),
+                told.label()
+            )),
+            // A block over a time or a mass is no spectrum of electrons, and says so.
+            (Some(told), None) if self.technique == Technique::Other && unsaid.is_none() => {
+                self.warnings.push(format!(
+                    "the file's axis is no energy of electrons: {} was named and not used",
+                    told.label()
+                ));
+            }
+            (Some(_), None) => {
+                self.axis = axis;
+                if let Some(i) = unsaid {
+                    self.warnings.remove(i);
+                }
+            }
+        }
+        match (photon_energy_ev, self.photon_energy_ev) {
+            (Some(told), Some(said)) if (told - said).abs() > 0.005 => self.warnings.push(format!(
+                "the file says a photon energy of {said:.2} eV; {told:.2} eV was named and not used"
+            )),
+            (told, said) => self.photon_energy_ev = said.or(told),
+        }
+        Ok(())
+    }
+
+    /// Lowest and highest binding energy, eV. Falls back on the file's own axis where the
+    /// binding energy is unknown; `[0, 0]` for an empty spectrum.
+    pub fn range_ev(&self) -> [f64; 2] {
+        let energies = self
+            .binding_energy_ev()
+            .unwrap_or_else(|_| self.energy_ev.clone());
+        let lo = energies.iter().copied().fold(f64::INFINITY, f64::min);
+        let hi = energies.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        if lo <= hi { [lo, hi] } else { [0.0, 0.0] }
+    }
+
+    /// Width of the energy range, eV.
+    pub fn span_ev(&self) -> f64 {
+        let [lo, hi] = self.range_ev();
+        hi - lo
+    }
+
+    /// A name for lists: `sample · region`, or the block number where both are empty.
+    pub fn title(&self) -> String {
+        match (self.sample.is_empty(), self.region.is_empty()) {
+            (false, false) => format!("{} · {}", self.sample, self.region),
+            (false, true) => self.sample.clone(),
+            (true, false) => self.region.clone(),
+            (true, true) => format!("block {}", self.block),
+        }
+    }
+}
+
+/// Index of the spectrum to show first: the widest XPS block, the earliest of equals.
+/// `None` where no block is XPS.
+pub fn widest_xps(spectra: &[Spectrum]) -> Option<usize> {
+    let mut best: Option<(usize, f64)> = None;
+    for (i, s) in spectra.iter().enumerate() {
+        let span = s.span_ev();
+        if s.technique == Technique::Xps && best.is_none_or(|(_, b)| span > b + 1e-6) {
+            best = Some((i, span));
+        }
+    }
+    best.map(|(i, _)| i)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinetic_energies_are_turned_by_the_photon_energy() {
+        let s = Spectrum {
+            axis: Some(Axis::Kinetic),
+            photon_energy_ev: Some(1486.6),
+            energy_ev: vec![1402.6, 86.6],
+            counts: vec![1.0, 2.0],
+            ..Default::default()
+        };
+        let be = s.binding_energy_ev().unwrap();
+        assert_eq!(be, [84.0, 1400.0]);
+        assert!((s.span_ev() - 1316.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_kinetic_axis_without_a_source_is_an_error() {
+        let s = Spectrum {
+            axis: Some(Axis::Kinetic),
+            energy_ev: vec![1.0],
+            ..Default::default()
+        };
+        assert_eq!(s.binding_energy_ev(), Err(AxisError::NoPhotonEnergy));
+    }
+
+    #[test]
+    fn binding_energies_are_turned_by_the_photon_energy() {
+        let mut s = Spectrum {
+            axis: Some(Axis::Binding),
+            photon_energy_ev: Some(1486.6),
+            energy_ev: vec![84.0, 750.0],
+            ..Default::default()
+        };
+        assert_eq!(s.kinetic_energy_ev().unwrap(), [1402.6, 736.6]);
+        s.photon_energy_ev = None;
+        let error = s.kinetic_energy_ev().unwrap_err();
+        assert_eq!(error, AxisError::NoPhotonEnergyForKinetic);
+        s.axis = Some(Axis::Kinetic);
+        assert_eq!(s.kinetic_energy_ev().unwrap(), s.energy_ev);
+    }
+
+    #[test]
+    fn what_the_user_tells_fills_what_the_file_leaves_open() {
+        let mut s = Spectrum {
+            warnings: vec!["negative".into(), AXIS_UNSAID.into()],
+            ..Default::default()
+        };
+        s.told(None, None).unwrap();
+        assert_eq!((s.axis, s.warnings.len()), (None, 2));
+        s.told(Some(Axis::Kinetic), Some(1253.6)).unwrap();
+        assert_eq!(
+            (s.axis, s.photon_energy_ev),
+            (Some(Axis::Kinetic), Some(1253.6))
+        );
+        assert_eq!(s.warnings, ["negative"]);
+        // The same again is no contradiction.
+        s.told(Some(Axis::Kinetic), Some(1253.6)).unwrap();
+        assert_eq!(s.warnings.len(), 1);
+        let before = s.clone();
+        for ev in [19.9, 10_000.1, f64::NAN, -1486.6] {
+            let error = s.told(Some(Axis::Binding), Some(ev)).unwrap_err();
+            let want = format!("a photon energy of {ev} eV: expected 20 to 10000 eV");
+            assert_eq!(error.to_string(), want);
+        }
+        assert_eq!(s, before);
+    }
+
+    #[test]
+    fn what_the_file_says_is_kept() {
+        let mut s = Spectrum {
+            axis: Some(Axis::Binding),
+            photon_energy_ev: Some(1486.6),
+            ..Default::default()
+        };
+        s.told(Some(Axis::Kinetic), Some(1253.6)).unwrap();
+        assert_eq!(
+            (s.axis, s.photon_energy_ev),
+            (Some(Axis::Binding), Some(1486.6))
+        );
+        assert_eq!(
+            s.warnings,
+            [
+                "the file says that its energies are binding energy: kinetic energy was named and not used",
+                "the file says a photon energy of 1486.60 eV; 1253.60 eV was named and not used"
+            ]
+        );
+        let mut etching = Spectrum {
+            technique: Technique::Other,
+            ..Default::default()
+        };
+        etching.told(Some(Axis::Binding), None).unwrap();
+        assert!(etching.axis.is_none() && etching.warnings[0].contains("no energy of electrons"));
+    }
+
+    #[test]
+    fn the_widest_xps_block_is_shown_first() {
+        let block = |lo: f64, hi: f64, technique| Spectrum {
+            axis: Some(Axis::Binding),
+            energy_ev: vec![lo, hi],
+            technique,
+            ..Default::default()
+        };
+        let all = [
+            block(280.0, 300.0, Technique::Xps),
+            block(0.0, 1200.0, Technique::Xps),
+            block(0.0, 1200.0, Technique::Xps),
+            block(0.0, 2000.0, Technique::Aes),
+        ];
+        assert_eq!(widest_xps(&all), Some(1));
+        assert_eq!(widest_xps(&all[3..]), None);
+    }
+}

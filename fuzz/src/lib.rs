@@ -1,6 +1,0 @@
-//! What the fuzz targets share.
-
-mod check;
-pub mod zip;
-
-pub use check::check;
