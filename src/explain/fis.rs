@@ -2,7 +2,7 @@
 //! small Gaussian added to the spectrum at each binding energy.
 //!
 //! FIS_e(c) = \[f_e(x + a·G(c, σ)) − f_e(x)\] / a, with G a Gaussian of unit height at binding
-//! energy c, x the normalised input and f_e the predicted atomic fraction (docs/method.md).
+//! energy c, x the normalised input and f_e the predicted atomic fraction (docs/method/answer.md).
 
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,7 @@
 //! What the simulator gets wrong of real backgrounds, at random: training must not lean on it.
 //!
 //! The level of the measured background differs from the simulated one by tens of per cent over
-//! hundreds of electronvolts, and the losses just behind lines differ (docs/method.md holds the
+//! hundreds of electronvolts, and the losses just behind lines differ (docs/method/recording.md holds the
 //! figures). Lines keep their areas here; only what lies under and behind them changes.
 
 use rand::{Rng, RngExt};

@@ -1,4 +1,4 @@
-//! How good answers are: the definitions stand in docs/method.md.
+//! How good answers are: the definitions stand in docs/method/merit.md.
 
 use std::collections::HashMap;
 

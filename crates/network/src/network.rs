@@ -237,7 +237,7 @@ pub const DOUBT_FLOOR: f64 = 0.005;
 
 impl Output {
     /// Predicted atomic fractions f, shape `[batch, elements]`, rows summing to one:
-    /// f_e ∝ σ(presence_e) · exp(amount_e). This is the f of docs/method.md.
+    /// f_e ∝ σ(presence_e) · exp(amount_e). This is the f of docs/method/answer.md.
     pub fn fractions(&self) -> Tensor<2> {
         softmax(self.amount.clone() + log_sigmoid(self.presence.clone()), 1)
     }

@@ -34,7 +34,7 @@ pub fn load_weights(network: &mut Network, weights: &[u8]) -> Result<(), Weights
 }
 
 /// Rounds weights to f16, but those of the first layer, from which most of what rounding changes in an answer would
-/// come (docs/network.md): presumably because it takes differences of neighbouring points, which hardly differ.
+/// come (docs/decisions/0004-weights-in-f16.md): presumably because it takes differences of neighbouring points, which hardly differ.
 #[derive(Debug, Clone)]
 struct Rounding;
 

@@ -68,7 +68,7 @@ pub struct Plasmon {
 /// Tougaard's class of noble and transition metals: B = 4210, C = 1000, D = 13300 eV² (Tougaard 1997),
 /// here for all materials but those below. His universal cross section (B = 2866, C = 1643, D = 4·C; Tougaard
 /// 1987, Solid State Commun. 61, 547) has half as many losses of 10 eV and 40 % more of 50 eV, and
-/// misses the measured surveys more (docs/method.md).
+/// misses the measured surveys more (docs/decisions/0015-constants-by-all-surveys.md).
 pub const METAL: CrossSection = CrossSection {
     c_ev2: 1000.0,
     d_ev2: 13300.0,

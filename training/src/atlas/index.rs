@@ -23,7 +23,7 @@ pub fn markdown(plates: &[Plate]) -> String {
 
 The survey spectra of the {} pure elements as Speclens simulates them: simulated, not measured, for a
 clean surface under monochromated Al Kα, without noise. Sources of all tables and formulas are in
-[docs/method.md](../method.md); everything here is written by
+[simulator.md](../method/simulator.md); everything here is written by
 
 ```sh
 {COMMAND}

@@ -45,8 +45,10 @@ fn text(model: &Model, figures: &Value, judged: &[Judged]) -> Option<String> {
         t,
         "# {}\n\n\
          Written by `speclens-training evaluate --card`. What the words mean: \
-         [docs/method.md](../../docs/method.md#figures-of-merit); how it is built and what was tried: \
-         [docs/network.md](../../docs/network.md).\n\n\
+         [merit.md](../../docs/method/merit.md); how it is built: \
+         [network.md](../../docs/network.md); what was tried: \
+         [EXPERIMENTS.md](../../training/EXPERIMENTS.md); what it cannot do: \
+         [limits.md](../../docs/limits.md).\n\n\
          | | |\n|---|---|\n\
          | source | {} |\n\
          | input | {} points from {} eV, step {} eV |\n\
@@ -222,7 +224,7 @@ fn limits(training: &Value) -> Option<String> {
     Some(format!(
         "On spectra of the training set, recorded anew, the overlap is {:.3} and F1 {:.3}; on as many \
          others it is {:.3} and {:.3}. As far as these agree, more spectra of this kind would not help: \
-         what does limit it, and by how much, stands in [docs/network.md](../../docs/network.md#what-was-tried).\n\n",
+         what does limit it, and by how much, stands in [EXPERIMENTS.md](../../training/EXPERIMENTS.md).\n\n",
         of("seen", "composition_overlap")?,
         of("seen", "f1")?,
         of("held_out", "composition_overlap")?,
@@ -237,7 +239,7 @@ fn bounds(figures: &Value) -> Option<String> {
         "## What a spectrum can say at best\n\n\
          Highest mean overlap of an answer that is told which elements are there, the exact place and \
          shape of every line, its losses, the layers, and each amount within a factor of e \
-         ([docs/method.md](../../docs/method.md#what-a-spectrum-can-say-at-best)), on {} of the samples: if only the amounts are unknown; if the \
+         ([merit.md](../../docs/method/merit.md#what-a-spectrum-can-say-at-best)), on {} of the samples: if only the amounts are unknown; if the \
          areas of lines are as uncertain as their tables; and the transmission function. Seen: share of the elements with 1 at% or more whose amount is \
          at least two of its standard deviations, with all else known; the rest cannot be told from nothing. \
          The network is told nothing.\n\n\

@@ -231,7 +231,7 @@ fn areas(title: &str, families: &[&Family], wanted: impl Fn(&Family) -> bool) ->
     let within = |most: fn(f64) -> f64| known.iter().filter(|(e, d)| e.abs() <= most(*d)).count();
     let certain = known.iter().filter(|(_, d)| *d <= GOAL_AREA);
     format!(
-        "{title}: {} of {} within {goal:.0} %, {} within that or their doubt (see docs/method.md; {} have one of \
+        "{title}: {} of {} within {goal:.0} %, {} within that or their doubt (see docs/method/comparison.md; {} have one of \
          {goal:.0} % or less); median error {} %, median |error| {} %\n",
         within(|_| GOAL_AREA),
         known.len(),

@@ -24,7 +24,7 @@ use sections::Section;
 use speclens_spectrum::{AXIS_UNSAID, CountUnit, Spectrum};
 use store::NumberRow;
 
-/// Reads every section of a text; see `docs/formats.md` for what is recognised.
+/// Reads every section of a text; see `docs/formats/text.md` for what is recognised.
 ///
 /// # Errors
 /// Text without rows of numbers; rows that do not fit together; energies that are not finite or
