@@ -82,7 +82,7 @@ impl Rect {
 
 /// A label that has found its place.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Place {
+pub(super) struct LabelPlace {
     /// Index into the labels given.
     pub index: usize,
     /// Room of the text.
@@ -114,20 +114,20 @@ const SIDEWAYS: f64 = 0.6;
 /// Finds a place for as many labels as there is room for, the heavier first. A label stands as
 /// near to its line as the curve and the labels before it allow, and is left out where nothing
 /// is free.
-pub(super) fn place(labels: &[Label], x_of: &dyn Fn(f64) -> f64, room: &Room) -> Vec<Place> {
+pub(super) fn place(labels: &[Label], x_of: &dyn Fn(f64) -> f64, room: &Room) -> Vec<LabelPlace> {
     let mut order: Vec<usize> = (0..labels.len()).collect();
     order.sort_by(|&a, &b| {
         let (a, b) = (&labels[a], &labels[b]);
         b.chosen.cmp(&a.chosen).then(b.weight.total_cmp(&a.weight))
     });
-    let mut placed: Vec<Place> = Vec::new();
+    let mut placed: Vec<LabelPlace> = Vec::new();
     for index in order {
         let x = x_of(labels[index].energy_ev);
         if x.is_finite()
             && (room.panel.left..=room.panel.right).contains(&x)
             && let Some((rect, anchor)) = nearest_place(&labels[index], x, room, &placed)
         {
-            placed.push(Place {
+            placed.push(LabelPlace {
                 index,
                 rect,
                 anchor,
@@ -142,7 +142,7 @@ fn nearest_place(
     label: &Label,
     x: f64,
     room: &Room,
-    placed: &[Place],
+    placed: &[LabelPlace],
 ) -> Option<(Rect, (f64, f64))> {
     let height = room.font * 1.25;
     let gap = room.font * 0.45;
@@ -200,7 +200,7 @@ mod tests {
         bottom: 200.0,
     };
 
-    fn places(labels: &[Label]) -> Vec<Place> {
+    fn places(labels: &[Label]) -> Vec<LabelPlace> {
         let flat = |_: f64, _: f64| 150.0;
         place(
             labels,

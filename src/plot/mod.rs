@@ -5,12 +5,20 @@
 //! into the device pixels (`dev_px`) that a backend draws on. No text is measured: a canvas
 //! backend would have to ask the document for it, so widths are estimated ([`labels::text_width`]).
 
+mod axes;
 mod clip;
+mod draw;
+mod error;
 mod figure;
 pub mod labels;
+mod panel;
+mod pen;
 mod theme;
 pub mod ticks;
 
-pub use figure::{Figure, FisCurve, Layout, Panel, PlotError, SpectrumCurve, svg};
+pub use draw::{Layout, svg};
+pub use error::PlotError;
+pub use figure::{Figure, FisCurve, SpectrumCurve};
 pub use labels::Label;
+pub use panel::Panel;
 pub use theme::{Style, Theme};
