@@ -89,6 +89,10 @@ fn binding_energy_falls_to_the_right() {
     };
     assert!(x_of("1000") < x_of("600") && x_of("600") < x_of("200"));
     assert!((x_of("600") - layout.panels[0].x_from_energy(600.0)).abs() <= 1.0);
+    let panel = &layout.panels[0];
+    let there_and_back = panel.energy_from_x(panel.x_from_energy(432.1));
+    assert!((there_and_back - 432.1).abs() < 1e-9);
+    assert_eq!(panel.energy_from_x(-50.0), panel.energy_left_ev);
     assert!(svg.contains("Binding energy (eV)"));
 }
 

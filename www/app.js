@@ -8,7 +8,6 @@ import { FactsView } from './facts.js';
 import { FigureView } from './figure.js';
 import { ask } from './question.js';
 
-const LARGEST_FILE = 256 * 2 ** 20; // bytes: far above any survey, far below what a tab can hold
 const page = document.documentElement;
 const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
 
@@ -20,6 +19,8 @@ const facts = new FactsView({
   save: (format) => engine.request('save', { shown, format }),
   problem: (reason) => showProblem(`${file.name}: ${reason}`),
 });
+/** The small module, for this thread: the figure and the limits. */
+const loading = loadModule();
 let figure;
 let file = null; // the file on show: { name, blocks, simulated, example }
 let shown = null; // id of the analysis on show
@@ -35,9 +36,7 @@ main().catch((error) => {
 
 async function main() {
   wire();
-  const wasm = await import('../pkg/speclens.js');
-  const module = await compiled(new URL('../pkg/speclens_bg.wasm', import.meta.url));
-  await wasm.default({ module_or_path: module });
+  const { wasm, module } = await loading;
   figure = new FigureView(wasm);
   const force = new URLSearchParams(location.search).get('engine');
   const [about] = await Promise.all([engine.request('start', { force, module }), loadExamples()]);
@@ -45,6 +44,13 @@ async function main() {
   // A visitor may have dropped a file meanwhile: then the example stays where it is.
   if (!file && !opening && examples.length > 0) await openExample(examples[0]);
   page.dataset.ready = 'true';
+}
+
+async function loadModule() {
+  const wasm = await import('../pkg/speclens.js');
+  const module = await compiled(new URL('../pkg/speclens_bg.wasm', import.meta.url));
+  await wasm.default({ module_or_path: module });
+  return { wasm, module };
 }
 
 /** Compiled once, for this thread and the worker. */
@@ -115,9 +121,12 @@ function wireDrop() {
   });
 }
 
-function openFile(dropped) {
-  if (dropped.size > LARGEST_FILE) {
-    return showProblem(`${dropped.name}: ${(dropped.size / 2 ** 20).toFixed(0)} MiB is too large for a spectrum (at most 256 MiB)`);
+async function openFile(dropped) {
+  const { wasm } = await loading;
+  const mebibytes = (bytes) => `${(bytes / 2 ** 20).toFixed(0)} MiB`;
+  const largest = wasm.largest_file_bytes();
+  if (dropped.size > largest) {
+    return showProblem(`${dropped.name}: ${mebibytes(dropped.size)} is too large for a spectrum (at most ${mebibytes(largest)})`);
   }
   return analyse('open', { name: dropped.name }, () => dropped.arrayBuffer().catch((error) => {
     throw new Error(`the browser could not read it (${error.message}). A folder cannot be opened`);

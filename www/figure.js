@@ -2,7 +2,6 @@
 
 import { byId, fixed, readable } from './dom.js';
 
-const UNITS = { counts: 'counts', counts_per_second: 'counts/s', unknown: 'arb. u.' };
 /** Backed at twice the CSS size at least: the plotting backend rounds to whole pixels. */
 const scale = () => Math.max(2, window.devicePixelRatio || 1);
 const dark = window.matchMedia('(prefers-color-scheme: dark)');
@@ -45,7 +44,6 @@ export class FigureView {
     this.#spectrum = {
       energy: order.map((i) => energy[i]),
       value: order.map((i) => counts[i]),
-      unit: UNITS[unit] ?? unit,
     };
     this.#labels = labels;
     this.#energy = null;
@@ -108,18 +106,6 @@ export class FigureView {
     this.#drawCursor();
   }
 
-  #xOf(energy) {
-    const p = this.#layout.panels[0];
-    const t = (energy - p.energy_left_ev) / (p.energy_right_ev - p.energy_left_ev);
-    return p.css_px.left + t * (p.css_px.right - p.css_px.left);
-  }
-
-  #energyAt(x) {
-    const p = this.#layout.panels[0];
-    const t = (x - p.css_px.left) / (p.css_px.right - p.css_px.left);
-    return p.energy_left_ev + Math.min(1, Math.max(0, t)) * (p.energy_right_ev - p.energy_left_ev);
-  }
-
   #inside(event) {
     const r = this.#box.getBoundingClientRect();
     const x = event.clientX - r.left;
@@ -138,7 +124,7 @@ export class FigureView {
     const { x, inside } = this.#inside(event);
     if (!this.#layout || (!inside && !this.#drag)) return this.#leave();
     if (this.#drag) this.#drag.to = x;
-    this.#energy = this.#energyAt(x);
+    this.#energy = this.#figure.energy_from_x(x);
     return this.#drawCursor();
   }
 
@@ -146,7 +132,7 @@ export class FigureView {
     const drag = this.#drag;
     this.#drag = null;
     if (!drag || Math.abs(drag.to - drag.from) < DRAG_MIN) return this.#drawCursor();
-    const ends = [this.#energyAt(drag.from), this.#energyAt(drag.to)].sort((a, b) => a - b);
+    const ends = [this.#figure.energy_from_x(drag.from), this.#figure.energy_from_x(drag.to)].sort((a, b) => a - b);
     return this.show(ends[1] - ends[0] > 2 ? ends : null);
   }
 
@@ -185,18 +171,18 @@ export class FigureView {
     if (this.#drag) this.#drawRange(context, accent);
     const [panel, below] = this.#layout.panels;
     const point = nearest(this.#spectrum.energy, this.#spectrum.value, this.#energy);
-    const x = this.#xOf(point.energy);
+    const x = this.#figure.x_from_energy(point.energy);
     context.strokeStyle = accent;
     context.lineWidth = 1;
     context.beginPath();
     context.moveTo(x, panel.css_px.top);
     context.lineTo(x, (below ?? panel).css_px.bottom);
     context.stroke();
-    dot(context, accent, x, yOf(panel, point.value));
-    const parts = [`${fixed(point.energy, 1)} eV`, `${readable(point.value)} ${this.#spectrum.unit}`];
+    dot(context, accent, x, this.#figure.y_from_value(0, point.value));
+    const parts = [`${fixed(point.energy, 1)} eV`, `${readable(point.value)} ${panel.unit}`];
     if (below && this.#fis) {
       const probe = nearest(this.#fis.energy_ev, this.#fis.value, this.#energy);
-      dot(context, accent, x, yOf(below, probe.value));
+      dot(context, accent, x, this.#figure.y_from_value(1, probe.value));
       parts.push(`FIS ${this.#fis.element} ${probe.value > 0 ? '+' : ''}${readable(probe.value)}`);
     }
     const label = this.#labels
@@ -224,11 +210,6 @@ function dot(context, color, x, y) {
   context.beginPath();
   context.arc(x, y, 3.5, 0, 2 * Math.PI);
   context.fill();
-}
-
-function yOf(panel, value) {
-  const t = (value - panel.value_bottom) / (panel.value_top - panel.value_bottom);
-  return panel.css_px.bottom + t * (panel.css_px.top - panel.css_px.bottom);
 }
 
 /** The measured point nearest to `at`; `energy` rises. */

@@ -8,7 +8,7 @@ use super::clip::{pieces, signed_areas};
 use super::error::{PlotError, refused};
 use super::figure::{Figure, FisCurve};
 use super::labels::{Label, LabelPlace, Rect, Room, place};
-use super::panel::{FONT, Panel};
+use super::panel::{FIS_UNIT, FONT, Panel};
 use super::pen::{Look, Pen};
 use super::theme::Style;
 use crate::spectrum::CountUnit;
@@ -125,12 +125,7 @@ impl Figure {
 }
 
 fn intensity_title(unit: CountUnit) -> String {
-    let unit = match unit {
-        CountUnit::Counts => "counts",
-        CountUnit::CountsPerSecond => "counts/s",
-        CountUnit::Unknown => "arb. u.",
-    };
-    format!("Intensity ({unit})")
+    format!("Intensity ({})", unit.label())
 }
 
 impl<DB: DrawingBackend> Pen<'_, DB> {
@@ -201,11 +196,10 @@ impl<DB: DrawingBackend> Pen<'_, DB> {
         self.line(&ends, self.palette.muted, 0.75)?;
         self.value_axis(panel, &format!("FIS of {}", fis.element))?;
         let at = (panel.css_px.left + 6.0, panel.css_px.top + 4.0);
-        let caption = "Δ at. fraction per unit intensity";
         let look = Look {
             size: 11.0,
             ..Look::plain(self.palette.muted)
         };
-        self.text(caption, at, Pos::new(HPos::Left, VPos::Top), look)
+        self.text(FIS_UNIT, at, Pos::new(HPos::Left, VPos::Top), look)
     }
 }

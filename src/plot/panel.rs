@@ -22,6 +22,8 @@ const BETWEEN: f64 = 12.0;
 const FIS_SHARE: f64 = 0.32;
 /// Font size, CSS pixels.
 pub(super) const FONT: f64 = 12.0;
+/// What the values of the FIS are.
+pub(super) const FIS_UNIT: &str = "Δ at. fraction per unit intensity";
 /// Smallest width and height that a figure can be drawn in, CSS pixels.
 const SMALLEST: (f64, f64) = (160.0, 120.0);
 
@@ -40,6 +42,8 @@ pub struct Panel {
     pub value_bottom: f64,
     /// Value at the upper edge.
     pub value_top: f64,
+    /// Unit of the values, as it is written on the axis.
+    pub unit: &'static str,
 }
 
 impl Panel {
@@ -47,6 +51,13 @@ impl Panel {
     pub fn x_from_energy(&self, energy_ev: f64) -> f64 {
         let t = (energy_ev - self.energy_left_ev) / (self.energy_right_ev - self.energy_left_ev);
         self.css_px.left + t * (self.css_px.right - self.css_px.left)
+    }
+
+    /// Binding energy at a place, CSS pixels from the figure's left edge; that of the nearer edge
+    /// outside the panel.
+    pub fn energy_from_x(&self, x_css_px: f64) -> f64 {
+        let t = (x_css_px - self.css_px.left) / (self.css_px.right - self.css_px.left);
+        self.energy_left_ev + t.clamp(0.0, 1.0) * (self.energy_right_ev - self.energy_left_ev)
     }
 
     /// Place of a value, CSS pixels from the figure's upper edge.
@@ -81,7 +92,7 @@ impl Figure {
         } else {
             height - BOTTOM
         };
-        let panel = |name, top, bottom, [value_bottom, value_top]: [f64; 2]| Panel {
+        let panel = |name, unit, top, bottom, [value_bottom, value_top]: [f64; 2]| Panel {
             name,
             css_px: Rect {
                 left: LEFT,
@@ -93,9 +104,11 @@ impl Figure {
             energy_right_ev: view[0],
             value_bottom,
             value_top,
+            unit,
         };
         let mut panels = vec![panel(
             "spectrum",
+            self.spectrum.unit.label(),
             TOP,
             split,
             self.intensity_range(view, split - TOP)?,
@@ -105,6 +118,7 @@ impl Figure {
             let bottom = height - BOTTOM;
             panels.push(panel(
                 "fis",
+                FIS_UNIT,
                 top,
                 bottom,
                 fis_range(fis, view, bottom - top),

@@ -6,13 +6,15 @@ use web_sys::HtmlCanvasElement;
 
 use super::into_error;
 use super::wire::{from_js, to_js};
-use crate::plot::{Figure, FisCurve, SpectrumCurve, Style};
+use crate::plot::{Figure, FisCurve, Layout, Panel, SpectrumCurve, Style};
 
 /// A figure that is drawn on one canvas.
 #[wasm_bindgen]
 pub struct FigureCanvas {
     canvas: HtmlCanvasElement,
     figure: Figure,
+    /// Where everything was drawn last.
+    layout: Option<Layout>,
 }
 
 #[wasm_bindgen]
@@ -23,6 +25,7 @@ impl FigureCanvas {
         FigureCanvas {
             canvas,
             figure: Figure::default(),
+            layout: None,
         }
     }
 
@@ -97,7 +100,7 @@ impl FigureCanvas {
     /// # Errors
     /// Nothing to draw, no room, no 2D context.
     pub fn draw(
-        &self,
+        &mut self,
         width_css_px: f64,
         height_css_px: f64,
         scale: f64,
@@ -116,7 +119,29 @@ impl FigureCanvas {
             .set_height(style.dev_px(height_css_px).max(1).unsigned_abs());
         let backend = CanvasBackend::with_canvas_object(self.canvas.clone())
             .ok_or_else(|| into_error("the browser gives no 2D canvas"))?;
-        to_js(&self.figure.draw(backend, &style).map_err(into_error)?)
+        let layout = self.figure.draw(backend, &style).map_err(into_error)?;
+        to_js(self.layout.insert(layout))
+    }
+
+    /// Binding energy, eV, at `x_css_px` from the left edge; undefined before the first drawing.
+    pub fn energy_from_x(&self, x_css_px: f64) -> Option<f64> {
+        Some(self.panel(0)?.energy_from_x(x_css_px))
+    }
+
+    /// Place of a binding energy, CSS pixels from the left edge.
+    pub fn x_from_energy(&self, energy_ev: f64) -> Option<f64> {
+        Some(self.panel(0)?.x_from_energy(energy_ev))
+    }
+
+    /// Place of a value of panel `index`, CSS pixels from the upper edge.
+    pub fn y_from_value(&self, index: usize, value: f64) -> Option<f64> {
+        Some(self.panel(index)?.y_from_value(value))
+    }
+}
+
+impl FigureCanvas {
+    fn panel(&self, index: usize) -> Option<&Panel> {
+        self.layout.as_ref()?.panels.get(index)
     }
 }
 

@@ -43,6 +43,12 @@ pub fn init() {
     std::panic::set_hook(Box::new(|info| console_error(&info.to_string())));
 }
 
+/// Largest file that is read, bytes: the page asks before it takes one into memory.
+#[wasm_bindgen]
+pub fn largest_file_bytes() -> f64 {
+    formats::MAX_FILE_BYTES as f64
+}
+
 /// A file that was read.
 #[wasm_bindgen]
 pub struct SpectrumFile {

@@ -36,6 +36,17 @@ pub enum CountUnit {
     Unknown,
 }
 
+impl CountUnit {
+    /// Name as it is written on an axis: `counts`, `counts/s`, `arb. u.`.
+    pub fn label(self) -> &'static str {
+        match self {
+            CountUnit::Counts => "counts",
+            CountUnit::CountsPerSecond => "counts/s",
+            CountUnit::Unknown => "arb. u.",
+        }
+    }
+}
+
 /// One spectrum of one file.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Spectrum {

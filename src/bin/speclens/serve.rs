@@ -21,11 +21,6 @@ pub struct Args {
     open: bool,
 }
 
-/// The page loads only what this server delivers, and runs nothing but its own scripts and wasm.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
-     style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'; \
-     manifest-src 'self'; base-uri 'none'; form-action 'none'";
-
 /// Serves until the process ends.
 ///
 /// # Errors
@@ -119,7 +114,7 @@ fn response<const N: usize>(
     body: Cow<'static, [u8]>,
 ) -> Response {
     let always = [
-        ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+        ("Content-Security-Policy", site::content_security_policy()),
         ("X-Content-Type-Options", "nosniff"),
         ("Referrer-Policy", "no-referrer"),
         // Ask each time: the entity tag makes that cheap, and a new version is seen at once.

@@ -1,6 +1,7 @@
 //! The page and the network's weights, embedded in the binary.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use rust_embed::RustEmbed;
 
@@ -32,7 +33,7 @@ const TYPES: [(&str, &str); 14] = [
 ];
 
 /// A file of the site.
-pub struct File {
+pub struct SiteFile {
     /// Its bytes.
     pub data: Cow<'static, [u8]>,
     /// Media type.
@@ -41,16 +42,52 @@ pub struct File {
     pub etag: String,
 }
 
+/// The policy that the page carries in its meta tag, which is the one place where it is written:
+/// the page loads only what this server delivers, and runs nothing but its own scripts and wasm.
+/// Nothing is allowed where there is no page.
+pub fn content_security_policy() -> &'static str {
+    static POLICY: LazyLock<String> = LazyLock::new(|| {
+        let page = Site::get("index.html").map(|file| file.data);
+        let page = String::from_utf8_lossy(page.as_deref().unwrap_or_default()).into_owned();
+        policy_of(&page).unwrap_or("default-src 'none'").to_owned()
+    });
+    &POLICY
+}
+
+/// What stands in the meta tag of a page.
+fn policy_of(page: &str) -> Option<&str> {
+    let (_, tag) = page.split_once("http-equiv=\"Content-Security-Policy\"")?;
+    let (_, content) = tag.split_once("content=\"")?;
+    content.split_once('"').map(|(policy, _)| policy)
+}
+
 /// The file at a path without a leading slash; `None` where the site has none.
-pub fn file(path: &str) -> Option<File> {
+pub fn file(path: &str) -> Option<SiteFile> {
     let extension = path.rsplit_once('.')?.1;
     let (_, media_type) = TYPES.iter().find(|(e, _)| *e == extension)?;
     let file = Site::get(path)?;
     let digest = file.metadata.sha256_hash();
     let hex: String = digest.iter().take(16).map(|b| format!("{b:02x}")).collect();
-    Some(File {
+    Some(SiteFile {
         data: file.data,
         media_type,
         etag: format!("\"{hex}\""),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_policy_is_that_of_the_page() {
+        let page = "<meta charset=a><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'self'\">";
+        assert_eq!(policy_of(page), Some("default-src 'self'"));
+        assert_eq!(policy_of("<html>"), None);
+        let policy = content_security_policy();
+        assert!(
+            policy.starts_with("default-src 'none'; script-src 'self'"),
+            "{policy}"
+        );
+    }
 }
