@@ -14,6 +14,7 @@ use crate::spectrum::grid::{Input, PlaceError};
 use crate::spectrum::{Axis, Source, Spectrum, Technique};
 
 /// The answer for one spectrum. Its JSON is a contract: fields may be added, never renamed.
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Analysis {
     /// File name.

@@ -19,6 +19,7 @@ pub mod model;
 pub mod plot;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
+pub mod wire;
 
 pub use speclens_formats as formats;
 pub use speclens_network as network;

@@ -45,6 +45,7 @@ pub enum OptionsError {
 }
 
 /// The FIS of one element.
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Fis {
     /// Chemical symbol.

@@ -44,6 +44,7 @@ pub struct Found {
 }
 
 /// One element of a composition.
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ElementAmount {
     /// Chemical symbol.

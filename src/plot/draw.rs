@@ -14,6 +14,7 @@ use super::theme::Style;
 use crate::spectrum::CountUnit;
 
 /// Where everything was drawn, for the page's cursor and for tests.
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Layout {
     /// The panels, from top to bottom.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::conventional::NamedLine;
 
 /// A name to be written at an energy.
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Label {
     /// Binding energy of the line, eV.
@@ -46,6 +47,7 @@ pub fn text_width(text: &str) -> f64 {
 }
 
 /// A rectangle in pixels; y grows downwards.
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Rect {
     /// Left edge.

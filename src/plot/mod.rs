@@ -19,6 +19,6 @@ pub mod ticks;
 pub use draw::{Layout, svg};
 pub use error::PlotError;
 pub use figure::{Figure, FisCurve, SpectrumCurve};
-pub use labels::Label;
+pub use labels::{Label, Rect};
 pub use panel::Panel;
 pub use theme::{Style, Theme};

@@ -28,6 +28,7 @@ pub(super) const FIS_UNIT: &str = "Δ at. fraction per unit intensity";
 const SMALLEST: (f64, f64) = (160.0, 120.0);
 
 /// One panel as it was drawn: how CSS pixels and data belong together, linear on both axes.
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Panel {
     /// `spectrum` or `fis`.

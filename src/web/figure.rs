@@ -4,8 +4,8 @@ use plotters_canvas::CanvasBackend;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
+use super::convert::{from_js, to_js};
 use super::into_error;
-use super::wire::{from_js, to_js};
 use crate::plot::{Figure, FisCurve, Layout, Panel, SpectrumCurve, Style};
 
 /// A figure that is drawn on one canvas.
@@ -38,7 +38,7 @@ impl FigureCanvas {
         &mut self,
         energy_ev: Vec<f64>,
         counts: Vec<f64>,
-        unit: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "CountUnit")] unit: JsValue,
     ) -> Result<(), JsError> {
         same_length(&energy_ev, &counts)?;
         self.figure.spectrum = SpectrumCurve {
@@ -53,7 +53,10 @@ impl FigureCanvas {
     ///
     /// # Errors
     /// A value that is no list of labels.
-    pub fn show_labels(&mut self, labels: JsValue) -> Result<(), JsError> {
+    pub fn show_labels(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Label[]")] labels: JsValue,
+    ) -> Result<(), JsError> {
         self.figure.labels = from_js(labels)?;
         Ok(())
     }
@@ -99,12 +102,13 @@ impl FigureCanvas {
     ///
     /// # Errors
     /// Nothing to draw, no room, no 2D context.
+    #[wasm_bindgen(unchecked_return_type = "Layout")]
     pub fn draw(
         &mut self,
         width_css_px: f64,
         height_css_px: f64,
         scale: f64,
-        theme: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "'light' | 'dark'")] theme: JsValue,
     ) -> Result<JsValue, JsError> {
         let style = Style {
             width_css_px,

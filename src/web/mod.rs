@@ -6,8 +6,8 @@
 //! own thread draws with [`FigureCanvas`]. Inputs and tables cross as `Float32Array`, so that the
 //! worker can have another module run the network.
 
+mod convert;
 mod figure;
-mod wire;
 
 use std::rc::Rc;
 
@@ -21,15 +21,19 @@ use crate::model::Model;
 use crate::network::{INPUT_CHANNELS, Row};
 use crate::plot::Label;
 use crate::spectrum::{Axis, Source, Spectrum, widest_xps};
-use crate::{explain, formats};
+use crate::{explain, formats, wire};
 
+use convert::{from_js, to_js};
 pub use figure::FigureCanvas;
-use wire::{from_js, to_js};
 
 /// Every error crosses as a JavaScript `Error` with its sentence.
 fn into_error(error: impl std::fmt::Display) -> JsError {
     JsError::new(&error.to_string())
 }
+
+/// What the declarations in `pkg/` say of the values that cross.
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = include_str!("types.d.ts");
 
 #[wasm_bindgen]
 extern "C" {
@@ -73,6 +77,7 @@ impl SpectrumFile {
     ///
     /// # Errors
     /// None in practice: what it holds can always be written.
+    #[wasm_bindgen(unchecked_return_type = "FileList")]
     pub fn list(&self) -> Result<JsValue, JsError> {
         to_js(&wire::FileList::new(&self.name, &self.inner))
     }
@@ -82,6 +87,7 @@ impl SpectrumFile {
     ///
     /// # Errors
     /// None in practice.
+    #[wasm_bindgen(unchecked_return_type = "Question | null")]
     pub fn question(&self) -> Result<JsValue, JsError> {
         to_js(&formats::question(&self.inner.spectra))
     }
@@ -107,6 +113,7 @@ impl SpectrumFile {
     ///
     /// # Errors
     /// No such block.
+    #[wasm_bindgen(unchecked_return_type = "Info")]
     pub fn info(&self, index: usize) -> Result<JsValue, JsError> {
         to_js(&formats::Info::of(
             self.block(index)?,
@@ -130,6 +137,7 @@ impl SpectrumFile {
     ///
     /// # Errors
     /// A source that is none.
+    #[wasm_bindgen(unchecked_return_type = "Source | null")]
     pub fn source(&self, index: usize, named: Option<String>) -> Result<JsValue, JsError> {
         let named: Option<Source> = named.map(|s| from_js(s.into())).transpose()?;
         let block = self.inner.spectra.get(index);
@@ -195,6 +203,7 @@ impl Prepared {
     ///
     /// # Errors
     /// None in practice.
+    #[wasm_bindgen(unchecked_return_type = "CountUnit")]
     pub fn unit(&self) -> Result<JsValue, JsError> {
         to_js(&self.inner.spectrum.count_unit)
     }
@@ -224,6 +233,7 @@ impl Engine {
     ///
     /// # Errors
     /// None in practice.
+    #[wasm_bindgen(unchecked_return_type = "About")]
     pub fn about(&self) -> Result<JsValue, JsError> {
         to_js(&wire::About::from(&self.model.manifest))
     }
@@ -262,6 +272,7 @@ impl Engine {
     }
 
     /// Runs the network on `batch` inputs. Resolves with the table, `[batch, 3 × elements + 1]`.
+    #[wasm_bindgen(unchecked_return_type = "Promise<Float32Array>")]
     pub fn forward(&self, input: Vec<f32>, batch: usize) -> Promise {
         let model = Rc::clone(&self.model);
         wasm_bindgen_futures::future_to_promise(async move {
@@ -274,6 +285,7 @@ impl Engine {
     ///
     /// # Errors
     /// A table of the wrong length.
+    #[wasm_bindgen(unchecked_return_type = "Analysis")]
     pub fn conclude(&self, prepared: &Prepared, table: &[f32]) -> Result<JsValue, JsError> {
         let manifest = &self.model.manifest;
         let expected = Row::length(manifest.elements.len());
@@ -291,7 +303,12 @@ impl Engine {
     ///
     /// # Errors
     /// A value that is no analysis, a spectrum without binding energies.
-    pub fn labels(&self, prepared: &Prepared, analysis: JsValue) -> Result<JsValue, JsError> {
+    #[wasm_bindgen(unchecked_return_type = "Label[]")]
+    pub fn labels(
+        &self,
+        prepared: &Prepared,
+        #[wasm_bindgen(unchecked_param_type = "Analysis")] analysis: JsValue,
+    ) -> Result<JsValue, JsError> {
         let analysis: Analysis = from_js(analysis)?;
         let source = Source::nearest(analysis.excitation_ev).unwrap_or(self.model.manifest.source);
         let spectrum = &prepared.inner.spectrum;
@@ -329,6 +346,7 @@ impl Engine {
     ///
     /// # Errors
     /// An element that the network does not know, a run without answers.
+    #[wasm_bindgen(unchecked_return_type = "Fis")]
     pub fn fis(&self, probe: &Probe, symbol: &str) -> Result<JsValue, JsError> {
         let elements = &self.model.manifest.elements;
         let index = elements

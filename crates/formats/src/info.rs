@@ -7,6 +7,7 @@ use super::FileFormat;
 use speclens_spectrum::{Axis, CountUnit, Spectrum, Technique};
 
 /// What is told of a spectrum. Its JSON is a contract: fields may be added, never renamed.
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Info<'a> {
     /// File name.

@@ -6,6 +6,7 @@ use serde::Serialize;
 use speclens_spectrum::{Axis, Spectrum, Technique};
 
 /// What is to be asked about a file.
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Question {
     /// Whether the energies are binding or kinetic energies.

@@ -8,6 +8,7 @@ pub const AL_KA_EV: f64 = 1486.6;
 pub const MG_KA_EV: f64 = 1253.6;
 
 /// Which way the file's own energy axis is to be read.
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Axis {
@@ -28,6 +29,7 @@ impl Axis {
 }
 
 /// An X-ray source that the user may name where a file does not.
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Source {

@@ -9,6 +9,7 @@ pub const AXIS_UNSAID: &str =
     "the file does not say what its energies are: they are taken as binding energy";
 
 /// What excited the electrons of a block.
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Technique {
@@ -24,6 +25,7 @@ pub enum Technique {
 }
 
 /// Unit of [`Spectrum::counts`].
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CountUnit {

@@ -1,0 +1,383 @@
+/**
+ * Which way the file's own energy axis is to be read.
+ */
+export type Axis = "kinetic" | "binding";
+
+/**
+ * An X-ray source that the user may name where a file does not.
+ */
+export type Source = "al-ka" | "mg-ka";
+
+/**
+ * What excited the electrons of a block.
+ */
+export type Technique = "xps" | "ups" | "aes" | "other";
+
+/**
+ * Unit of [`Spectrum::counts`].
+ */
+export type CountUnit = "counts" | "counts_per_second" | "unknown";
+
+/**
+ * One block of a file.
+ */
+export type BlockEntry = { 
+/**
+ * Number in the file, counted from 1.
+ */
+block: number, 
+/**
+ * Name for lists.
+ */
+title: string, 
+/**
+ * Sample name, may be empty.
+ */
+sample: string, 
+/**
+ * Region name, may be empty.
+ */
+region: string, 
+/**
+ * What excited the electrons.
+ */
+technique: Technique, 
+/**
+ * Lowest and highest binding energy, eV.
+ */
+range_ev: [number, number], 
+/**
+ * Photon energy, eV; null where the file does not say.
+ */
+photon_energy_ev: number | null, 
+/**
+ * Number of points.
+ */
+points: number, };
+
+/**
+ * A file and its blocks.
+ */
+export type FileList = { 
+/**
+ * Name of the file.
+ */
+name: string, 
+/**
+ * Name of its format.
+ */
+format: string, 
+/**
+ * Its blocks, in order.
+ */
+blocks: Array<BlockEntry>, };
+
+/**
+ * What is to be asked about a file.
+ */
+export type Question = { 
+/**
+ * Whether the energies are binding or kinetic energies.
+ */
+axis: boolean, 
+/**
+ * The photon energy.
+ */
+photon_energy: boolean, 
+/**
+ * The axis that the rise of the background speaks for.
+ */
+likely_axis: Axis, 
+/**
+ * Lowest and highest energy of the spectrum that it is about, eV.
+ */
+range_ev: [number, number], };
+
+/**
+ * What is told of a spectrum. Its JSON is a contract: fields may be added, never renamed.
+ */
+export type Info = { 
+/**
+ * File name.
+ */
+file: string, 
+/**
+ * Name of the format.
+ */
+format: string, 
+/**
+ * Position in the file, counted from 1.
+ */
+block: number, 
+/**
+ * Name of the block or region, may be empty.
+ */
+region: string, 
+/**
+ * Sample name, may be empty.
+ */
+sample: string, 
+/**
+ * What excited the electrons.
+ */
+technique: Technique, 
+/**
+ * Which energies the file holds; null where it does not say.
+ */
+axis: Axis | null, 
+/**
+ * Number of points.
+ */
+points: number, 
+/**
+ * Lowest and highest binding energy, eV; null where the file does not lead to them.
+ */
+binding_energy_ev: [number, number] | null, 
+/**
+ * The same of the kinetic energy.
+ */
+kinetic_energy_ev: [number, number] | null, 
+/**
+ * Distance of the points, eV; null where it changes.
+ */
+step_ev: number | null, 
+/**
+ * Photon energy, eV.
+ */
+photon_energy_ev: number | null, 
+/**
+ * Unit of the intensities.
+ */
+count_unit: CountUnit, 
+/**
+ * Number of scans summed.
+ */
+scans: number | null, 
+/**
+ * Dwell time per channel and scan, s.
+ */
+dwell_s: number | null, 
+/**
+ * Analyser pass energy, eV.
+ */
+pass_energy_ev: number | null, 
+/**
+ * Angle between source and analyser, degrees.
+ */
+source_analyser_angle_deg: number | null, 
+/**
+ * Whether the file gives a transmission function.
+ */
+transmission: boolean, 
+/**
+ * When it was measured, as the file writes it.
+ */
+date: string | null, 
+/**
+ * Instrument model.
+ */
+instrument: string | null, 
+/**
+ * What is doubtful, one sentence each.
+ */
+warnings: Array<string>, 
+/**
+ * Everything else, key and value, where it was asked for.
+ */
+notes: Array<[string, string]> | null, };
+
+/**
+ * What the page says of the network.
+ */
+export type About = { 
+/**
+ * Its name.
+ */
+model: string, 
+/**
+ * X-ray source that it was trained for, as it is written on an axis.
+ */
+source: string, 
+/**
+ * Elements that it answers for.
+ */
+elements: number, };
+
+/**
+ * One element of a composition.
+ */
+export type ElementAmount = { 
+/**
+ * Chemical symbol.
+ */
+symbol: string, 
+/**
+ * Atomic number.
+ */
+z: number, 
+/**
+ * Apparent atomic percent, over the elements that are reported.
+ */
+atomic_percent: number, 
+/**
+ * Probability of presence that the network gives, 0 to 1.
+ */
+presence: number, 
+/**
+ * 90 % interval of the atomic percent: lowest, highest.
+ */
+interval: [number, number], };
+
+/**
+ * The FIS of one element.
+ */
+export type Fis = { 
+/**
+ * Chemical symbol.
+ */
+element: string, 
+/**
+ * Binding energies of the probes, eV, ascending.
+ */
+energy_ev: Array<number>, 
+/**
+ * Change of the predicted atomic fraction per unit of added intensity (1 = the maximum).
+ */
+value: Array<number>, };
+
+/**
+ * The answer for one spectrum. Its JSON is a contract: fields may be added, never renamed.
+ */
+export type Analysis = { 
+/**
+ * File name.
+ */
+file: string, 
+/**
+ * Name of the block (region), or its number where it has none.
+ */
+block: string, 
+/**
+ * Sample name, may be empty.
+ */
+sample: string, 
+/**
+ * Photon energy used, eV.
+ */
+excitation_ev: number, 
+/**
+ * Lowest and highest binding energy, eV.
+ */
+range_ev: [number, number], 
+/**
+ * Elements found, most abundant first.
+ */
+elements: Array<ElementAmount>, 
+/**
+ * What is doubtful, one sentence each.
+ */
+warnings: Array<string>, 
+/**
+ * Name of the network that answered.
+ */
+model: string, 
+/**
+ * Number of the block in its file, counted from 1.
+ */
+block_number: number, 
+/**
+ * Feature Importance Spectrum, where one was asked for.
+ */
+fis?: Fis | null, };
+
+/**
+ * A name to be written at an energy.
+ */
+export type Label = { 
+/**
+ * Binding energy of the line, eV.
+ */
+energy_ev: number, 
+/**
+ * What is written: `Au 4f`, `O KLL`.
+ */
+text: string, 
+/**
+ * Symbol of the element that the line belongs to.
+ */
+symbol: string, 
+/**
+ * Which labels to keep where not all have room: the larger first.
+ */
+weight: number, 
+/**
+ * Whether it is set off from the others (the lines of the chosen element).
+ */
+chosen: boolean, };
+
+/**
+ * A rectangle in pixels; y grows downwards.
+ */
+export type Rect = { 
+/**
+ * Left edge.
+ */
+left: number, 
+/**
+ * Upper edge.
+ */
+top: number, 
+/**
+ * Right edge.
+ */
+right: number, 
+/**
+ * Lower edge.
+ */
+bottom: number, };
+
+/**
+ * One panel as it was drawn: how CSS pixels and data belong together, linear on both axes.
+ */
+export type Panel = { 
+/**
+ * `spectrum` or `fis`.
+ */
+name: string, 
+/**
+ * The panel's inside, CSS pixels from the figure's upper left corner.
+ */
+css_px: Rect, 
+/**
+ * Binding energy at the left edge, eV: the higher one.
+ */
+energy_left_ev: number, 
+/**
+ * Binding energy at the right edge, eV.
+ */
+energy_right_ev: number, 
+/**
+ * Value at the lower edge, in the panel's unit.
+ */
+value_bottom: number, 
+/**
+ * Value at the upper edge.
+ */
+value_top: number, 
+/**
+ * Unit of the values, as it is written on the axis.
+ */
+unit: string, };
+
+/**
+ * Where everything was drawn, for the page's cursor and for tests.
+ */
+export type Layout = { 
+/**
+ * The panels, from top to bottom.
+ */
+panels: Array<Panel>, 
+/**
+ * The labels that found room, with their place in CSS pixels.
+ */
+labels: Array<[string, Rect]>, };

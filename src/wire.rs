@@ -1,0 +1,129 @@
+//! Shapes that cross to JavaScript: what the page relies on changes only here, or in the types that
+//! [`typescript`] lists.
+
+use serde::Serialize;
+
+use crate::formats::SpectrumFile;
+use crate::model::manifest::Manifest;
+use crate::spectrum::{Spectrum, Technique};
+
+/// A file and its blocks.
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[derive(Debug, Serialize)]
+pub struct FileList {
+    /// Name of the file.
+    pub name: String,
+    /// Name of its format.
+    pub format: &'static str,
+    /// Its blocks, in order.
+    pub blocks: Vec<BlockEntry>,
+}
+
+/// One block of a file.
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[derive(Debug, Serialize)]
+pub struct BlockEntry {
+    /// Number in the file, counted from 1.
+    pub block: usize,
+    /// Name for lists.
+    pub title: String,
+    /// Sample name, may be empty.
+    pub sample: String,
+    /// Region name, may be empty.
+    pub region: String,
+    /// What excited the electrons.
+    pub technique: Technique,
+    /// Lowest and highest binding energy, eV.
+    pub range_ev: [f64; 2],
+    /// Photon energy, eV; null where the file does not say.
+    pub photon_energy_ev: Option<f64>,
+    /// Number of points.
+    pub points: usize,
+}
+
+impl FileList {
+    /// What is told of `file`.
+    pub fn new(name: &str, file: &SpectrumFile) -> FileList {
+        FileList {
+            name: name.to_owned(),
+            format: file.format.name(),
+            blocks: file.spectra.iter().map(BlockEntry::from).collect(),
+        }
+    }
+}
+
+impl From<&Spectrum> for BlockEntry {
+    fn from(s: &Spectrum) -> BlockEntry {
+        BlockEntry {
+            block: s.block,
+            title: s.title(),
+            sample: s.sample.clone(),
+            region: s.region.clone(),
+            technique: s.technique,
+            range_ev: s.range_ev(),
+            photon_energy_ev: s.photon_energy_ev,
+            points: s.counts.len(),
+        }
+    }
+}
+
+/// What the page says of the network.
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[derive(Debug, Serialize)]
+pub struct About {
+    /// Its name.
+    pub model: String,
+    /// X-ray source that it was trained for, as it is written on an axis.
+    pub source: &'static str,
+    /// Elements that it answers for.
+    pub elements: usize,
+}
+
+impl From<&Manifest> for About {
+    fn from(manifest: &Manifest) -> About {
+        About {
+            model: manifest.name.clone(),
+            source: manifest.source.label(),
+            elements: manifest.elements.len(),
+        }
+    }
+}
+
+/// The TypeScript types of everything that crosses, as `src/web/types.d.ts` holds them for the
+/// declarations in `pkg/`.
+#[cfg(feature = "typescript")]
+pub fn typescript() -> String {
+    use ts_rs::{Config, TS};
+
+    use crate::analysis::Analysis;
+    use crate::explain::fis::Fis;
+    use crate::formats::{Info, Question};
+    use crate::model::quantify::ElementAmount;
+    use crate::plot::{Label, Layout, Panel, Rect};
+    use crate::spectrum::{Axis, CountUnit, Source};
+
+    fn of<T: TS>(config: &Config) -> String {
+        let docs = T::docs().unwrap_or_default();
+        format!("{docs}export {}\n\n", T::decl(config))
+    }
+    let config = &Config::new().with_large_int("number");
+    let types = [
+        of::<Axis>(config),
+        of::<Source>(config),
+        of::<Technique>(config),
+        of::<CountUnit>(config),
+        of::<BlockEntry>(config),
+        of::<FileList>(config),
+        of::<Question>(config),
+        of::<Info>(config),
+        of::<About>(config),
+        of::<ElementAmount>(config),
+        of::<Fis>(config),
+        of::<Analysis>(config),
+        of::<Label>(config),
+        of::<Rect>(config),
+        of::<Panel>(config),
+        of::<Layout>(config),
+    ];
+    types.concat().trim_end().to_owned() + "\n"
+}
