@@ -69,7 +69,7 @@ impl<'a> Hdf5File<'a> {
         self.tree_2(tree, &mut |record| {
             self.spend(32)?;
             let id = record.get(..8).unwrap_or_default();
-            // One that is too large for the heap's blocks is passed over.
+            // One whose place in the heap is damaged is passed over.
             let Some(object) = self.heap_object(&heap, id) else {
                 return Ok(());
             };

@@ -50,11 +50,16 @@ impl<'a> Cursor<'a> {
         (width <= 8).then(|| bytes.iter().rev().fold(0, number))
     }
 
-    /// The same as a size; all bits set is [`UNDEFINED`].
+    /// The same as a size: all bits set is a number like others, such as 255 of one byte.
     pub fn size(&mut self, width: usize) -> Option<usize> {
+        usize::try_from(self.uint(width)?).ok()
+    }
+
+    /// The same as an address or length of the file; all bits set is [`UNDEFINED`].
+    fn place(&mut self, width: usize) -> Option<usize> {
         let number = self.uint(width)?;
         let bits = u32::try_from(8 * width).ok()?;
-        if width > 0 && number.count_ones() == bits {
+        if number.count_ones() == bits {
             return Some(UNDEFINED);
         }
         usize::try_from(number).ok()
@@ -79,12 +84,12 @@ impl<'a> Cursor<'a> {
 
     /// An address in the file.
     pub fn address(&mut self) -> Option<usize> {
-        self.size(self.widths.address)
+        self.place(self.widths.address)
     }
 
     /// A length.
     pub fn length(&mut self) -> Option<usize> {
-        self.size(self.widths.length)
+        self.place(self.widths.length)
     }
 
     /// All bytes that follow.
@@ -112,5 +117,7 @@ mod tests {
         assert_eq!((cursor.byte(), cursor.rest().len()), (None, 0));
         assert_eq!(Cursor::new(&bytes, UNDEFINED, widths).byte(), None);
         assert_eq!(Cursor::new(&bytes, 0, widths).uint(9), None);
+        assert_eq!(Cursor::new(&bytes, 4, widths).size(1), Some(255));
+        assert_eq!(Cursor::new(&bytes, 4, widths).size(2), Some(65_535));
     }
 }

@@ -73,7 +73,7 @@ impl<'a> Object<'_, 'a> {
         self.file.need(of.numbers(&bytes), self.at, "numbers")
     }
 
-    /// The first texts of a data set; `None` where it holds none, or they are compressed.
+    /// The first texts of a data set; `None` where it holds none.
     ///
     /// # Errors
     /// The file is damaged.
@@ -82,10 +82,7 @@ impl<'a> Object<'_, 'a> {
         if !matches!(of.kind, Kind::Text | Kind::LongText) {
             return Ok(None);
         }
-        match self.bytes(of)? {
-            Cow::Borrowed(bytes) => self.file.texts(of, bytes),
-            Cow::Owned(_) => Ok(None),
-        }
+        self.file.texts(of, &self.bytes(of)?)
     }
 
     /// The body of the first message of a kind.

@@ -139,10 +139,16 @@ fn fletcher_32(bytes: &[u8]) -> u32 {
     let words = words.iter().map(|w| u16::from_be_bytes(*w));
     let last = odd.iter().map(|b| u16::from(*b) << 8);
     for word in words.chain(last) {
-        low = (low + u32::from(word)) % 65_535;
-        high = (high + low) % 65_535;
+        low = folded(low + u32::from(word));
+        high = folded(high + low);
     }
     high << 16 | low
+}
+
+/// The sum of two halves below 65 536, less 65 535 where it is above: the library never takes a
+/// sum of exactly 65 535 for zero.
+fn folded(sum: u32) -> u32 {
+    (sum & 0xFFFF) + (sum >> 16)
 }
 
 #[cfg(test)]
@@ -168,6 +174,12 @@ mod tests {
         assert_eq!(undo(&deflate, 1, &bomb, bomb.len()), Some(bomb));
         let sum = fletcher_32(&[1, 2, 3]);
         assert_eq!(sum, (0x0102 + 0x0402) << 16 | 0x0402);
+        // A sum that 65 535 divides is 65 535, zero only where all bytes are.
+        assert_eq!(fletcher_32(&[0x80, 0, 0x7F, 0xFF]), 0x8000_FFFF);
+        assert_eq!(
+            (fletcher_32(&[0xFF; 2]), fletcher_32(&[0; 9])),
+            (0xFFFF_FFFF, 0)
+        );
         let with = [&[1, 2, 3][..], &sum.to_le_bytes()].concat();
         assert_eq!(checked(with.clone()), Some(vec![1, 2, 3]));
         let wrong = [&[1, 2, 4][..], &sum.to_le_bytes()].concat();

@@ -102,8 +102,9 @@ impl<'a> Hdf5File<'a> {
 pub(super) fn shared_address(cursor: &mut Cursor<'_>) -> Option<usize> {
     let (version, place) = (cursor.byte()?, cursor.byte()?);
     match (version, place) {
-        (1, 0) => cursor.skip(6)?,
-        (2, 0) | (3, 2) => {}
+        (1, _) => cursor.skip(6)?,
+        // Version 2 writes the number of version 3 for “in another object”, or none.
+        (2, 0 | 2) | (3, 2) => {}
         _ => return None,
     }
     cursor.address()

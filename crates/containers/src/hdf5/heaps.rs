@@ -8,6 +8,8 @@ use super::{Cursor, Damage, Hdf5File, UNDEFINED};
 
 /// Kind of a heap identifier, in its first byte: an object among the heap's blocks.
 const MANAGED: u8 = 0;
+/// An object of its own, too large for the blocks.
+const HUGE: u8 = 1;
 /// An object inside the identifier itself.
 const TINY: u8 = 2;
 /// Levels of indirect blocks in a fractal heap.
@@ -31,6 +33,8 @@ pub(super) struct FractalHeap {
     root: usize,
     /// Rows of the root, 0 where the root is a direct block.
     rows: usize,
+    /// B-tree of the objects that are too large for the blocks.
+    large: usize,
 }
 
 impl<'a> Hdf5File<'a> {
@@ -97,8 +101,8 @@ impl<'a> Hdf5File<'a> {
         self.need(fractal_heap(&mut self.cursor(at)), at, "a fractal heap")
     }
 
-    /// The object that an identifier names: in a block, or in the identifier itself. Objects that
-    /// are larger than all blocks, and filtered heaps, are not read.
+    /// The object that an identifier names: in a block, in the identifier itself, or in a place of
+    /// its own. Filtered heaps are not read.
     pub(super) fn heap_object(&self, heap: &FractalHeap, id: &'a [u8]) -> Option<&'a [u8]> {
         let mut cursor = self.within(id);
         let first = cursor.byte()?;
@@ -110,8 +114,27 @@ impl<'a> Hdf5File<'a> {
                 self.cursor(at).take(length)
             }
             TINY => cursor.take(usize::from(first & 15) + 1),
+            HUGE => {
+                let number = cursor.size(cursor.rest().len().min(8))?;
+                self.large_object(heap.large, number)
+            }
             _ => None,
         }
+    }
+
+    /// An object that is too large for a heap's blocks, by its number in the B-tree of those.
+    fn large_object(&self, tree: usize, number: usize) -> Option<&'a [u8]> {
+        let mut found = None;
+        let walk = self.tree_2(tree, &mut |record| {
+            let mut cursor = self.within(record);
+            let place = cursor.address().zip(cursor.length());
+            if cursor.length() == Some(number) {
+                found = place;
+            }
+            Ok(())
+        });
+        let (at, length) = walk.ok().and(found)?;
+        self.cursor(at).take(length)
     }
 
     /// Address of an offset in a fractal heap.
@@ -197,7 +220,7 @@ fn fractal_heap(cursor: &mut Cursor<'_>) -> Option<FractalHeap> {
     cursor.skip(1)?;
     let largest_object = usize::try_from(cursor.u32()?).ok()?;
     cursor.length()?;
-    cursor.address()?;
+    let large = cursor.address()?;
     cursor.length()?;
     cursor.address()?;
     for _ in 0..8 {
@@ -228,5 +251,6 @@ fn fractal_heap(cursor: &mut Cursor<'_>) -> Option<FractalHeap> {
         largest_block,
         root,
         rows,
+        large,
     })
 }

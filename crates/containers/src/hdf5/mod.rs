@@ -188,8 +188,8 @@ impl<'a> Hdf5File<'a> {
         Cursor::new(self.bytes, at, self.widths)
     }
 
-    /// A cursor in a part of the file that was taken before.
-    fn within(&self, part: &'a [u8]) -> Cursor<'a> {
+    /// A cursor in a part of the file, or in data that were put together.
+    fn within<'p>(&self, part: &'p [u8]) -> Cursor<'p> {
         Cursor::new(part, 0, self.widths)
     }
 

@@ -185,7 +185,7 @@ impl Type {
 
 impl<'a> Hdf5File<'a> {
     /// The first texts of an array; `None` where its elements are no texts.
-    pub(super) fn texts(&self, of: Type, bytes: &'a [u8]) -> Result<Option<Vec<String>>, Damage> {
+    pub(super) fn texts(&self, of: Type, bytes: &[u8]) -> Result<Option<Vec<String>>, Damage> {
         let text = |bytes: &[u8]| {
             let bytes = &bytes[..bytes.len().min(MAX_TEXT)];
             let end = bytes.iter().position(|b| *b == 0).unwrap_or(bytes.len());
