@@ -8,6 +8,7 @@
 //!
 //! Own code, as the crates in pure Rust either are whole database engines or open files by path.
 
+mod defaults;
 mod pages;
 mod record;
 mod schema;
@@ -53,11 +54,9 @@ impl<'a> Database<'a> {
         let pages = Pages::open(bytes)?;
         let mut tables = Vec::new();
         let damage = each_record(&pages, 1, |record| {
-            let text = |column| record.value(column).text();
-            let root = record
-                .value(3)
-                .integer()
-                .and_then(|n| u32::try_from(n).ok());
+            let text = |column| record.value(column)?.text();
+            let root = record.value(3).and_then(|v| v.integer());
+            let root = root.and_then(|n| u32::try_from(n).ok());
             if text(0).as_deref() == Some("table")
                 && let (Some(name), Some(root), Some(sql)) = (text(1), root, text(4))
                 && let Some(columns) = schema::columns(&sql)
@@ -97,7 +96,8 @@ impl<'a> Database<'a> {
     }
 
     /// Gives the named columns of each row of a table to `take`, in the order of the row numbers.
-    /// A column that the table lacks is null; a table that is not there has no rows. Rows that are
+    /// A column that the table lacks or only computes is null, one that is younger than the row its
+    /// default; a table that is not there has no rows. Rows that are
     /// damaged are passed over; the first damage is returned.
     pub fn each<const N: usize>(
         &self,
@@ -112,7 +112,10 @@ impl<'a> Database<'a> {
                 Some(place) if table.columns.row_number == Some(place) => {
                     Value::Integer(record.row_number)
                 }
-                Some(place) => record.value(place),
+                Some(place) => match record.value(place) {
+                    Some(value) => value,
+                    None => table.columns.default(place),
+                },
                 None => Value::Null,
             }));
         })

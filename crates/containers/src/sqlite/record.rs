@@ -124,17 +124,11 @@ impl<'a> Record<'a> {
         })
     }
 
-    /// A value; null where the row is older than the column.
-    pub fn value(&self, column: usize) -> Value<'_> {
-        let value = self.values().nth(column);
-        let Some((kind, from, length)) = value else {
-            return Value::Null;
-        };
-        let end = from.saturating_add(length);
-        let Some(bytes) = self.payload.get(from..end) else {
-            return Value::Null;
-        };
-        match kind {
+    /// A value; `None` where the row is older than the column.
+    pub fn value(&self, column: usize) -> Option<Value<'_>> {
+        let (kind, from, length) = self.values().nth(column)?;
+        let bytes = self.payload.get(from..from.saturating_add(length))?;
+        Some(match kind {
             0 => Value::Null,
             1..=6 => Value::Integer(integer(bytes)),
             7 => Value::Real(array_at(bytes, 0).map_or(0.0, f64::from_be_bytes)),
@@ -142,7 +136,7 @@ impl<'a> Record<'a> {
             9 => Value::Integer(1),
             _ if kind % 2 == 0 => Value::Blob(bytes),
             _ => Value::Text(text(bytes, self.encoding)),
-        }
+        })
     }
 }
 

@@ -1,18 +1,37 @@
 //! Names of a table's columns, from the `CREATE TABLE` that the database keeps.
 
-/// Columns of a table.
-#[derive(Debug, PartialEq, Eq)]
+use super::Value;
+use super::defaults::Constant;
+
+/// Columns of a table, as far as its records hold them: those that are computed on reading are not
+/// among them.
+#[derive(Debug, PartialEq)]
 pub(super) struct Columns {
-    names: Vec<String>,
+    stored: Vec<Column>,
     /// The column that is the row number and is not stored in the records.
     pub row_number: Option<usize>,
+}
+
+/// A column that records hold.
+#[derive(Debug, PartialEq)]
+struct Column {
+    name: String,
+    /// Its type is INTEGER and nothing else.
+    is_whole: bool,
+    default: Constant,
 }
 
 impl Columns {
     /// Place of a column, named in any case.
     pub fn place(&self, name: &str) -> Option<usize> {
-        let same = |n: &String| n.eq_ignore_ascii_case(name);
-        self.names.iter().position(same)
+        let same = |c: &Column| c.name.eq_ignore_ascii_case(name);
+        self.stored.iter().position(same)
+    }
+
+    /// What the column at a place holds in rows that were written before it was added.
+    pub fn default(&self, place: usize) -> Value<'_> {
+        let column = self.stored.get(place);
+        column.map_or(Value::Null, |c| c.default.value())
     }
 }
 
@@ -35,27 +54,29 @@ const OF_COLUMN: [&str; 11] = [
 /// Columns that SQLite allows in its own settings.
 const MAX_COLUMNS: usize = 2000;
 
-/// A piece of the statement: a word, lower case unless it stood in quotation marks, or a sign.
+/// A piece of the statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Token {
+pub(super) enum Token {
     Word(String),
+    /// What stood in quotation marks.
     Quoted(String),
+    Number(String),
     Sign(char),
 }
 
 impl Token {
-    fn is(&self, word: &str) -> bool {
-        matches!(self, Token::Word(w) if w == word)
+    pub fn is(&self, word: &str) -> bool {
+        matches!(self, Token::Word(w) if w.eq_ignore_ascii_case(word))
     }
 
     fn is_one_of(&self, words: &[&str]) -> bool {
         words.iter().any(|w| self.is(w))
     }
 
-    fn name(&self) -> Option<&str> {
+    pub fn name(&self) -> Option<&str> {
         match self {
             Token::Word(name) | Token::Quoted(name) => Some(name),
-            Token::Sign(_) => None,
+            Token::Number(_) | Token::Sign(_) => None,
         }
     }
 }
@@ -64,37 +85,37 @@ impl Token {
 pub(super) fn columns(sql: &str) -> Option<Columns> {
     let tokens = tokens(sql);
     let begin = tokens.iter().position(|t| *t == Token::Sign('('))?;
-    let mut names: Vec<String> = Vec::new();
-    let mut row_number = None;
+    let mut columns = Columns {
+        stored: Vec::new(),
+        row_number: None,
+    };
     let mut key = None;
     for part in parts(&tokens[begin + 1..]) {
         let first = part.first()?;
         if first.is_one_of(&OF_TABLE) {
             key = key.or_else(|| single_key(part));
-        } else {
-            if is_row_number(part) {
-                row_number = Some(names.len());
-            }
-            names.push(first.name()?.to_owned());
+            continue;
         }
-        if names.len() > MAX_COLUMNS {
+        if is_computed(part) {
+            continue;
+        }
+        if is_row_number(part) {
+            columns.row_number = Some(columns.stored.len());
+        }
+        columns.stored.push(Column {
+            name: first.name()?.to_owned(),
+            is_whole: is_whole(part),
+            default: default(part),
+        });
+        if columns.stored.len() > MAX_COLUMNS {
             return None;
         }
     }
-    let columns = Columns { names, row_number };
-    let key = key.and_then(|name| columns.place(&name));
     // A column of the type INTEGER that alone is the primary key is the row number.
-    let whole = |i: &usize| {
-        parts(&tokens[begin + 1..])
-            .filter(|p| !p[0].is_one_of(&OF_TABLE))
-            .nth(*i)
-            .is_some_and(is_whole)
-    };
-    Some(Columns {
-        row_number: columns.row_number.or(key.filter(whole)),
-        ..columns
-    })
-    .filter(|c| !c.names.is_empty())
+    let key = key.and_then(|name| columns.place(&name));
+    let key = key.filter(|i| columns.stored.get(*i).is_some_and(|c| c.is_whole));
+    columns.row_number = columns.row_number.or(key);
+    Some(columns).filter(|c| !c.stored.is_empty())
 }
 
 /// The definitions of a table, up to the parenthesis that closes the first.
@@ -127,8 +148,44 @@ fn parts(tokens: &[Token]) -> impl Iterator<Item = &[Token]> {
 
 /// Whether a column's type is INTEGER and nothing else.
 fn is_whole(column: &[Token]) -> bool {
-    let ends = |t: Option<&Token>| t.is_none_or(|t| t.is_one_of(&OF_COLUMN));
-    column.get(1).is_some_and(|t| t.is("integer")) && ends(column.get(2))
+    let of = type_of(column);
+    of.len() == 1
+        && of[0]
+            .name()
+            .is_some_and(|n| n.eq_ignore_ascii_case("integer"))
+}
+
+/// The words of a column's type, which may be none.
+fn type_of(column: &[Token]) -> &[Token] {
+    let after = column.get(1..).unwrap_or_default();
+    let end = after.iter().position(|t| t.is_one_of(&OF_COLUMN));
+    &after[..end.unwrap_or(after.len())]
+}
+
+/// The place after the word that stands in a column's definition outside of parentheses.
+fn after(column: &[Token], word: &str) -> Option<usize> {
+    let mut depth = 0usize;
+    column.iter().enumerate().skip(1).find_map(|(i, token)| {
+        match token {
+            Token::Sign('(') => depth += 1,
+            Token::Sign(')') => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        (depth == 0 && token.is(word)).then_some(i + 1)
+    })
+}
+
+/// Whether a column is computed when it is read, from others: no record holds it.
+fn is_computed(column: &[Token]) -> bool {
+    after(column, "as").is_some() && after(column, "stored").is_none()
+}
+
+/// The value of a column in rows that are older than it.
+fn default(column: &[Token]) -> Constant {
+    let value = after(column, "default").and_then(|at| column.get(at..));
+    value.map_or(Constant::Null, |value| {
+        Constant::read(value).in_column(type_of(column))
+    })
 }
 
 /// Whether a column is the row number by its own definition.
@@ -161,13 +218,18 @@ fn tokens(sql: &str) -> Vec<Token> {
         } else if rest.starts_with("/*") {
             rest = rest.split_once("*/").map_or("", |(_, r)| r);
         } else if let Some(close) = closing(c) {
-            let (name, r) = after.split_once(close).unwrap_or((after, ""));
-            tokens.push(Token::Quoted(name.to_owned()));
+            let (name, r) = quoted(after, close);
+            tokens.push(Token::Quoted(name));
+            rest = r;
+        } else if c.is_ascii_digit() || c == '.' && after.starts_with(|c: char| c.is_ascii_digit())
+        {
+            let (number, r) = rest.split_at(end_of_number(rest));
+            tokens.push(Token::Number(number.to_owned()));
             rest = r;
         } else if is_of_word(c) {
             let end = rest.find(|c| !is_of_word(c)).unwrap_or(rest.len());
             let (word, r) = rest.split_at(end);
-            tokens.push(Token::Word(word.to_lowercase()));
+            tokens.push(Token::Word(word.to_owned()));
             rest = r;
         } else {
             tokens.push(Token::Sign(c));
@@ -176,6 +238,36 @@ fn tokens(sql: &str) -> Vec<Token> {
         rest = rest.trim_start();
     }
     tokens
+}
+
+/// The text up to a mark that is not doubled, and what follows.
+fn quoted(text: &str, close: char) -> (String, &str) {
+    let mut name = String::new();
+    let mut rest = text;
+    while let Some((part, after)) = rest.split_once(close) {
+        name.push_str(part);
+        match after.strip_prefix(close).filter(|_| close != ']') {
+            Some(more) => {
+                name.push(close);
+                rest = more;
+            }
+            None => return (name, after),
+        }
+    }
+    name.push_str(rest);
+    (name, "")
+}
+
+/// Where a number such as `12`, `1.5e-3` or `0x1F` ends.
+fn end_of_number(text: &str) -> usize {
+    let mut before = ' ';
+    let is_hex = text.starts_with("0x") || text.starts_with("0X");
+    let end = text.find(|c: char| {
+        let sign = !is_hex && matches!(c, '+' | '-') && matches!(before, 'e' | 'E');
+        before = c;
+        !(sign || c == '.' || is_of_word(c))
+    });
+    end.unwrap_or(text.len())
 }
 
 fn is_of_word(c: char) -> bool {
@@ -197,7 +289,8 @@ mod tests {
 
     fn of(sql: &str) -> (Vec<String>, Option<usize>) {
         let columns = columns(sql).unwrap();
-        (columns.names, columns.row_number)
+        let names = columns.stored.into_iter().map(|c| c.name).collect();
+        (names, columns.row_number)
     }
 
     #[test]
@@ -206,7 +299,7 @@ mod tests {
                                AUTOINCREMENT,  InternalID   INTEGER  NOT NULL  UNIQUE)");
         assert_eq!(
             (names, key),
-            (vec!["node".into(), "internalid".into()], Some(0))
+            (vec!["Node".into(), "InternalID".into()], Some(0))
         );
         let sql = "CREATE TABLE OrdinateInfo (Node INTEGER REFERENCES Spectrum (Node) ON DELETE \
                    CASCADE, Minimum FLOAT NOT NULL, Unit TEXT NOT NULL, PRIMARY KEY (Node))";
@@ -226,6 +319,10 @@ mod tests {
                    (r > 0)) WITHOUT ROWID";
         assert_eq!(of(sql), (vec!["x, y".into(), "q".into(), "r".into()], None));
         assert_eq!(columns(sql).unwrap().place("R"), Some(2));
+        let sql = "CREATE TABLE t (\"a\"\"b\" [INTEGER] PRIMARY KEY, v AS (cast(x as text)) VIRTUAL, \
+                   s AS (x) STORED, `generated` text, x DEFAULT (cast(1 as text)))";
+        let names = ["a\"b", "s", "generated", "x"].map(String::from);
+        assert_eq!(of(sql), (names.to_vec(), Some(0)));
         for none in [
             "",
             "CREATE TABLE a",
