@@ -1,10 +1,7 @@
 //! HDF5 files, read only and from memory: as much of the format as NeXus files of spectra use.
 //!
-//! Own code, because of the crates that read HDF5 in pure Rust those without many dependencies
-//! do not follow soft links or do not read what HDF5 2.0 writes (`hdf5-pure` 0.47), and the others
-//! bring memory maps, locks or arrays that a browser has no use for. Layout: *HDF5 Hdf5File Format
-//! Specification*, versions 1.1 to 4.0 (The HDF Group); of the structures of data chunks also
-//! what the library does.
+//! Own code: docs/decisions/0010 says why. Layout: *HDF5 File Format Specification*, versions 1.1
+//! to 4.0 (The HDF Group); of the structures of data chunks also what the library does.
 //!
 //! Read: superblocks 0 to 3, object headers 1 and 2, groups as symbol tables, as link messages
 //! and with their links in a heap, soft links, attributes in the header or in a heap, whole

@@ -2,9 +2,8 @@
 //! text with columns, read by the same rules ([`text::table`]); what Thermo Avantage exports to
 //! Excel is known by its words.
 //!
-//! The crate `calamine` was not taken: for `.xls` and `.ods` it makes a dense table of each sheet
-//! while it opens the file, so that two cells far apart ask for gigabytes, and it inflates the
-//! files of the archive without a bound. Here all sizes are bounded, see [`speclens_containers::zip`] and [`grid`].
+//! The crate `calamine` was not taken: two cells far apart ask it for gigabytes (docs/decisions/0010
+//! has the figures). Here all sizes are bounded, see [`speclens_containers::zip`] and [`grid`].
 //!
 //! Layout of Avantage's export: a sheet for each spectrum (“Survey”, “C1s Scan”), with
 //! “Acquisition Parameters :” from H1 on, names of columns in row 15, units in row 16, numbers
