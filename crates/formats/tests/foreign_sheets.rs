@@ -137,3 +137,22 @@ fn cells_of_every_kind() {
     let counts: Vec<f64> = (0..40).map(|i| f64::from(100 + i)).collect();
     assert_eq!(spectrum.counts, counts);
 }
+
+/// A formula that nobody computed has the result 0 in the file. It is told.
+#[test]
+fn formulas_without_results_are_told() {
+    let bytes = workbook(|book| {
+        let sheet = book.add_worksheet();
+        head(sheet)?;
+        sheet.write_column(1, 0, energies())?;
+        for row in 1..=40 {
+            sheet.write_formula(row, 1, Formula::new("=A2*2"))?;
+        }
+        Ok(())
+    });
+    let file = read(&bytes, "a.xlsx").unwrap_or_else(|e| panic!("{e}"));
+    let warnings = &file.spectra[0].warnings;
+    let told = "sheet “Sheet1”: 40 results of formulas are 0, and the workbook is to be computed \
+                when it is opened: the program that wrote it may not have done so";
+    assert!(warnings.iter().any(|w| w == told), "{warnings:?}");
+}

@@ -44,6 +44,7 @@ pub(super) fn read(archive: &Archive, sink: &mut Sink) -> Result<(), Fault> {
         None => Vec::new(),
     };
     let sheets = sheets(&text).map_err(|found| damaged(workbook, found))?;
+    let is_uncomputed = is_uncomputed(&text).map_err(|found| damaged(workbook, found))?;
     drop(text);
     for (i, (name, id)) in sheets.iter().enumerate() {
         if i >= MAX_SHEETS {
@@ -55,7 +56,16 @@ pub(super) fn read(archive: &Archive, sink: &mut Sink) -> Result<(), Fault> {
             Some(r) if r.kind.ends_with("/worksheet") => {
                 let mut grid = Grid::default();
                 let result = worksheet(archive, &r.target, &strings, &mut grid);
-                sink.sheet(name, result.map(|()| grid));
+                if let Ok(zeros @ 1..) = result
+                    && is_uncomputed
+                {
+                    sink.warn(format!(
+                        "sheet {}: {zeros} results of formulas are 0, and the workbook is to be \
+                         computed when it is opened: the program that wrote it may not have done so",
+                        quote(name)
+                    ));
+                }
+                sink.sheet(name, result.map(|_| grid));
             }
             // Charts and macros on sheets of their own, or a sheet that is missing.
             _ => sink.without_spectra(name),
@@ -130,6 +140,22 @@ fn sheets(workbook: &str) -> Result<Vec<(String, String)>, String> {
     }
 }
 
+/// Whether all formulas are to be computed when the workbook is opened: their results in the file
+/// may be none.
+fn is_uncomputed(workbook: &str) -> Result<bool, String> {
+    let mut reader = xml::reader(workbook);
+    loop {
+        match xml::next(&mut reader)? {
+            Event::Start(e) if e.local_name().as_ref() == "calcPr" => {
+                let told = xml::attribute(&e, "fullCalcOnLoad");
+                return Ok(matches!(told.as_deref(), Some("1" | "true")));
+            }
+            Event::Eof => return Ok(false),
+            _ => {}
+        }
+    }
+}
+
 fn shared_strings(archive: &Archive, name: &str) -> Result<Vec<String>, Fault> {
     let text = archive.text(name)?.unwrap_or_default();
     let mut reader = xml::reader(&text);
@@ -162,15 +188,16 @@ fn shared_strings(archive: &Archive, name: &str) -> Result<Vec<String>, Fault> {
     }
 }
 
-/// Reads the cells of a worksheet. The lines of faults are its rows.
+/// Reads the cells of a worksheet, and answers how many formulas have the result 0. The lines of
+/// faults are its rows.
 fn worksheet(
     archive: &Archive,
     name: &str,
     strings: &[String],
     grid: &mut Grid,
-) -> Result<(), Fault> {
+) -> Result<usize, Fault> {
     let Some(text) = archive.text(name)? else {
-        return Ok(());
+        return Ok(0);
     };
     let mut reader = xml::reader(&text);
     // The row and the column that come where the file does not say which.
@@ -178,6 +205,7 @@ fn worksheet(
     let mut kind = String::new();
     let mut value = String::new();
     let (mut in_value, mut in_data) = (false, false);
+    let (mut is_formula, mut zeros) = (false, 0);
     loop {
         let at = row + 1;
         let event = xml::next(&mut reader)
@@ -201,8 +229,10 @@ fn worksheet(
                     }
                     kind = xml::attribute(e, "t").unwrap_or_default();
                     value.clear();
+                    is_formula = false;
                 }
                 "v" | "t" => in_value = true,
+                "f" => is_formula = true,
                 _ => {}
             },
             Event::End(e) => match e.local_name().as_ref() {
@@ -222,18 +252,19 @@ fn worksheet(
                         "b" => "",
                         _ => value.as_str(),
                     };
+                    zeros += usize::from(is_formula && shown == "0");
                     grid.push(row, column, shown)?;
                     value.clear();
                     column = column.saturating_add(1);
                 }
                 "row" => row = row.saturating_add(1),
-                "sheetData" => return Ok(()),
+                "sheetData" => return Ok(zeros),
                 _ => {}
             },
             Event::Eof if in_data => {
                 return Err(Fault::at_line(at, END_OF_FILE, "more cells"));
             }
-            Event::Eof => return Ok(()),
+            Event::Eof => return Ok(zeros),
             event if in_value => xml::push_text(&mut value, event),
             _ => {}
         }
