@@ -11,8 +11,6 @@ use crate::shared::notes::short;
 use speclens_containers::text::one_line;
 use speclens_containers::zip::Archive;
 
-/// Sheets that are read of a workbook.
-
 /// Texts that many cells share: 24 bytes each beside their own.
 const MAX_STRINGS: usize = 2_000_000;
 
