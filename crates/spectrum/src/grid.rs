@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::axis::AxisError;
+use crate::doubt::Doubt;
 use crate::spectrum::Spectrum;
 
 /// An even grid of binding energies, ascending.
@@ -26,8 +27,8 @@ pub struct Input {
     /// Intensity that the value 1 of the tensor stands for, in the unit of the spectrum's counts
     /// (after division by the transmission function, where there is one).
     pub scale: f64,
-    /// What is doubtful about the placing, one sentence each.
-    pub warnings: Vec<String>,
+    /// What is doubtful about the placing.
+    pub doubts: Vec<Doubt>,
 }
 
 /// Why a spectrum cannot be given to the network.
@@ -93,12 +94,10 @@ impl Grid {
         let binding = spectrum.binding_energy_ev()?;
         let mut curve = points(spectrum, &binding)?;
         let (from_ev, to_ev) = (curve[0].0, curve[curve.len() - 1].0);
-        let mut warnings = Vec::new();
+        let mut doubts = Vec::new();
         let repeated = merge_equal_energies(&mut curve);
         if repeated > 0 {
-            warnings.push(format!(
-                "{repeated} energies stand twice in the file; their counts were averaged"
-            ));
+            doubts.push(Doubt::RepeatedEnergies { repeated });
         }
 
         let negative = curve
@@ -107,9 +106,7 @@ impl Grid {
             .map(|p| p.1 = 0.0)
             .count();
         if negative > 0 {
-            warnings.push(format!(
-                "{negative} intensities are negative and were taken as zero: has a background been subtracted?"
-            ));
+            doubts.push(Doubt::NegativeTakenAsZero { negative });
         }
 
         let (mean, covered) = self.bin_means(&curve);
@@ -136,11 +133,9 @@ impl Grid {
                 hi_ev: to_ev,
             });
         }
-        let span = count as f64 * self.step_ev;
-        if span < SURVEY_SPAN_EV {
-            warnings.push(format!(
-                "only {span:.0} eV of binding energy are covered; elements whose lines lie outside cannot be seen"
-            ));
+        let span_ev = count as f64 * self.step_ev;
+        if span_ev < SURVEY_SPAN_EV {
+            doubts.push(Doubt::NarrowRange { span_ev });
         }
         let mut tensor = Vec::with_capacity(2 * self.points);
         tensor.extend(mean.iter().zip(&covered).map(
@@ -152,7 +147,7 @@ impl Grid {
         Ok(Input {
             tensor,
             scale,
-            warnings,
+            doubts,
         })
     }
 
@@ -303,8 +298,8 @@ mod tests {
         );
         assert!(input.tensor[..99].iter().all(|v| *v == 0.0));
         assert_eq!(
-            input.warnings.len(),
-            1,
+            input.doubts,
+            [Doubt::NarrowRange { span_ev: 201.0 }],
             "a range of 200 eV is worth a warning"
         );
     }
@@ -342,9 +337,11 @@ mod tests {
         let input = input.unwrap();
         assert!(input.tensor.iter().all(|v| *v >= 0.0));
         assert!(
-            input.warnings.iter().any(|w| w.contains("negative")),
+            input
+                .doubts
+                .contains(&Doubt::NegativeTakenAsZero { negative: 100 }),
             "{:?}",
-            input.warnings
+            input.doubts
         );
     }
 

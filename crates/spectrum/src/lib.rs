@@ -6,6 +6,7 @@
 //! - Nothing is guessed: what a file does not say is `None`, what is doubtful is a [`Doubt`].
 
 mod axis;
+mod doubt;
 pub mod elements;
 pub mod grid;
 mod spectrum;
@@ -13,6 +14,7 @@ mod spectrum;
 pub use axis::{
     AL_KA_EV, Axis, AxisError, MG_KA_EV, PHOTON_ENERGIES_EV, PhotonEnergyError, Source,
 };
+pub use doubt::{Doubt, sentences};
 pub use elements::Element;
 pub use grid::Grid;
-pub use spectrum::{AXIS_UNSAID, CountUnit, Spectrum, Technique, widest_xps};
+pub use spectrum::{CountUnit, Spectrum, Technique, widest_xps};

@@ -3,10 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::axis::{Axis, AxisError, PHOTON_ENERGIES_EV, PhotonEnergyError};
-
-/// The warning of a reader whose file does not name its energies.
-pub const AXIS_UNSAID: &str =
-    "the file does not say what its energies are: they are taken as binding energy";
+use crate::doubt::{Doubt, as_sentences};
 
 /// What excited the electrons of a block.
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -88,8 +85,9 @@ pub struct Spectrum {
     pub instrument: Option<String>,
     /// Everything else the file says, key and value.
     pub notes: Vec<(String, String)>,
-    /// What is doubtful about this spectrum, one sentence each.
-    pub warnings: Vec<String>,
+    /// What is doubtful about it. In JSON `warnings`, a sentence each.
+    #[serde(rename = "warnings", with = "as_sentences")]
+    pub doubts: Vec<Doubt>,
 }
 
 impl Spectrum {
@@ -145,33 +143,27 @@ impl Spectrum {
         if let Some(ev) = photon_energy_ev.filter(|ev| !PHOTON_ENERGIES_EV.contains(ev)) {
             return Err(PhotonEnergyError(ev));
         }
-        let unsaid = self.warnings.iter().position(|w| w == AXIS_UNSAID);
+        let unsaid = self.doubts.iter().position(|d| *d == Doubt::AxisUnsaid);
         match (axis, self.axis) {
             (None, _) => {}
-            (Some(told), Some(said)) if told == said => {}
-            (Some(told), Some(said)) => self.warnings.push(format!(
-                "the file says that its energies are {}: {} was named and not used",
-                said.label(),
-                told.label()
-            )),
+            (Some(named), Some(said)) if named == said => {}
+            (Some(named), Some(said)) => self.doubts.push(Doubt::AxisNotUsed { said, named }),
             // A block over a time or a mass is no spectrum of electrons, and says so.
-            (Some(told), None) if self.technique == Technique::Other && unsaid.is_none() => {
-                self.warnings.push(format!(
-                    "the file's axis is no energy of electrons: {} was named and not used",
-                    told.label()
-                ));
+            (Some(named), None) if self.technique == Technique::Other && unsaid.is_none() => {
+                self.doubts.push(Doubt::AxisOfNoElectrons { named });
             }
             (Some(_), None) => {
                 self.axis = axis;
                 if let Some(i) = unsaid {
-                    self.warnings.remove(i);
+                    self.doubts.remove(i);
                 }
             }
         }
         match (photon_energy_ev, self.photon_energy_ev) {
-            (Some(told), Some(said)) if (told - said).abs() > 0.005 => self.warnings.push(format!(
-                "the file says a photon energy of {said:.2} eV; {told:.2} eV was named and not used"
-            )),
+            (Some(named_ev), Some(said_ev)) if (named_ev - said_ev).abs() > 0.005 => {
+                self.doubts
+                    .push(Doubt::PhotonEnergyNotUsed { said_ev, named_ev });
+            }
             (told, said) => self.photon_energy_ev = said.or(told),
         }
         Ok(())
@@ -221,6 +213,7 @@ pub fn widest_xps(spectra: &[Spectrum]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::doubt::sentences;
 
     #[test]
     fn kinetic_energies_are_turned_by_the_photon_energy() {
@@ -264,21 +257,22 @@ mod tests {
 
     #[test]
     fn what_the_user_tells_fills_what_the_file_leaves_open() {
+        let flat = Doubt::FlatCounts { count: 0.0 };
         let mut s = Spectrum {
-            warnings: vec!["negative".into(), AXIS_UNSAID.into()],
+            doubts: vec![flat.clone(), Doubt::AxisUnsaid],
             ..Default::default()
         };
         s.told(None, None).unwrap();
-        assert_eq!((s.axis, s.warnings.len()), (None, 2));
+        assert_eq!((s.axis, s.doubts.len()), (None, 2));
         s.told(Some(Axis::Kinetic), Some(1253.6)).unwrap();
         assert_eq!(
             (s.axis, s.photon_energy_ev),
             (Some(Axis::Kinetic), Some(1253.6))
         );
-        assert_eq!(s.warnings, ["negative"]);
+        assert_eq!(s.doubts, [flat]);
         // The same again is no contradiction.
         s.told(Some(Axis::Kinetic), Some(1253.6)).unwrap();
-        assert_eq!(s.warnings.len(), 1);
+        assert_eq!(s.doubts.len(), 1);
         let before = s.clone();
         for ev in [19.9, 10_000.1, f64::NAN, -1486.6] {
             let error = s.told(Some(Axis::Binding), Some(ev)).unwrap_err();
@@ -301,7 +295,7 @@ mod tests {
             (Some(Axis::Binding), Some(1486.6))
         );
         assert_eq!(
-            s.warnings,
+            sentences(&s.doubts),
             [
                 "the file says that its energies are binding energy: kinetic energy was named and not used",
                 "the file says a photon energy of 1486.60 eV; 1253.60 eV was named and not used"
@@ -312,7 +306,10 @@ mod tests {
             ..Default::default()
         };
         etching.told(Some(Axis::Binding), None).unwrap();
-        assert!(etching.axis.is_none() && etching.warnings[0].contains("no energy of electrons"));
+        assert!(
+            etching.axis.is_none()
+                && matches!(etching.doubts[..], [Doubt::AxisOfNoElectrons { .. }])
+        );
     }
 
     #[test]

@@ -1,0 +1,377 @@
+//! What is doubtful about a spectrum or an answer: a kind for programs, a sentence for people.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::axis::{Axis, Source};
+
+/// Something doubtful. `Display` gives the sentence that the user reads; in JSON it is an object
+/// with the kind as `code`, and what belongs to it.
+///
+/// Kinds that only one reader knows share a variant by what the user has to think of them, and
+/// carry their sentence as `text`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Doubt {
+    /// The file does not name its energies.
+    AxisUnsaid,
+    /// The user named an axis, and the file says another.
+    AxisNotUsed {
+        /// What the file says.
+        said: Axis,
+        /// What the user named.
+        named: Axis,
+    },
+    /// The user named an axis for a block over something that is no energy of electrons.
+    AxisOfNoElectrons {
+        /// What the user named.
+        named: Axis,
+    },
+    /// The user named a photon energy, and the file says another.
+    PhotonEnergyNotUsed {
+        /// What the file says, eV.
+        said_ev: f64,
+        /// What the user named, eV.
+        named_ev: f64,
+    },
+    /// The user named an X-ray source, and the file says a photon energy of another.
+    SourceNotUsed {
+        /// What the file says, eV.
+        said_ev: f64,
+        /// What the user named.
+        named: Source,
+    },
+    /// Neither file nor user gives a photon energy: that of Al Kα was taken.
+    PhotonEnergyAssumed {
+        /// How the energies of the file are read.
+        axis: Option<Axis>,
+    },
+    /// The network was trained for another source.
+    OtherSource {
+        /// Source of the network.
+        trained: Source,
+        /// Photon energy of the spectrum, eV.
+        excitation_ev: f64,
+    },
+    /// Intensities are negative, and kept.
+    NegativeCounts {
+        /// How many.
+        negative: usize,
+        /// Of how many.
+        of: usize,
+    },
+    /// Negative intensities were taken as zero for the network.
+    NegativeTakenAsZero {
+        /// How many.
+        negative: usize,
+    },
+    /// All intensities are the same.
+    FlatCounts {
+        /// The one intensity.
+        count: f64,
+    },
+    /// The step of the energies changes and stays changed.
+    StepChanges {
+        /// Step before the first change, eV.
+        from_ev: f64,
+        /// Step after it, eV.
+        to_ev: f64,
+        /// Where it changes, eV on the file's axis.
+        at_ev: f64,
+        /// Further changes.
+        more: usize,
+    },
+    /// Energies stand twice; their intensities were averaged.
+    RepeatedEnergies {
+        /// How many.
+        repeated: usize,
+    },
+    /// Too little of the binding energies is covered for a survey.
+    NarrowRange {
+        /// What is covered, eV.
+        span_ev: f64,
+    },
+    /// The spectrum is unlike those of the training.
+    Unlike {
+        /// What the network gives.
+        strangeness: f64,
+        /// The manifest's limit.
+        limit: f64,
+    },
+    /// No element was found.
+    NoElement {
+        /// Probability of presence from which an element is found.
+        threshold: f64,
+    },
+    /// The transmission function of the file is not used.
+    TransmissionLeftOut {
+        /// The sentence.
+        text: String,
+    },
+    /// Something of the file is not read: spectra, points, scans, sheets.
+    LeftOut {
+        /// The sentence.
+        text: String,
+    },
+    /// The file breaks off, is damaged, or holds less than it announces.
+    Incomplete {
+        /// The sentence.
+        text: String,
+    },
+    /// The file leaves something open, or contradicts itself: how it was read.
+    Presumed {
+        /// The sentence.
+        text: String,
+    },
+    /// Spectra, channels or scans were added up.
+    Summed {
+        /// The sentence.
+        text: String,
+    },
+    /// A correction that the file notes is not applied.
+    NotApplied {
+        /// The sentence.
+        text: String,
+    },
+    /// The block is not taken for X-ray photoelectrons.
+    NotXps {
+        /// The sentence.
+        text: String,
+    },
+    /// A remark of the instrument's software, or of a file of Speclens.
+    Noted {
+        /// The sentence.
+        text: String,
+    },
+}
+
+impl Doubt {
+    /// The transmission is zero, negative or no number somewhere.
+    pub fn transmission_not_positive() -> Doubt {
+        Doubt::TransmissionLeftOut {
+            text: "the transmission is not above zero everywhere: it is left out".into(),
+        }
+    }
+
+    /// [`Doubt::LeftOut`] with its sentence.
+    pub fn left_out(text: impl Into<String>) -> Doubt {
+        Doubt::LeftOut { text: text.into() }
+    }
+
+    /// [`Doubt::Incomplete`] with its sentence.
+    pub fn incomplete(text: impl Into<String>) -> Doubt {
+        Doubt::Incomplete { text: text.into() }
+    }
+
+    /// [`Doubt::Presumed`] with its sentence.
+    pub fn presumed(text: impl Into<String>) -> Doubt {
+        Doubt::Presumed { text: text.into() }
+    }
+
+    /// [`Doubt::Summed`] with its sentence.
+    pub fn summed(text: impl Into<String>) -> Doubt {
+        Doubt::Summed { text: text.into() }
+    }
+
+    /// [`Doubt::NotApplied`] with its sentence.
+    pub fn not_applied(text: impl Into<String>) -> Doubt {
+        Doubt::NotApplied { text: text.into() }
+    }
+
+    /// [`Doubt::NotXps`] with its sentence.
+    pub fn not_xps(text: impl Into<String>) -> Doubt {
+        Doubt::NotXps { text: text.into() }
+    }
+
+    /// [`Doubt::Noted`] with its sentence.
+    pub fn noted(text: impl Into<String>) -> Doubt {
+        Doubt::Noted { text: text.into() }
+    }
+
+    /// The sentence of a variant that carries one, to be shortened by whoever read it.
+    pub fn text_mut(&mut self) -> Option<&mut String> {
+        match self {
+            Doubt::TransmissionLeftOut { text }
+            | Doubt::LeftOut { text }
+            | Doubt::Incomplete { text }
+            | Doubt::Presumed { text }
+            | Doubt::Summed { text }
+            | Doubt::NotApplied { text }
+            | Doubt::NotXps { text }
+            | Doubt::Noted { text } => Some(text),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Doubt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Doubt::AxisUnsaid => f.write_str(
+                "the file does not say what its energies are: they are taken as binding energy",
+            ),
+            Doubt::AxisNotUsed { said, named } => write!(
+                f,
+                "the file says that its energies are {}: {} was named and not used",
+                said.label(),
+                named.label()
+            ),
+            Doubt::AxisOfNoElectrons { named } => write!(
+                f,
+                "the file's axis is no energy of electrons: {} was named and not used",
+                named.label()
+            ),
+            Doubt::PhotonEnergyNotUsed { said_ev, named_ev } => write!(
+                f,
+                "the file says a photon energy of {said_ev:.2} eV; {named_ev:.2} eV was named and \
+                 not used"
+            ),
+            Doubt::SourceNotUsed { said_ev, named } => write!(
+                f,
+                "the file says a photon energy of {said_ev:.2} eV; {} was named and not used",
+                named.label()
+            ),
+            Doubt::PhotonEnergyAssumed { axis } => {
+                let what = match axis {
+                    Some(Axis::Kinetic) => "Al Kα (1486.6 eV) was assumed",
+                    _ => "the energies were taken as binding energy under Al Kα (1486.6 eV)",
+                };
+                write!(f, "the file gives no photon energy: {what}")
+            }
+            Doubt::OtherSource {
+                trained,
+                excitation_ev,
+            } => write!(
+                f,
+                "the network was trained for {} and this spectrum was excited with \
+                 {excitation_ev:.1} eV: Auger lines stand elsewhere, do not trust the composition",
+                trained.label()
+            ),
+            Doubt::NegativeCounts { negative, of } => {
+                write!(f, "{negative} of {of} counts are negative")
+            }
+            Doubt::NegativeTakenAsZero { negative } => write!(
+                f,
+                "{negative} intensities are negative and were taken as zero: has a background \
+                 been subtracted?"
+            ),
+            Doubt::FlatCounts { count } => match count {
+                0.0 => f.write_str("all counts are zero"),
+                count => write!(f, "all counts are equal ({count})"),
+            },
+            Doubt::StepChanges {
+                from_ev,
+                to_ev,
+                at_ev,
+                more,
+            } => {
+                write!(
+                    f,
+                    "the step of the energies changes from {from_ev} eV to {to_ev} eV at {at_ev} eV"
+                )?;
+                match more {
+                    0 => Ok(()),
+                    1 => f.write_str(", and once more"),
+                    more => write!(f, ", and {more} times more"),
+                }
+            }
+            Doubt::RepeatedEnergies { repeated } => write!(
+                f,
+                "{repeated} energies stand twice in the file; their counts were averaged"
+            ),
+            Doubt::NarrowRange { span_ev } => write!(
+                f,
+                "only {span_ev:.0} eV of binding energy are covered; elements whose lines lie \
+                 outside cannot be seen"
+            ),
+            Doubt::Unlike { strangeness, limit } => write!(
+                f,
+                "unlike the spectra that the network was trained on (strangeness \
+                 {strangeness:.2}, the limit is {limit:.2}): is this a survey spectrum? The \
+                 composition may be wrong, and the intervals do not hold"
+            ),
+            Doubt::NoElement { threshold } => {
+                write!(
+                    f,
+                    "no element reaches the presence threshold of {threshold}"
+                )
+            }
+            Doubt::TransmissionLeftOut { text }
+            | Doubt::LeftOut { text }
+            | Doubt::Incomplete { text }
+            | Doubt::Presumed { text }
+            | Doubt::Summed { text }
+            | Doubt::NotApplied { text }
+            | Doubt::NotXps { text }
+            | Doubt::Noted { text } => f.write_str(text),
+        }
+    }
+}
+
+/// The sentences of doubts, in order.
+pub fn sentences(doubts: &[Doubt]) -> Vec<String> {
+    doubts.iter().map(Doubt::to_string).collect()
+}
+
+/// Doubts of a spectrum in a file of Speclens: their sentences, as ever. Read back, a sentence is
+/// a remark, but for the one that [`crate::Spectrum::told`] takes away.
+pub(crate) mod as_sentences {
+    use super::{Deserialize, Deserializer, Doubt, Serialize, Serializer, sentences};
+
+    pub fn serialize<S: Serializer>(doubts: &[Doubt], to: S) -> Result<S::Ok, S::Error> {
+        sentences(doubts).serialize(to)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Doubt>, D::Error> {
+        let unsaid = Doubt::AxisUnsaid.to_string();
+        let doubt = |text: String| match text == unsaid {
+            true => Doubt::AxisUnsaid,
+            false => Doubt::Noted { text },
+        };
+        let texts = Vec::<String>::deserialize(from)?;
+        Ok(texts.into_iter().map(doubt).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_doubt_is_a_code_for_programs_and_a_sentence_for_people() {
+        let doubts = [
+            Doubt::AxisUnsaid,
+            Doubt::NegativeCounts {
+                negative: 3,
+                of: 1200,
+            },
+            Doubt::SourceNotUsed {
+                said_ev: 1486.6,
+                named: Source::MgKa,
+            },
+            Doubt::left_out("12 points without a value are left out"),
+        ];
+        let json = serde_json::to_value(&doubts).unwrap();
+        let codes = [
+            "axis_unsaid",
+            "negative_counts",
+            "source_not_used",
+            "left_out",
+        ];
+        for (json, code) in json.as_array().unwrap().iter().zip(codes) {
+            assert_eq!(json["code"], code);
+        }
+        assert_eq!(json[1]["negative"], 3);
+        assert_eq!(json[3]["text"], doubts[3].to_string());
+        let back: Vec<Doubt> = serde_json::from_value(json).unwrap();
+        assert_eq!(back, doubts);
+        assert_eq!(
+            sentences(&doubts[1..3]),
+            [
+                "3 of 1200 counts are negative",
+                "the file says a photon energy of 1486.60 eV; Mg Kα was named and not used"
+            ]
+        );
+    }
+}
