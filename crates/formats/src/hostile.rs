@@ -2,6 +2,7 @@
 //! word.
 
 use crate::testing::read;
+use speclens_spectrum::sentences;
 
 /// What all formats are that are read.
 fn formats() -> &'static str {
@@ -16,11 +17,11 @@ fn refused(bytes: &[u8]) -> String {
     }
 }
 
-/// The warnings of a text that must be read as one spectrum.
-fn warned(text: &str) -> Vec<String> {
+/// What is doubtful in a text that must be read as one spectrum.
+fn doubted(text: &str) -> Vec<String> {
     let mut spectra = read(text.as_bytes(), "a.csv").unwrap_or_else(|e| panic!("{text}: {e}"));
     assert_eq!(spectra.len(), 1, "{text}");
-    spectra.remove(0).warnings
+    sentences(&spectra.remove(0).doubts)
 }
 
 #[test]
@@ -197,8 +198,8 @@ fn doubtful_spectra_are_read_and_told() {
             vec!["the numbers in line 1 stand apart from the spectrum and are left out"],
         ),
     ];
-    for (text, warnings) in cases {
-        assert_eq!(warned(&text), warnings, "{text}");
+    for (text, doubts) in cases {
+        assert_eq!(doubted(&text), doubts, "{text}");
     }
     let unnamed = read(b"1400 1\n1399 2\n", "a.txt").unwrap();
     assert_eq!(unnamed[0].axis, None);
@@ -213,7 +214,7 @@ fn vamas_has_the_same_checks() {
         ordinates,
         ..Default::default()
     };
-    let warnings = |steps: &dyn Fn(usize) -> f64| {
+    let doubts = |steps: &dyn Fn(usize) -> f64| {
         let mut energy = 100.0;
         let pairs = (0..40).flat_map(|i| {
             energy += steps(i);
@@ -224,14 +225,12 @@ fn vamas_has_the_same_checks() {
             blocks: vec![block(pairs.collect())],
             ..Default::default()
         };
-        read(vamas.text().as_bytes(), "a.vms")
-            .unwrap()
-            .remove(0)
-            .warnings
+        let spectra = read(vamas.text().as_bytes(), "a.vms").unwrap();
+        sentences(&spectra[0].doubts)
     };
-    assert!(warnings(&|i| [1.0, 0.4, 0.7][i % 3]).is_empty());
+    assert!(doubts(&|i| [1.0, 0.4, 0.7][i % 3]).is_empty());
     assert_eq!(
-        warnings(&|i| if i < 20 { 1.0 } else { 0.25 }),
+        doubts(&|i| if i < 20 { 1.0 } else { 0.25 }),
         ["the step of the energies changes from 1 eV to 0.25 eV at 120 eV"]
     );
     let stands = Vamas {
@@ -258,7 +257,7 @@ fn nothing_grows_without_bounds() {
     let spectra = read(text.as_bytes(), "a.txt").unwrap();
     assert_eq!(spectra.len(), 5000);
     assert_eq!(
-        spectra[0].warnings,
+        sentences(&spectra[0].doubts),
         ["only the first 5000 spectra are read"]
     );
     let longest = spectra[0].notes.iter().map(|(k, v)| k.len().max(v.len()));
@@ -278,7 +277,7 @@ fn nothing_grows_without_bounds() {
     let text = vamas.text_with(|block, parameter| block == 0 || parameter != 8);
     let spectra = read(text.as_bytes(), "a.vms").unwrap();
     assert_eq!(spectra.len(), 1);
-    let warnings = &spectra[0].warnings;
-    assert_eq!(warnings.len(), 9);
-    assert_eq!(warnings[8], "93 more blocks are left out");
+    let doubts = sentences(&spectra[0].doubts);
+    assert_eq!(doubts.len(), 9);
+    assert_eq!(doubts[8], "93 more blocks are left out");
 }

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::FileFormat;
-use speclens_spectrum::{Axis, CountUnit, Spectrum, Technique};
+use speclens_spectrum::{Axis, CountUnit, Doubt, Spectrum, Technique, sentences};
 
 /// What is told of a spectrum. Its JSON is a contract: fields may be added, never renamed.
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -51,10 +51,12 @@ pub struct Info<'a> {
     /// Instrument model.
     pub instrument: Option<&'a str>,
     /// What is doubtful, one sentence each.
-    pub warnings: &'a [String],
+    pub warnings: Vec<String>,
     /// Everything else, key and value, where it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notes: Option<&'a [(String, String)]>,
+    /// The same as the warnings, each with its code and what belongs to it.
+    pub doubts: &'a [Doubt],
 }
 
 impl<'a> Info<'a> {
@@ -83,8 +85,9 @@ impl<'a> Info<'a> {
             transmission: s.transmission.is_some(),
             date: s.date.as_deref(),
             instrument: s.instrument.as_deref(),
-            warnings: &s.warnings,
+            warnings: sentences(&s.doubts),
             notes: notes.then_some(&s.notes),
+            doubts: &s.doubts,
         }
     }
 }
@@ -127,5 +130,21 @@ mod tests {
         assert_eq!(ranges(&s), (None, Some([286.6, 289.6]), None));
         s.axis = None;
         assert_eq!(ranges(&s), (None, None, None));
+    }
+
+    #[test]
+    fn doubts_are_told_as_sentences_and_with_their_codes() {
+        let s = Spectrum {
+            doubts: vec![
+                Doubt::AxisUnsaid,
+                Doubt::NegativeCounts { negative: 1, of: 3 },
+            ],
+            ..Default::default()
+        };
+        let json = serde_json::to_string(&Info::of(&s, FileFormat::Vamas, false)).unwrap();
+        let warnings = r#""warnings":["the file does not say what its energies are: they are taken as binding energy","1 of 3 counts are negative"]"#;
+        let doubts =
+            r#""doubts":[{"code":"axis_unsaid"},{"code":"negative_counts","negative":1,"of":3}]}"#;
+        assert!(json.contains(warnings) && json.ends_with(doubts), "{json}");
     }
 }

@@ -47,7 +47,7 @@ pub use info::Info;
 pub use question::{Question, question};
 pub use shared::error::{Place, ReadError};
 
-use speclens_spectrum::Spectrum;
+use speclens_spectrum::{Doubt, Spectrum};
 
 use shared::checks;
 use shared::error::{self, Fault};
@@ -68,7 +68,7 @@ pub struct SpectrumFile {
 /// [`Spectrum::file`] without its folders. The content decides on the format: signatures first,
 /// then the first lines of a text; any other text is tried as columns, unless the name says VAMAS.
 ///
-/// What is doubtful about a spectrum stands in [`Spectrum::warnings`]: a VAMAS file that breaks off
+/// What is doubtful about a spectrum stands in [`Spectrum::doubts`]: a VAMAS file that breaks off
 /// gives its complete blocks, and the last one up to the break; a PHI file gives its complete
 /// spectra.
 ///
@@ -88,7 +88,7 @@ pub fn read(bytes: &[u8], name: &str) -> Result<SpectrumFile, ReadError> {
     read().map_err(|fault: Fault| fault.of_file(file))
 }
 
-/// A spectrum with the name of its file, and with what every reader warns of.
+/// A spectrum with the name of its file, and with what is doubtful in the files of any format.
 fn checked(mut spectrum: Spectrum, file: &str) -> Spectrum {
     spectrum.file = file.to_owned();
     checks::leave_out_impossible(&mut spectrum);
@@ -96,9 +96,9 @@ fn checked(mut spectrum: Spectrum, file: &str) -> Spectrum {
         checks::flat_counts(&spectrum.counts),
         checks::mixed_steps(&spectrum.energy_ev),
     ];
-    spectrum.warnings.extend(doubts.into_iter().flatten());
-    for warning in &mut spectrum.warnings {
-        *warning = error::cut(std::mem::take(warning));
+    spectrum.doubts.extend(doubts.into_iter().flatten());
+    for text in spectrum.doubts.iter_mut().filter_map(Doubt::text_mut) {
+        *text = error::cut(std::mem::take(text));
     }
     spectrum
 }

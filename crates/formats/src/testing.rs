@@ -235,7 +235,7 @@ impl Outcomes {
             if self.of_a_detector {
                 assert_eq!(no_intensity(&s.counts), None);
             }
-            s.warnings.iter().for_each(|w| one_line(w));
+            s.doubts.iter().for_each(|d| one_line(&d.to_string()));
         }
     }
 

@@ -154,6 +154,11 @@ impl Doubt {
         }
     }
 
+    /// [`Doubt::TransmissionLeftOut`] with its sentence.
+    pub fn transmission_left_out(text: impl Into<String>) -> Doubt {
+        Doubt::TransmissionLeftOut { text: text.into() }
+    }
+
     /// [`Doubt::LeftOut`] with its sentence.
     pub fn left_out(text: impl Into<String>) -> Doubt {
         Doubt::LeftOut { text: text.into() }

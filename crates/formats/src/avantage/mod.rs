@@ -10,7 +10,7 @@ use crate::shared::checks::{is_ultraviolet, negative_counts, no_intensity, tidy}
 use crate::shared::error::{Fault, Place};
 use crate::shared::notes::push;
 use crate::shared::units::count_unit_of;
-use speclens_spectrum::{Axis, CountUnit, Spectrum, Technique};
+use speclens_spectrum::{Axis, CountUnit, Doubt, Spectrum, Technique};
 
 /// [`Facts::technique`] of ion scattering. XPS files hold other numbers (1, 17).
 const ION_SCATTERING: i64 = 6;
@@ -86,11 +86,11 @@ pub(super) fn spectra(
         let mut spectrum = common.clone();
         spectrum.block = spectra.len() + 1;
         spectrum.energy_ev = energies.clone();
-        spectrum.warnings.extend(negative_counts(&block.counts));
+        spectrum.doubts.extend(negative_counts(&block.counts));
         if total > MAX_SPECTRA {
-            spectrum.warnings.push(format!(
+            spectrum.doubts.push(Doubt::left_out(format!(
                 "only the first {MAX_SPECTRA} of {total} spectra are read"
-            ));
+            )));
         }
         stand(&mut spectrum, first.axes.len(), series, &block);
         spectrum.counts = block.counts;
@@ -127,7 +127,7 @@ impl Facts {
     /// What every spectrum of the file has in common.
     fn spectrum(self) -> Spectrum {
         let positive = |value: Option<f64>| value.filter(|v| *v > 0.0);
-        let mut warnings = Vec::new();
+        let mut doubts = Vec::new();
         let photon_energy_ev = positive(self.source_energy);
         let mut technique = match (self.technique, photon_energy_ev) {
             (Some(ION_SCATTERING), _) => Technique::Other,
@@ -140,10 +140,10 @@ impl Facts {
         {
             technique = Technique::Other;
             axis = None;
-            warnings.push(format!(
+            doubts.push(Doubt::not_xps(format!(
                 "the energy scale of the file is number {scale}, which is not known to be kinetic \
                  energy"
-            ));
+            )));
         }
         let count_unit = self.count_unit();
         let mut notes = Vec::new();
@@ -179,7 +179,7 @@ impl Facts {
             date: self.start.or(self.created),
             instrument: self.instrument,
             notes,
-            warnings,
+            doubts,
             ..Default::default()
         }
     }

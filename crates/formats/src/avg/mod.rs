@@ -15,7 +15,7 @@ use crate::shared::lines::{END_OF_FILE, number};
 use crate::shared::notes::{push, short};
 use dump::{Dump, Property, Rows};
 use speclens_containers::bytes::decimal;
-use speclens_spectrum::Spectrum;
+use speclens_spectrum::{Doubt, Spectrum};
 
 /// Beginnings of lines that only such a dump has.
 const MARKS: [&str; 5] = [
@@ -63,10 +63,10 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
         }
         if let Some(fault) = dump.fault {
             let all = dump.faults + dump.total;
-            first.warnings.push(format!(
+            first.doubts.push(Doubt::left_out(format!(
                 "{} of {all} spectra of the file are left out, the first for this: {fault}",
                 dump.faults
-            ));
+            )));
         }
     }
     Ok(spectra)

@@ -3,7 +3,7 @@
 use super::*;
 use crate::testing::Outcomes;
 use speclens_containers::testing::Vandal;
-use speclens_spectrum::{Axis, CountUnit, Technique};
+use speclens_spectrum::{Axis, CountUnit, Technique, sentences};
 
 /// A dump as its parts.
 #[derive(Clone)]
@@ -176,7 +176,7 @@ fn a_survey() {
         note(&s, "transmission coefficients (not applied)"),
         Some("3.5 -0.25")
     );
-    assert_eq!(s.warnings, Vec::<String>::new());
+    assert_eq!(sentences(&s.doubts), Vec::<String>::new());
     assert_eq!(s.binding_energy_ev().unwrap()[..2], [1350.0, 1349.0]);
 }
 
@@ -215,7 +215,11 @@ fn what_the_properties_say() {
     assert_eq!(s.photon_energy_ev, None);
     let s = Avg::with("DS_ACPROPID_EV_SCALE : VT_I2 = 2").one();
     assert_eq!((s.axis, s.technique), (None, Technique::Other));
-    assert!(s.warnings[0].contains("number 2"), "{:?}", s.warnings);
+    assert!(
+        sentences(&s.doubts)[0].contains("number 2"),
+        "{:?}",
+        sentences(&s.doubts)
+    );
     let s = Avg::with("DS_GEPROPID_VALUE_LABEL : VT_BSTR = 'Counts / s'").one();
     assert_eq!(s.count_unit, CountUnit::CountsPerSecond);
 }
@@ -273,7 +277,7 @@ fn a_bad_spectrum_does_not_lose_the_others() {
     assert_eq!(spectra.len(), 2);
     assert_eq!(spectra[1].region, "XPS Survey, Etch Time 12.5 s");
     assert_eq!(
-        spectra[0].warnings,
+        sentences(&spectra[0].doubts),
         [
             "1 of 3 spectra of the file are left out, the first for this: line 45: found 3 \
              numbers, expected 4 as the data axis says"

@@ -3,8 +3,8 @@
 use super::*;
 use crate::testing::Outcomes;
 use speclens_containers::testing::Vandal;
-use speclens_spectrum::CountUnit;
 use speclens_spectrum::{Axis, Technique};
+use speclens_spectrum::{CountUnit, sentences};
 
 /// An Igor binary wave as its parts.
 #[derive(Clone)]
@@ -235,7 +235,7 @@ fn a_wave_of_ses_tells_what_it_knows() {
         s.notes
             .contains(&("Lens Mode".into(), "Transmission".into()))
     );
-    assert!(s.warnings.is_empty(), "{:?}", s.warnings);
+    assert!(s.doubts.is_empty(), "{:?}", sentences(&s.doubts));
 }
 
 #[test]
@@ -274,7 +274,7 @@ fn every_version_byte_order_and_type_reads_alike() {
     };
     let s = signed.one();
     assert_eq!(s.counts, [-1.0, 300.0, 0.0, 0.0]);
-    assert_eq!((s.region.as_str(), s.warnings.len()), ("VB", 1));
+    assert_eq!((s.region.as_str(), s.doubts.len()), ("VB", 1));
 }
 
 #[test]
@@ -344,7 +344,7 @@ fn an_axis_without_a_name_is_told() {
     }
     .one();
     assert_eq!(s.axis, None);
-    assert!(s.warnings[0].contains("does not say what its energies are"));
+    assert!(sentences(&s.doubts)[0].contains("does not say what its energies are"));
 }
 
 #[test]
@@ -453,7 +453,7 @@ fn points_without_a_number_are_left_out() {
         (&[29.95, 29.9, 29.85][..], &[2.0, 3.0, 4.0][..])
     );
     assert_eq!(
-        s.warnings,
+        sentences(&s.doubts),
         ["1 of 4 points hold no number and are left out"]
     );
 }
@@ -522,7 +522,7 @@ fn text_of_prodigy_is_read() {
         (CountUnit::CountsPerSecond, "ID_001")
     );
     assert_eq!(s.date.as_deref(), Some("2021-Nov-18 12:53:08"));
-    assert!(s.warnings.is_empty(), "{:?}", s.warnings);
+    assert!(s.doubts.is_empty(), "{:?}", sentences(&s.doubts));
     // Older versions write the unit alone: the energies begin where the header says.
     let old = PRODIGY.replace("eV (Kinetic Energy)", "eV");
     assert_eq!(read_text(&old).unwrap()[0].axis, Some(Axis::Kinetic));
@@ -532,7 +532,7 @@ fn text_of_prodigy_is_read() {
     assert_eq!(read_text(&old).unwrap()[0].axis, Some(Axis::Binding));
     let neither = old.replace("= 100\r", "= 9\r");
     let s = &read_text(&neither).unwrap()[0];
-    assert!(s.axis.is_none() && s.warnings.len() == 1);
+    assert!(s.axis.is_none() && s.doubts.len() == 1);
 }
 
 #[test]
@@ -558,7 +558,7 @@ fn text_of_igor_is_read() {
     );
     let left_out =
         "the wave “flat” is left out: a wave without energies (its points are only numbered)";
-    assert_eq!(s.warnings, [left_out]);
+    assert_eq!(sentences(&s.doubts), [left_out]);
     assert_eq!((all[1].region.as_str(), all[1].counts.len()), ("other", 2));
     assert_eq!((&*all[2].energy_ev, all[2].block), (&[10.0, 11.0][..], 3));
     assert_eq!(all[2].count_unit, CountUnit::CountsPerSecond);
@@ -602,7 +602,10 @@ fn faults_of_text_have_their_line() {
     }
     let cut = read_text("IGOR\nWAVES KE_eV a\nBEGIN\n1 2\n2 3\n3 ").unwrap();
     assert_eq!((cut[0].counts.len(), cut[0].axis), (2, Some(Axis::Kinetic)));
-    assert_eq!(cut[0].warnings, ["the file breaks off within this wave"]);
+    assert_eq!(
+        sentences(&cut[0].doubts),
+        ["the file breaks off within this wave"]
+    );
     let many = format!("IGOR\nWAVES {}\n", "a,".repeat(6000));
     assert_eq!(
         read_text(&many).unwrap_err().to_string(),

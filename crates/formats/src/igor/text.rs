@@ -12,7 +12,7 @@ use crate::shared::MAX_SPECTRA;
 use crate::shared::cube::{Dimension, Scale, axis_of};
 use crate::shared::error::{Fault, quote};
 use crate::shared::lines::number;
-use speclens_spectrum::{Axis, Spectrum};
+use speclens_spectrum::{Axis, Doubt, Spectrum};
 
 /// Spectra that carry the notes of the file: those behind them may be thousands.
 const MAX_NOTED: usize = 100;
@@ -61,10 +61,10 @@ pub(crate) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
             Err(found) => {
                 lost += 1;
                 if reasons.len() < MAX_REASONS {
-                    reasons.push(format!(
+                    reasons.push(Doubt::left_out(format!(
                         "the wave {} is left out: {found}",
                         quote(&wave.name)
-                    ));
+                    )));
                 }
                 first_fault.get_or_insert(Fault::at_line(block.line, found, "a spectrum"));
             }
@@ -75,15 +75,20 @@ pub(crate) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
         return Err(first_fault.unwrap_or_else(nothing));
     }
     if lost > MAX_REASONS {
-        reasons.push(format!("{} more waves are left out", lost - MAX_REASONS));
+        reasons.push(Doubt::left_out(format!(
+            "{} more waves are left out",
+            lost - MAX_REASONS
+        )));
     }
     if all.len() > MAX_SPECTRA {
         all.truncate(MAX_SPECTRA);
-        reasons.push(format!("only the first {MAX_SPECTRA} spectra are read"));
+        reasons.push(Doubt::left_out(format!(
+            "only the first {MAX_SPECTRA} spectra are read"
+        )));
     }
     for (i, spectrum) in all.iter_mut().enumerate() {
         spectrum.block = i + 1;
-        spectrum.warnings.extend(reasons.iter().cloned());
+        spectrum.doubts.extend(reasons.iter().cloned());
     }
     Ok(all)
 }
@@ -143,7 +148,7 @@ fn spectra_of(
         spectrum.dwell_s = spectrum.dwell_s.or(dwell_s);
         if block.cut {
             let doubt = "the file breaks off within this wave";
-            spectrum.warnings.push(doubt.to_owned());
+            spectrum.doubts.push(Doubt::incomplete(doubt));
         }
     }
     Ok(all)

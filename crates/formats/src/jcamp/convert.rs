@@ -7,7 +7,7 @@ use crate::shared::checks::{is_ultraviolet, negative_counts, no_intensity, turns
 use crate::shared::error::{Fault, quote};
 use crate::shared::notes::{push, short};
 use crate::shared::units::count_unit_of;
-use speclens_spectrum::{AXIS_UNSAID, Axis, Spectrum, Technique};
+use speclens_spectrum::{Axis, Doubt, Spectrum, Technique};
 
 /// Labels of tables that hold no spectrum, or not as points.
 const OTHER_TABLES: [&str; 5] = [
@@ -163,13 +163,15 @@ fn finish(
         let found = format!("{:e} at point {}", points.counts[i], i + 1);
         return refuse(found, "an intensity");
     }
-    let mut warnings = points.warnings;
-    warnings.extend(negative_counts(&points.counts));
+    let mut doubts = points.doubts;
+    doubts.extend(negative_counts(&points.counts));
     if block.unended {
-        warnings.push("“##END=” is missing: the file may be cut".to_owned());
+        doubts.push(Doubt::incomplete(
+            "“##END=” is missing: the file may be cut",
+        ));
     }
     if axis.is_none() {
-        warnings.push(AXIS_UNSAID.to_owned());
+        doubts.push(Doubt::AxisUnsaid);
     }
     let photon_energy_ev = facts::photon_energy(block).or(points.photon_energy_ev);
     let technique = match (technique_of(kind), photon_energy_ev) {
@@ -178,7 +180,9 @@ fn finish(
         (None, _) if kind.is_empty() => Technique::Xps,
         (None, _) => {
             let kind = quote(kind);
-            warnings.push(format!("the data type {kind} is not taken for XPS"));
+            doubts.push(Doubt::not_xps(format!(
+                "the data type {kind} is not taken for XPS"
+            )));
             Technique::Other
         }
     };
@@ -213,7 +217,7 @@ fn finish(
         date: facts::date(block),
         instrument: block.text("SPECTROMETERDATASYSTEM").map(short),
         notes,
-        warnings,
+        doubts,
         ..Default::default()
     })
 }

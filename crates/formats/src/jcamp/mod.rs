@@ -23,7 +23,7 @@ use crate::shared::MAX_SPECTRA;
 use crate::shared::error::Fault;
 use crate::shared::lines::END_OF_FILE;
 use records::Blocks;
-use speclens_spectrum::Spectrum;
+use speclens_spectrum::{Doubt, Spectrum};
 
 /// Points that a file may unfold by repeats, beside one for each of its bytes.
 const SPARE_POINTS: usize = 100_000;
@@ -70,15 +70,15 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
     };
     if let Some(fault) = fault {
         let all = total + faults;
-        first.warnings.push(format!(
+        first.doubts.push(Doubt::left_out(format!(
             "{faults} of {all} blocks of the file are left out, the first for this: {fault}"
-        ));
+        )));
     }
     if total > MAX_SPECTRA {
         for spectrum in &mut spectra {
-            spectrum.warnings.push(format!(
+            spectrum.doubts.push(Doubt::left_out(format!(
                 "only the first {MAX_SPECTRA} of {total} spectra are read"
-            ));
+            )));
         }
     }
     Ok(spectra)

@@ -6,7 +6,7 @@ use super::records::{Block, Record, uncommented};
 use crate::shared::checks::tidy;
 use crate::shared::error::{Fault, quote};
 use crate::shared::lines::number;
-use speclens_spectrum::Axis;
+use speclens_spectrum::{Axis, Doubt};
 
 /// Fewest points of a “peak table” in equal steps that is taken for a spectrum.
 const LEAST_POINTS: usize = 32;
@@ -21,7 +21,7 @@ pub(super) struct Points {
     pub words: [String; 2],
     /// Sum of binding and kinetic energy, eV, where both are given.
     pub photon_energy_ev: Option<f64>,
-    pub warnings: Vec<String>,
+    pub doubts: Vec<Doubt>,
 }
 
 impl Points {
@@ -31,9 +31,9 @@ impl Points {
         let mut transmission = self.transmission.take();
         if missing > 0 {
             let all = self.counts.len();
-            self.warnings.push(format!(
+            self.doubts.push(Doubt::left_out(format!(
                 "{missing} of {all} points without an intensity are left out"
-            ));
+            )));
             let there: Vec<bool> = self.counts.iter().map(|c| !c.is_nan()).collect();
             let keep = |values: &mut Vec<f64>| {
                 let mut there = there.iter();
@@ -47,8 +47,9 @@ impl Points {
             .as_ref()
             .is_some_and(|t| t.iter().any(|v| !(*v > 0.0 && v.is_finite())))
         {
-            self.warnings
-                .push("the transmission is not above zero everywhere, and is left out".to_owned());
+            self.doubts.push(Doubt::transmission_left_out(
+                "the transmission is not above zero everywhere, and is left out",
+            ));
             transmission = None;
         }
         self.transmission = transmission;
@@ -103,14 +104,16 @@ pub(super) fn xy_data(block: &Block, data: &Record, most: usize) -> Result<Point
     });
     let out = asdf::ordinates(data, grid.as_ref(), most)?;
     let n = out.values.len();
-    let mut warnings = Vec::new();
+    let mut doubts = Vec::new();
     let grid = match (grid, first, last, out.ends) {
         (Some(grid), ..) => Some((grid.first, grid.step)),
         (None, Some(first), Some(last), _) if n > 1 => {
             Some((first, (last - first) / (n - 1) as f64))
         }
         (None, _, _, Some([(i, a), (j, b)])) if j > i => {
-            warnings.push("the energies are those before the lines of numbers".to_owned());
+            doubts.push(Doubt::presumed(
+                "the energies are those before the lines of numbers",
+            ));
             Some((a * x_factor, (b - a) * x_factor / (j - i) as f64))
         }
         _ => None,
@@ -126,34 +129,34 @@ pub(super) fn xy_data(block: &Block, data: &Record, most: usize) -> Result<Point
     if let (Some(ends), Some(delta)) = (from_ends, delta)
         && (ends - delta).abs() * announced.unwrap_or(1.0) > 2.0 * ends.abs()
     {
-        warnings.push(format!(
+        doubts.push(Doubt::presumed(format!(
             "DELTAX ({delta}) is not the step between FIRSTX and LASTX ({}), which is taken",
             tidy(ends)
-        ));
+        )));
     }
     if let Some(announced) = announced
         && announced != n as f64
     {
-        warnings.push(format!(
+        doubts.push(Doubt::incomplete(format!(
             "the file announces {announced} points and holds {n}"
-        ));
+        )));
     }
     if out.bad_checks > 0 {
-        warnings.push(format!(
+        doubts.push(Doubt::incomplete(format!(
             "{} check values of compressed lines do not fit: the intensities may be damaged",
             out.bad_checks
-        ));
+        )));
     }
     if out.bad_abscissas > 0 {
-        warnings.push(format!(
+        doubts.push(Doubt::incomplete(format!(
             "{} lines begin with an abscissa that does not fit the line before: points may be lost",
             out.bad_abscissas
-        ));
+        )));
     }
     Ok(Points {
         energy_ev: (0..n).map(|i| tidy(start + step * i as f64)).collect(),
         counts: out.values.iter().map(|v| v * y_factor).collect(),
-        warnings,
+        doubts,
         ..Default::default()
     })
 }
@@ -200,16 +203,16 @@ pub(super) fn xy_points(block: &Block, data: &Record) -> Result<Points, Fault> {
         if points.energy_ev.len() < LEAST_POINTS || !points.energy_ev.windows(2).all(equal) {
             return no_spectrum("a peak table".to_owned());
         }
-        points.warnings.push(
-            "the file calls the spectrum a peak table; its points lie in equal steps".to_owned(),
-        );
+        points.doubts.push(Doubt::presumed(
+            "the file calls the spectrum a peak table; its points lie in equal steps",
+        ));
     } else if let Some(announced) = real(block, "NPOINTS")?
         && announced != pairs.len() as f64
     {
         let n = pairs.len();
-        points.warnings.push(format!(
+        points.doubts.push(Doubt::incomplete(format!(
             "the file announces {announced} points and holds {n}"
-        ));
+        )));
     }
     Ok(points)
 }
@@ -283,6 +286,6 @@ pub(super) fn ntuples(block: &Block, ntuples: &Record) -> Result<Points, Fault> 
         transmission: find(&is_transmission).map(column),
         words: [words[x].clone(), words[y].clone()],
         photon_energy_ev,
-        warnings: Vec::new(),
+        doubts: Vec::new(),
     })
 }

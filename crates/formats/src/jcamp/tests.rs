@@ -3,7 +3,7 @@
 use super::*;
 use crate::testing::Outcomes;
 use speclens_containers::testing::Vandal;
-use speclens_spectrum::{Axis, CountUnit, Technique};
+use speclens_spectrum::{Axis, CountUnit, Technique, sentences};
 
 /// Counts of a survey of 40 points: a step with a line on it, and a run of equal values.
 fn counts() -> Vec<i64> {
@@ -195,7 +195,7 @@ fn every_form_of_a_survey() {
             (note(s, "OWNER"), note(s, "$GRATING")),
             (Some("me"), Some("none"))
         );
-        assert_eq!(s.warnings, Vec::<String>::new(), "{form}");
+        assert_eq!(sentences(&s.doubts), Vec::<String>::new(), "{form}");
     }
 }
 
@@ -204,7 +204,7 @@ fn the_blocks_of_a_link() {
     let spectra = read(&link()).unwrap();
     assert_eq!(spectra.len(), 2);
     assert_eq!(
-        spectra[0].warnings,
+        sentences(&spectra[0].doubts),
         [
             "1 of 3 blocks of the file are left out, the first for this: line 58: found the data \
              type “INFRARED SPECTRUM”, expected a photoelectron spectrum (XPS)"
@@ -217,7 +217,7 @@ fn the_blocks_of_a_link() {
     );
     assert_eq!(s.energy_ev, [10.0, 12.0, 12.25]);
     assert_eq!(
-        s.warnings,
+        sentences(&s.doubts),
         ["1 of 4 points without an intensity are left out"]
     );
 }
@@ -235,7 +235,7 @@ fn a_table_of_several_variables() {
         (Some(20.0), Some(0.2), Some(4))
     );
     assert_eq!(s.count_unit, CountUnit::Unknown);
-    assert_eq!(s.warnings, Vec::<String>::new());
+    assert_eq!(sentences(&s.doubts), Vec::<String>::new());
     // Without a source the sum of both energies tells the photon energy.
     let s = one(&ntuples().replace("source label=Al", "source label=Ag"));
     assert_eq!(s.photon_energy_ev, Some(1486.6));
@@ -253,7 +253,7 @@ fn what_the_header_says() {
     let s = with("BINDING ENERGY (EV)", "Kinetic Energy");
     assert_eq!(s.axis, Some(Axis::Kinetic));
     let s = with("BINDING ENERGY (EV)", "eV\n##XLABEL= B.E.");
-    assert_eq!((s.axis, s.warnings.len()), (None, 1));
+    assert_eq!((s.axis, s.doubts.len()), (None, 1));
     for (kind, technique) in [
         ("X-RAY PHOTOELECTRON SPECTRUM", Technique::Xps),
         ("ESCA", Technique::Xps),
@@ -265,7 +265,7 @@ fn what_the_header_says() {
     ] {
         let s = with("DATA TYPE= XPS", &format!("DATA TYPE= {kind}"));
         assert_eq!(s.technique, technique, "{kind}");
-        assert_eq!(s.warnings.len(), usize::from(kind == "SPECTRUM"));
+        assert_eq!(s.doubts.len(), usize::from(kind == "SPECTRUM"));
     }
     let s = with("1486.6 eV", "21.22");
     assert_eq!(
@@ -294,24 +294,24 @@ fn what_the_header_says() {
     let s = with("##FIRSTX= 120\n##LASTX= 22.5\n##DELTAX= -2.5\n", "");
     assert_eq!((s.energy_ev[0], s.energy_ev[39]), (120.0, 22.5));
     assert!(
-        s.warnings[0].contains("before the lines"),
+        sentences(&s.doubts)[0].contains("before the lines"),
         "{:?}",
-        s.warnings
+        sentences(&s.doubts)
     );
     let s = with("##LASTX= 22.5\n", "");
-    assert_eq!((s.energy_ev[39], s.warnings.len()), (22.5, 0));
+    assert_eq!((s.energy_ev[39], s.doubts.len()), (22.5, 0));
     let s = with("##NPOINTS= 40\n##FIRSTY", "##FIRSTY");
-    assert_eq!((s.energy_ev[39], s.warnings.len()), (22.5, 0));
+    assert_eq!((s.energy_ev[39], s.doubts.len()), (22.5, 0));
 }
 
 #[test]
 fn what_does_not_fit_is_told() {
-    let warned = |text: &str| one(text).warnings.join("; ");
+    let warned = |text: &str| sentences(&one(text).doubts).join("; ");
     let dif = block("DIF");
     // A line with a damaged difference; the next begins anew with its check value.
     let damaged = one(&dif.replace("K90", "K91"));
     assert_eq!(
-        damaged.warnings,
+        sentences(&damaged.doubts),
         ["1 check values of compressed lines do not fit: the intensities may be damaged"]
     );
     let sound = one(&dif);
@@ -422,9 +422,9 @@ fn a_spectrum_that_is_called_a_peak_table() {
     let s = one(&text);
     assert_eq!((s.energy_ev[39], s.counts[39]), (87.9, 39.0));
     assert!(
-        s.warnings[0].contains("calls the spectrum a peak table"),
+        sentences(&s.doubts)[0].contains("calls the spectrum a peak table"),
         "{:?}",
-        s.warnings
+        sentences(&s.doubts)
     );
 }
 
@@ -440,7 +440,7 @@ fn a_file_that_breaks_off_gives_whole_lines() {
                     for (s, w) in spectra.iter().zip(&whole) {
                         let n = s.counts.len();
                         assert_eq!(s.counts, w.counts[..n], "{name} cut at {cut}");
-                        assert!(n == w.counts.len() || !s.warnings.is_empty());
+                        assert!(n == w.counts.len() || !s.doubts.is_empty());
                     }
                 }
                 Err(e) => assert!(!e.to_string().contains(['\n', '\r']), "{e}"),

@@ -7,7 +7,7 @@ use crate::shared::checks::{is_ultraviolet, negative_counts, no_intensity, tidy,
 use crate::shared::error::{Fault, quote};
 use crate::shared::notes::{push, short};
 use crate::shared::units::count_unit_of;
-use speclens_spectrum::{Axis, Spectrum, Technique};
+use speclens_spectrum::{Axis, Doubt, Spectrum, Technique};
 
 /// Fields that name the X-ray line, the most certain first.
 const SOURCES: [&str; 5] = [
@@ -85,16 +85,18 @@ pub(super) fn spectrum(object: &Object, state: &State, all: bool) -> Result<Spec
         return Err(Fault::at_line(at, found, "an intensity"));
     }
     let energy_ev = energies(object, counts.len())?;
-    let mut warnings = Vec::new();
+    let mut doubts = Vec::new();
     if let Some(n) = object.real("# ordinate values")
         && n != counts.len() as f64
     {
         let holds = counts.len();
-        warnings.push(format!("the file announces {n} points and holds {holds}"));
+        doubts.push(Doubt::incomplete(format!(
+            "the file announces {n} points and holds {holds}"
+        )));
     }
-    warnings.extend(negative_counts(&counts));
-    let axis = axis(object, &mut warnings);
-    let (photon_energy_ev, technique) = source(object, &mut warnings);
+    doubts.extend(negative_counts(&counts));
+    let axis = axis(object, &mut doubts);
+    let (photon_energy_ev, technique) = source(object, &mut doubts);
     let mut spectrum = Spectrum {
         region: region(object, state),
         sample: object
@@ -114,7 +116,7 @@ pub(super) fn spectrum(object: &Object, state: &State, all: bool) -> Result<Spec
             .filter(|n| n.fract() == 0.0 && (1.0..1e9).contains(n))
             .map(|n| n as u32),
         date: object.text("Date Acquired").map(short),
-        warnings,
+        doubts,
         ..Default::default()
     };
     for field in &object.fields {
@@ -174,14 +176,14 @@ fn energies(object: &Object, n: usize) -> Result<Vec<f64>, Fault> {
 }
 
 /// Which energy the abscissa is.
-fn axis(object: &Object, warnings: &mut Vec<String>) -> Option<Axis> {
+fn axis(object: &Object, doubts: &mut Vec<Doubt>) -> Option<Axis> {
     let label = object.text("Abscissa label").unwrap_or_default();
     let lower = label.to_lowercase();
     if lower.contains("binding") {
         return Some(Axis::Binding);
     }
     if !lower.contains("kinetic") {
-        warnings.push(match label {
+        doubts.push(Doubt::presumed(match label {
             "" => "the file does not name its energies: they are taken as kinetic, as Vision \
                    writes them"
                 .to_owned(),
@@ -189,13 +191,13 @@ fn axis(object: &Object, warnings: &mut Vec<String>) -> Option<Axis> {
                 "the file calls its energies {}: they are taken as kinetic, as Vision writes them",
                 quote(label)
             ),
-        });
+        }));
     }
     Some(Axis::Kinetic)
 }
 
 /// Photon energy, eV, and technique.
-fn source(object: &Object, warnings: &mut Vec<String>) -> (Option<f64>, Technique) {
+fn source(object: &Object, doubts: &mut Vec<Doubt>) -> (Option<f64>, Technique) {
     let technique = match object.text("Technique") {
         None | Some("F_XPS") => Technique::Xps,
         Some("F_UPS") => Technique::Ups,
@@ -209,9 +211,9 @@ fn source(object: &Object, warnings: &mut Vec<String>) -> (Option<f64>, Techniqu
         && let Some(name) = named().find(|name| *name != "F_REFER_TO_NONE")
     {
         let name = quote(name);
-        warnings.push(format!(
+        doubts.push(Doubt::presumed(format!(
             "the energy of the X-ray source {name} is not known"
-        ));
+        )));
     }
     match energy {
         _ if is_ultraviolet(energy) => (energy, Technique::Ups),

@@ -16,7 +16,7 @@ use crate::shared::MAX_SPECTRA;
 use crate::shared::error::{Fault, quote};
 use crate::shared::notes::short;
 use objects::{Object, Objects};
-use speclens_spectrum::Spectrum;
+use speclens_spectrum::{Doubt, Spectrum};
 
 /// Beginning of the first line.
 const DATASET: &str = "Dataset filename";
@@ -63,7 +63,7 @@ impl State {
     }
 }
 
-/// Reads every spectrum of a dump. Maps, snapshots and other scans are left out with a warning.
+/// Reads every spectrum of a dump. Maps, snapshots and other scans are left out with a doubt.
 ///
 /// # Errors
 /// A dump without a spectrum.
@@ -111,20 +111,20 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
     };
     if let Some(fault) = fault {
         let all = total + faults;
-        first.warnings.push(format!(
+        first.doubts.push(Doubt::left_out(format!(
             "{faults} of {all} spectra of the file are left out, the first for this: {fault}"
-        ));
+        )));
     }
     if let Some((kind, line)) = other {
-        first.warnings.push(format!(
+        first.doubts.push(Doubt::left_out(format!(
             "scans that are no spectra are left out: {others}, the first in line {line}, {kind}"
-        ));
+        )));
     }
     if total > MAX_SPECTRA {
         for spectrum in &mut spectra {
-            spectrum.warnings.push(format!(
+            spectrum.doubts.push(Doubt::left_out(format!(
                 "only the first {MAX_SPECTRA} of {total} spectra are read"
-            ));
+            )));
         }
     }
     Ok(spectra)

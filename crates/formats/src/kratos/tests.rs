@@ -3,7 +3,7 @@
 use super::*;
 use crate::testing::Outcomes;
 use speclens_containers::testing::Vandal;
-use speclens_spectrum::{Axis, CountUnit, Technique};
+use speclens_spectrum::{Axis, CountUnit, Technique, sentences};
 
 /// Fields of a spectrum.
 const SURVEY: [&str; 24] = [
@@ -124,7 +124,7 @@ fn the_objects_of_a_dataset() {
     assert_eq!(note(s, "Charge Neutraliser Charge Balance"), Some("3.3"));
     assert_eq!(note(s, "Vision Software Version"), Some("2.2.10"));
     assert_eq!(
-        s.warnings,
+        sentences(&s.doubts),
         [
             "the transmission function of the file is damaged or does not cover the spectrum, and is left out",
             "scans that are no spectra are left out: 1, the first in line 47, “F_MAPPING”"
@@ -139,7 +139,7 @@ fn the_objects_of_a_dataset() {
     assert_eq!(s.energy_ev, [1200.0, 1199.9, 1199.8]);
     assert_eq!(s.count_unit, CountUnit::CountsPerSecond);
     assert_eq!(note(s, "time of the last etch"), Some("60 seconds"));
-    assert_eq!(s.warnings, ["1 of 3 counts are negative"]);
+    assert_eq!(sentences(&s.doubts), ["1 of 3 counts are negative"]);
 }
 
 #[test]
@@ -151,14 +151,14 @@ fn the_transmission_function_lies_on_its_table() {
         s.transmission.unwrap(),
         [2.0, 1.0, 1.0 - 0.5 / 3.0, 1.0 - 1.0 / 3.0, 0.5]
     );
-    assert_eq!(s.warnings, Vec::<String>::new());
+    assert_eq!(sentences(&s.doubts), Vec::<String>::new());
     // A twentieth of its width beyond is drawn on; further is not.
     let s = one(&survey_with("{104.69,", "{108.39,"));
     let t = s.transmission.unwrap();
     assert!(t[4] < 0.5 && t[4] > 0.45, "{t:?}");
     for bad in ["{0.5, 1.0}", "{0.5, x, 2.0}", "{-0.5, 1.0, 2.0}", "{}"] {
         let s = one(&table.replace("{0.5, 1.0, 2.0}", bad));
-        assert_eq!((s.transmission, s.warnings.len()), (None, 1), "{bad}");
+        assert_eq!((s.transmission, s.doubts.len()), (None, 1), "{bad}");
     }
 }
 
@@ -178,8 +178,15 @@ fn what_the_fields_say() {
             (energy, technique),
             "{name}"
         );
-        let told = s.warnings.iter().any(|w| w.contains("X-ray source"));
-        assert_eq!(told, name.ends_with("CALCIUM"), "{:?}", s.warnings);
+        let told = sentences(&s.doubts)
+            .iter()
+            .any(|w| w.contains("X-ray source"));
+        assert_eq!(
+            told,
+            name.ends_with("CALCIUM"),
+            "{:?}",
+            sentences(&s.doubts)
+        );
     }
     let anode = "3191 NICPU X-ray Gun Active Anode Material = F_NICPU_XRAY_ANODE_STD_MONO";
     let s =
@@ -198,9 +205,9 @@ fn what_the_fields_say() {
     assert_eq!(s.axis, Some(Axis::Binding));
     let s = one(&survey_with("   5 Abscissa label", "   5 Label"));
     assert!(
-        s.warnings[0].contains("taken as kinetic"),
+        sentences(&s.doubts)[0].contains("taken as kinetic"),
         "{:?}",
-        s.warnings
+        sentences(&s.doubts)
     );
     let s = one(&survey_with(
         "F_SPECTRUM",
@@ -267,11 +274,11 @@ fn what_is_no_spectrum_is_refused_with_its_line() {
     let spectra = read(&dump().replace("{1, -2, 3}", "{1, y, 3}")).unwrap();
     assert_eq!(spectra.len(), 1);
     assert!(
-        spectra[0].warnings[1].starts_with(
+        sentences(&spectra[0].doubts)[1].starts_with(
             "1 of 2 spectra of the file are left out, the first for this: line 42: found “y”"
         ),
         "{:?}",
-        spectra[0].warnings
+        sentences(&spectra[0].doubts)
     );
     assert!(!is_kal("Dataset filename = x\n1 2\n2 3\n"));
     assert!(!is_kal("Object name = x\n1 2\n2 3\n"));

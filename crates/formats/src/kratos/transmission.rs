@@ -1,7 +1,7 @@
 //! The transmission function that Vision keeps with a spectrum.
 
 use super::objects::Object;
-use speclens_spectrum::{Axis, Spectrum};
+use speclens_spectrum::{Axis, Doubt, Spectrum};
 
 /// How far a transmission function may be drawn on beyond its table, in parts of its width.
 const BEYOND_TABLE: f64 = 0.05;
@@ -22,11 +22,10 @@ pub(super) fn transmission(object: &Object, spectrum: &mut Spectrum) -> Option<V
     };
     let at = table.and_then(|table| at_energies(&table, spectrum));
     if at.is_none() {
-        spectrum.warnings.push(
+        spectrum.doubts.push(Doubt::transmission_left_out(
             "the transmission function of the file is damaged or does not cover the spectrum, and \
-             is left out"
-                .to_owned(),
-        );
+             is left out",
+        ));
     }
     at
 }

@@ -10,7 +10,7 @@ use crate::shared::error::Fault;
 use crate::shared::notes::{push, short};
 use speclens_containers::hdf5::Object;
 use speclens_containers::text::one_line;
-use speclens_spectrum::{AXIS_UNSAID, CountUnit, Spectrum, Technique};
+use speclens_spectrum::{CountUnit, Doubt, Spectrum, Technique};
 
 /// Relative difference of sums that are the same but for rounding.
 const ROUNDING: f64 = 1e-6;
@@ -47,7 +47,7 @@ pub(super) fn read(
         count_unit: signal.unit,
         scans: signal.scans.and_then(|n| u32::try_from(n).ok()),
         date: text(entry, "start_time").map(|t| short(&t)),
-        warnings: signal.warnings,
+        doubts: signal.doubts,
         ..Default::default()
     };
     let mut notes = Vec::new();
@@ -68,13 +68,13 @@ pub(super) fn read(
     name_it(&mut common, entry, name);
     common.technique = technique(entry, definition, common.photon_energy_ev);
     if common.axis.is_none() {
-        common.warnings.push(AXIS_UNSAID.to_owned());
+        common.doubts.push(Doubt::AxisUnsaid);
     }
     transmission(&mut common, entry);
     if signal.not_read > 0 {
         let left_out = signal.not_read;
-        let warning = format!("{left_out} more spectra of the entry are not read");
-        common.warnings.push(warning);
+        let text = format!("{left_out} more spectra of the entry are not read");
+        common.doubts.push(Doubt::left_out(text));
     }
     let alone = signal.rows.len() == 1;
     let spectra = signal.rows.into_iter().map(|row| {
@@ -89,7 +89,7 @@ pub(super) fn read(
             push(&mut spectrum.notes, &key, &value);
         }
         let negative = negative_counts(&spectrum.counts);
-        spectrum.warnings.extend(negative);
+        spectrum.doubts.extend(negative);
         spectrum
     });
     Ok(spectra.collect())
@@ -114,11 +114,11 @@ fn use_scans(spectrum: &mut Spectrum, scans: &[Scans]) {
         let whole = set.sum.iter().all(|s| s.fract() == 0.0);
         let counted = set.unit == CountUnit::Counts && whole;
         if counted && spectrum.count_unit == CountUnit::CountsPerSecond {
-            spectrum.warnings.push(format!(
+            spectrum.doubts.push(Doubt::presumed(format!(
                 "the file calls the intensities counts per second, but they are the counts of its \
                  detector{}: they are read as counts",
                 if is_sum { "" } else { ", as a mean of scans" }
-            ));
+            )));
         }
         if counted || spectrum.count_unit == CountUnit::Counts {
             spectrum.count_unit = CountUnit::Counts;

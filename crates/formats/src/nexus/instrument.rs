@@ -3,7 +3,7 @@
 use super::fields::{get, number, of_class, quantity, text, with_unit};
 use super::units;
 use speclens_containers::hdf5::Object;
-use speclens_spectrum::{AL_KA_EV, Axis, MG_KA_EV, Spectrum};
+use speclens_spectrum::{AL_KA_EV, Axis, Doubt, MG_KA_EV, Spectrum};
 
 /// Classes of an analyser, in the spelling of several versions.
 pub(super) const ANALYSERS: [&str; 2] = ["NXelectronanalyzer", "NXelectronanalyser"];
@@ -192,11 +192,10 @@ pub(super) fn transmission(spectrum: &mut Spectrum, entry: &Object<'_, '_>) {
         Some(values) if values.iter().all(|t| *t > 0.0 && t.is_finite()) => {
             spectrum.transmission = Some(values)
         }
-        _ => spectrum.warnings.push(
+        _ => spectrum.doubts.push(Doubt::transmission_left_out(
             "the transmission function of the file is left out: it is not above zero at all \
-             energies of the spectrum"
-                .to_owned(),
-        ),
+             energies of the spectrum",
+        )),
     }
 }
 

@@ -18,7 +18,7 @@ use crate::shared::MAX_SPECTRA;
 use crate::shared::error::{Fault, quote};
 use fields::{class, of_class, text};
 use speclens_containers::hdf5::{self, Hdf5File, Object};
-use speclens_spectrum::{Axis, Spectrum};
+use speclens_spectrum::{Axis, Doubt, Spectrum};
 
 /// What this reader needs in an HDF5 file.
 const EXPECTED: &str = "a NeXus entry with the definition NXxps or NXmpes";
@@ -49,7 +49,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Spectrum>, Fault> {
     let mut spectra: Vec<Spectrum> = Vec::new();
     for name in &names {
         if spectra.len() >= MAX_SPECTRA {
-            reasons.push(format!("only the first {MAX_SPECTRA} spectra are read"));
+            reasons.push(Doubt::left_out(format!(
+                "only the first {MAX_SPECTRA} spectra are read"
+            )));
             break;
         }
         let entry = match root.get(name) {
@@ -73,7 +75,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Spectrum>, Fault> {
             Ok(more) => spectra.extend(more),
             Err(fault) => {
                 let why = format!("found {}, expected {}", fault.found, fault.expected);
-                reasons.push(format!("entry {} is left out: {why}", quote(name)));
+                reasons.push(Doubt::left_out(format!(
+                    "entry {} is left out: {why}",
+                    quote(name)
+                )));
                 let found = format!("in entry {} {}", quote(name), fault.found);
                 first_fault.get_or_insert(Fault { found, ..fault });
             }
@@ -86,11 +91,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Spectrum>, Fault> {
     let more = reasons.len().saturating_sub(MAX_TOLD);
     reasons.truncate(MAX_TOLD);
     if more > 0 {
-        reasons.push(format!("{more} more entries are left out"));
+        reasons.push(Doubt::left_out(format!("{more} more entries are left out")));
     }
     for (i, spectrum) in spectra.iter_mut().enumerate() {
         spectrum.block = i + 1;
-        spectrum.warnings.extend(reasons.iter().cloned());
+        spectrum.doubts.extend(reasons.iter().cloned());
     }
     Ok(spectra)
 }
@@ -146,11 +151,10 @@ fn settle_axes(spectra: &mut [Spectrum]) {
                 *energy = 0.0 - *energy;
             }
             spectrum.axis = Some(Axis::Binding);
-            spectrum.warnings.push(
+            spectrum.doubts.push(Doubt::presumed(
                 "the file counts kinetic energies from the Fermi level: they are read as binding \
-                 energies with the other sign"
-                    .to_owned(),
-            );
+                 energies with the other sign",
+            ));
         } else {
             wrong.get_or_insert(low);
         }
@@ -160,10 +164,10 @@ fn settle_axes(spectra: &mut [Spectrum]) {
         if spectrum.axis == Some(Axis::Kinetic) {
             spectrum.axis = Some(Axis::Binding);
             spectrum.transmission = None;
-            spectrum.warnings.push(format!(
+            spectrum.doubts.push(Doubt::presumed(format!(
                 "the file calls its energies kinetic, but has one of {low} eV, which no electron \
                  has: they are taken as binding energies"
-            ));
+            )));
         }
     }
 }

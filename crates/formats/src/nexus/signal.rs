@@ -5,7 +5,7 @@ use super::units;
 use crate::shared::checks::{no_intensity, tidy, turns_back};
 use crate::shared::error::{Fault, quote};
 use speclens_containers::hdf5::Object;
-use speclens_spectrum::{Axis, CountUnit};
+use speclens_spectrum::{Axis, CountUnit, Doubt};
 
 /// Dimensions of a signal.
 const MAX_RANK: usize = 8;
@@ -34,7 +34,7 @@ pub(super) struct Signal {
     pub unit: CountUnit,
     /// Scans that were summed, where the file says it.
     pub scans: Option<usize>,
-    pub warnings: Vec<String>,
+    pub doubts: Vec<Doubt>,
 }
 
 /// Intensities, and where they stand in a series: names and values of its axes.
@@ -72,13 +72,13 @@ pub(super) fn read(data: &Object<'_, '_>, most: usize) -> Result<Signal, Fault> 
         let found = format!("a signal {} of {} dimensions", quote(&name), lengths.len());
         return fault(found, "one over energies");
     }
-    let mut warnings = Vec::new();
+    let mut doubts = Vec::new();
     let names = axis_names(data, &signal, lengths.len());
     let Some((energy_name, energies)) = energies(data, &names) else {
         let found = format!("a signal {} without an axis of energies", quote(&name));
         return fault(found, "one over energies");
     };
-    let energy_ev = in_ev(&energies, &energy_name, &mut warnings)?;
+    let energy_ev = in_ev(&energies, &energy_name, &mut doubts)?;
     let dimension = energy_dimension(data, &names, &energy_name, &lengths, energy_ev.len());
     let Some(dimension) = dimension else {
         let all: Vec<String> = lengths.iter().map(usize::to_string).collect();
@@ -94,7 +94,7 @@ pub(super) fn read(data: &Object<'_, '_>, most: usize) -> Result<Signal, Fault> 
         let found = format!("an energy of {} at point {}", energy_ev[i], i + 1);
         return fault(found, "energies that only rise or only fall");
     }
-    let dimensions = dimensions(&names, &lengths, dimension, &mut warnings);
+    let dimensions = dimensions(&names, &lengths, dimension, &mut doubts);
     let numbers = signal.numbers()?;
     let places = series_places(data, &dimensions);
     let (mut rows, all_rows) = sums(&numbers, &dimensions, energy_ev.len(), most);
@@ -123,10 +123,10 @@ pub(super) fn read(data: &Object<'_, '_>, most: usize) -> Result<Signal, Fault> 
             return fault(found, "an intensity");
         }
         let left_out = read - rows.len();
-        warnings.push(format!(
+        doubts.push(Doubt::left_out(format!(
             "{left_out} spectra are left out, whose numbers are no intensities: the first has \
              {found}"
-        ));
+        )));
     }
     Ok(Signal {
         axis: axis(&energies, &energy_name),
@@ -138,7 +138,7 @@ pub(super) fn read(data: &Object<'_, '_>, most: usize) -> Result<Signal, Fault> 
             .iter()
             .any(|d| d.role == Role::Scan)
             .then_some(scans),
-        warnings,
+        doubts,
     })
 }
 
@@ -222,14 +222,14 @@ fn energies<'f, 'a>(data: &Object<'f, 'a>, names: &[String]) -> Option<(String, 
 fn in_ev(
     energies: &Object<'_, '_>,
     name: &str,
-    warnings: &mut Vec<String>,
+    doubts: &mut Vec<Doubt>,
 ) -> Result<Vec<f64>, Fault> {
     let numbers = energies.numbers()?;
     let unit = attribute_text(energies, "units").unwrap_or_default();
     let factor = match (units::energy_ev(&unit), unit.is_empty()) {
         (Some(factor), _) => factor,
         (None, true) => {
-            warnings.push("energies without a unit are taken as eV".to_owned());
+            doubts.push(Doubt::presumed("energies without a unit are taken as eV"));
             1.0
         }
         (None, false) => {
@@ -286,7 +286,7 @@ fn dimensions(
     names: &[String],
     lengths: &[usize],
     energy: usize,
-    warnings: &mut Vec<String>,
+    doubts: &mut Vec<Doubt>,
 ) -> Vec<Dimension> {
     let each = names.iter().zip(lengths).enumerate();
     let dimension = |(i, (name, length)): (usize, (&String, &usize))| {
@@ -298,18 +298,18 @@ fn dimensions(
             Role::Scan
         } else if name.is_empty() {
             if *length > 1 {
-                warnings.push(format!(
+                doubts.push(Doubt::summed(format!(
                     "{length} rows of intensities that the file does not name are taken as scans \
                      and summed"
-                ));
+                )));
             }
             Role::Scan
         } else if has(&CHANNELS) || MOMENTUM.iter().any(|k| lower.starts_with(k)) {
             if *length > 1 {
-                warnings.push(format!(
+                doubts.push(Doubt::summed(format!(
                     "{length} rows of intensities along {} are summed",
                     quote(name)
-                ));
+                )));
             }
             Role::Channel
         } else {

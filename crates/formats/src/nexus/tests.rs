@@ -6,7 +6,7 @@ mod writer;
 use super::*;
 use crate::testing::Outcomes;
 use speclens_containers::testing::Vandal;
-use speclens_spectrum::{CountUnit, Technique};
+use speclens_spectrum::{CountUnit, Technique, sentences};
 use writer::{Attributes, Index, Node, Storage, Style, Values, file};
 
 const STYLES: [Style; 3] = [Style::Old, Style::New, Style::Dense];
@@ -261,7 +261,7 @@ fn an_entry_in_every_style() {
         ] {
             assert_eq!(note(s, key), Some(value), "{style:?} {key}");
         }
-        assert_eq!(s.warnings, Vec::<String>::new());
+        assert_eq!(sentences(&s.doubts), Vec::<String>::new());
     }
 }
 
@@ -374,7 +374,7 @@ fn sound_entries_are_read_beside_bad_ones() {
         let spectra = read(&file(&root, style)).unwrap();
         assert_eq!(spectra.len(), 1);
         assert_eq!(
-            spectra[0].warnings,
+            sentences(&spectra[0].doubts),
             [
                 "entry “b” is left out: found a signal of 5 points, expected 6 of them along its \
                  energies"

@@ -4,7 +4,7 @@ use crate::shared::checks::tidy;
 use crate::shared::error::{Fault, quote};
 use crate::shared::lines::number;
 use crate::shared::notes::short;
-use speclens_spectrum::Technique;
+use speclens_spectrum::{Doubt, Technique};
 
 /// Bytes from `SOFH` to `EOFH` that are searched; known headers have 0.3 to 20 kB.
 const MAX_HEADER_BYTES: usize = 1 << 20;
@@ -206,12 +206,12 @@ impl Region {
         sound.then_some(region)
     }
 
-    /// Energies of the points in eV, and a warning where step, number of points and last energy
+    /// Energies of the points in eV, and a doubt where step, number of points and last energy
     /// disagree by up to two steps.
     ///
     /// # Errors
     /// They disagree by more: half a sentence.
-    pub fn energies_ev(&self) -> Result<(Vec<f64>, Option<String>), String> {
+    pub fn energies_ev(&self) -> Result<(Vec<f64>, Option<Doubt>), String> {
         let last = (self.points - 1) as f64;
         let end = self.start_ev + self.step_ev * last;
         let off = (end - self.stop_ev).abs();
@@ -229,7 +229,10 @@ impl Region {
             return Err(said);
         }
         let energy = |i| tidy(self.start_ev + self.step_ev * i as f64);
-        Ok(((0..self.points).map(energy).collect(), Some(said)))
+        Ok((
+            (0..self.points).map(energy).collect(),
+            Some(Doubt::presumed(said)),
+        ))
     }
 }
 
@@ -266,9 +269,9 @@ mod tests {
             (region.dwell_s, region.pass_energy_ev),
             (Some(0.8), Some(55.0))
         );
-        let (energies, warning) = region.energies_ev().unwrap();
+        let (energies, doubt) = region.energies_ev().unwrap();
         assert_eq!(energies[..4], [290.0, 289.9, 289.8, 289.7]);
-        assert_eq!((energies.len(), energies[10], warning), (11, 289.0, None));
+        assert_eq!((energies.len(), energies[10], doubt), (11, 289.0, None));
         assert_eq!(
             header.value_of_region("SpectralRegDef2", 1),
             Some("20.0 10 0 4 180")
@@ -288,12 +291,13 @@ mod tests {
             dwell_s: None,
             pass_energy_ev: None,
         };
-        let (energies, warning) = region(2200, -0.5).energies_ev().unwrap();
+        let (energies, doubt) = region(2200, -0.5).energies_ev().unwrap();
         assert_eq!(energies[2199], 0.5);
-        assert!(warning.unwrap().contains("end at 0.5000 eV, not at 0 eV"));
+        let said = doubt.unwrap().to_string();
+        assert!(said.contains("end at 0.5000 eV, not at 0 eV"));
         // A step of 1/3 eV, written with 4 decimals.
-        let (energies, warning) = region(3301, -0.3333).energies_ev().unwrap();
-        assert_eq!((energies[3300], warning), (0.0, None));
+        let (energies, doubt) = region(3301, -0.3333).energies_ev().unwrap();
+        assert_eq!((energies[3300], doubt), (0.0, None));
         assert!(region(2201, 0.5).energies_ev().is_err());
         assert!(region(2100, -0.5).energies_ev().is_err());
     }

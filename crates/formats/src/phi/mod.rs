@@ -15,7 +15,7 @@ use crate::shared::notes::{push, short};
 use header::{Header, Region};
 use speclens_containers::text::one_line;
 use speclens_containers::text::utf8_or_latin1;
-use speclens_spectrum::{Axis, CountUnit, Spectrum, Technique};
+use speclens_spectrum::{Axis, CountUnit, Doubt, Spectrum, Technique, sentences};
 use traces::Trace;
 
 /// Header entries that every spectrum carries in its notes; the first carries them all.
@@ -44,7 +44,7 @@ pub(super) fn is_phi(bytes: &[u8]) -> bool {
 }
 
 /// Reads the spectra of every region, cycle and area. Where the file breaks off, the complete
-/// spectra are returned with a warning.
+/// spectra are returned with a doubt.
 ///
 /// # Errors
 /// A header or a table of traces that cannot be understood, and a file without one complete
@@ -65,12 +65,18 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Spectrum>, Fault> {
     };
     for trace in traces.iter().filter(|t| t.region > 0) {
         if let Err(why) = file.trace(trace, data_start) {
-            file.lose(format!("trace {} is left out: {why}", trace.number));
+            file.lose(Doubt::left_out(format!(
+                "trace {} is left out: {why}",
+                trace.number
+            )));
         }
     }
     for region in &header.regions {
         if !traces.iter().any(|t| t.region == region.number) {
-            file.lose(format!("{} has no trace", name(region, None)));
+            file.lose(Doubt::incomplete(format!(
+                "{} has no trace",
+                name(region, None)
+            )));
         }
     }
     file.finish(data_start)
@@ -86,13 +92,13 @@ struct File<'a> {
     claimed: BTreeMap<usize, usize>,
     spectra: Vec<Spectrum>,
     /// What is missing from the spectra, one sentence each.
-    reasons: Vec<String>,
+    reasons: Vec<Doubt>,
     /// Reasons beyond the first few.
     more_reasons: usize,
 }
 
 impl File<'_> {
-    fn lose(&mut self, why: String) {
+    fn lose(&mut self, why: Doubt) {
         if self.reasons.len() < MAX_REASONS {
             self.reasons.push(why);
         } else {
@@ -153,35 +159,37 @@ impl File<'_> {
         let complete = data.len() / row_bytes;
         if complete < rows {
             let of = name(region, None);
-            self.lose(match rows {
+            self.lose(Doubt::incomplete(match rows {
                 1 => format!("the file breaks off in {of}"),
                 _ => format!("the file breaks off: it holds {complete} of {rows} spectra of {of}"),
-            });
+            }));
         }
         if complete == 0 {
             return Ok(());
         }
-        let (energies, energy_warning) = region.energies_ev()?;
+        let (energies, energy_doubt) = region.energies_ev()?;
         let transmission = self.transmission(region, &energies);
         for (row, data) in data.chunks_exact(row_bytes).enumerate() {
             let counts = real.values(data);
             let number = series.map(|series| (series, row + 1));
             if let Some(i) = no_intensity(&counts) {
-                self.lose(format!(
+                self.lose(Doubt::left_out(format!(
                     "{} is left out: point {} is {:e}, no intensity",
                     name(region, number),
                     i + 1,
                     counts[i]
-                ));
+                )));
                 continue;
             }
             if self.spectra.len() == MAX_SPECTRA {
-                self.lose(format!("only the first {MAX_SPECTRA} spectra are read"));
+                self.lose(Doubt::left_out(format!(
+                    "only the first {MAX_SPECTRA} spectra are read"
+                )));
                 return Ok(());
             }
             let mut spectrum = self.spectrum(trace, region, number);
-            spectrum.warnings.extend(energy_warning.iter().cloned());
-            spectrum.warnings.extend(negative_counts(&counts));
+            spectrum.doubts.extend(energy_doubt.iter().cloned());
+            spectrum.doubts.extend(negative_counts(&counts));
             spectrum.energy_ev = energies.clone();
             spectrum.transmission = transmission.clone();
             spectrum.counts = counts;
@@ -217,19 +225,19 @@ impl File<'_> {
                 push(&mut notes, "sputter time", &format!("{} s", time + 0.0));
             }
         }
-        let mut warnings = Vec::new();
+        let mut doubts = Vec::new();
         if let Some(said) = header.recalibrated("EnergyRecal") {
-            warnings.push(format!(
+            doubts.push(Doubt::not_applied(format!(
                 "the header notes a recalibration of the energies ({}): they are those of its \
                  regions",
                 quote(said)
-            ));
+            )));
         }
         if let Some(said) = header.recalibrated("IntensityRecal") {
-            warnings.push(format!(
+            doubts.push(Doubt::transmission_left_out(format!(
                 "the header notes corrected intensities ({}): no transmission is divided out",
                 quote(said)
-            ));
+            )));
         }
         Spectrum {
             block: self.spectra.len() + 1,
@@ -258,7 +266,7 @@ impl File<'_> {
                 .map(short),
             instrument: header.value("InstrumentModel").map(short),
             notes,
-            warnings,
+            doubts,
             ..Default::default()
         }
     }
@@ -295,19 +303,20 @@ impl File<'_> {
     fn finish(mut self, data_start: usize) -> Result<Vec<Spectrum>, Fault> {
         if self.more_reasons > 0 {
             let more = self.more_reasons;
-            self.reasons
-                .push(format!("{more} more parts of the file are left out"));
+            self.reasons.push(Doubt::left_out(format!(
+                "{more} more parts of the file are left out"
+            )));
         }
         if self.spectra.is_empty() {
             let why = match self.reasons.is_empty() {
                 true => "no trace that belongs to a region".to_owned(),
-                false => self.reasons.join("; "),
+                false => sentences(&self.reasons).join("; "),
             };
             let found = format!("no complete spectrum ({why})");
             return Err(Fault::at_byte(data_start, found, "at least one"));
         }
         for spectrum in &mut self.spectra {
-            spectrum.warnings.extend(self.reasons.iter().cloned());
+            spectrum.doubts.extend(self.reasons.iter().cloned());
         }
         Ok(self.spectra)
     }

@@ -3,6 +3,7 @@
 use super::*;
 use crate::testing::Outcomes;
 use speclens_containers::testing::Vandal;
+use speclens_spectrum::sentences;
 
 /// A region of a [`Phi`] file and its spectra.
 #[derive(Clone)]
@@ -239,7 +240,7 @@ fn a_survey_in_single_precision() {
     assert_eq!(note(&s, "Channel Info"), Some("1 1 1.004"));
     assert_eq!(note(&s, "SpectralRegDef2"), Some("1 1400.0 3 0 2 8000"));
     assert_eq!(note(&s, "Operator"), None);
-    assert_eq!(s.warnings, Vec::<String>::new());
+    assert_eq!(sentences(&s.doubts), Vec::<String>::new());
 }
 
 /// T = Ep (a² / (a² + (E/Ep)²))^b, worked out by hand for a = 40, b = 0.2.
@@ -268,15 +269,15 @@ fn the_transmission_function_of_the_header() {
     let s = without("IntensityRecal", "IntensityRecal: yes");
     assert_eq!(s.transmission, None);
     assert!(
-        s.warnings[0].contains("corrected intensities (“yes”)"),
+        sentences(&s.doubts)[0].contains("corrected intensities (“yes”)"),
         "{:?}",
-        s.warnings
+        sentences(&s.doubts)
     );
     let s = without("EnergyRecal", "EnergyRecal: yes 0.3");
     assert!(
-        s.warnings[0].contains("energies (“yes 0.3”)"),
+        sentences(&s.doubts)[0].contains("energies (“yes 0.3”)"),
         "{:?}",
-        s.warnings
+        sentences(&s.doubts)
     );
     assert!(s.transmission.is_some());
 }
@@ -301,7 +302,7 @@ fn several_regions_in_double_precision() {
             None,
             "only with the first spectrum"
         );
-        assert_eq!(s.warnings, Vec::<String>::new());
+        assert_eq!(sentences(&s.doubts), Vec::<String>::new());
     }
 }
 
@@ -324,7 +325,7 @@ fn the_cycles_of_a_depth_profile() {
     assert_eq!(note(&spectra[4], "sputter time"), Some("30 s"));
     assert_eq!(note(&spectra[3], "sputter time"), Some("0 s"));
     assert_eq!(note(&spectra[5], "sputter time"), Some("60 s"));
-    assert!(spectra.iter().all(|s| s.warnings.is_empty()));
+    assert!(spectra.iter().all(|s| s.doubts.is_empty()));
 }
 
 #[test]
@@ -355,7 +356,7 @@ fn negative_counts_are_kept_and_told() {
     phi.regions[0].rows[0][3] = -4.0;
     let s = one(&phi);
     assert_eq!(
-        (s.counts[3], s.warnings[0].as_str()),
+        (s.counts[3], sentences(&s.doubts)[0].as_str()),
         (-4.0, "1 of 9 counts are negative")
     );
 }
@@ -391,7 +392,7 @@ fn a_wrong_trace_is_left_out_with_the_reason() {
     ] {
         let spectra = read(&phi.with_word(1, word, value)).unwrap();
         assert_eq!(spectra.len(), 1, "{reason}");
-        let said = &spectra[0].warnings[0];
+        let said = &sentences(&spectra[0].doubts)[0];
         assert_eq!(
             said,
             &format!("trace 2 is left out: {reason}")
@@ -429,7 +430,7 @@ fn numbers_that_are_no_intensities_are_left_out() {
         };
         phi.regions[1].rows[0][2] = bad;
         let spectra = read(&phi.bytes()).unwrap();
-        let said = &spectra[0].warnings[0];
+        let said = &sentences(&spectra[0].doubts)[0];
         assert!(
             said.starts_with("region 2 “C1s” is left out: point 3 is "),
             "{said}"
@@ -461,7 +462,7 @@ fn a_table_of_another_layout_is_refused() {
     );
 }
 
-/// Every beginning of a file gives some of its spectra, unchanged and with a warning, or one line.
+/// Every beginning of a file gives some of its spectra, unchanged and with a doubt, or one line.
 #[test]
 fn a_file_that_breaks_off_gives_its_complete_spectra() {
     for phi in [
@@ -489,10 +490,9 @@ fn a_file_that_breaks_off_gives_its_complete_spectra() {
                 let same = whole.iter().find(|w| w.region == s.region).unwrap();
                 assert_eq!((&s.energy_ev, &s.counts), (&same.energy_ev, &same.counts));
             }
-            let told = spectra[0]
-                .warnings
+            let told = sentences(&spectra[0].doubts)
                 .iter()
-                .any(|w| w.contains("the file breaks off"));
+                .any(|d| d.contains("the file breaks off"));
             assert_eq!(told, spectra.len() < whole.len(), "cut at {cut}");
         }
         // Spectra come one after the other as the file grows.
@@ -502,7 +502,7 @@ fn a_file_that_breaks_off_gives_its_complete_spectra() {
     bytes.truncate(bytes.len() - 24 - 20);
     let spectra = read(&bytes).unwrap();
     assert_eq!(
-        spectra[0].warnings,
+        sentences(&spectra[0].doubts),
         ["the file breaks off: it holds 2 of 3 spectra of region 2 “C1s”"]
     );
     assert_eq!(
@@ -536,8 +536,8 @@ fn many_spectra_are_bounded() {
     assert_eq!(spectra.len(), MAX_SPECTRA);
     assert_eq!(spectra[7].sample.chars().count(), 101);
     assert!(
-        spectra[0].warnings[0].contains("only the first 5000"),
+        sentences(&spectra[0].doubts)[0].contains("only the first 5000"),
         "{:?}",
-        spectra[0].warnings
+        sentences(&spectra[0].doubts)
     );
 }

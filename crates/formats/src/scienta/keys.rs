@@ -8,7 +8,7 @@ use crate::shared::checks::is_ultraviolet;
 use crate::shared::cube::axis_of;
 use crate::shared::lines::number;
 use crate::shared::notes::{push, short};
-use speclens_spectrum::{AXIS_UNSAID, Axis, CountUnit, Spectrum, Technique};
+use speclens_spectrum::{Axis, CountUnit, Doubt, Spectrum, Technique};
 
 /// Notes that a region may have: files of hundreds of manipulator positions exist.
 const MAX_NOTES: usize = 80;
@@ -93,17 +93,17 @@ pub(crate) fn apply<'a>(
     }
     spectrum.axis = axis.or(scale);
     match (axis, scale) {
-        (None, None) => spectrum.warnings.push(AXIS_UNSAID.to_owned()),
+        (None, None) => spectrum.doubts.push(Doubt::AxisUnsaid),
         (Some(named), Some(said)) if named != said => {
             let word = |axis| match axis {
                 Axis::Binding => "binding",
                 Axis::Kinetic => "kinetic",
             };
             let (named, said) = (word(named), word(said));
-            spectrum.warnings.push(format!(
+            spectrum.doubts.push(Doubt::presumed(format!(
                 "the energies are named {named} energy and the region says {said} energy: \
                  they are taken as {named} energy"
-            ));
+            )));
         }
         _ => {}
     }
@@ -112,6 +112,7 @@ pub(crate) fn apply<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use speclens_spectrum::sentences;
 
     fn of(lines: &str, axis: Option<Axis>) -> Spectrum {
         let mut spectrum = Spectrum::default();
@@ -150,7 +151,7 @@ mod tests {
                 "Time per Spectrum Channel"
             ]
         );
-        assert_eq!((s.technique, s.warnings.len()), (Technique::Xps, 0));
+        assert_eq!((s.technique, s.doubts.len()), (Technique::Xps, 0));
     }
 
     #[test]
@@ -164,7 +165,7 @@ mod tests {
             ("run 7", None, None)
         );
         assert_eq!((s.axis, s.count_unit), (None, CountUnit::Unknown));
-        assert!(s.warnings[0].contains("does not say what its energies are"));
+        assert!(sentences(&s.doubts)[0].contains("does not say what its energies are"));
         let s = of(
             "Step Time=200\nAcquisition Mode=Fixed\nDetectorMode=ADC\n",
             None,
@@ -181,11 +182,11 @@ mod tests {
     }
 
     #[test]
-    fn the_name_of_the_energies_wins_over_the_scale_with_a_warning() {
+    fn the_name_of_the_energies_wins_over_the_scale_with_a_doubt() {
         let s = of("Energy Scale=Binding\n", Some(Axis::Kinetic));
         assert_eq!(s.axis, Some(Axis::Kinetic));
         assert_eq!(
-            s.warnings,
+            sentences(&s.doubts),
             [
                 "the energies are named kinetic energy and the region says binding energy: they are \
               taken as kinetic energy"

@@ -16,7 +16,7 @@ use crate::shared::cube::{self, Dimension, Scale, axis_of};
 use crate::shared::error::{Fault, Place, quote};
 use keys::real;
 use sections::{Block, File, Region};
-use speclens_spectrum::Spectrum;
+use speclens_spectrum::{Doubt, Spectrum};
 
 /// Faults of regions that are told beside those regions that are sound.
 const MAX_REASONS: usize = 5;
@@ -48,7 +48,9 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
             Ok(mut more) => spectra.append(&mut more),
             Err(fault) => {
                 if reasons.len() < MAX_REASONS {
-                    reasons.push(format!("region {number} is left out: {fault}"));
+                    reasons.push(Doubt::left_out(format!(
+                        "region {number} is left out: {fault}"
+                    )));
                 }
                 first_fault.get_or_insert(fault);
             }
@@ -62,17 +64,19 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
         && announced != file.regions.len()
     {
         let held = file.regions.len();
-        reasons.push(format!(
+        reasons.push(Doubt::incomplete(format!(
             "the file announces {announced} regions and holds {held}"
-        ));
+        )));
     }
     if spectra.len() > MAX_SPECTRA {
         spectra.truncate(MAX_SPECTRA);
-        reasons.push(format!("only the first {MAX_SPECTRA} spectra are read"));
+        reasons.push(Doubt::left_out(format!(
+            "only the first {MAX_SPECTRA} spectra are read"
+        )));
     }
     for (i, spectrum) in spectra.iter_mut().enumerate() {
         spectrum.block = i + 1;
-        spectrum.warnings.extend(reasons.iter().cloned());
+        spectrum.doubts.extend(reasons.iter().cloned());
     }
     Ok(spectra)
 }
@@ -206,18 +210,18 @@ fn spectra_of(file: &File, region: &Region) -> Result<Vec<Spectrum>, Fault> {
     if with_energy && named.scale.iter().zip(&energies).any(differs) {
         let doubt =
             "the energies of the rows are not those of Dimension 1 scale: the rows' are taken";
-        spectrum.warnings.push(doubt.into());
+        spectrum.doubts.push(Doubt::presumed(doubt));
     }
     match named.size {
-        Some(size) if rows < size => spectrum.warnings.push(format!(
+        Some(size) if rows < size => spectrum.doubts.push(Doubt::incomplete(format!(
             "the data break off: {rows} of {size} points are there"
-        )),
-        Some(size) if rows > size => spectrum
-            .warnings
-            .push(format!("{rows} points are there and {size} are announced")),
+        ))),
+        Some(size) if rows > size => spectrum.doubts.push(Doubt::presumed(format!(
+            "{rows} points are there and {size} are announced"
+        ))),
         _ if first.cut => spectrum
-            .warnings
-            .push("the last line is cut and left out".into()),
+            .doubts
+            .push(Doubt::incomplete("the last line is cut and left out")),
         _ => {}
     }
 
@@ -238,18 +242,18 @@ fn spectra_of(file: &File, region: &Region) -> Result<Vec<Spectrum>, Fault> {
             Ok(_) => "its energies or columns are not those of the first".to_owned(),
             Err(fault) => fault.to_string(),
         };
-        if spectrum.warnings.len() < MAX_REASONS {
+        if spectrum.doubts.len() < MAX_REASONS {
             let n = block.number;
             let lost = format!("the data number {n} are left out: {said}");
-            spectrum.warnings.push(lost);
+            spectrum.doubts.push(Doubt::left_out(lost));
         }
     }
     let wanted = points.size.unwrap_or(0);
     if wanted > kept.len() {
         let held = kept.len();
-        spectrum.warnings.push(format!(
+        spectrum.doubts.push(Doubt::incomplete(format!(
             "{held} of {wanted} announced data sections are there and sound"
-        ));
+        )));
     }
     let value = |number: &usize| match points.scale.is_empty() {
         true => Some(*number as f64),

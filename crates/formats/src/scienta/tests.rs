@@ -3,7 +3,7 @@
 use super::*;
 use crate::testing::Outcomes;
 use speclens_containers::testing::Vandal;
-use speclens_spectrum::{Axis, CountUnit};
+use speclens_spectrum::{Axis, CountUnit, sentences};
 
 /// A file as SES writes it: a region of one slice, one of three, and a series of photon energies.
 const FILE: &str = "[Info]\r\nNumber of Regions=0003\r\nVersion=1.3.1\r\n\r\n\
@@ -95,7 +95,7 @@ fn every_region_is_read() {
     assert_eq!(all[3].region, "CIS, Photon Energy 771.5 eV");
     assert_eq!((all[3].block, all[3].photon_energy_ev), (4, Some(771.5)));
     assert!(all[2].notes.contains(&("Run Mode".into(), "CIS".into())));
-    assert!(all.iter().all(|s| s.warnings.is_empty()));
+    assert!(all.iter().all(|s| s.doubts.is_empty()));
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn rows_may_lack_their_energy_and_commas_may_be_decimal() {
     ));
     assert_eq!((s.energy_ev, s.counts), (vec![1.5, 4.0], vec![2.0, 5.0]));
     assert_eq!(
-        s.warnings,
+        sentences(&s.doubts),
         ["1 of 3 points hold no number and are left out"]
     );
 }
@@ -147,7 +147,7 @@ fn rows_may_lack_their_energy_and_commas_may_be_decimal() {
 #[test]
 fn what_is_doubtful_is_said() {
     let binding = "Dimension 1 name=Binding Energy [eV]";
-    let warned = |dimensions: &str, data: &str| one(&region(dimensions, data)).warnings;
+    let warned = |dimensions: &str, data: &str| sentences(&one(&region(dimensions, data)).doubts);
     let size = format!("{binding}\nDimension 1 size=5");
     for (got, want) in [
         (
@@ -206,12 +206,12 @@ fn one_bad_region_does_not_lose_the_others() {
     let all = read(&bad).unwrap();
     assert_eq!((all.len(), all[1].block), (3, 2));
     assert_eq!(
-        all[0].warnings,
+        sentences(&all[0].doubts),
         ["region 2 is left out: line 48: found 3 numbers, expected 4 as in line 47"]
     );
     let few = FILE.replace("Regions=0003", "Regions=0007");
     assert_eq!(
-        read(&few).unwrap()[0].warnings,
+        sentences(&read(&few).unwrap()[0].doubts),
         ["the file announces 7 regions and holds 3"]
     );
 }

@@ -1,7 +1,7 @@
 //! What every reader asks of energies and intensities.
 
 use super::error::Fault;
-use speclens_spectrum::Spectrum;
+use speclens_spectrum::{Doubt, Spectrum};
 
 /// An energy to the nanoelectronvolt: 286.61 + 12 × 0.1 is 287.81, not 287.81000000000006.
 pub(crate) fn tidy(energy_ev: f64) -> f64 {
@@ -46,9 +46,9 @@ pub(crate) fn leave_out_unsound(mut spectra: Vec<Spectrum>) -> Result<Vec<Spectr
     spectra.retain(|s| unsound(s).is_none());
     let left_out = before - spectra.len();
     match spectra.first_mut() {
-        Some(s) => s.warnings.push(format!(
+        Some(s) => s.doubts.push(Doubt::left_out(format!(
             "{left_out} spectra are left out, the first for {found}"
-        )),
+        ))),
         None => {
             return Err(Fault::at_byte(
                 0,
@@ -81,26 +81,24 @@ pub(crate) fn leave_out_impossible(spectrum: &mut Spectrum) {
     spectrum.source_analyser_angle_deg = angle.filter(|v| v.is_finite());
 }
 
-/// A warning where intensities are negative: they are kept.
-pub(crate) fn negative_counts(counts: &[f64]) -> Option<String> {
+/// A doubt where intensities are negative: they are kept.
+pub(crate) fn negative_counts(counts: &[f64]) -> Option<Doubt> {
     let negative = counts.iter().filter(|c| **c < 0.0).count();
-    (negative > 0).then(|| format!("{negative} of {} counts are negative", counts.len()))
+    let of = counts.len();
+    (negative > 0).then_some(Doubt::NegativeCounts { negative, of })
 }
 
-/// A warning where all intensities are the same: a detector that was off, a wrong column.
-pub(crate) fn flat_counts(counts: &[f64]) -> Option<String> {
+/// A doubt where all intensities are the same: a detector that was off, a wrong column.
+pub(crate) fn flat_counts(counts: &[f64]) -> Option<Doubt> {
     let first = counts.first()?;
     let is_flat = counts.iter().all(|c| c == first);
-    is_flat.then(|| match *first {
-        0.0 => "all counts are zero".to_owned(),
-        count => format!("all counts are equal ({count})"),
-    })
+    is_flat.then_some(Doubt::FlatCounts { count: *first })
 }
 
-/// A warning where the step of the energies changes and stays changed, as in a survey joined of
+/// A doubt where the step of the energies changes and stays changed, as in a survey joined of
 /// regions: four steps on each side, of which those of one side are all more than 1.5 times those
 /// of the other. A single step between them may be any; energies that jitter are no change.
-pub(crate) fn mixed_steps(energy_ev: &[f64]) -> Option<String> {
+pub(crate) fn mixed_steps(energy_ev: &[f64]) -> Option<Doubt> {
     const SIDE: usize = 4;
     const RATIO: f64 = 1.5;
     let step = |i: usize| (energy_ev[i + 1] - energy_ev[i]).abs();
@@ -129,25 +127,25 @@ pub(crate) fn mixed_steps(energy_ev: &[f64]) -> Option<String> {
                 changes += 1;
                 let tidy_step = |s: f64| (s * 1e4).round() / 1e4;
                 first.get_or_insert_with(|| {
-                    let [from, to] = [step(i + SIDE / 2), step(j + SIDE / 2)].map(tidy_step);
-                    let at = tidy_step(energy_ev[j]);
-                    format!("the step of the energies changes from {from} eV to {to} eV at {at} eV")
+                    [step(i + SIDE / 2), step(j + SIDE / 2), energy_ev[j]].map(tidy_step)
                 });
                 j
             }
             None => i + 1,
         };
     }
-    match changes {
-        0 | 1 => first,
-        2 => first.map(|f| f + ", and once more"),
-        n => first.map(|f| format!("{f}, and {} times more", n - 1)),
-    }
+    first.map(|[from_ev, to_ev, at_ev]| Doubt::StepChanges {
+        from_ev,
+        to_ev,
+        at_ev,
+        more: changes - 1,
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use speclens_spectrum::sentences;
 
     #[test]
     fn unsound_spectra_are_left_out() {
@@ -164,7 +162,7 @@ mod tests {
             let kept = leave_out_unsound(vec![bad.clone(), sound.clone()]).unwrap();
             assert_eq!((kept.len(), kept[0].energy_ev[1]), (1, 1e9));
             let want = format!("1 spectra are left out, the first for {found}");
-            assert_eq!(kept[0].warnings, [want]);
+            assert_eq!(sentences(&kept[0].doubts), [want]);
             let e = leave_out_unsound(vec![bad]).unwrap_err().to_string();
             assert_eq!(
                 e,
@@ -205,14 +203,15 @@ mod tests {
 
     #[test]
     fn steps_that_change_for_good_are_told() {
-        let said = |steps: &[(f64, usize)]| mixed_steps(&falling(steps));
+        let said = |steps: &[(f64, usize)]| mixed_steps(&falling(steps)).map(|d| d.to_string());
         let once = "the step of the energies changes from 1 eV to 0.1 eV at 950 eV";
         assert_eq!(said(&[(1.0, 50), (0.1, 50)]).unwrap(), once);
         let rising: Vec<f64> = falling(&[(1.0, 50), (0.1, 50)])
             .iter()
             .map(|e| -e)
             .collect();
-        assert!(mixed_steps(&rising).unwrap().ends_with("at -950 eV"));
+        let rising = mixed_steps(&rising).unwrap().to_string();
+        assert!(rising.ends_with("at -950 eV"));
         // A gap of three steps, then the finer ones.
         let gap = said(&[(1.0, 50), (3.0, 1), (0.1, 50)]).unwrap();
         assert_eq!(gap, once.replace("950", "947"));
@@ -244,11 +243,9 @@ mod tests {
 
     #[test]
     fn flat_counts_are_told() {
-        assert_eq!(flat_counts(&[0.0, -0.0]).unwrap(), "all counts are zero");
-        assert_eq!(
-            flat_counts(&[7.5; 9]).unwrap(),
-            "all counts are equal (7.5)"
-        );
+        let flat = |count| Some(Doubt::FlatCounts { count });
+        assert_eq!(flat_counts(&[0.0, -0.0]), flat(0.0));
+        assert_eq!(flat_counts(&[7.5; 9]), flat(7.5));
         assert_eq!(flat_counts(&[1.0, 2.0]), None);
         assert_eq!(flat_counts(&[]), None);
     }
@@ -270,8 +267,8 @@ mod tests {
         assert_eq!(no_intensity(&[1.0, 0.0, f64::from_bits(1000)]), Some(2));
         assert_eq!(no_intensity(&[f32::from_bits(1000).into()]), Some(0));
         assert_eq!(
-            negative_counts(&[1.0, -1.0]).unwrap(),
-            "1 of 2 counts are negative"
+            negative_counts(&[1.0, -1.0]),
+            Some(Doubt::NegativeCounts { negative: 1, of: 2 })
         );
         assert_eq!(negative_counts(&[1.0, -0.0]), None);
     }

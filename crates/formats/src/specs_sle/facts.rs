@@ -10,7 +10,7 @@ use crate::shared::checks::{is_ultraviolet, tidy};
 use crate::shared::error::quote;
 use crate::shared::notes::{push, short};
 use crate::shared::units::count_unit_of;
-use speclens_spectrum::{AL_KA_EV, CountUnit, MG_KA_EV, Spectrum, Technique};
+use speclens_spectrum::{AL_KA_EV, CountUnit, Doubt, MG_KA_EV, Spectrum, Technique};
 
 /// Notes of one spectrum, beyond which the devices' parameters are left out.
 const MAX_NOTES: usize = 40;
@@ -21,7 +21,7 @@ pub(super) fn common(
     node: i64,
     stored: &Stored,
     measured: &Measured,
-    mut warnings: Vec<String>,
+    mut doubts: Vec<Doubt>,
 ) -> Spectrum {
     let group = region.group.attribute("Name").unwrap_or_default();
     let mut notes = Vec::new();
@@ -34,20 +34,22 @@ pub(super) fn common(
     if let Some(shift) = processing.and_then(|e| e.number("SpectrumShift"))
         && shift != 0.0
     {
-        warnings.push(format!(
+        doubts.push(Doubt::not_applied(format!(
             "the shift by {shift} eV that is set in Prodigy is not applied"
-        ));
+        )));
     }
     let masks = ["ChannelMask", "ScanMask"].map(|m| processing.and_then(|e| e.attribute(m)));
     if masks.iter().any(Option::is_some) {
-        warnings.push("channels or scans that are masked in Prodigy are added up, too".to_owned());
+        doubts.push(Doubt::summed(
+            "channels or scans that are masked in Prodigy are added up, too",
+        ));
     }
     let data = stored.data.get(&node);
     let issues = data.map_or(&[][..], |data| &data.issues);
-    warnings.extend(
+    doubts.extend(
         issues
             .iter()
-            .map(|text| format!("Prodigy noted: {}", quote(text))),
+            .map(|text| Doubt::noted(format!("Prodigy noted: {}", quote(text)))),
     );
 
     let settings = region.group.child("CommonSpectrumSettings");
@@ -122,7 +124,7 @@ pub(super) fn common(
         source_analyser_angle_deg: angle,
         instrument,
         notes,
-        warnings,
+        doubts,
         ..Default::default()
     }
 }

@@ -33,7 +33,7 @@ use scans::Scans;
 use schedule::{Region, id, regions};
 use speclens_containers::Damage;
 use speclens_containers::sqlite::{self, Database};
-use speclens_spectrum::Spectrum;
+use speclens_spectrum::{Doubt, Spectrum, sentences};
 use stored::Stored;
 use xml::Tree;
 
@@ -104,8 +104,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Spectrum>, Fault> {
     for (region, node) in &planned {
         let room = MAX_SPECTRA.saturating_sub(file.spectra.len());
         if room == 0 {
-            file.reasons
-                .insert(0, format!("only the first {MAX_SPECTRA} spectra are read"));
+            file.reasons.insert(
+                0,
+                Doubt::left_out(format!("only the first {MAX_SPECTRA} spectra are read")),
+            );
             break;
         }
         match region::spectra(region, *node, &stored, &mut scans, room) {
@@ -126,7 +128,7 @@ struct Regions {
     /// Regions that hold no spectrum, and why.
     passed_over: Vec<String>,
     /// What is doubtful or left out.
-    reasons: Vec<String>,
+    reasons: Vec<Doubt>,
     more_reasons: usize,
     damage: Option<Damage>,
 }
@@ -136,19 +138,21 @@ impl Regions {
         if database.has_log() {
             let said = "the database was written with a log: measurements that are still in a \
                         file “….sle-wal” beside it are missing here";
-            self.reasons.push(said.to_owned());
+            self.reasons.push(Doubt::incomplete(said));
         }
         if database.is_cut() {
             let said = "the file is shorter than it says: measurements may be missing";
-            self.reasons.push(said.to_owned());
+            self.reasons.push(Doubt::incomplete(said));
         }
     }
 
     fn lose(&mut self, region: &Region, why: String) {
         if self.reasons.len() < MAX_REASONS {
             let name = quote(region.name());
-            self.reasons
-                .push(format!("region {name} is left out: {}", short(&why)));
+            self.reasons.push(Doubt::left_out(format!(
+                "region {name} is left out: {}",
+                short(&why)
+            )));
         } else {
             self.more_reasons += 1;
         }
@@ -158,30 +162,31 @@ impl Regions {
         if self.more_reasons > 0 {
             let more = self.more_reasons;
             self.reasons
-                .push(format!("{more} more regions are left out"));
+                .push(Doubt::left_out(format!("{more} more regions are left out")));
         }
         if self.spectra.is_empty() {
             if let Some(damage) = self.damage {
                 return Err(damaged(damage));
             }
             self.passed_over.truncate(MAX_REASONS);
-            self.reasons.extend(self.passed_over);
-            let why = match self.reasons.is_empty() {
+            let mut reasons = sentences(&self.reasons);
+            reasons.extend(self.passed_over);
+            let why = match reasons.is_empty() {
                 true => "its schedule has no regions".to_owned(),
-                false => self.reasons.join("; "),
+                false => reasons.join("; "),
             };
             let found = format!("no spectrum in this SPECS Prodigy .sle ({why})");
             return Err(Fault::at_byte(0, found, "at least one"));
         }
         if let Some(Damage { at, found, .. }) = self.damage {
-            self.reasons.push(format!(
+            self.reasons.push(Doubt::incomplete(format!(
                 "the database is damaged ({at}: {found}): scans may be missing"
-            ));
+            )));
         }
         let passed_over = self.passed_over.join(", ");
         for (i, spectrum) in self.spectra.iter_mut().enumerate() {
             spectrum.block = i + 1;
-            spectrum.warnings.extend(self.reasons.iter().cloned());
+            spectrum.doubts.extend(self.reasons.iter().cloned());
             push(
                 &mut spectrum.notes,
                 "regions without a spectrum",

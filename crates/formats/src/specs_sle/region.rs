@@ -9,7 +9,7 @@ use super::schedule::{Region, id};
 use super::series::{Series, trace};
 use super::stored::{Measured, Raw, Stored};
 use crate::shared::error::quote;
-use speclens_spectrum::{Axis, Spectrum};
+use speclens_spectrum::{Axis, Doubt, Spectrum};
 
 /// Whether a region's mode of scanning gives a spectrum that can be read.
 ///
@@ -55,8 +55,8 @@ pub(super) fn spectra(
         .ok_or("it is not in the tables")?;
     let raws = stored.scans.get(&node).map_or(&[][..], Vec::as_slice);
     let first = raws.first().ok_or("it has no scans")?;
-    let mut warnings = Vec::new();
-    let steps = steps(region, node, stored, measured, first, scans, &mut warnings)?;
+    let mut doubts = Vec::new();
+    let steps = steps(region, node, stored, measured, first, scans, &mut doubts)?;
 
     let mut series: Vec<Series> = Vec::new();
     let mut places: BTreeMap<(String, Option<u64>), usize> = BTreeMap::new();
@@ -84,12 +84,15 @@ pub(super) fn spectra(
         return Err(first_of(&faults));
     }
     if !faults.is_empty() {
-        warnings.push(first_of(&faults));
+        doubts.push(Doubt::left_out(first_of(&faults)));
     }
     if series.len() > room {
-        warnings.push(format!("only {room} of {} spectra are read", series.len()));
+        doubts.push(Doubt::left_out(format!(
+            "only {room} of {} spectra are read",
+            series.len()
+        )));
     }
-    let common = facts::common(region, node, stored, measured, warnings);
+    let common = facts::common(region, node, stored, measured, doubts);
     let photon_energies: BTreeSet<u64> = places.into_keys().filter_map(|(_, e)| e).collect();
     let mut spectra = Vec::new();
     let mut reasons = Vec::new();
@@ -129,7 +132,7 @@ fn steps(
     measured: &Measured,
     first: &Raw,
     scans: &Scans,
-    warnings: &mut Vec<String>,
+    doubts: &mut Vec<Doubt>,
 ) -> Result<Steps, String> {
     let [binding, kinetic] = ["Ebin", "Ekin"].map(|name| region.setting(name));
     let axis = match measured.kind.as_deref().map(str::trim) {
@@ -175,7 +178,7 @@ fn steps(
     if points < 2 {
         return Err(format!("it has {points} points"));
     }
-    let shifts = shifts(region, node, stored, measured, step_ev, warnings)?;
+    let shifts = shifts(region, node, stored, measured, step_ev, doubts)?;
     Ok(Steps {
         axis,
         start_ev,
@@ -192,7 +195,7 @@ fn shifts(
     stored: &Stored,
     measured: &Measured,
     step_ev: f64,
-    warnings: &mut Vec<String>,
+    doubts: &mut Vec<Doubt>,
 ) -> Result<Vec<f64>, String> {
     let channels = measured.channels;
     if channels == 1 {
@@ -207,10 +210,10 @@ fn shifts(
             "the file has no calibration of its {channels} channels in energy"
         ));
     };
-    warnings.push(format!(
+    doubts.push(Doubt::summed(format!(
         "the {channels} channels of the detector are added up here, each shifted to its energy; \
          the sum has not been compared with Prodigy's"
-    ));
+    )));
     Ok(shifts.iter().map(|s| s * pass_ev / step_ev).collect())
 }
 

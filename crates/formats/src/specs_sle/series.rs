@@ -8,7 +8,7 @@ use super::schedule::Region;
 use super::stored::{Raw, Stored};
 use crate::shared::checks::{negative_counts, no_intensity, tidy, turns_back};
 use crate::shared::notes::{push, short};
-use speclens_spectrum::{Axis, CountUnit, Spectrum};
+use speclens_spectrum::{Axis, CountUnit, Doubt, Spectrum};
 
 /// Scans at the same settings, added up.
 pub(super) struct Series<'r> {
@@ -138,26 +138,26 @@ impl<'r> Series<'r> {
         spectrum.technique = facts::technique(region.method, spectrum.photon_energy_ev);
         spectrum.scans = Some(self.scans);
         spectrum.date = Some(short(&self.first.date)).filter(|d| !d.is_empty());
-        let warnings = &mut spectrum.warnings;
+        let doubts = &mut spectrum.doubts;
         if self.counts.len() < steps.points {
-            warnings.push(format!(
+            doubts.push(Doubt::incomplete(format!(
                 "{} of the {} points of the region were measured",
                 self.counts.len(),
                 steps.points
-            ));
+            )));
         }
         if self.short > 0 {
-            warnings.push(match self.short {
+            doubts.push(Doubt::left_out(match self.short {
                 1 => "one scan that ended early is left out".to_owned(),
                 n => format!("{n} scans that ended early are left out"),
-            });
+            }));
         }
         if self.loops.len() > 1 {
-            warnings.push(format!(
+            doubts.push(Doubt::summed(format!(
                 "the scans of {} rounds of a loop are added up: changes of the sample in between \
                  do not show",
                 self.loops.len()
-            ));
+            )));
             push(
                 &mut spectrum.notes,
                 "rounds of the loop",
@@ -166,11 +166,10 @@ impl<'r> Series<'r> {
         }
         if self.merged && spectrum.count_unit == CountUnit::Counts {
             spectrum.count_unit = CountUnit::Unknown;
-            spectrum.warnings.push(
+            spectrum.doubts.push(Doubt::presumed(
                 "the file keeps several scans as one, and it is not known whether as their sum \
-                 or their mean"
-                    .to_owned(),
-            );
+                 or their mean",
+            ));
         }
         let first_ev = energy_ev[0];
         let kinetic_ev = match steps.axis {
@@ -184,7 +183,7 @@ impl<'r> Series<'r> {
             .map_or(&[][..], Vec::as_slice);
         match facts::transmission(all, kinetic_ev, self.first, steps.points, points) {
             Ok(transmission) => spectrum.transmission = transmission,
-            Err(why) => spectrum.warnings.push(why),
+            Err(why) => spectrum.doubts.push(Doubt::transmission_left_out(why)),
         }
         if spectrum.count_unit == CountUnit::CountsPerSecond {
             let rows = f64::from(self.scans.max(1));
@@ -192,7 +191,7 @@ impl<'r> Series<'r> {
         } else {
             spectrum.counts = self.counts;
         }
-        spectrum.warnings.extend(negative_counts(&spectrum.counts));
+        spectrum.doubts.extend(negative_counts(&spectrum.counts));
         spectrum.energy_ev = energy_ev;
         Ok(spectrum)
     }

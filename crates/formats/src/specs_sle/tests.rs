@@ -5,7 +5,7 @@ use super::*;
 use crate::testing::Outcomes;
 use speclens_containers::testing::Vandal;
 use speclens_containers::testing::sqlite::{Cell, Format, Table, database};
-use speclens_spectrum::{Axis, CountUnit, Technique};
+use speclens_spectrum::{Axis, CountUnit, Technique, sentences};
 
 /// `CREATE TABLE` of the tables that are read, as Prodigy 4.63 writes them.
 const SCHEMA: [(&str, &str); 9] = [
@@ -459,7 +459,7 @@ fn a_region_is_the_sum_of_its_scans() {
     ] {
         assert_eq!(note(&s, key), Some(value), "{key}");
     }
-    assert_eq!(s.warnings, Vec::<String>::new());
+    assert_eq!(sentences(&s.doubts), Vec::<String>::new());
 }
 
 #[test]
@@ -481,7 +481,7 @@ fn pages_texts_and_pieces_of_any_kind() {
     }
     let mut logged = Sle::default();
     logged.format.version = 2;
-    let said = &one(&logged).warnings[0];
+    let said = &sentences(&one(&logged).doubts)[0];
     assert!(
         said.starts_with("the database was written with a log"),
         "{said}"
@@ -555,9 +555,9 @@ fn loops_are_added_up_and_ramps_are_not() {
     assert_eq!((s.scans, s.counts[1]), (Some(12), 24.0));
     assert_eq!(note(&s, "rounds of the loop"), Some("3"));
     assert!(
-        s.warnings[0].starts_with("the scans of 3 rounds of a loop"),
+        sentences(&s.doubts)[0].starts_with("the scans of 3 rounds of a loop"),
         "{:?}",
-        s.warnings
+        sentences(&s.doubts)
     );
 
     let ramp = |i: usize| format!("Ramping Iteration [Idx]={}u;Scan [Idx]={}u", i / 2, i % 2);
@@ -587,7 +587,10 @@ fn loops_are_added_up_and_ramps_are_not() {
 fn scans_that_ended_early() {
     let s = one(&Sle::with(|part| part.scans[1].written = 3));
     assert_eq!((s.scans, s.counts[2]), (Some(1), 9.0));
-    assert_eq!(s.warnings, ["one scan that ended early is left out"]);
+    assert_eq!(
+        sentences(&s.doubts),
+        ["one scan that ended early is left out"]
+    );
     let s = one(&Sle::with(|part| {
         part.scans[0].written = 2;
         part.scans[1].written = 3;
@@ -599,7 +602,7 @@ fn scans_that_ended_early() {
     assert_eq!(s.counts, [1.0, 2.5, 8.0]);
     assert_eq!(s.transmission.as_deref(), Some(&[2.5, 2.25, 2.0][..]));
     assert_eq!(
-        s.warnings,
+        sentences(&s.doubts),
         [
             "Prodigy noted: “Acquisition aborted by user.”",
             "3 of the 5 points of the region were measured",
@@ -622,7 +625,7 @@ fn channels_of_the_detector_are_put_on_one_axis() {
     assert_eq!((s.block, s.region.as_str()), (2, "C1s"));
     assert_eq!(s.energy_ev, [90.0, 89.5, 89.0, 88.5, 88.0]);
     assert_eq!(s.counts, [30.0, 39.0, 48.0, 57.0, 66.0]);
-    let said = &s.warnings[0];
+    let said = &sentences(&s.doubts)[0];
     assert!(
         said.starts_with("the 3 channels of the detector are added up here"),
         "{said}"
@@ -633,7 +636,7 @@ fn channels_of_the_detector_are_put_on_one_axis() {
     let spectra = read(&bare.bytes()).unwrap();
     assert_eq!(spectra.len(), 1);
     assert_eq!(
-        spectra[0].warnings,
+        sentences(&spectra[0].doubts),
         ["region “C1s” is left out: the file has no calibration of its 3 channels in energy"]
     );
     // Channels along an angle lie at one energy.
@@ -657,14 +660,14 @@ fn units_and_scans_that_are_kept_as_one() {
     assert_eq!((s.count_unit, s.counts[0]), (CountUnit::Unknown, 2.25));
     let s = one(&Sle::with(|part| part.scans[1].scans = 4));
     assert_eq!((s.count_unit, s.scans), (CountUnit::Unknown, Some(5)));
-    assert!(s.warnings[0].starts_with("the file keeps several scans as one"));
+    assert!(sentences(&s.doubts)[0].starts_with("the file keeps several scans as one"));
 }
 
 #[test]
 fn transmission_functions() {
     let of = |transmission: Vec<(f64, Vec<f64>)>| {
         let s = one(&Sle::with(|part| part.transmission = transmission));
-        (s.transmission, s.warnings)
+        (s.transmission, sentences(&s.doubts))
     };
     let told = |v: f64| vec![v; 5];
     assert_eq!(of(vec![]), (None, vec![]));
@@ -700,7 +703,7 @@ fn what_prodigy_was_told_to_do_with_the_data_is_not_done() {
         part.inside = "<DataProcessing ChannelMask=\"\" ScanMask=\"2\" SpectrumShift=\"-0.3\"/>";
     }));
     assert_eq!(
-        s.warnings,
+        sentences(&s.doubts),
         [
             "the shift by -0.3 eV that is set in Prodigy is not applied",
             "channels or scans that are masked in Prodigy are added up, too",
@@ -730,7 +733,7 @@ fn one_bad_region_does_not_lose_the_others() {
     let names: Vec<&str> = spectra.iter().map(|s| s.region.as_str()).collect();
     assert_eq!(names, ["Survey", "Au4f"]);
     assert_eq!(
-        spectra[0].warnings,
+        sentences(&spectra[0].doubts),
         [
             "region “C1s” is left out: its step is 0 eV",
             "region “N1s” is left out: point 3 is inf, no intensity",
@@ -741,7 +744,7 @@ fn one_bad_region_does_not_lose_the_others() {
         Some("“O1s” (not measured), “Survey again” (not measured)")
     );
     assert_eq!(
-        (spectra[1].scans, spectra[1].warnings[0].as_str()),
+        (spectra[1].scans, sentences(&spectra[1].doubts)[0].as_str()),
         (
             Some(1),
             "scan 7 is left out: only 3 of its 5 steps are in the file"
@@ -763,7 +766,7 @@ fn modes_that_give_no_spectrum() {
     assert_eq!((s.pass_energy_ev, s.counts[0]), (None, 2.25));
     let mut channels = two_regions();
     channels.mode = "FixedRetardationRatio";
-    let said = &read(&channels.bytes()).unwrap()[0].warnings[0];
+    let said = &sentences(&read(&channels.bytes()).unwrap()[0].doubts)[0];
     assert!(
         said.contains("at a fixed retardation ratio is not known"),
         "{said}"
@@ -774,7 +777,7 @@ fn modes_that_give_no_spectrum() {
 fn negative_counts_are_kept_and_told() {
     let s = one(&Sle::with(|part| part.scans[0].values[0] = -5.0));
     assert_eq!(
-        (s.counts[0], s.warnings[0].as_str()),
+        (s.counts[0], sentences(&s.doubts)[0].as_str()),
         (-4.0, "1 of 5 counts are negative")
     );
 }
@@ -846,7 +849,7 @@ fn a_file_that_breaks_off() {
                         "cut at {cut}"
                     );
                     assert!(
-                        s.warnings
+                        sentences(&s.doubts)
                             .iter()
                             .any(|w| w.contains("shorter than it says"))
                     );

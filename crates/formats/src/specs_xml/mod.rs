@@ -18,12 +18,12 @@ use crate::shared::MAX_SPECTRA;
 use crate::shared::error::Fault;
 use crate::shared::notes::short;
 use region::Region;
-use speclens_spectrum::Spectrum;
+use speclens_spectrum::{Doubt, Spectrum};
 use xml::Xml;
 
 /// Bytes of a file in which its kind must be told: the document type definition takes 4000.
 pub(super) const HEAD: usize = 8192;
-/// Regions that are named in a warning where they cannot be read.
+/// Regions that are named in a doubt where they cannot be read.
 const MAX_REASONS: usize = 3;
 
 /// Whether a text is XML that SpecsLab wrote.
@@ -97,26 +97,28 @@ impl File {
                 Fault::at_line(1, found, "the regions of a SpecsLab file")
             }));
         }
-        let mut warnings = Vec::new();
+        let mut doubts = Vec::new();
         for fault in &self.faults {
-            warnings.push(format!("a region is left out: {fault}"));
+            doubts.push(Doubt::left_out(format!("a region is left out: {fault}")));
         }
         let unnamed = self.left_out - self.faults.len();
         if unnamed > 0 {
-            warnings.push(format!("{unnamed} more regions are left out"));
+            doubts.push(Doubt::left_out(format!(
+                "{unnamed} more regions are left out"
+            )));
         }
         if let Some(fault) = broken {
-            warnings.push(format!("the file breaks off: {fault}"));
+            doubts.push(Doubt::incomplete(format!("the file breaks off: {fault}")));
         }
         if self.more > 0 {
             let total = self.spectra.len() + self.more;
-            warnings.push(format!(
+            doubts.push(Doubt::left_out(format!(
                 "only the first {MAX_SPECTRA} of {total} spectra are read"
-            ));
+            )));
         }
         for (number, spectrum) in self.spectra.iter_mut().enumerate() {
             spectrum.block = number + 1;
-            spectrum.warnings.extend(warnings.iter().cloned());
+            spectrum.doubts.extend(doubts.iter().cloned());
         }
         Ok(self.spectra)
     }

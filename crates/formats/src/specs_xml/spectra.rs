@@ -6,9 +6,9 @@ use crate::shared::checks::{is_ultraviolet, negative_counts, no_intensity};
 use crate::shared::dates::utc;
 use crate::shared::error::Fault;
 use crate::shared::notes::push;
-use speclens_spectrum::{AL_KA_EV, Axis, CountUnit, MG_KA_EV, Spectrum, Technique};
+use speclens_spectrum::{AL_KA_EV, Axis, CountUnit, Doubt, MG_KA_EV, Spectrum, Technique};
 
-/// Cycles of a region that are named in a warning where they cannot be read.
+/// Cycles of a region that are named in a doubt where they cannot be read.
 const MAX_REASONS: usize = 3;
 
 /// Scalars that have their own place in a [`Spectrum`], or that describe the scan.
@@ -87,39 +87,42 @@ pub(super) fn spectra(
         let none = || region.refuse("no counts".into(), "a measured region");
         return Err(faults.into_iter().next().unwrap_or_else(none));
     }
-    let mut warnings: Vec<String> = faults
+    let mut doubts: Vec<Doubt> = faults
         .iter()
-        .map(|fault| format!("a cycle is left out: {fault}"))
+        .map(|fault| Doubt::left_out(format!("a cycle is left out: {fault}")))
         .collect();
     if left_out > faults.len() {
         let unnamed = left_out - faults.len();
-        warnings.push(format!("{unnamed} more cycles are left out"));
+        doubts.push(Doubt::left_out(format!(
+            "{unnamed} more cycles are left out"
+        )));
     }
     for spectrum in &mut spectra {
-        spectrum.warnings.extend(warnings.iter().cloned());
+        spectrum.doubts.extend(doubts.iter().cloned());
     }
     Ok((spectra, more))
 }
 
 /// What every spectrum of the region has in common.
 fn common(region: &Region, group: &str, layout: &Layout) -> Result<Spectrum, Fault> {
-    let mut warnings = Vec::new();
+    let mut doubts = Vec::new();
     let excitation = region.real("excitation_energy")?.filter(|e| *e > 0.0);
-    let (technique, photon_energy_ev) = excited(region, excitation, &mut warnings);
+    let (technique, photon_energy_ev) = excited(region, excitation, &mut doubts);
     if let Some(base) = region.real("kinetic_energy_base")?.filter(|b| *b != 0.0) {
-        warnings.push(format!(
+        doubts.push(Doubt::not_applied(format!(
             "the region has a kinetic energy base of {base} eV, which is not applied"
-        ));
+        )));
     }
     let gains: Vec<f64> = layout.channels.iter().map(|c| c.gain).collect();
     if layout.is_snapshot {
-        warnings.push(
+        doubts.push(Doubt::presumed(
             "it is a snapshot: each energy was measured by one channel of the detector, whose \
-             gain is applied"
-                .into(),
-        );
+             gain is applied",
+        ));
     } else if gains.iter().any(|g| *g != 1.0) {
-        warnings.push("the gains of the detector channels are not applied".into());
+        doubts.push(Doubt::not_applied(
+            "the gains of the detector channels are not applied",
+        ));
     }
     let mut notes = Vec::new();
     for (name, value) in region.scalars_but(&CONSUMED) {
@@ -150,7 +153,7 @@ fn common(region: &Region, group: &str, layout: &Layout) -> Result<Spectrum, Fau
         dwell_s: region.real("dwell_time")?.filter(|t| *t > 0.0),
         instrument: Some(region.analyser.clone()).filter(|a| !a.is_empty()),
         notes,
-        warnings,
+        doubts,
         ..Default::default()
     })
 }
@@ -159,7 +162,7 @@ fn common(region: &Region, group: &str, layout: &Layout) -> Result<Spectrum, Fau
 fn excited(
     region: &Region,
     excitation: Option<f64>,
-    warnings: &mut Vec<String>,
+    doubts: &mut Vec<Doubt>,
 ) -> (Technique, Option<f64>) {
     let source = match region.excitations[..] {
         [energy] if energy > 0.0 => Some(energy),
@@ -191,10 +194,10 @@ fn excited(
     if let (Some(said), Some(source)) = (excitation, source)
         && (said - source).abs() > 1.0
     {
-        warnings.push(format!(
+        doubts.push(Doubt::presumed(format!(
             "the photon energy of the region is {said} eV, and that of its source {source} eV: \
              the former is taken"
-        ));
+        )));
     }
     (technique, photon_energy)
 }
@@ -206,7 +209,7 @@ fn fill(
     cycle: &Cycle,
     curve: Curve,
 ) -> Result<(), Fault> {
-    let warnings = &mut spectrum.warnings;
+    let doubts = &mut spectrum.doubts;
     let is_whole = curve.counts.iter().all(|c| c.fract() == 0.0);
     spectrum.count_unit = if is_whole {
         CountUnit::Counts
@@ -220,45 +223,48 @@ fn fill(
     if let (Some(scans), Some(ordered)) = (cycle.scans, ordered)
         && scans < ordered
     {
-        warnings.push(format!(
+        doubts.push(Doubt::incomplete(format!(
             "the file holds {scans} of the {ordered} scans that were ordered"
-        ));
+        )));
     }
     if cycle.short_scans > 0 {
-        warnings.push(format!(
+        doubts.push(Doubt::left_out(format!(
             "{} scans that broke off are left out",
             cycle.short_scans
-        ));
+        )));
     }
     if cycle.is_compact() {
         let text = "scans and detector channels were summed by SpecsLab";
         push(&mut spectrum.notes, "compact", text);
     }
     if cycle.is_scaled {
-        warnings.push("the scaling factors of the source's intensity are not applied".into());
+        doubts.push(Doubt::not_applied(
+            "the scaling factors of the source's intensity are not applied",
+        ));
     }
     let ordered_points = region.count("values_per_curve")?.unwrap_or(0);
     let lost = ordered_points.saturating_sub(curve.counts.len());
     if lost > 0 {
-        warnings.push(format!(
+        doubts.push(Doubt::left_out(format!(
             "{lost} energies at the ends, which not every detector channel measured, are left out"
-        ));
+        )));
     }
     if !region.transmission.is_empty() {
         let range = curve.lost_before..curve.lost_before + curve.counts.len();
         let fits = region.transmission.len() == ordered_points;
         let values = region.transmission.get(range).filter(|_| fits);
         match values {
-            None => warnings.push(format!(
+            None => doubts.push(Doubt::transmission_left_out(format!(
                 "the transmission has {} values, not one for each energy: it is left out",
                 region.transmission.len()
-            )),
-            Some(values) if values.iter().any(|v| *v <= 0.0) => warnings
-                .push("the transmission is not above zero everywhere: it is left out".into()),
+            ))),
+            Some(values) if values.iter().any(|v| *v <= 0.0) => {
+                doubts.push(Doubt::transmission_not_positive())
+            }
             Some(values) => spectrum.transmission = Some(values.to_vec()),
         }
     }
-    warnings.extend(negative_counts(&curve.counts));
+    doubts.extend(negative_counts(&curve.counts));
     spectrum.energy_ev = curve.energy_ev;
     spectrum.counts = curve.counts;
     spectrum.date = cycle.unix_s.and_then(utc);

@@ -4,7 +4,7 @@ use super::*;
 use crate::Place;
 use crate::testing::Outcomes;
 use speclens_containers::testing::Vandal;
-use speclens_spectrum::{Axis, CountUnit, Technique};
+use speclens_spectrum::{Axis, CountUnit, Technique, sentences};
 
 /// What comes before the groups; SpecsLab's definition declares every tag in this way.
 const PROLOG: &str = "<?xml version=\"1.0\"?>\r\n\
@@ -314,7 +314,7 @@ fn the_channels_of_a_scan_are_put_together() {
     assert_eq!(s.transmission, Some(vec![3.0, 2.5, 2.0]));
     assert_eq!(s.instrument.as_deref(), Some("PHOIBOS 100"));
     assert_eq!(s.date.as_deref(), Some("2024-01-22 13:05:09 UTC"));
-    assert_eq!(s.warnings, Vec::<String>::new());
+    assert_eq!(sentences(&s.doubts), Vec::<String>::new());
     for (key, value) in [
         ("analysis method", "XPS"),
         ("lens mode", "MediumArea"),
@@ -393,7 +393,7 @@ fn cycles_and_curves_are_spectra() {
         (Some("as <deposited>"), None)
     );
     assert_eq!(
-        all[0].warnings,
+        sentences(&all[0].doubts),
         ["the file holds 1 of the 2 scans that were ordered"]
     );
 }
@@ -411,7 +411,7 @@ fn snapshots_and_compact_cycles() {
     assert_eq!(snapshot.energy_ev, energies);
     assert_eq!(snapshot.counts, [1.0, 4.0, 3.0, 4.0, 10.0, 6.0]);
     assert_eq!(
-        snapshot.warnings,
+        sentences(&snapshot.doubts),
         [
             "it is a snapshot: each energy was measured by one channel of the detector, whose gain \
              is applied",
@@ -428,7 +428,7 @@ fn snapshots_and_compact_cycles() {
     assert_eq!((compact.sample.as_str(), compact.block), ("B", 2));
     assert!(note(compact, "compact").is_some_and(|n| n.contains("summed by SpecsLab")));
     assert_eq!(compact.date.as_deref(), Some("2000-02-29 00:00:00 UTC"));
-    assert_eq!(compact.warnings, Vec::<String>::new());
+    assert_eq!(sentences(&compact.doubts), Vec::<String>::new());
     // Segments that meet at one energy.
     let mut region = TestRegion::plain(vec![1, 2, 3, 4]).and("values_per_curve", "2");
     region.mode = "Snapshot (FAT)";
@@ -447,7 +447,7 @@ fn what_excited_the_electrons() {
             TestRegion::with("analysis_method", method).and("excitation_energy", energy);
         (region.excitations, region.anode) = (excitations, anode);
         let s = one(region);
-        (s.technique, s.photon_energy_ev, s.warnings.len())
+        (s.technique, s.photon_energy_ev, s.doubts.len())
     };
     use Technique::*;
     assert_eq!(of("XPS", "0", vec!["1486.7"], "Mg"), (Xps, Some(1486.7), 0));
@@ -469,21 +469,21 @@ fn what_excited_the_electrons() {
 
 #[test]
 fn what_is_doubtful_is_told() {
-    let warnings = |region| one(region).warnings;
+    let doubts = |region| sentences(&one(region).doubts);
     assert_eq!(
-        warnings(TestRegion::with("kinetic_energy_base", "1.5")),
+        doubts(TestRegion::with("kinetic_energy_base", "1.5")),
         ["the region has a kinetic energy base of 1.5 eV, which is not applied"]
     );
     let mut region = TestRegion::default();
     region.channels[1].1 = "1.2";
     assert_eq!(
-        warnings(region),
+        doubts(region),
         ["the gains of the detector channels are not applied"]
     );
     let mut region = TestRegion::default();
     region.cycles[0].1[0].1 = "1\r\n0.9";
     assert_eq!(
-        warnings(region),
+        doubts(region),
         ["the scaling factors of the source's intensity are not applied"]
     );
     for (transmission, text) in [
@@ -501,7 +501,10 @@ fn what_is_doubtful_is_told() {
             ..Default::default()
         };
         let s = one(region);
-        assert_eq!((s.transmission, s.warnings), (None, vec![text.to_owned()]));
+        assert_eq!(
+            (s.transmission, sentences(&s.doubts)),
+            (None, vec![text.to_owned()])
+        );
     }
 }
 
@@ -516,7 +519,10 @@ fn scans_that_broke_off_are_left_out() {
             (s.counts.as_slice(), s.scans),
             (&[9.0, 309.0, 9.0][..], Some(2))
         );
-        assert_eq!(s.warnings, ["1 scans that broke off are left out"]);
+        assert_eq!(
+            sentences(&s.doubts),
+            ["1 scans that broke off are left out"]
+        );
     }
 }
 
@@ -528,15 +534,15 @@ fn cycles_that_broke_off_are_left_out() {
     }
     let s = one(region);
     assert_eq!((s.region.as_str(), s.counts[1]), ("C1s, cycle 1", 309.0));
-    assert_eq!(s.warnings.len(), 4, "{:?}", s.warnings);
+    assert_eq!(s.doubts.len(), 4, "{:?}", sentences(&s.doubts));
     assert!(
-        s.warnings[0].starts_with(
+        sentences(&s.doubts)[0].starts_with(
             "a cycle is left out: line 12: found 17 counts in cycle 2 in region “C1s”, expected 6"
         ),
         "{:?}",
-        s.warnings
+        sentences(&s.doubts)
     );
-    assert_eq!(s.warnings[3], "2 more cycles are left out");
+    assert_eq!(sentences(&s.doubts)[3], "2 more cycles are left out");
 }
 
 /// A calibration that was made later may have shifts that the scan was not made for.
@@ -551,7 +557,7 @@ fn energies_that_not_every_channel_measured_are_left_out() {
     );
     assert_eq!(s.transmission, Some(vec![2.5, 2.0]));
     assert_eq!(
-        s.warnings,
+        sentences(&s.doubts),
         ["1 energies at the ends, which not every detector channel measured, are left out"]
     );
     let expected = "in region “C1s”, expected channels that have energies in common";
@@ -669,17 +675,17 @@ fn sound_regions_are_read_beside_others() {
     let places: Vec<_> = all.iter().map(|s| (s.block, s.sample.as_str())).collect();
     assert_eq!(places, [(1, "A"), (2, "B")]);
     for s in &all {
-        assert_eq!(s.warnings.len(), 4, "{:?}", s.warnings);
+        assert_eq!(s.doubts.len(), 4, "{:?}", sentences(&s.doubts));
         assert_eq!(
-            s.warnings[0],
+            sentences(&s.doubts)[0],
             "a region is left out: line 12: found no counts in region “O1s”, expected a measured region"
         );
         assert!(
-            s.warnings[2].contains("the scan mode “CFS”"),
+            sentences(&s.doubts)[2].contains("the scan mode “CFS”"),
             "{:?}",
-            s.warnings
+            sentences(&s.doubts)
         );
-        assert_eq!(s.warnings[3], "1 more regions are left out");
+        assert_eq!(sentences(&s.doubts)[3], "1 more regions are left out");
     }
     let e = read(&document(&[("A", vec![]), ("B", vec![])])).unwrap_err();
     assert_eq!(
@@ -699,7 +705,7 @@ fn spectra_are_limited() {
     let all = read(&document(&[("A", vec![region.clone(), region])])).unwrap();
     assert_eq!(all.len(), MAX_SPECTRA);
     assert_eq!(
-        all[7].warnings,
+        sentences(&all[7].doubts),
         ["only the first 5000 of 10400 spectra are read"]
     );
 }
@@ -826,7 +832,7 @@ fn a_file_that_breaks_off_gives_its_complete_regions() {
                 let end = text.rfind("</any>").unwrap() + "</any>".len();
                 if cut < end {
                     partial += 1;
-                    let w = &spectra[0].warnings;
+                    let w = &sentences(&spectra[0].doubts);
                     assert!(
                         w.len() == 1 && w[0].starts_with("the file breaks off: line "),
                         "{w:?}"

@@ -22,7 +22,7 @@ use crate::shared::units::count_unit_of;
 use block::{Block, Ended};
 use line::{Line, Pairs, Prefix};
 use region::Region;
-use speclens_spectrum::{Axis, CountUnit, Spectrum};
+use speclens_spectrum::{Axis, CountUnit, Doubt, Spectrum};
 
 /// Title of the export settings, at the top of every file.
 const SETTINGS: &str = "XY-Serializer Export Settings";
@@ -97,7 +97,7 @@ struct Reader {
     spectra: Vec<Spectrum>,
     /// Regions without an energy axis.
     no_spectra: Vec<String>,
-    messages: Vec<String>,
+    messages: Vec<Doubt>,
     more_messages: usize,
     first_fault: Option<Fault>,
     is_cut: bool,
@@ -242,7 +242,7 @@ impl Reader {
 
     fn message(&mut self, message: String) {
         if self.messages.len() < MAX_MESSAGES {
-            self.messages.push(message);
+            self.messages.push(Doubt::left_out(message));
         } else {
             self.more_messages += 1;
         }
@@ -264,15 +264,16 @@ impl Reader {
         crate::shared::notes::push(&mut first.notes, "regions without energies", &no_spectra);
         if self.more_messages > 0 {
             let more = format!("{} more parts of the file are left out", self.more_messages);
-            self.messages.push(more);
+            self.messages.push(Doubt::left_out(more));
         }
         if self.is_cut {
-            self.messages
-                .push(format!("only the first {MAX_SPECTRA} spectra are read"));
+            self.messages.push(Doubt::left_out(format!(
+                "only the first {MAX_SPECTRA} spectra are read"
+            )));
         }
         for (i, spectrum) in self.spectra.iter_mut().enumerate() {
             spectrum.block = i + 1;
-            spectrum.warnings.extend(self.messages.iter().cloned());
+            spectrum.doubts.extend(self.messages.iter().cloned());
         }
         Ok(self.spectra)
     }

@@ -8,7 +8,7 @@ use super::line::{Pairs, Place, axis_of};
 use crate::shared::checks::negative_counts;
 use crate::shared::lines::number;
 use crate::shared::notes::push;
-use speclens_spectrum::{AXIS_UNSAID, Axis, CountUnit, Spectrum, Technique};
+use speclens_spectrum::{Axis, CountUnit, Doubt, Spectrum, Technique};
 
 /// Energies of two scans are the same below this difference, eV.
 const SAME_ENERGY_EV: f64 = 1e-3;
@@ -142,21 +142,21 @@ impl Sum {
     /// Counts are summed over the scans, counts per second averaged; channels are summed. With it
     /// come the notes of its own cycle and first scan.
     pub fn spectrum(self, settings: Settings, facts: &Facts) -> (Spectrum, Notes) {
-        let mut warnings = Vec::new();
+        let mut doubts = Vec::new();
         let channels = self.scans.iter().map(|s| s.channels).max().unwrap_or(1);
         let complete = || self.scans.iter().filter(|s| s.channels == channels);
         let scans = complete().count();
         if scans < self.scans.len() {
-            warnings.push(format!(
+            doubts.push(Doubt::left_out(format!(
                 "{} of {} scans lack channels of the detector and are left out",
                 self.scans.len() - scans,
                 self.scans.len()
-            ));
+            )));
         }
         if channels > 1 {
-            warnings.push(format!(
+            doubts.push(Doubt::summed(format!(
                 "the {channels} channels of the detector are summed as they stand in the file"
-            ));
+            )));
         }
         let mut counts = vec![0.0; self.first.energy_ev.len()];
         for scan in complete() {
@@ -181,25 +181,27 @@ impl Sum {
         if let Some(values) = facts.values
             && values > counts.len() as f64
         {
-            warnings.push(format!(
+            doubts.push(Doubt::incomplete(format!(
                 "only {} of its {values} points are there",
                 counts.len()
-            ));
+            )));
         }
         if let Some(line) = self.first.cut {
-            warnings.push(format!("the last line ({line}) is cut and left out"));
+            doubts.push(Doubt::incomplete(format!(
+                "the last line ({line}) is cut and left out"
+            )));
         }
         let axis = settings.axis.or(facts.axis);
         if axis.is_none() {
-            warnings.push(AXIS_UNSAID.to_owned());
+            doubts.push(Doubt::AxisUnsaid);
         }
-        warnings.extend(negative_counts(&counts));
+        doubts.extend(negative_counts(&counts));
         let date = says("Acquisition Date").map(str::to_owned);
         let own_notes = header.iter().flat_map(|p| p.all()).cloned().collect();
         let transmission = self.first.transmission;
         let is_usable = transmission.len() == counts.len() && transmission.iter().all(|v| *v > 0.0);
         if !is_usable && !transmission.is_empty() {
-            warnings.push("the transmission is not above zero everywhere: it is left out".into());
+            doubts.push(Doubt::transmission_not_positive());
         }
         let mut notes = Vec::new();
         push(&mut notes, "columns left out", &self.first.other_columns);
@@ -217,7 +219,7 @@ impl Sum {
             date: date.or_else(|| facts.date.clone()),
             instrument: facts.instrument.clone(),
             notes,
-            warnings,
+            doubts,
             ..Default::default()
         };
         (spectrum, own_notes)

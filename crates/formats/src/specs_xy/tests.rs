@@ -1,7 +1,7 @@
 use super::*;
 use crate::testing::Outcomes;
 use speclens_containers::testing::Vandal;
-use speclens_spectrum::Technique;
+use speclens_spectrum::{Technique, sentences};
 
 /// What an export keeps apart, and how it writes it.
 #[derive(Clone, Copy)]
@@ -217,7 +217,7 @@ fn every_field_is_filled() {
         (s.counts[0], s.count_unit),
         (1050.0, CountUnit::CountsPerSecond)
     );
-    assert!(s.warnings.is_empty(), "{:?}", s.warnings);
+    assert!(s.doubts.is_empty(), "{:?}", sentences(&s.doubts));
     let has = |s: &Spectrum, key: &str, value: &str| {
         assert!(
             s.notes.contains(&(key.to_owned(), value.to_owned())),
@@ -264,13 +264,9 @@ fn scans_and_channels_are_summed_as_their_unit_asks() {
             CountUnit::Counts
         };
         assert_eq!(all[0].count_unit, unit);
-        let warning = "the 3 channels of the detector are summed as they stand in the file";
-        let expected: &[&str] = if export.channels_apart {
-            &[warning]
-        } else {
-            &[]
-        };
-        assert_eq!(all[0].warnings, expected);
+        let doubt = "the 3 channels of the detector are summed as they stand in the file";
+        let expected: &[&str] = if export.channels_apart { &[doubt] } else { &[] };
+        assert_eq!(sentences(&all[0].doubts), expected);
     }
 }
 
@@ -342,7 +338,7 @@ fn specslab2_without_settings_is_read_too() {
     let unsaid = read(&text.replace("# values in binding energy\n", "")).unwrap();
     assert_eq!(unsaid[0].axis, None);
     assert_eq!(
-        unsaid[0].warnings,
+        sentences(&unsaid[0].doubts),
         ["the file does not say what its energies are: they are taken as binding energy"]
     );
     for other in ["# Region: Au\n1 2\n", "energy counts\n1 2\n", ""] {
@@ -386,12 +382,12 @@ fn one_bad_part_does_not_lose_the_others() {
         assert_eq!(all.len(), 3);
         // The other scan remains.
         assert_eq!((all[0].counts[0], all[0].scans), (1100.0, Some(1)));
-        let warning = format!("a part of region “Survey” is left out: {why}");
-        assert_eq!(all[2].warnings, [warning.as_str()]);
+        let doubt = format!("a part of region “Survey” is left out: {why}");
+        assert_eq!(sentences(&all[2].doubts), [doubt.as_str()]);
     }
     let all = read(&text.replacen("289.5  1210\n", "", 1)).unwrap();
     assert_eq!(
-        all[0].warnings,
+        sentences(&all[0].doubts),
         ["1 scan of region “Survey” is left out: its energies are not those of the first scan"]
     );
     let channels = Export {
@@ -401,7 +397,7 @@ fn one_bad_part_does_not_lose_the_others() {
     let at = "Scan: 1, Channel: 2";
     let all = read(&channels.text().replacen(at, "Scan: 2, Channel: 2", 1)).unwrap();
     assert_eq!(
-        all[0].warnings[0],
+        sentences(&all[0].doubts)[0],
         "2 of 3 scans lack channels of the detector and are left out"
     );
     assert_eq!((all[0].counts[0], all[0].scans), (33000.0, Some(1)));
@@ -444,12 +440,12 @@ fn a_cut_last_row_is_left_out_unless_it_is_the_last_announced() {
     let cut = text.trim_end();
     let all = read(cut).unwrap();
     assert_eq!((all[2].counts.len(), all[2].scans), (5, Some(2)));
-    assert!(all[2].warnings.is_empty());
+    assert!(all[2].doubts.is_empty());
     let first = text.find("289.5  1110").unwrap();
     let all = read(&text[..first - 3]).unwrap();
     assert_eq!(all.len(), 1);
     assert_eq!(
-        all[0].warnings,
+        sentences(&all[0].doubts),
         [
             "only 10 of its 12 points are there",
             "the last line (45) is cut and left out"
@@ -484,5 +480,8 @@ fn more_cycles_than_can_be_shown_are_left_out() {
     }
     let all = read(&text).unwrap();
     assert_eq!(all.len(), MAX_SPECTRA);
-    assert_eq!(all[0].warnings, ["only the first 5000 spectra are read"]);
+    assert_eq!(
+        sentences(&all[0].doubts),
+        ["only the first 5000 spectra are read"]
+    );
 }

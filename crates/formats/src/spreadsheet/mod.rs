@@ -28,7 +28,7 @@ use crate::shared::notes::{push, short};
 use grid::Grid;
 use speclens_containers::text::one_line;
 use speclens_containers::zip::Archive;
-use speclens_spectrum::Spectrum;
+use speclens_spectrum::{Doubt, Spectrum};
 
 pub(super) use xls::{is_xls, read as read_xls};
 
@@ -80,16 +80,17 @@ struct Sink {
     /// Sheets without spectra.
     without: Vec<String>,
     faults: Vec<Fault>,
-    warnings: Vec<String>,
+    doubts: Vec<Doubt>,
     /// Names of samples, with the letter that ends the names of their sheets (Avantage writes
     /// “Titles B” for the sheets “C1s Scan B”), if any.
     samples: Vec<(Option<char>, String)>,
 }
 
 impl Sink {
-    /// A warning for the first spectrum of the file.
-    fn warn(&mut self, warning: String) {
-        self.warnings.push(warning);
+    /// Tells of sheets that are too many.
+    fn sheets_beyond(&mut self) {
+        let text = format!("sheets beyond the first {MAX_SHEETS} are not read");
+        self.doubts.push(Doubt::left_out(text));
     }
 
     /// A sheet that holds no spectrum.
@@ -140,14 +141,15 @@ impl Sink {
         let mut spectra = table.spectra;
         if let Some(first) = spectra.first_mut() {
             if grid.is_cut {
-                first.warnings.push(format!(
+                first.doubts.push(Doubt::left_out(format!(
                     "columns beyond the first {} are not read",
                     grid::MAX_COLUMNS
-                ));
+                )));
             }
             if table.is_cut {
-                let warning = format!("spectra beyond the first {MAX_SPECTRA} are left out");
-                first.warnings.push(warning);
+                first.doubts.push(Doubt::left_out(format!(
+                    "spectra beyond the first {MAX_SPECTRA} are left out"
+                )));
             }
         }
         for spectrum in &mut spectra {
@@ -169,10 +171,10 @@ impl Sink {
             self.found = found;
             let other: Vec<String> = other.into_iter().map(|f| quote(&f.sheet)).collect();
             if !other.is_empty() {
-                self.warnings.push(format!(
+                self.doubts.push(Doubt::left_out(format!(
                     "tables that name no energies are left out: {}",
                     list(&other)
-                ));
+                )));
             }
         }
         let mut spectra = Vec::new();
@@ -199,15 +201,15 @@ impl Sink {
                 }
             });
         };
-        let left_out = |f: &Fault| format!("a sheet is left out: {f}");
-        self.warnings
+        let left_out = |f: &Fault| Doubt::left_out(format!("a sheet is left out: {f}"));
+        self.doubts
             .extend(self.faults.iter().take(SHOWN).map(left_out));
         if self.faults.len() > SHOWN {
             let more = self.faults.len() - SHOWN;
-            self.warnings
-                .push(format!("{more} more sheets are left out"));
+            self.doubts
+                .push(Doubt::left_out(format!("{more} more sheets are left out")));
         }
-        first.warnings.append(&mut self.warnings);
+        first.doubts.append(&mut self.doubts);
         push(
             &mut first.notes,
             "sheets without spectra",

@@ -94,7 +94,7 @@ pub(super) fn read(archive: &Archive, sink: &mut Sink) -> Result<(), Fault> {
                         && let Some(grid) = table.take()
                     {
                         if tables > MAX_SHEETS {
-                            sink.warn(format!("sheets beyond the first {MAX_SHEETS} are not read"));
+                            sink.sheets_beyond();
                             return Ok(());
                         }
                         sink.sheet(&name, grid);

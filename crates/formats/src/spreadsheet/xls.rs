@@ -23,7 +23,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Spectrum>, Fault> {
     let mut left = book.budget();
     for (i, sheet) in book.sheets().iter().enumerate() {
         if i >= MAX_SHEETS {
-            sink.warn(format!("sheets beyond the first {MAX_SHEETS} are not read"));
+            sink.sheets_beyond();
             break;
         }
         if sheet.is_worksheet {

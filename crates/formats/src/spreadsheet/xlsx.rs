@@ -46,7 +46,7 @@ pub(super) fn read(archive: &Archive, sink: &mut Sink) -> Result<(), Fault> {
     drop(text);
     for (i, (name, id)) in sheets.iter().enumerate() {
         if i >= MAX_SHEETS {
-            sink.warn(format!("sheets beyond the first {MAX_SHEETS} are not read"));
+            sink.sheets_beyond();
             break;
         }
         let relation = relations.iter().find(|r| r.id == *id);

@@ -6,7 +6,7 @@ use super::sections::Section;
 use super::store::NumberRow;
 use crate::shared::error::Fault;
 use crate::shared::notes::short;
-use speclens_spectrum::{Axis, CountUnit};
+use speclens_spectrum::{Axis, CountUnit, Doubt};
 
 /// Rows times spectra of a section: more is no table, but a few long rows amid many short ones.
 const MAX_CELLS: usize = 100_000_000;
@@ -29,7 +29,7 @@ pub(super) struct Group {
     pub is_one_of_many: bool,
     /// Kinetic plus binding energy where the section has both columns, eV.
     pub photon_energy_ev: Option<f64>,
-    pub warnings: Vec<String>,
+    pub doubts: Vec<Doubt>,
 }
 
 /// The spectra of a section: each energy column with the intensities to its right.
@@ -100,7 +100,7 @@ pub(super) fn groups(
                 left_out: left_out.clone(),
                 is_one_of_many: false,
                 photon_energy_ev: same,
-                warnings: Vec::new(),
+                doubts: Vec::new(),
             });
         }
     }
@@ -118,9 +118,9 @@ pub(super) fn groups(
         group.is_one_of_many = many;
         if many && labels.name_or_unit(group.intensity).is_empty() {
             let column = group.intensity + 1;
-            group.warnings.push(format!(
+            group.doubts.push(Doubt::presumed(format!(
                 "column {column} has no name: it is taken as intensities"
-            ));
+            )));
         }
     }
     Ok(groups)

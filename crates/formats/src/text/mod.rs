@@ -21,7 +21,7 @@ pub(super) use header::{Facts, OWN_SECTION};
 use labels::Labels;
 pub(super) use rows::{Layout, Line, UNIT, is_missing_value};
 use sections::Section;
-use speclens_spectrum::{AXIS_UNSAID, CountUnit, Spectrum};
+use speclens_spectrum::{CountUnit, Doubt, Spectrum};
 use store::NumberRow;
 
 /// Reads every section of a text; see `docs/formats/text.md` for what is recognised.
@@ -39,8 +39,8 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
         ..
     } = table(lines, layout, last_is_open, Facts::default(), MAX_SPECTRA)?;
     if let (true, Some(first)) = (is_cut, spectra.first_mut()) {
-        let warning = format!("only the first {MAX_SPECTRA} spectra are read");
-        first.warnings.push(warning);
+        let all = format!("only the first {MAX_SPECTRA} spectra are read");
+        first.doubts.push(Doubt::left_out(all));
     }
     for (i, spectrum) in spectra.iter_mut().enumerate() {
         spectrum.block = i + 1;
@@ -148,27 +148,27 @@ fn spectrum(section: &Section, facts: &Facts, group: Group) -> Result<Spectrum, 
         ));
     }
 
-    let mut warnings = section.warnings.clone();
-    warnings.extend(group.warnings);
+    let mut doubts = section.doubts.clone();
+    doubts.extend(group.doubts);
     let axis = group.axis.or(facts.axis);
     if axis.is_none() {
-        warnings.push(AXIS_UNSAID.to_owned());
+        doubts.push(Doubt::AxisUnsaid);
     }
-    warnings.extend(negative_counts(&counts));
+    doubts.extend(negative_counts(&counts));
     let transmission =
         transmission.filter(|t| t.len() == counts.len() && t.iter().all(|v| *v > 0.0));
     if transmission.is_none() && group.transmission.is_some() {
-        warnings.push("the transmission is not above zero everywhere: it is left out".into());
+        doubts.push(Doubt::transmission_not_positive());
     }
     let photon_energy_ev = facts.photon_energy_ev.or(group.photon_energy_ev);
     if let (Some(said), Some(sum)) = (facts.photon_energy_ev, group.photon_energy_ev)
         && (said - sum).abs() > 0.05
     {
-        warnings.push(format!(
+        doubts.push(Doubt::not_applied(format!(
             "the binding energies of the file are shifted by {:.2} eV against its photon and \
              kinetic energies: the shift is not applied",
             sum - said
-        ));
+        )));
     }
     let region = match (&facts.region, group.label) {
         (Some(region), Some(label)) if group.is_one_of_many => format!("{region} {label}"),
@@ -196,7 +196,7 @@ fn spectrum(section: &Section, facts: &Facts, group: Group) -> Result<Spectrum, 
         date: facts.date.clone(),
         instrument: facts.instrument.clone(),
         notes,
-        warnings,
+        doubts,
         ..Default::default()
     })
 }

@@ -5,6 +5,7 @@ use super::rows::{Layout, Line, Row, Separator};
 use super::store::{NumberRow, Rows};
 use crate::shared::MAX_SPECTRA;
 use crate::shared::error::Fault;
+use speclens_spectrum::Doubt;
 
 /// Lines in a row that are no numbers: no header has as many.
 const MAX_WORDS: usize = 20_000;
@@ -15,7 +16,7 @@ pub(super) struct Section<'a> {
     /// Lines above the rows.
     pub header: Vec<&'a str>,
     pub rows: Rows,
-    pub warnings: Vec<String>,
+    pub doubts: Vec<Doubt>,
 }
 
 impl Section<'_> {
@@ -66,9 +67,9 @@ pub(super) fn split<'a>(
             }
             Row::Bad if !current.rows.is_empty() && gap.is_empty() => {
                 if lines.peek().is_none() && last_is_open {
-                    current
-                        .warnings
-                        .push(format!("the last line ({line}) is cut and left out"));
+                    current.doubts.push(Doubt::incomplete(format!(
+                        "the last line ({line}) is cut and left out"
+                    )));
                 } else {
                     let found = layout.complaint(text);
                     return Err(Fault::at_line(line, found, "a row of finite numbers"));
@@ -105,11 +106,11 @@ fn finish<'a>(sections: &mut Vec<Section<'a>>, current: &mut Section<'a>, layout
         (None, _) => {}
         (Some(row), 1) => {
             current.header = section.header;
-            current.warnings.push(format!(
+            current.doubts.push(Doubt::left_out(format!(
                 "the numbers in {} {} stand apart from the spectrum and are left out",
                 layout.line_name(),
                 row.line
-            ));
+            )));
         }
         _ => sections.push(section),
     }

@@ -1,5 +1,5 @@
 use super::*;
-use speclens_spectrum::{Axis, Technique};
+use speclens_spectrum::{Axis, Technique, sentences};
 
 /// Seeds of the fuzz target.
 pub fn samples() -> Vec<(&'static str, Vec<u8>)> {
@@ -61,7 +61,7 @@ fn every_separator_and_decimal_mark_reads_alike() {
         );
         assert_eq!((s.axis, s.photon_energy_ev, s.block), (None, None, 1));
         assert!(
-            s.warnings
+            sentences(&s.doubts)
                 == [
                     "the file does not say what its energies are: they are taken as binding energy"
                 ]
@@ -108,7 +108,7 @@ fn header_words_name_axis_and_unit() {
     for (header, axis, unit) in cases {
         let s = one(&format!("{header}1200\t5\n1199\t6\n"));
         assert_eq!((s.axis, s.count_unit), (axis, unit), "{header}");
-        assert_eq!(s.warnings.is_empty(), axis.is_some());
+        assert_eq!(s.doubts.is_empty(), axis.is_some());
     }
 }
 
@@ -155,10 +155,9 @@ fn more_columns_are_more_spectra() {
     assert_eq!(all[0].transmission, Some(vec![5.0, 6.0]));
     let unnamed = read("900 1 2\n899 3 4\n").unwrap();
     assert!(
-        unnamed[1]
-            .warnings
+        sentences(&unnamed[1].doubts)
             .iter()
-            .any(|w| w.contains("column 3 has no name"))
+            .any(|d| d.contains("column 3 has no name"))
     );
 }
 
@@ -203,9 +202,9 @@ fn casa_text_export_with_both_axes_gives_each_region_once() {
         (all[1].region.as_str(), all[1].counts.len(), all[1].dwell_s),
         ("Ni2p", 2, Some(0.3))
     );
-    assert!(s.warnings.is_empty(), "{:?}", s.warnings);
+    assert!(s.doubts.is_empty(), "{:?}", sentences(&s.doubts));
     let shifted = text.replace("1.4866e+003", "1484.6");
-    assert!(read(&shifted).unwrap()[0].warnings[0].contains("shifted by 2.00 eV"));
+    assert!(sentences(&read(&shifted).unwrap()[0].doubts)[0].contains("shifted by 2.00 eV"));
 }
 
 #[test]
@@ -263,13 +262,13 @@ fn blank_and_comment_lines_may_stand_amid_rows() {
 }
 
 #[test]
-fn numbers_apart_from_the_spectrum_are_left_out_with_a_warning() {
+fn numbers_apart_from_the_spectrum_are_left_out_with_a_doubt() {
     let s = one("1486.6 20\n\n3 1\n2 1\n1 1\n");
     assert_eq!(s.energy_ev, [3.0, 2.0, 1.0]);
     assert!(
-        s.warnings[0].contains("the numbers in line 1 stand apart"),
+        sentences(&s.doubts)[0].contains("the numbers in line 1 stand apart"),
         "{:?}",
-        s.warnings
+        sentences(&s.doubts)
     );
 }
 
@@ -321,17 +320,20 @@ fn what_is_no_spectrum_is_refused_with_its_line() {
 }
 
 #[test]
-fn negative_counts_are_kept_with_a_warning() {
+fn negative_counts_are_kept_with_a_doubt() {
     let s = one("BE I\n3 1\n2 -1\n1 0\n");
     assert_eq!(s.counts, [1.0, -1.0, 0.0]);
-    assert_eq!(s.warnings, ["1 of 3 counts are negative"]);
+    assert_eq!(sentences(&s.doubts), ["1 of 3 counts are negative"]);
 }
 
 #[test]
-fn a_cut_last_line_is_left_out_with_a_warning() {
+fn a_cut_last_line_is_left_out_with_a_doubt() {
     let s = one("BE\tI\n3\t1\n2\t1\n1");
     assert_eq!(s.counts.len(), 2);
-    assert_eq!(s.warnings, ["the last line (4) is cut and left out"]);
+    assert_eq!(
+        sentences(&s.doubts),
+        ["the last line (4) is cut and left out"]
+    );
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::experiment::{Experiment, Scan};
 use super::own::{ANGLE, Own};
 use crate::shared::checks::{negative_counts, tidy, turns_back};
 use crate::shared::notes::{push, short};
-use speclens_spectrum::{AXIS_UNSAID, Axis, CountUnit, Spectrum, Technique};
+use speclens_spectrum::{Axis, CountUnit, Doubt, Spectrum, Technique};
 
 /// Notes of one spectrum.
 const MAX_NOTES: usize = 200;
@@ -18,7 +18,7 @@ pub(super) fn spectrum(
     ordinates: &Ordinates,
     number: usize,
 ) -> Result<Spectrum, String> {
-    let mut warnings = Vec::new();
+    let mut doubts = Vec::new();
     if experiment.scan == Scan::Mapping {
         return Err("it is a map image without an energy axis".to_owned());
     }
@@ -73,7 +73,9 @@ pub(super) fn spectrum(
     }
     if counts.len() < announced {
         let missing = announced - counts.len();
-        warnings.push(format!("{missing} points without a value are left out"));
+        doubts.push(Doubt::left_out(format!(
+            "{missing} points without a value are left out"
+        )));
     }
     if counts.len() < 2 {
         return Err(format!("it has {} points", counts.len()));
@@ -87,31 +89,31 @@ pub(super) fn spectrum(
     let transmission = transmissions.and_then(|t| {
         let usable = t.iter().all(|v| *v > 0.0);
         if !usable {
-            warnings.push("the transmission is not above zero everywhere: it is left out".into());
+            doubts.push(Doubt::transmission_not_positive());
         }
         usable.then_some(t)
     });
-    warnings.extend(negative_counts(&counts));
+    doubts.extend(negative_counts(&counts));
 
     let axis = axis(label, unit);
     let mut technique = technique(&header.technique);
     if axis.is_none() && unit.eq_ignore_ascii_case("eV") && names_an_energy(label) {
-        warnings.push(AXIS_UNSAID.to_owned());
+        doubts.push(Doubt::AxisUnsaid);
     } else if axis.is_none() {
         technique = Technique::Other;
-        warnings.push(format!(
+        doubts.push(Doubt::not_xps(format!(
             "the abscissa is “{label}” in “{unit}”: not an electron energy in eV"
-        ));
+        )));
     }
     let photon_energy_ev = header.source_energy_ev.filter(|e| *e > 0.0);
     let (own, comment) = Own::split(&header.comment);
     let (casa, comment) = Casa::split(&comment);
     let calibrations = casa.calibrations();
     if !calibrations.is_empty() {
-        warnings.push(format!(
+        doubts.push(Doubt::not_applied(format!(
             "CasaXPS noted an energy calibration that is not applied here: {}",
             calibrations.join("; ")
-        ));
+        )));
     }
     // Speclens's own notes hold all that the file had said before.
     let mut notes = match &own {
@@ -145,7 +147,7 @@ pub(super) fn spectrum(
         date: date(header),
         instrument: specified(&experiment.instrument).map(str::to_owned),
         notes,
-        warnings,
+        doubts,
     };
     if let Some(own) = own {
         own.apply(&mut spectrum);

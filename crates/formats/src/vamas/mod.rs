@@ -15,7 +15,7 @@ use crate::shared::error::Fault;
 use crate::shared::lines::{END_OF_FILE, Lines};
 use block::{Ending, Header};
 use experiment::Experiment;
-use speclens_spectrum::Spectrum;
+use speclens_spectrum::{Doubt, Spectrum};
 
 /// Beginning of the first line of every VAMAS file.
 const FORMAT_IDENTIFIER: &str = "vamas surface chemical analysis standard data transfer format";
@@ -34,7 +34,7 @@ pub(super) fn is_vamas(text: &str) -> bool {
 }
 
 /// Reads every block with an abscissa. Where the file breaks off or a line makes no sense, the
-/// blocks before are returned with a warning; a block cut in its ordinates is kept up to there.
+/// blocks before are returned with a doubt; a block cut in its ordinates is kept up to there.
 ///
 /// # Errors
 /// A wrong experiment header, and a file without one readable block.
@@ -49,17 +49,17 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
     }
     let experiment = Experiment::read(&mut lines)?;
     let mut spectra: Vec<Spectrum> = Vec::new();
-    let mut file_warnings: Vec<String> = Vec::new();
+    let mut file_doubts: Vec<Doubt> = Vec::new();
     let mut first_fault: Option<Fault> = None;
     let mut first_header: Option<Header> = None;
 
     let mut left_out = 0;
     for number in 1..=experiment.blocks {
         if number > MAX_SPECTRA {
-            file_warnings.push(format!(
+            file_doubts.push(Doubt::left_out(format!(
                 "only the first {MAX_SPECTRA} of {} blocks are read",
                 experiment.blocks
-            ));
+            )));
             break;
         }
         let start = lines.number();
@@ -74,11 +74,11 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
             };
             let expected = format!("block {number} of {}", experiment.blocks);
             first_fault.get_or_insert_with(|| Fault::at_line(start, found, &*expected));
-            file_warnings.push(format!(
+            file_doubts.push(Doubt::incomplete(format!(
                 "the file announces {} blocks and holds {}",
                 experiment.blocks,
                 number - 1
-            ));
+            )));
             break;
         }
         let read = Header::read(&mut lines, &experiment, first_header.as_ref())
@@ -86,10 +86,10 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
         let (header, ordinates) = match read {
             Ok(read) => read,
             Err(fault) => {
-                file_warnings.push(format!(
+                file_doubts.push(Doubt::incomplete(format!(
                     "block {number} of {} and those after it cannot be read: {fault}",
                     experiment.blocks
-                ));
+                )));
                 first_fault.get_or_insert(fault);
                 break;
             }
@@ -101,11 +101,11 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
         match convert::spectrum(&experiment, &header, &ordinates, number) {
             Ok(mut spectrum) => {
                 if broken.is_some() {
-                    spectrum.warnings.push(format!(
+                    spectrum.doubts.push(Doubt::incomplete(format!(
                         "only {} of its {} points are there",
                         ordinates.sets(&header),
                         header.sets_announced()
-                    ));
+                    )));
                 }
                 if broken.is_none() || spectrum.counts.len() >= MIN_POINTS_OF_A_BROKEN_BLOCK {
                     spectra.push(spectrum);
@@ -115,7 +115,9 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
                 first_fault.get_or_insert_with(|| Fault::at_line(start, &*why, "a spectrum"));
                 left_out += 1;
                 if left_out <= MAX_REASONS {
-                    file_warnings.push(format!("block {number} is left out: {why}"));
+                    file_doubts.push(Doubt::left_out(format!(
+                        "block {number} is left out: {why}"
+                    )));
                 }
             }
         }
@@ -123,10 +125,10 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
             first_fault.get_or_insert_with(|| {
                 Fault::at_line(line, "a break", format!("the ordinates of block {number}"))
             });
-            file_warnings.push(format!(
+            file_doubts.push(Doubt::incomplete(format!(
                 "the file breaks off at line {line}, in block {number} of {}",
                 experiment.blocks
-            ));
+            )));
             break;
         }
         first_header.get_or_insert_with(|| Header {
@@ -140,9 +142,9 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
                 .take()
                 .is_some_and(|l| !l.trim().eq_ignore_ascii_case(TERMINATOR))
             {
-                file_warnings.push(format!(
+                file_doubts.push(Doubt::left_out(format!(
                     "the file goes on at line {line} after the {number} blocks that it announces"
-                ));
+                )));
             }
         }
     }
@@ -158,10 +160,10 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
     }
     if left_out > MAX_REASONS {
         let more = left_out - MAX_REASONS;
-        file_warnings.push(format!("{more} more blocks are left out"));
+        file_doubts.push(Doubt::left_out(format!("{more} more blocks are left out")));
     }
     for spectrum in &mut spectra {
-        spectrum.warnings.extend(file_warnings.iter().cloned());
+        spectrum.doubts.extend(file_doubts.iter().cloned());
     }
     Ok(spectra)
 }

@@ -11,7 +11,7 @@
 
 use serde_json::{Map, Value};
 
-use speclens_spectrum::Spectrum;
+use speclens_spectrum::{Doubt, Spectrum};
 
 const SECTION: &str = "Speclens section : ";
 const OWN: &str = "Speclens ";
@@ -78,21 +78,22 @@ impl Own {
         }
     }
 
-    /// Puts the fields into `spectrum`; a value that its field cannot hold is told in a warning.
+    /// Puts the fields into `spectrum`; a value that its field cannot hold is told in a doubt.
     pub fn apply(self, spectrum: &mut Spectrum) {
         for (field, value) in self.fields {
             let mut all = fields(spectrum);
             all.insert(field.clone(), value);
             match serde_json::from_value::<Spectrum>(Value::Object(all)) {
                 Ok(mut changed) => {
+                    changed.doubts = std::mem::take(&mut spectrum.doubts);
                     changed.energy_ev = std::mem::take(&mut spectrum.energy_ev);
                     changed.counts = std::mem::take(&mut spectrum.counts);
                     changed.transmission = spectrum.transmission.take();
                     *spectrum = changed;
                 }
-                Err(_) => spectrum.warnings.push(format!(
+                Err(_) => spectrum.doubts.push(Doubt::left_out(format!(
                     "the line “Speclens {field}” in the comment of the block makes no sense"
-                )),
+                ))),
             }
         }
         let positive = |v: &f64| *v > 0.0;
@@ -102,7 +103,7 @@ impl Own {
     }
 }
 
-/// All fields of a spectrum but its numbers.
+/// All fields of a spectrum but its numbers and doubts.
 fn fields(spectrum: &Spectrum) -> Map<String, Value> {
     let bare = Spectrum {
         file: spectrum.file.clone(),
@@ -111,7 +112,7 @@ fn fields(spectrum: &Spectrum) -> Map<String, Value> {
         date: spectrum.date.clone(),
         instrument: spectrum.instrument.clone(),
         notes: spectrum.notes.clone(),
-        warnings: spectrum.warnings.clone(),
+        doubts: Vec::new(),
         energy_ev: Vec::new(),
         counts: Vec::new(),
         transmission: None,
@@ -169,6 +170,7 @@ fn plain_note(line: &str) -> Option<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use speclens_spectrum::sentences;
 
     fn note(key: &str, value: &str) -> (String, String) {
         (key.to_owned(), value.to_owned())
@@ -227,8 +229,8 @@ mod tests {
         ];
         let s = again(&bad.map(str::to_owned));
         assert_eq!((s.scans, s.block), (None, 0));
-        let warning = "the line “Speclens scans” in the comment of the block makes no sense";
-        assert_eq!(s.warnings, [warning]);
+        let doubt = "the line “Speclens scans” in the comment of the block makes no sense";
+        assert_eq!(sentences(&s.doubts), [doubt]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 use super::*;
 use crate::testing::{Block, Vamas};
-use speclens_spectrum::{Axis, CountUnit, Technique};
+use speclens_spectrum::{Axis, CountUnit, Technique, sentences};
 
 /// Seeds of the fuzz target.
 pub fn samples() -> Vec<(&'static str, Vec<u8>)> {
@@ -107,9 +107,9 @@ fn a_regular_block_gives_all_that_is_known_of_it() {
     let calibration = note(&s, "CasaXPS calibration (not applied)");
     assert_eq!(calibration, Some("Calib M = 281.17 A = 284.8 BE ADD"));
     assert!(
-        s.warnings.len() == 1 && s.warnings[0].contains("not applied"),
+        s.doubts.len() == 1 && sentences(&s.doubts)[0].contains("not applied"),
         "{:?}",
-        s.warnings
+        sentences(&s.doubts)
     );
 }
 
@@ -140,7 +140,7 @@ fn a_transmission_variable_is_taken_apart() {
 }
 
 #[test]
-fn a_transmission_of_zero_is_left_out_with_a_warning() {
+fn a_transmission_of_zero_is_left_out_with_a_doubt() {
     let ordinates = (0..8)
         .flat_map(|i| [format!("{i}"), "0".to_owned()])
         .collect();
@@ -150,7 +150,7 @@ fn a_transmission_of_zero_is_left_out_with_a_warning() {
         ordinates,
         ..Default::default()
     }));
-    assert!(s.transmission.is_none() && s.warnings[0].contains("transmission"));
+    assert!(s.transmission.is_none() && sentences(&s.doubts)[0].contains("transmission"));
 }
 
 #[test]
@@ -214,7 +214,11 @@ fn every_experiment_mode_and_technique_keeps_its_place() {
                     "{mode} {technique}"
                 );
                 assert_eq!(s.photon_energy_ev, Some(1486.6), "{mode} {technique}");
-                assert_eq!(s.warnings, Vec::<String>::new(), "{mode} {technique}");
+                assert_eq!(
+                    sentences(&s.doubts),
+                    Vec::<String>::new(),
+                    "{mode} {technique}"
+                );
                 let x = if mode == "MAP" || mode == "MAPDP" {
                     Some("1.5")
                 } else {
@@ -311,7 +315,7 @@ fn unspecified_values_are_none() {
     block.ordinates[3] = "1E37".into();
     let s = one(of(block));
     assert_eq!((s.counts.len(), s.energy_ev[3]), (11, 102.0));
-    assert!(s.warnings[0].starts_with("1 points without a value"));
+    assert!(sentences(&s.doubts)[0].starts_with("1 points without a value"));
 }
 
 #[test]
@@ -361,16 +365,16 @@ fn an_abscissa_that_is_no_energy_is_not_taken_for_xps() {
         ..Default::default()
     }));
     assert_eq!((s.technique, s.axis), (Technique::Other, None));
-    assert!(s.warnings[0].contains("Etch time"));
+    assert!(sentences(&s.doubts)[0].contains("Etch time"));
 }
 
 #[test]
-fn negative_counts_are_kept_with_a_warning() {
+fn negative_counts_are_kept_with_a_doubt() {
     let mut block = Block::default();
     block.ordinates[0] = "-3".into();
     let s = one(of(block));
     assert_eq!(s.counts[0], -3.0);
-    assert!(s.warnings[0].contains("1 of 12 counts are negative"));
+    assert!(sentences(&s.doubts)[0].contains("1 of 12 counts are negative"));
 }
 
 #[test]
@@ -392,9 +396,9 @@ fn a_block_whose_abscissa_turns_back_is_left_out() {
     let all = read(&both.text()).unwrap();
     assert_eq!((all.len(), all[0].block), (1, 2));
     assert!(
-        all[0].warnings[0].contains("block 1 is left out"),
+        sentences(&all[0].doubts)[0].contains("block 1 is left out"),
         "{:?}",
-        all[0].warnings
+        sentences(&all[0].doubts)
     );
     let e = read(
         &Vamas {
@@ -483,16 +487,16 @@ fn more_or_fewer_blocks_than_announced_are_warned_of() {
     let more = read(&text.replacen("\n2\nSurvey", "\n3\nSurvey", 1)).unwrap();
     assert_eq!(more.len(), 2);
     assert!(
-        more[0].warnings[0].contains("announces 3 blocks and holds 2"),
+        sentences(&more[0].doubts)[0].contains("announces 3 blocks and holds 2"),
         "{:?}",
-        more[0].warnings
+        sentences(&more[0].doubts)
     );
     let fewer = read(&text.replacen("\n2\nSurvey", "\n1\nSurvey", 1)).unwrap();
     assert_eq!(fewer.len(), 1);
     assert!(
-        fewer[0].warnings[0].contains("goes on at line"),
+        sentences(&fewer[0].doubts)[0].contains("goes on at line"),
         "{:?}",
-        fewer[0].warnings
+        sentences(&fewer[0].doubts)
     );
 }
 
@@ -522,7 +526,7 @@ fn a_file_cut_at_any_line_gives_whole_blocks_a_warned_part_or_an_error() {
                 }
                 // Only the end mark may go without a word.
                 let complete = all.len() == 2 && all[1].counts.len() == 12;
-                assert_eq!(all[0].warnings.is_empty(), complete, "cut after line {n}");
+                assert_eq!(all[0].doubts.is_empty(), complete, "cut after line {n}");
                 outcomes[all.len()] += 1;
             }
         }
@@ -563,6 +567,6 @@ fn wild_counts_ask_for_no_memory() {
         assert!(text.contains(from));
         let all = read(&text.replacen(from, to, 1)).unwrap();
         assert_eq!((all.len(), all[0].counts.len()), (1, 12));
-        assert!(!all[0].warnings.is_empty());
+        assert!(!all[0].doubts.is_empty());
     }
 }

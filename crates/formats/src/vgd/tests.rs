@@ -5,7 +5,7 @@ use std::io::{Cursor, Write};
 use super::*;
 use crate::testing::Outcomes;
 use speclens_containers::testing::Vandal;
-use speclens_spectrum::{Axis, CountUnit, Technique};
+use speclens_spectrum::{Axis, CountUnit, Technique, sentences};
 
 /// A property: identifier, type, bytes of the value.
 type Property = (u32, u32, Vec<u8>);
@@ -224,7 +224,7 @@ fn a_survey() {
         note(&s, "transmission coefficients (not applied)"),
         Some("3.5 -0.25")
     );
-    assert_eq!(s.warnings, Vec::<String>::new());
+    assert_eq!(sentences(&s.doubts), Vec::<String>::new());
     // The work function has no part in it.
     assert_eq!(s.binding_energy_ev().unwrap()[..2], [1350.0, 1349.0]);
 }
@@ -245,9 +245,9 @@ fn what_the_properties_say() {
     let s = one(&Vgd::with(short_whole(id::ENERGY_SCALE, 2)));
     assert_eq!((s.axis, s.technique), (None, Technique::Other));
     assert!(
-        s.warnings[0].contains("energy scale of the file is number 2"),
+        sentences(&s.doubts)[0].contains("energy scale of the file is number 2"),
         "{:?}",
-        s.warnings
+        sentences(&s.doubts)
     );
     for (label, unit) in [
         ("Counts", CountUnit::Counts),
@@ -389,7 +389,7 @@ fn negative_counts_are_kept_and_told() {
     vgd.values[5] = -0.5;
     let s = one(&vgd);
     assert_eq!(
-        (s.counts[5], s.warnings[0].as_str()),
+        (s.counts[5], sentences(&s.doubts)[0].as_str()),
         (-0.5, "1 of 6 counts are negative")
     );
 }

@@ -65,8 +65,8 @@ fn header(s: &Spectrum) -> Vec<(&'static str, String)> {
     for (key, value) in &s.notes {
         put("Note", Some(format!("{key} = {value}")));
     }
-    for warning in &s.warnings {
-        put("Warning", Some(warning.clone()));
+    for doubt in &s.doubts {
+        put("Warning", Some(doubt.to_string()));
     }
     lines
 }

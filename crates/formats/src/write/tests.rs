@@ -2,7 +2,7 @@ use super::*;
 use crate::testing::read;
 use crate::testing::{Block, Vamas};
 use speclens_containers::testing::Vandal;
-use speclens_spectrum::{AXIS_UNSAID, Axis, CountUnit, Technique};
+use speclens_spectrum::{Axis, CountUnit, Doubt, Technique};
 
 /// Multiplicative congruential generator (Lehmer), to have the same spectra each time.
 struct Chance(u64);
@@ -121,16 +121,16 @@ fn spectrum(chance: &mut Chance) -> Spectrum {
         date: chance.maybe(()).map(|()| chance.one_of(&DATES).to_owned()),
         instrument: chance.maybe(instrument),
         notes,
-        warnings: vec![],
+        doubts: vec![],
     }
 }
 
-/// Without what a file gives by itself: its name, positions, warnings.
+/// Without what a file gives by itself: its name, positions, doubts.
 fn bare(spectra: &[Spectrum]) -> Vec<Spectrum> {
     let bare = |s: &Spectrum| Spectrum {
         file: String::new(),
         block: 0,
-        warnings: vec![],
+        doubts: vec![],
         ..s.clone()
     };
     spectra.iter().map(bare).collect()
@@ -328,8 +328,8 @@ fn casa_regions_come_back_as_lines_that_casa_reads() {
     let section = comment[..9].join("\n");
     assert!(vamas(&spectra).unwrap().contains(&section));
     comes_back_from_vamas(&spectra);
-    let warnings = &again(Format::Vamas, &spectra)[0].warnings;
-    assert_eq!(warnings, &spectra[0].warnings);
+    let again = again(Format::Vamas, &spectra);
+    assert_eq!(again[0].doubts, spectra[0].doubts);
 }
 
 #[test]
@@ -361,7 +361,7 @@ fn csv_has_both_energies_under_names_with_units() {
         text.contains("\r\nenergy (eV),intensity (counts)\r\n1200,5\r\n"),
         "{text}"
     );
-    assert_eq!(again(Format::Csv, &[s])[0].warnings, [AXIS_UNSAID]);
+    assert_eq!(again(Format::Csv, &[s])[0].doubts, [Doubt::AxisUnsaid]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::{WriteError, check, number, one_line};
 use crate::shared::checks::tidy;
 use crate::vamas::casa::Casa;
 use crate::vamas::{self, TERMINATOR, own};
-use speclens_spectrum::{CountUnit, Source, Spectrum, Technique};
+use speclens_spectrum::{CountUnit, Source, Spectrum, Technique, sentences};
 
 const UNSPECIFIED: &str = "1E37";
 const NOT_SPECIFIED: &str = "Not Specified";
@@ -13,7 +13,7 @@ const NOT_SPECIFIED: &str = "Not Specified";
 /// the energies of every spectrum have one step, to a nanoelectronvolt as they are read, else
 /// `IRREGULAR`.
 ///
-/// Reading gives the same spectra, but for file name, position and warnings. What VAMAS has no
+/// Reading gives the same spectra, but for file name, position and doubts. What VAMAS has no
 /// place for stands in the comment of the block, see [`own`]. Dwell time and number of scans that
 /// are not known are written as 1: programs divide by them.
 ///
@@ -31,7 +31,7 @@ pub fn vamas(spectra: &[Spectrum]) -> Result<String, WriteError> {
         return Err(lost(
             plain
                 .first()
-                .map_or(String::new(), |s| s.warnings.join("; ")),
+                .map_or(String::new(), |s| sentences(&s.doubts).join("; ")),
         ));
     }
     Ok(text(spectra, steps.as_deref(), &plain))

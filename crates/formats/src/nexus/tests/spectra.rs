@@ -1,6 +1,7 @@
 //! What an entry says, and what its numbers are.
 
 use super::*;
+use speclens_spectrum::sentences;
 
 #[test]
 fn types_and_units_of_numbers() {
@@ -39,10 +40,10 @@ fn types_and_units_of_numbers() {
         ..Default::default()
     });
     assert_eq!(
-        s.warnings,
+        s.doubts,
         [
-            "energies without a unit are taken as eV",
-            speclens_spectrum::AXIS_UNSAID
+            Doubt::presumed("energies without a unit are taken as eV"),
+            Doubt::AxisUnsaid
         ]
     );
     assert_eq!(s.axis, None);
@@ -91,7 +92,7 @@ fn a_mean_of_scans_becomes_their_sum() {
     };
     let s = one(&entry);
     assert_eq!((s.scans, s.counts[0]), (Some(2), 201.0));
-    assert_eq!((s.count_unit, s.warnings.len()), (CountUnit::Counts, 0));
+    assert_eq!((s.count_unit, s.doubts.len()), (CountUnit::Counts, 0));
     // Scans that are not those of the signal say nothing.
     entry.signal = counts(vec![6], COUNTS.to_vec(), "counts");
     let s = one(&entry);
@@ -122,7 +123,7 @@ fn a_mean_of_scans_becomes_their_sum() {
     assert_eq!((s.scans, s.counts[0]), (Some(2), 201.0));
     assert_eq!(s.count_unit, CountUnit::Counts);
     assert_eq!(
-        s.warnings,
+        sentences(&s.doubts),
         [
             "the file calls the intensities counts per second, but they are the counts of its \
              detector, as a mean of scans: they are read as counts"
@@ -155,7 +156,7 @@ fn a_depth_profile_is_a_spectrum_for_each_level() {
     assert_eq!(s.counts, [30.0, 32.0, 34.0, 36.0, 38.0, 40.0]);
     assert_eq!(note(s, "etch_time"), Some("30 s"));
     assert_eq!(
-        s.warnings,
+        sentences(&s.doubts),
         ["2 rows of intensities along “angular0” are summed"]
     );
     // One that was broken off.
@@ -169,7 +170,7 @@ fn a_depth_profile_is_a_spectrum_for_each_level() {
     let regions: Vec<&str> = spectra.iter().map(|s| s.region.as_str()).collect();
     assert_eq!(regions, ["Au 4f, etch_time 1", "Au 4f, etch_time 3"]);
     assert_eq!(
-        spectra[0].warnings,
+        sentences(&spectra[0].doubts),
         [
             "1 spectra are left out, whose numbers are no intensities: the first has NaN at point \
              1 of spectrum 2"
@@ -182,7 +183,7 @@ fn a_depth_profile_is_a_spectrum_for_each_level() {
         ..Default::default()
     });
     assert_eq!((s.counts[0], s.scans), (200.0, Some(2)));
-    assert!(s.warnings[0].contains("are taken as scans and summed"));
+    assert!(sentences(&s.doubts)[0].contains("are taken as scans and summed"));
 }
 
 #[test]
@@ -215,9 +216,9 @@ fn a_transmission_function_is_taken_at_the_energies() {
     let s = one(&entry);
     assert_eq!(s.transmission, None);
     assert!(
-        s.warnings[0].contains("transmission function"),
+        sentences(&s.doubts)[0].contains("transmission function"),
         "{:?}",
-        s.warnings
+        sentences(&s.doubts)
     );
 }
 
@@ -236,7 +237,7 @@ fn kinetic_energies_below_zero_are_none() {
     });
     assert_eq!((s.axis, s.energy_ev[0]), (Some(Axis::Binding), 700.0));
     assert_eq!(
-        s.warnings,
+        sentences(&s.doubts),
         [
             "the file calls its energies kinetic, but has one of -0.5 eV, which no electron has: \
              they are taken as binding energies"

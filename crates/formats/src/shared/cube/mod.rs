@@ -8,7 +8,7 @@ mod tests;
 use super::checks::{negative_counts, no_intensity, tidy, turns_back};
 use super::notes::push;
 use crate::shared::MAX_SPECTRA;
-use speclens_spectrum::{Axis, CountUnit, Spectrum};
+use speclens_spectrum::{Axis, CountUnit, Doubt, Spectrum};
 
 /// Values along a dimension.
 #[derive(Debug, Clone, PartialEq)]
@@ -198,9 +198,9 @@ pub(crate) fn spectra(
         all.for_each(|sum| *sum /= repeats as f64);
     }
     if total > MAX_SPECTRA {
-        common.warnings.push(format!(
+        common.doubts.push(Doubt::left_out(format!(
             "only the first {MAX_SPECTRA} of {total} spectra are read"
-        ));
+        )));
     }
     for (dimension, role) in dimensions().filter(|(d, r)| *r != Role::Series && d.length > 1) {
         let name = match dimension.name.trim() {
@@ -210,9 +210,9 @@ pub(crate) fn spectra(
         let n = dimension.length;
         push(&mut common.notes, "summed", &format!("{n} × {name}"));
         if role == Role::Detector && !dimension.is_surely_detector() {
-            common.warnings.push(format!(
+            common.doubts.push(Doubt::summed(format!(
                 "{n} spectra over {name} are summed as those of a detector"
-            ));
+            )));
         }
     }
 
@@ -238,10 +238,10 @@ pub(crate) fn spectra(
     };
     if let Some((number, why)) = lost.first() {
         let n = number + 1;
-        first.warnings.push(format!(
+        first.doubts.push(Doubt::left_out(format!(
             "{} of {total} spectra are left out: number {n} holds {why}",
             lost.len()
-        ));
+        )));
     }
     Ok(spectra)
 }
@@ -265,11 +265,11 @@ fn numbers(spectrum: &mut Spectrum, energies: &[f64], counts: Vec<f64>) -> Resul
     }
     let missing = all - counts.len();
     if missing > 0 {
-        spectrum.warnings.push(format!(
+        spectrum.doubts.push(Doubt::left_out(format!(
             "{missing} of {all} points hold no number and are left out"
-        ));
+        )));
     }
-    spectrum.warnings.extend(negative_counts(&counts));
+    spectrum.doubts.extend(negative_counts(&counts));
     spectrum.energy_ev = energies;
     spectrum.counts = counts;
     Ok(())

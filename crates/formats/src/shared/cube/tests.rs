@@ -1,4 +1,5 @@
 use super::*;
+use speclens_spectrum::sentences;
 
 fn dimension(name: &str, length: usize) -> Dimension {
     let scale = Scale::Steps {
@@ -76,7 +77,7 @@ fn slices_are_summed_and_points_stay_apart() {
         all[1].notes,
         [("Photon Energy".to_owned(), "770.1 eV".to_owned())]
     );
-    assert!(all[0].warnings.is_empty());
+    assert!(all[0].doubts.is_empty());
 }
 
 #[test]
@@ -98,7 +99,7 @@ fn what_is_doubtful_is_said() {
     let template = Spectrum::default();
     let all = sum(&template, &[dimension("", 2)], &[1.0; 4]);
     assert_eq!(
-        all[0].warnings,
+        sentences(&all[0].doubts),
         ["2 spectra over a dimension without a name are summed as those of a detector"]
     );
     let points = [dimension("Point", 3)];
@@ -109,7 +110,7 @@ fn what_is_doubtful_is_said() {
     );
     assert_eq!((all.len(), all[0].region.as_str()), (2, "Point 770.1"));
     assert_eq!(
-        all[0].warnings,
+        sentences(&all[0].doubts),
         ["1 of 3 spectra are left out: number 1 holds inf at 4 eV, no intensity"]
     );
     let numbers = [(0, 0, f64::NAN), (0, 1, 2.0), (0, 2, -3.0)];
@@ -119,7 +120,7 @@ fn what_is_doubtful_is_said() {
         (&[2.0, 1.0][..], &[2.0, -3.0][..])
     );
     assert_eq!(
-        s[0].warnings,
+        sentences(&s[0].doubts),
         [
             "1 of 3 points hold no number and are left out",
             "1 of 2 counts are negative"

@@ -3,6 +3,7 @@
 use super::*;
 use crate::testing::Outcomes;
 use speclens_containers::testing::Vandal;
+use speclens_spectrum::sentences;
 
 /// The files of a workbook, one of them changed.
 fn changed(name: &str, change: impl Fn(&str) -> String) -> Vec<(String, String)> {
@@ -60,7 +61,7 @@ fn archives_that_inflate_without_end_are_refused() {
         let result = read(&bytes);
         let text = match &result {
             // The other sheets are sound.
-            Ok(spectra) => spectra[0].warnings.join(" "),
+            Ok(spectra) => sentences(&spectra[0].doubts).join(" "),
             Err(e) => e.to_string(),
         };
         let want = format!("“{name}”, which inflates to more than");
@@ -79,7 +80,7 @@ fn archives_that_inflate_without_end_are_refused() {
     for at in places {
         bytes[at..at + 4].copy_from_slice(&100u32.to_le_bytes());
     }
-    assert!(read(&bytes).unwrap()[0].warnings[0].contains("which inflates to more than"));
+    assert!(sentences(&read(&bytes).unwrap()[0].doubts)[0].contains("which inflates to more than"));
 }
 
 #[test]
@@ -96,18 +97,19 @@ fn cells_far_apart_ask_for_no_memory() {
     let beyond = r#"<c r="A1048577"><v>1</v></c>"#;
     let all = read(&stored(&far(beyond))).unwrap();
     assert!(
-        all[0].warnings[0].contains("“XPS Survey”, row 1048577: found a cell, expected no more"),
+        sentences(&all[0].doubts)[0]
+            .contains("“XPS Survey”, row 1048577: found a cell, expected no more"),
         "{:?}",
-        all[0].warnings
+        sentences(&all[0].doubts)
     );
     let many: String = (1..=2000)
         .map(|i| format!(r#"<c r="A{i}"><v>{i}</v></c><c r="AMJ{i}"><v>1</v></c>"#))
         .collect();
     let all = read(&stored(&far(&many))).unwrap();
     assert!(
-        all[0].warnings[0].contains("found more than 1000000 cells, or 32 MiB of text"),
+        sentences(&all[0].doubts)[0].contains("found more than 1000000 cells, or 32 MiB of text"),
         "{:?}",
-        all[0].warnings
+        sentences(&all[0].doubts)
     );
 }
 
@@ -133,11 +135,11 @@ fn damaged_parts_are_named() {
     ];
     for (files, want) in cases {
         let all = read(&stored(&files)).unwrap();
-        let warning = &all[0].warnings[0];
+        let doubt = &sentences(&all[0].doubts)[0];
         assert_eq!(all.len(), 2);
         assert!(
-            warning.starts_with(&format!("a sheet is left out: {want}")),
-            "{warning}"
+            doubt.starts_with(&format!("a sheet is left out: {want}")),
+            "{doubt}"
         );
     }
     let e = refused(&stored(&changed("xl/workbook.xml", |t| {

@@ -8,7 +8,7 @@ use super::super::error::Place;
 use crate::spreadsheet::read;
 use crate::text;
 pub(super) use build::{Cell, Xlsx, avantage, deflated, ods, stored, text_cells};
-use speclens_spectrum::{AL_KA_EV, Axis, CountUnit, Spectrum};
+use speclens_spectrum::{AL_KA_EV, Axis, CountUnit, Spectrum, sentences};
 
 /// Small files of every format, with their names.
 pub(crate) fn samples() -> Vec<(&'static str, Vec<u8>)> {
@@ -109,7 +109,7 @@ fn an_export_of_avantage() {
         "{:?}",
         s.notes
     );
-    assert_eq!(s.warnings, [""; 0]);
+    assert_eq!(sentences(&s.doubts), [""; 0]);
 }
 
 #[test]
@@ -201,7 +201,7 @@ fn pairs_side_by_side_are_named_by_what_stands_above() {
     );
     assert_eq!(all[0].pass_energy_ev, Some(20.0));
     assert_eq!(note(&all[0], "comment"), "in spring");
-    assert!(all.iter().all(|s| s.warnings.is_empty()));
+    assert!(all.iter().all(|s| s.doubts.is_empty()));
 }
 
 #[test]
@@ -313,12 +313,12 @@ fn faults_name_sheet_and_row() {
         let e = read(&sheet("C1s Scan", rows).bytes()).unwrap_err();
         assert_eq!(e.to_string(), format!("sheet “C1s Scan”, {want}"));
         assert!(matches!(e.place, Place::Row { .. }));
-        // Beside a sound sheet it is a warning.
+        // Beside a sound sheet it is a doubt.
         let book = sheet("Survey", good).with("C1s Scan", text_cells(rows));
         let all = spectra(&book);
         assert_eq!(all.len(), 1);
         assert_eq!(
-            all[0].warnings,
+            sentences(&all[0].doubts),
             [format!("a sheet is left out: sheet “C1s Scan”, {want}")]
         );
     }
@@ -340,11 +340,10 @@ fn sheets_without_spectra() {
     let all = spectra(&sheet("Depth", depth).with("Survey", text_cells(survey)));
     assert_eq!(all.len(), 1);
     assert!(
-        all[0]
-            .warnings
+        sentences(&all[0].doubts)
             .contains(&"tables that name no energies are left out: “Depth”".to_owned()),
         "{:?}",
-        all[0].warnings
+        sentences(&all[0].doubts)
     );
     assert_eq!(spectra(&sheet("Depth", depth)).len(), 1);
 }

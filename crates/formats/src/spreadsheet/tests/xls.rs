@@ -4,6 +4,7 @@ use std::io::{Cursor, Write};
 
 use super::super::xls::{is_xls, read};
 use super::*;
+use speclens_spectrum::sentences;
 
 fn record(kind: u16, data: &[u8]) -> Vec<u8> {
     let mut out = kind.to_le_bytes().to_vec();
@@ -134,7 +135,7 @@ fn a_workbook() {
         (Some(Axis::Binding), Some(1.0))
     );
     assert_eq!(note(s, "sheets without spectra"), "Chart1");
-    assert_eq!(s.warnings, ["1 of 3 counts are negative"]);
+    assert_eq!(sentences(&s.doubts), ["1 of 3 counts are negative"]);
 }
 
 #[test]
@@ -221,9 +222,9 @@ fn sheets_that_share_their_cells_are_not_read_without_end() {
     }
     let all = read(&document("Workbook", &stream)).unwrap();
     assert!((1..30).contains(&all.len()), "{}", all.len());
-    let warnings = all[0].warnings.join("; ");
+    let doubts = sentences(&all[0].doubts).join("; ");
     assert!(
-        warnings.contains("found cells that belong to several sheets"),
-        "{warnings}"
+        doubts.contains("found cells that belong to several sheets"),
+        "{doubts}"
     );
 }
