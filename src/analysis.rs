@@ -11,7 +11,7 @@ use crate::model::noise::noise_at_the_maximum;
 use crate::model::quantify::{ElementAmount, composition};
 use crate::network::Row;
 use crate::spectrum::grid::{Input, PlaceError};
-use crate::spectrum::{Axis, Source, Spectrum, Technique};
+use crate::spectrum::{Doubt, Source, Spectrum, Technique, sentences};
 
 /// The answer for one spectrum. Its JSON is a contract: fields may be added, never renamed.
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -29,12 +29,14 @@ pub struct Analysis {
     pub range_ev: [f64; 2],
     /// Elements found, most abundant first.
     pub elements: Vec<ElementAmount>,
-    /// What is doubtful, one sentence each.
+    /// The sentences of `doubts`.
     pub warnings: Vec<String>,
     /// Name of the network that answered.
     pub model: String,
     /// Number of the block in its file, counted from 1.
     pub block_number: usize,
+    /// What is doubtful.
+    pub doubts: Vec<Doubt>,
     /// Feature Importance Spectrum, where one was asked for.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub fis: Option<Fis>,
@@ -69,8 +71,8 @@ pub struct Prepared {
     pub input: Input,
     /// Photon energy used, eV.
     pub excitation_ev: f64,
-    /// All warnings so far.
-    pub warnings: Vec<String>,
+    /// Everything that is doubtful so far.
+    pub doubts: Vec<Doubt>,
 }
 
 /// Photon energy of a spectrum, eV: the file's; where it has none, that of `source`; where that is
@@ -100,39 +102,35 @@ pub fn prepare(
         Technique::Aes => return Err(AnalyseError::NotXps("electron-excited Auger spectroscopy")),
         Technique::Other => return Err(AnalyseError::NotXps("this block")),
     }
-    let mut warnings = spectrum.warnings.clone();
+    let mut doubts = spectrum.doubts.clone();
     let excitation_ev = photon_energy_ev(&spectrum, source);
     match (spectrum.photon_energy_ev, source) {
         (Some(hv), Some(s)) if Source::nearest(hv) != Some(s) => {
-            warnings.push(format!(
-                "the file says a photon energy of {hv:.2} eV; {} was named and not used",
-                s.label()
-            ));
+            doubts.push(Doubt::SourceNotUsed {
+                said_ev: hv,
+                named: s,
+            });
         }
-        (None, None) => {
-            let what = match spectrum.axis {
-                Some(Axis::Kinetic) => "Al Kα (1486.6 eV) was assumed",
-                _ => "the energies were taken as binding energy under Al Kα (1486.6 eV)",
-            };
-            warnings.push(format!("the file gives no photon energy: {what}"));
-        }
+        (None, None) => doubts.push(Doubt::PhotonEnergyAssumed {
+            axis: spectrum.axis,
+        }),
         _ => {}
     }
     spectrum.photon_energy_ev = Some(excitation_ev);
     let trained = manifest.source;
     if Source::nearest(excitation_ev) != Some(trained) {
-        warnings.push(format!(
-            "the network was trained for {} and this spectrum was excited with {excitation_ev:.1} eV: Auger lines stand elsewhere, do not trust the composition",
-            trained.label()
-        ));
+        doubts.push(Doubt::OtherSource {
+            trained,
+            excitation_ev,
+        });
     }
     let input = manifest.grid.place(&spectrum)?;
-    warnings.extend(input.warnings.iter().cloned());
+    doubts.extend(input.doubts.iter().cloned());
     Ok(Prepared {
         spectrum,
         input,
         excitation_ev,
-        warnings,
+        doubts,
     })
 }
 
@@ -140,20 +138,15 @@ pub fn prepare(
 pub fn conclude(manifest: &Manifest, prepared: &Prepared, row: &Row<'_>) -> Analysis {
     let noise = noise_at_the_maximum(&prepared.input.tensor);
     let elements = composition(manifest, row, noise);
-    let mut warnings = prepared.warnings.clone();
+    let mut doubts = prepared.doubts.clone();
     let limit = manifest.calibration.strangeness_limit;
-    if f64::from(row.strangeness) > limit {
-        warnings.push(format!(
-            "unlike the spectra that the network was trained on (strangeness {:.2}, the limit is {limit:.2}): \
-             is this a survey spectrum? The composition may be wrong, and the intervals do not hold",
-            row.strangeness
-        ));
+    let strangeness = f64::from(row.strangeness);
+    if strangeness > limit {
+        doubts.push(Doubt::Unlike { strangeness, limit });
     }
     if elements.is_empty() {
-        warnings.push(format!(
-            "no element reaches the presence threshold of {}",
-            manifest.presence_threshold
-        ));
+        let threshold = manifest.presence_threshold;
+        doubts.push(Doubt::NoElement { threshold });
     }
     let s = &prepared.spectrum;
     Analysis {
@@ -167,9 +160,10 @@ pub fn conclude(manifest: &Manifest, prepared: &Prepared, row: &Row<'_>) -> Anal
         excitation_ev: prepared.excitation_ev,
         range_ev: s.range_ev(),
         elements,
-        warnings,
+        warnings: sentences(&doubts),
         model: manifest.name.clone(),
         block_number: s.block,
+        doubts,
         fis: None,
     }
 }
@@ -270,16 +264,19 @@ mod tests {
         let p = prepare(&manifest(), survey(), None).unwrap();
         assert!((p.excitation_ev - 1486.6).abs() < 1e-9);
         assert!(
-            p.warnings.iter().any(|w| w.contains("no photon energy")),
+            p.doubts
+                .contains(&Doubt::PhotonEnergyAssumed { axis: None }),
             "{:?}",
-            p.warnings
+            p.doubts
         );
         let p = prepare(&manifest(), survey(), Some(Source::MgKa)).unwrap();
         assert!((p.excitation_ev - 1253.6).abs() < 1e-9);
         assert!(
-            p.warnings.iter().any(|w| w.contains("trained for Al Kα")),
+            p.doubts
+                .iter()
+                .any(|d| matches!(d, Doubt::OtherSource { .. })),
             "{:?}",
-            p.warnings
+            p.doubts
         );
     }
 
@@ -310,7 +307,7 @@ mod tests {
         assert!(a.warnings.is_empty(), "{:?}", a.warnings);
         let warned = conclude(&manifest(), &p, &strange);
         assert!(
-            warned.warnings[0].contains("unlike"),
+            matches!(warned.doubts[..], [Doubt::Unlike { .. }]),
             "{:?}",
             warned.warnings
         );

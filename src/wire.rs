@@ -100,7 +100,7 @@ pub fn typescript() -> String {
     use crate::formats::{Info, Question};
     use crate::model::quantify::ElementAmount;
     use crate::plot::{Label, Layout, Panel, Rect};
-    use crate::spectrum::{Axis, CountUnit, Source};
+    use crate::spectrum::{Axis, CountUnit, Doubt, Source};
 
     fn of<T: TS>(config: &Config) -> String {
         let docs = T::docs().unwrap_or_default();
@@ -112,6 +112,7 @@ pub fn typescript() -> String {
         of::<Source>(config),
         of::<Technique>(config),
         of::<CountUnit>(config),
+        of::<Doubt>(config),
         of::<BlockEntry>(config),
         of::<FileList>(config),
         of::<Question>(config),

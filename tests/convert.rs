@@ -55,7 +55,7 @@ impl Bench {
 fn bare(spectra: Vec<Spectrum>) -> Vec<Spectrum> {
     let bare = |s| Spectrum {
         file: String::new(),
-        warnings: vec![],
+        doubts: vec![],
         ..s
     };
     spectra.into_iter().map(bare).collect()

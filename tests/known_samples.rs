@@ -7,6 +7,7 @@ use speclens::analysis::{Analysis, analyse};
 use speclens::formats::read;
 use speclens::model::Model;
 use speclens::model::models::Models;
+use speclens::spectrum::Doubt;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
@@ -122,7 +123,10 @@ fn no_measured_survey_is_strange_and_none_holds_what_soaks_up_the_rest() {
     let mut seen = 0;
     for entry in std::fs::read_dir(folder).unwrap() {
         for analysis in surveys(&models, &entry.unwrap().path()) {
-            let strange = analysis.warnings.iter().find(|w| w.starts_with("unlike"));
+            let strange = analysis
+                .doubts
+                .iter()
+                .find(|d| matches!(d, Doubt::Unlike { .. }));
             assert_eq!(strange, None, "{} {}", analysis.file, analysis.sample);
             for symbol in ["Li", "Be", "B"] {
                 let found = percent(&analysis, symbol);

@@ -217,6 +217,7 @@ mod tests {
             warnings: vec![],
             model: String::new(),
             block_number: 1,
+            doubts: vec![],
             fis: None,
         };
         let judged = row.judge(&analysis);

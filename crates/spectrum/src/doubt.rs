@@ -11,6 +11,7 @@ use crate::axis::{Axis, Source};
 ///
 /// Kinds that only one reader knows share a variant by what the user has to think of them, and
 /// carry their sentence as `text`.
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum Doubt {

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use anyhow::{Context, bail, ensure};
 use clap::ValueEnum;
 use speclens::formats::write::Format;
-use speclens::spectrum::Spectrum;
+use speclens::spectrum::{Doubt, Spectrum};
 
 use crate::input::{self, Told};
 use crate::terminal::{clean, put};
@@ -123,29 +123,29 @@ fn convert(args: &Args, path: &Path, written: &[PathBuf]) -> anyhow::Result<(Pat
         );
     }
     save(&target, text.as_bytes(), args.force).with_context(|| target.display().to_string())?;
-    for warning in warnings(&spectra) {
-        eprintln!("{}: {}", path.display(), clean(&warning));
+    for doubt in doubts(&spectra) {
+        eprintln!("{}: {}", path.display(), clean(&doubt));
     }
     let s = if spectra.len() == 1 { "um" } else { "a" };
     let report = format!("{}: {} spectr{s}\n", target.display(), spectra.len());
     Ok((target, report))
 }
 
-/// Each warning once, with the block that it is about or the number of blocks: most formats have
+/// Each doubt once, with the block that it is about or the number of blocks: most formats have
 /// no place for them.
-fn warnings(spectra: &[Spectrum]) -> Vec<String> {
-    let mut seen: Vec<(&str, Vec<&Spectrum>)> = Vec::new();
+fn doubts(spectra: &[Spectrum]) -> Vec<String> {
+    let mut seen: Vec<(&Doubt, Vec<&Spectrum>)> = Vec::new();
     for spectrum in spectra {
-        for warning in &spectrum.warnings {
-            match seen.iter_mut().find(|(w, _)| w == warning) {
+        for doubt in &spectrum.doubts {
+            match seen.iter_mut().find(|(d, _)| *d == doubt) {
                 Some((_, about)) => about.push(spectrum),
-                None => seen.push((warning, vec![spectrum])),
+                None => seen.push((doubt, vec![spectrum])),
             }
         }
     }
-    let tell = |(warning, about): &(&str, Vec<&Spectrum>)| match about.as_slice() {
-        [one] => format!("block {} ({}): {warning}", one.block, one.title()),
-        many => format!("{} blocks: {warning}", many.len()),
+    let tell = |(doubt, about): &(&Doubt, Vec<&Spectrum>)| match about.as_slice() {
+        [one] => format!("block {} ({}): {doubt}", one.block, one.title()),
+        many => format!("{} blocks: {doubt}", many.len()),
     };
     seen.iter().map(tell).collect()
 }
