@@ -14,9 +14,8 @@ fn types_are_those_of_the_structs() {
         written == types,
         "src/web/types.d.ts: write it anew with SPECLENS_WRITE_TYPES=1"
     );
-    assert!(!types.contains("any"), "a type that says nothing: {types}");
-    assert!(
-        !types.contains("bigint"),
-        "JavaScript gets numbers: {types}"
-    );
+    let code: Vec<&str> = types.lines().filter(|l| !l.starts_with(" *")).collect();
+    let code = code.join("\n");
+    assert!(!code.contains(": any"), "a type that says nothing: {code}");
+    assert!(!code.contains("bigint"), "JavaScript gets numbers: {code}");
 }

@@ -202,7 +202,7 @@ mod tests {
         Input {
             tensor,
             scale: 1.0,
-            warnings: vec![],
+            doubts: vec![],
         }
     }
 

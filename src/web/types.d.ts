@@ -19,6 +19,139 @@ export type Technique = "xps" | "ups" | "aes" | "other";
 export type CountUnit = "counts" | "counts_per_second" | "unknown";
 
 /**
+ * Something doubtful. `Display` gives the sentence that the user reads; in JSON it is an object
+ * with the kind as `code`, and what belongs to it.
+ *
+ * Kinds that only one reader knows share a variant by what the user has to think of them, and
+ * carry their sentence as `text`.
+ */
+export type Doubt = { "code": "axis_unsaid" } | { "code": "axis_not_used", 
+/**
+ * What the file says.
+ */
+said: Axis, 
+/**
+ * What the user named.
+ */
+named: Axis, } | { "code": "axis_of_no_electrons", 
+/**
+ * What the user named.
+ */
+named: Axis, } | { "code": "photon_energy_not_used", 
+/**
+ * What the file says, eV.
+ */
+said_ev: number, 
+/**
+ * What the user named, eV.
+ */
+named_ev: number, } | { "code": "source_not_used", 
+/**
+ * What the file says, eV.
+ */
+said_ev: number, 
+/**
+ * What the user named.
+ */
+named: Source, } | { "code": "photon_energy_assumed", 
+/**
+ * How the energies of the file are read.
+ */
+axis: Axis | null, } | { "code": "other_source", 
+/**
+ * Source of the network.
+ */
+trained: Source, 
+/**
+ * Photon energy of the spectrum, eV.
+ */
+excitation_ev: number, } | { "code": "negative_counts", 
+/**
+ * How many.
+ */
+negative: number, 
+/**
+ * Of how many.
+ */
+of: number, } | { "code": "negative_taken_as_zero", 
+/**
+ * How many.
+ */
+negative: number, } | { "code": "flat_counts", 
+/**
+ * The one intensity.
+ */
+count: number, } | { "code": "step_changes", 
+/**
+ * Step before the first change, eV.
+ */
+from_ev: number, 
+/**
+ * Step after it, eV.
+ */
+to_ev: number, 
+/**
+ * Where it changes, eV on the file's axis.
+ */
+at_ev: number, 
+/**
+ * Further changes.
+ */
+more: number, } | { "code": "repeated_energies", 
+/**
+ * How many.
+ */
+repeated: number, } | { "code": "narrow_range", 
+/**
+ * What is covered, eV.
+ */
+span_ev: number, } | { "code": "unlike", 
+/**
+ * What the network gives.
+ */
+strangeness: number, 
+/**
+ * The manifest's limit.
+ */
+limit: number, } | { "code": "no_element", 
+/**
+ * Probability of presence from which an element is found.
+ */
+threshold: number, } | { "code": "transmission_left_out", 
+/**
+ * The sentence.
+ */
+text: string, } | { "code": "left_out", 
+/**
+ * The sentence.
+ */
+text: string, } | { "code": "incomplete", 
+/**
+ * The sentence.
+ */
+text: string, } | { "code": "presumed", 
+/**
+ * The sentence.
+ */
+text: string, } | { "code": "summed", 
+/**
+ * The sentence.
+ */
+text: string, } | { "code": "not_applied", 
+/**
+ * The sentence.
+ */
+text: string, } | { "code": "not_xps", 
+/**
+ * The sentence.
+ */
+text: string, } | { "code": "noted", 
+/**
+ * The sentence.
+ */
+text: string, };
+
+/**
  * One block of a file.
  */
 export type BlockEntry = { 
@@ -184,7 +317,11 @@ warnings: Array<string>,
 /**
  * Everything else, key and value, where it was asked for.
  */
-notes: Array<[string, string]> | null, };
+notes: Array<[string, string]> | null, 
+/**
+ * The same as the warnings, each with its code and what belongs to it.
+ */
+doubts: Array<Doubt>, };
 
 /**
  * What the page says of the network.
@@ -274,7 +411,7 @@ range_ev: [number, number],
  */
 elements: Array<ElementAmount>, 
 /**
- * What is doubtful, one sentence each.
+ * The sentences of `doubts`.
  */
 warnings: Array<string>, 
 /**
@@ -285,6 +422,10 @@ model: string,
  * Number of the block in its file, counted from 1.
  */
 block_number: number, 
+/**
+ * What is doubtful.
+ */
+doubts: Array<Doubt>, 
 /**
  * Feature Importance Spectrum, where one was asked for.
  */

@@ -128,7 +128,7 @@ fn lines(info: &Info, title: &str) -> String {
     ]);
     let said = |text: Option<&str>| text.unwrap_or_default().to_owned();
     line(&[said(info.date), said(info.instrument)]);
-    for warning in info.warnings {
+    for warning in &info.warnings {
         line(&[format!("! {warning}")]);
     }
     for (key, value) in info.notes.unwrap_or_default() {

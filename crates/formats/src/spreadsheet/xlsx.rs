@@ -10,6 +10,7 @@ use crate::shared::lines::END_OF_FILE;
 use crate::shared::notes::short;
 use speclens_containers::text::one_line;
 use speclens_containers::zip::Archive;
+use speclens_spectrum::Doubt;
 
 /// Texts that many cells share: 24 bytes each beside their own.
 const MAX_STRINGS: usize = 2_000_000;
@@ -57,11 +58,11 @@ pub(super) fn read(archive: &Archive, sink: &mut Sink) -> Result<(), Fault> {
                 if let Ok(zeros @ 1..) = result
                     && is_uncomputed
                 {
-                    sink.warn(format!(
+                    sink.doubts.push(Doubt::incomplete(format!(
                         "sheet {}: {zeros} results of formulas are 0, and the workbook is to be \
                          computed when it is opened: the program that wrote it may not have done so",
                         quote(name)
-                    ));
+                    )));
                 }
                 sink.sheet(name, result.map(|_| grid));
             }
