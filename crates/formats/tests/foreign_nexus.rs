@@ -32,5 +32,5 @@ fn a_survey_of_two_scans() {
     let names = (&*spectrum.sample, &*spectrum.region);
     assert_eq!(names, ("MgO, µ-crystals", "Survey"));
     assert_eq!(spectrum.date.as_deref(), Some("2026-03-01T12:00:00+01:00"));
-    assert_eq!(spectrum.warnings, <[String; 0]>::default());
+    assert_eq!(spectrum.doubts, []);
 }

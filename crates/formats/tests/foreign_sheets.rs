@@ -3,7 +3,7 @@
 
 use rust_xlsxwriter::{Color, Format, Formula, Workbook, Worksheet, XlsxError};
 use speclens_formats::read;
-use speclens_spectrum::Spectrum;
+use speclens_spectrum::{Spectrum, sentences};
 
 fn energies() -> Vec<f64> {
     (0..40).map(|i| f64::from(3000 - i) / 10.0).collect()
@@ -17,7 +17,7 @@ fn decimal(text: String) -> f64 {
 fn spectra(bytes: &[u8], name: &str) -> Vec<Spectrum> {
     let file = read(bytes, name).unwrap_or_else(|e| panic!("{e}"));
     let all = file.spectra;
-    assert!(all.iter().all(|s| s.warnings.is_empty()), "{name}");
+    assert!(all.iter().all(|s| s.doubts.is_empty()), "{name}");
     all
 }
 
@@ -151,8 +151,8 @@ fn formulas_without_results_are_told() {
         Ok(())
     });
     let file = read(&bytes, "a.xlsx").unwrap_or_else(|e| panic!("{e}"));
-    let warnings = &file.spectra[0].warnings;
+    let doubts = sentences(&file.spectra[0].doubts);
     let told = "sheet “Sheet1”: 40 results of formulas are 0, and the workbook is to be computed \
                 when it is opened: the program that wrote it may not have done so";
-    assert!(warnings.iter().any(|w| w == told), "{warnings:?}");
+    assert!(doubts.iter().any(|d| d == told), "{doubts:?}");
 }
