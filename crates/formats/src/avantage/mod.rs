@@ -9,6 +9,7 @@ use crate::shared::MAX_SPECTRA;
 use crate::shared::checks::{is_ultraviolet, negative_counts, no_intensity, tidy};
 use crate::shared::error::{Fault, Place};
 use crate::shared::notes::push;
+use crate::shared::salvage::only_first_of;
 use crate::shared::units::count_unit_of;
 use speclens_spectrum::{Axis, CountUnit, Doubt, Spectrum, Technique};
 
@@ -88,9 +89,7 @@ pub(super) fn spectra(
         spectrum.energy_ev = energies.clone();
         spectrum.doubts.extend(negative_counts(&block.counts));
         if total > MAX_SPECTRA {
-            spectrum.doubts.push(Doubt::left_out(format!(
-                "only the first {MAX_SPECTRA} of {total} spectra are read"
-            )));
+            spectrum.doubts.push(only_first_of(total));
         }
         stand(&mut spectrum, first.axes.len(), series, &block);
         spectrum.counts = block.counts;

@@ -13,9 +13,10 @@ use super::avantage::{self, Block, Dimension, Facts};
 use crate::shared::error::{Fault, Place};
 use crate::shared::lines::{END_OF_FILE, number};
 use crate::shared::notes::{push, short};
+use crate::shared::salvage::lost_of;
 use dump::{Dump, Property, Rows};
 use speclens_containers::bytes::decimal;
-use speclens_spectrum::{Doubt, Spectrum};
+use speclens_spectrum::Spectrum;
 
 /// Beginnings of lines that only such a dump has.
 const MARKS: [&str; 5] = [
@@ -63,10 +64,9 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
         }
         if let Some(fault) = dump.fault {
             let all = dump.faults + dump.total;
-            first.doubts.push(Doubt::left_out(format!(
-                "{} of {all} spectra of the file are left out, the first for this: {fault}",
-                dump.faults
-            )));
+            first
+                .doubts
+                .push(lost_of(dump.faults, all, "spectra", &fault));
         }
     }
     Ok(spectra)

@@ -11,12 +11,14 @@ mod wave;
 use super::scienta::keys;
 use crate::shared::cube::{self, Dimension, Scale};
 use crate::shared::error::{Fault, quote};
+use crate::shared::salvage::number;
 use crate::shared::units::count_unit_of;
 use note::Note;
 use speclens_spectrum::Spectrum;
 use wave::Wave;
 
 pub(super) use text::{is_text, read as read_text};
+
 /// Whether the bytes begin as an Igor binary wave of a known version.
 pub(super) fn is_binary_wave(bytes: &[u8]) -> bool {
     wave::version(bytes).is_some()
@@ -36,9 +38,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Spectrum>, Fault> {
     };
     let refuse = |found| Fault::at_byte(wave.start, found, "the intensities of spectra");
     let mut spectra = spectra(&described, &note, wave.numbers()).map_err(refuse)?;
-    for (i, spectrum) in spectra.iter_mut().enumerate() {
-        spectrum.block = i + 1;
-    }
+    number(&mut spectra);
     Ok(spectra)
 }
 

@@ -8,10 +8,10 @@
 use super::commands::{self, Block, Wave};
 use super::note::Note;
 use super::{Described, spectra};
-use crate::shared::MAX_SPECTRA;
 use crate::shared::cube::{Dimension, Scale, axis_of};
 use crate::shared::error::{Fault, quote};
 use crate::shared::lines::number;
+use crate::shared::salvage::Salvage;
 use speclens_spectrum::{Axis, Doubt, Spectrum};
 
 /// Spectra that carry the notes of the file: those behind them may be thousands.
@@ -33,10 +33,7 @@ pub(crate) fn is_text(text: &str) -> bool {
 /// Rows that do not fit together, and a file without one spectrum: why the first wave is none.
 pub(crate) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
     let blocks = commands::blocks(text)?;
-    let mut all: Vec<Spectrum> = Vec::new();
-    let mut first_fault = None;
-    let mut reasons = Vec::new();
-    let mut lost = 0usize;
+    let mut salvage = Salvage::telling(MAX_REASONS);
     let waves = blocks.iter().flat_map(|block| {
         let energies = block
             .waves
@@ -48,49 +45,26 @@ pub(crate) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
         others.map(move |i| (block, &block.waves[i], energies.map(|e| &block.waves[e])))
     });
     for (block, wave, energies) in waves {
-        if all.len() > MAX_SPECTRA {
+        if salvage.beyond() > 0 {
             break;
         }
         match spectra_of(block, wave, energies) {
             Ok(mut more) => {
-                if all.len() >= MAX_NOTED {
+                if salvage.len() >= MAX_NOTED {
                     more.iter_mut().for_each(|s| s.notes.clear());
                 }
-                all.append(&mut more);
+                salvage.keep_all(more);
             }
             Err(found) => {
-                lost += 1;
-                if reasons.len() < MAX_REASONS {
-                    reasons.push(Doubt::left_out(format!(
-                        "the wave {} is left out: {found}",
-                        quote(&wave.name)
-                    )));
-                }
-                first_fault.get_or_insert(Fault::at_line(block.line, found, "a spectrum"));
+                let what = format!("the wave {}", quote(&wave.name));
+                let fault = Fault::at_line(block.line, &*found, "a spectrum");
+                salvage.lose_because(what, found, fault);
             }
         }
     }
-    if all.is_empty() {
-        let nothing = || Fault::at_line(1, "no wave of real numbers", "a spectrum");
-        return Err(first_fault.unwrap_or_else(nothing));
-    }
-    if lost > MAX_REASONS {
-        reasons.push(Doubt::left_out(format!(
-            "{} more waves are left out",
-            lost - MAX_REASONS
-        )));
-    }
-    if all.len() > MAX_SPECTRA {
-        all.truncate(MAX_SPECTRA);
-        reasons.push(Doubt::left_out(format!(
-            "only the first {MAX_SPECTRA} spectra are read"
-        )));
-    }
-    for (i, spectrum) in all.iter_mut().enumerate() {
-        spectrum.block = i + 1;
-        spectrum.doubts.extend(reasons.iter().cloned());
-    }
-    Ok(all)
+    salvage.tell_more("waves");
+    salvage.tell_beyond();
+    salvage.finish(|_| Fault::at_line(1, "no wave of real numbers", "a spectrum"))
 }
 
 /// The spectra of a wave, or what it is instead.

@@ -19,11 +19,11 @@ mod records;
 #[cfg(test)]
 pub(super) mod tests;
 
-use crate::shared::MAX_SPECTRA;
 use crate::shared::error::Fault;
 use crate::shared::lines::END_OF_FILE;
+use crate::shared::salvage::Salvage;
 use records::Blocks;
-use speclens_spectrum::{Doubt, Spectrum};
+use speclens_spectrum::Spectrum;
 
 /// Points that a file may unfold by repeats, beside one for each of its bytes.
 const SPARE_POINTS: usize = 100_000;
@@ -43,43 +43,18 @@ pub(super) fn is_jcamp(text: &str) -> bool {
 pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
     let mut blocks = Blocks::new(text);
     let mut budget = text.len().saturating_add(SPARE_POINTS);
-    let mut spectra: Vec<Spectrum> = Vec::new();
-    let (mut total, mut faults) = (0usize, 0usize);
-    let mut fault = None;
+    let mut salvage = Salvage::default();
     while let Some(block) = blocks.next_block()? {
         match convert::spectrum(&block, budget) {
             None => {}
-            Some(Ok(mut spectrum)) => {
-                total += 1;
+            Some(Ok(spectrum)) => {
                 budget = budget.saturating_sub(spectrum.counts.len());
-                if spectra.len() < MAX_SPECTRA {
-                    spectrum.block = spectra.len() + 1;
-                    spectra.push(spectrum);
-                }
+                salvage.keep(spectrum);
             }
-            Some(Err(e)) => {
-                faults += 1;
-                fault.get_or_insert(e);
-            }
+            Some(Err(fault)) => salvage.fault(fault),
         }
     }
-    let Some(first) = spectra.first_mut() else {
-        return Err(fault.unwrap_or_else(|| {
-            Fault::at_line(blocks.number(), END_OF_FILE, "“##XYDATA=” or “##XYPOINTS=”")
-        }));
-    };
-    if let Some(fault) = fault {
-        let all = total + faults;
-        first.doubts.push(Doubt::left_out(format!(
-            "{faults} of {all} blocks of the file are left out, the first for this: {fault}"
-        )));
-    }
-    if total > MAX_SPECTRA {
-        for spectrum in &mut spectra {
-            spectrum.doubts.push(Doubt::left_out(format!(
-                "only the first {MAX_SPECTRA} of {total} spectra are read"
-            )));
-        }
-    }
-    Ok(spectra)
+    salvage.tell_lost("blocks");
+    salvage.tell_beyond_of_all();
+    salvage.finish(|_| Fault::at_line(blocks.number(), END_OF_FILE, "“##XYDATA=” or “##XYPOINTS=”"))
 }

@@ -12,9 +12,9 @@ mod objects;
 pub(super) mod tests;
 mod transmission;
 
-use crate::shared::MAX_SPECTRA;
 use crate::shared::error::{Fault, quote};
 use crate::shared::notes::short;
+use crate::shared::salvage::Salvage;
 use objects::{Object, Objects};
 use speclens_spectrum::{Doubt, Spectrum};
 
@@ -70,9 +70,8 @@ impl State {
 pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
     let mut objects = Objects::new(text);
     let mut state = State::default();
-    let mut spectra: Vec<Spectrum> = Vec::new();
-    let (mut total, mut faults, mut others) = (0usize, 0usize, 0usize);
-    let mut fault: Option<Fault> = None;
+    let mut salvage = Salvage::default();
+    let mut others = 0usize;
     let mut other: Option<(String, usize)> = None;
     while let Some(object) = objects.next_object() {
         state.follow(&object);
@@ -85,47 +84,24 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
             other.get_or_insert_with(|| (quote(kind), object.line));
             continue;
         }
-        match convert::spectrum(&object, &state, spectra.is_empty()) {
-            Ok(mut spectrum) => {
-                total += 1;
-                if spectra.len() < MAX_SPECTRA {
-                    spectrum.block = spectra.len() + 1;
-                    spectra.push(spectrum);
-                }
-            }
-            Err(e) => {
-                faults += 1;
-                fault.get_or_insert(e);
-            }
+        match convert::spectrum(&object, &state, salvage.is_empty()) {
+            Ok(spectrum) => salvage.keep(spectrum),
+            Err(fault) => salvage.fault(fault),
         }
     }
-    let Some(first) = spectra.first_mut() else {
-        return Err(fault.unwrap_or_else(|| match other {
-            Some((kind, line)) => Fault::at_line(line, kind, "a scan “F_SPECTRUM” of the dataset"),
-            None => Fault::at_line(
-                1,
-                "a Kratos dataset without a spectrum",
-                "“Ordinate values”",
-            ),
-        }));
-    };
-    if let Some(fault) = fault {
-        let all = total + faults;
-        first.doubts.push(Doubt::left_out(format!(
-            "{faults} of {all} spectra of the file are left out, the first for this: {fault}"
-        )));
-    }
-    if let Some((kind, line)) = other {
-        first.doubts.push(Doubt::left_out(format!(
+    salvage.tell_lost("spectra");
+    if let Some((kind, line)) = &other {
+        salvage.tell_with_first(Doubt::left_out(format!(
             "scans that are no spectra are left out: {others}, the first in line {line}, {kind}"
         )));
     }
-    if total > MAX_SPECTRA {
-        for spectrum in &mut spectra {
-            spectrum.doubts.push(Doubt::left_out(format!(
-                "only the first {MAX_SPECTRA} of {total} spectra are read"
-            )));
-        }
-    }
-    Ok(spectra)
+    salvage.tell_beyond_of_all();
+    salvage.finish(|_| match other {
+        Some((kind, line)) => Fault::at_line(line, kind, "a scan “F_SPECTRUM” of the dataset"),
+        None => Fault::at_line(
+            1,
+            "a Kratos dataset without a spectrum",
+            "“Ordinate values”",
+        ),
+    })
 }

@@ -14,8 +14,8 @@ mod units;
 
 use std::collections::BTreeSet;
 
-use crate::shared::MAX_SPECTRA;
 use crate::shared::error::{Fault, quote};
+use crate::shared::salvage::{Salvage, only_first};
 use fields::{class, of_class, text};
 use speclens_containers::hdf5::{self, Hdf5File, Object};
 use speclens_spectrum::{Axis, Doubt, Spectrum};
@@ -43,22 +43,18 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Spectrum>, Fault> {
     let root = file.root()?;
     let names = root.names()?;
     let mut others = Vec::new();
-    let mut reasons = Vec::new();
-    let mut first_fault = None;
     let mut seen = BTreeSet::new();
-    let mut spectra: Vec<Spectrum> = Vec::new();
+    let mut salvage = Salvage::telling(MAX_TOLD);
     for name in &names {
-        if spectra.len() >= MAX_SPECTRA {
-            reasons.push(Doubt::left_out(format!(
-                "only the first {MAX_SPECTRA} spectra are read"
-            )));
+        if salvage.room() == 0 {
+            salvage.reason(only_first());
             break;
         }
         let entry = match root.get(name) {
             Ok(Some(entry)) => entry,
             Ok(None) => continue,
             Err(damage) => {
-                first_fault.get_or_insert(Fault::from(damage));
+                salvage.fault(Fault::from(damage));
                 continue;
             }
         };
@@ -71,33 +67,19 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Spectrum>, Fault> {
             others.push(definition);
             continue;
         }
-        match entry::read(&entry, name, &definition, MAX_SPECTRA - spectra.len()) {
-            Ok(more) => spectra.extend(more),
+        match entry::read(&entry, name, &definition, salvage.room()) {
+            Ok(more) => salvage.keep_all(more),
             Err(fault) => {
+                let name = quote(name);
                 let why = format!("found {}, expected {}", fault.found, fault.expected);
-                reasons.push(Doubt::left_out(format!(
-                    "entry {} is left out: {why}",
-                    quote(name)
-                )));
-                let found = format!("in entry {} {}", quote(name), fault.found);
-                first_fault.get_or_insert(Fault { found, ..fault });
+                let found = format!("in entry {name} {}", fault.found);
+                salvage.lose_because(format!("entry {name}"), why, Fault { found, ..fault });
             }
         }
     }
-    if spectra.is_empty() {
-        return Err(first_fault.unwrap_or_else(|| nothing_to_read(&names, &others)));
-    }
-    settle_axes(&mut spectra);
-    let more = reasons.len().saturating_sub(MAX_TOLD);
-    reasons.truncate(MAX_TOLD);
-    if more > 0 {
-        reasons.push(Doubt::left_out(format!("{more} more entries are left out")));
-    }
-    for (i, spectrum) in spectra.iter_mut().enumerate() {
-        spectrum.block = i + 1;
-        spectrum.doubts.extend(reasons.iter().cloned());
-    }
-    Ok(spectra)
+    settle_axes(salvage.spectra_mut());
+    salvage.tell_more("entries");
+    salvage.finish(|_| nothing_to_read(&names, &others))
 }
 
 /// Whether a definition is that of photoelectron spectra: NXxps, NXmpes and those beside them.

@@ -8,10 +8,10 @@ mod traces;
 
 use std::collections::BTreeMap;
 
-use crate::shared::MAX_SPECTRA;
 use crate::shared::checks::{negative_counts, no_intensity};
 use crate::shared::error::{Fault, quote};
 use crate::shared::notes::{push, short};
+use crate::shared::salvage::{Salvage, only_first};
 use header::{Header, Region};
 use speclens_containers::text::one_line;
 use speclens_containers::text::utf8_or_latin1;
@@ -59,13 +59,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Spectrum>, Fault> {
         header: &header,
         times: sputter_times(bytes, &traces),
         claimed: BTreeMap::new(),
-        spectra: Vec::new(),
-        reasons: Vec::new(),
-        more_reasons: 0,
+        salvage: Salvage::telling(MAX_REASONS),
     };
     for trace in traces.iter().filter(|t| t.region > 0) {
         if let Err(why) = file.trace(trace, data_start) {
-            file.lose(Doubt::left_out(format!(
+            file.salvage.reason(Doubt::left_out(format!(
                 "trace {} is left out: {why}",
                 trace.number
             )));
@@ -73,7 +71,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Spectrum>, Fault> {
     }
     for region in &header.regions {
         if !traces.iter().any(|t| t.region == region.number) {
-            file.lose(Doubt::incomplete(format!(
+            file.salvage.reason(Doubt::incomplete(format!(
                 "{} has no trace",
                 name(region, None)
             )));
@@ -90,22 +88,10 @@ struct File<'a> {
     times: Vec<Vec<f64>>,
     /// Extents of the data that were read, by where they begin: a byte belongs to one trace.
     claimed: BTreeMap<usize, usize>,
-    spectra: Vec<Spectrum>,
-    /// What is missing from the spectra, one sentence each.
-    reasons: Vec<Doubt>,
-    /// Reasons beyond the first few.
-    more_reasons: usize,
+    salvage: Salvage,
 }
 
 impl File<'_> {
-    fn lose(&mut self, why: Doubt) {
-        if self.reasons.len() < MAX_REASONS {
-            self.reasons.push(why);
-        } else {
-            self.more_reasons += 1;
-        }
-    }
-
     /// Reads the complete spectra of a trace, or says in half a sentence why there are none.
     fn trace(&mut self, trace: &Trace, data_start: usize) -> Result<(), String> {
         let header = self.header;
@@ -159,7 +145,7 @@ impl File<'_> {
         let complete = data.len() / row_bytes;
         if complete < rows {
             let of = name(region, None);
-            self.lose(Doubt::incomplete(match rows {
+            self.salvage.reason(Doubt::incomplete(match rows {
                 1 => format!("the file breaks off in {of}"),
                 _ => format!("the file breaks off: it holds {complete} of {rows} spectra of {of}"),
             }));
@@ -173,7 +159,7 @@ impl File<'_> {
             let counts = real.values(data);
             let number = series.map(|series| (series, row + 1));
             if let Some(i) = no_intensity(&counts) {
-                self.lose(Doubt::left_out(format!(
+                self.salvage.reason(Doubt::left_out(format!(
                     "{} is left out: point {} is {:e}, no intensity",
                     name(region, number),
                     i + 1,
@@ -181,10 +167,8 @@ impl File<'_> {
                 )));
                 continue;
             }
-            if self.spectra.len() == MAX_SPECTRA {
-                self.lose(Doubt::left_out(format!(
-                    "only the first {MAX_SPECTRA} spectra are read"
-                )));
+            if self.salvage.room() == 0 {
+                self.salvage.reason(only_first());
                 return Ok(());
             }
             let mut spectrum = self.spectrum(trace, region, number);
@@ -193,7 +177,7 @@ impl File<'_> {
             spectrum.energy_ev = energies.clone();
             spectrum.transmission = transmission.clone();
             spectrum.counts = counts;
-            self.spectra.push(spectrum);
+            self.salvage.keep(spectrum);
         }
         Ok(())
     }
@@ -203,7 +187,7 @@ impl File<'_> {
         let header = self.header;
         let technique = header.technique();
         let mut notes = Vec::new();
-        if self.spectra.is_empty() {
+        if self.salvage.is_empty() {
             let filled = header.entries.iter().filter(|(_, v)| !v.is_empty());
             notes.extend(filled.map(|(k, v)| (k.to_string(), v.to_string())));
         } else {
@@ -240,7 +224,6 @@ impl File<'_> {
             )));
         }
         Spectrum {
-            block: self.spectra.len() + 1,
             region: title,
             sample: short(header.sample()),
             technique,
@@ -301,24 +284,15 @@ impl File<'_> {
     }
 
     fn finish(mut self, data_start: usize) -> Result<Vec<Spectrum>, Fault> {
-        if self.more_reasons > 0 {
-            let more = self.more_reasons;
-            self.reasons.push(Doubt::left_out(format!(
-                "{more} more parts of the file are left out"
-            )));
-        }
-        if self.spectra.is_empty() {
-            let why = match self.reasons.is_empty() {
-                true => "no trace that belongs to a region".to_owned(),
-                false => sentences(&self.reasons).join("; "),
+        self.salvage.tell_more("parts of the file");
+        self.salvage.finish(|doubts| {
+            let why = match doubts {
+                [] => "no trace that belongs to a region".to_owned(),
+                doubts => sentences(doubts).join("; "),
             };
             let found = format!("no complete spectrum ({why})");
-            return Err(Fault::at_byte(data_start, found, "at least one"));
-        }
-        for spectrum in &mut self.spectra {
-            spectrum.doubts.extend(self.reasons.iter().cloned());
-        }
-        Ok(self.spectra)
+            Fault::at_byte(data_start, found, "at least one")
+        })
     }
 }
 

@@ -1,6 +1,7 @@
 //! Small PHI files, built byte by byte.
 
 use super::*;
+use crate::shared::MAX_SPECTRA;
 use crate::testing::Outcomes;
 use speclens_containers::testing::Vandal;
 use speclens_spectrum::sentences;

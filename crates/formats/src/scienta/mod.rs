@@ -11,9 +11,9 @@ mod sections;
 #[cfg(test)]
 pub(crate) mod tests;
 
-use crate::shared::MAX_SPECTRA;
 use crate::shared::cube::{self, Dimension, Scale, axis_of};
 use crate::shared::error::{Fault, Place, quote};
+use crate::shared::salvage::Salvage;
 use keys::real;
 use sections::{Block, File, Region};
 use speclens_spectrum::{Doubt, Spectrum};
@@ -37,48 +37,26 @@ pub(super) fn is_scienta(text: &str) -> bool {
 /// A file without one sound region: what is wrong with the first.
 pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
     let file = sections::split(text);
-    let mut spectra = Vec::new();
-    let mut first_fault = None;
-    let mut reasons = Vec::new();
+    let mut salvage = Salvage::telling(MAX_REASONS);
     for (number, region) in &file.regions {
-        if spectra.len() > MAX_SPECTRA {
+        if salvage.beyond() > 0 {
             break;
         }
         match spectra_of(&file, region) {
-            Ok(mut more) => spectra.append(&mut more),
-            Err(fault) => {
-                if reasons.len() < MAX_REASONS {
-                    reasons.push(Doubt::left_out(format!(
-                        "region {number} is left out: {fault}"
-                    )));
-                }
-                first_fault.get_or_insert(fault);
-            }
+            Ok(more) => salvage.keep_all(more),
+            Err(fault) => salvage.lose(format!("region {number}"), fault),
         }
-    }
-    if spectra.is_empty() {
-        let nothing = || Fault::at_line(1, "no region with data", "at least one");
-        return Err(first_fault.unwrap_or_else(nothing));
     }
     if let Some(announced) = file.announced
         && announced != file.regions.len()
     {
         let held = file.regions.len();
-        reasons.push(Doubt::incomplete(format!(
+        salvage.tell(Doubt::incomplete(format!(
             "the file announces {announced} regions and holds {held}"
         )));
     }
-    if spectra.len() > MAX_SPECTRA {
-        spectra.truncate(MAX_SPECTRA);
-        reasons.push(Doubt::left_out(format!(
-            "only the first {MAX_SPECTRA} spectra are read"
-        )));
-    }
-    for (i, spectrum) in spectra.iter_mut().enumerate() {
-        spectrum.block = i + 1;
-        spectrum.doubts.extend(reasons.iter().cloned());
-    }
-    Ok(spectra)
+    salvage.tell_beyond();
+    salvage.finish(|_| Fault::at_line(1, "no region with data", "at least one"))
 }
 
 /// Rows of numbers, one after the other.

@@ -7,6 +7,7 @@ pub(crate) mod decode;
 pub(crate) mod error;
 pub(crate) mod lines;
 pub(crate) mod notes;
+pub(crate) mod salvage;
 pub(crate) mod units;
 
 /// Spectra that are read from one file: maps and profiles hold thousands, and each takes a

@@ -26,9 +26,9 @@ mod xml;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::format::EXPECTED;
-use crate::shared::MAX_SPECTRA;
 use crate::shared::error::{Fault, quote};
 use crate::shared::notes::{push, short};
+use crate::shared::salvage::{Salvage, only_first};
 use scans::Scans;
 use schedule::{Region, id, regions};
 use speclens_containers::Damage;
@@ -68,7 +68,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Spectrum>, Fault> {
         let found = format!("a schedule that is no XML ({})", short(&why));
         Fault::at_byte(0, found, "the schedule of SPECS Prodigy .sle")
     })?;
-    let mut file = Regions::default();
+    let mut file = Regions {
+        salvage: Salvage::telling(MAX_REASONS),
+        ..Default::default()
+    };
     file.warn_of(&database);
 
     let mut planned: Vec<(Region, i64)> = Vec::new();
@@ -102,17 +105,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Spectrum>, Fault> {
     let damage = database.damage.or(stored.damage.clone());
     file.damage = damage.or(scans.damage.take());
     for (region, node) in &planned {
-        let room = MAX_SPECTRA.saturating_sub(file.spectra.len());
+        let room = file.salvage.room();
         if room == 0 {
-            file.reasons.insert(
-                0,
-                Doubt::left_out(format!("only the first {MAX_SPECTRA} spectra are read")),
-            );
+            file.salvage.tell_ahead(only_first());
             break;
         }
         match region::spectra(region, *node, &stored, &mut scans, room) {
             Ok((spectra, reasons)) => {
-                file.spectra.extend(spectra);
+                file.salvage.keep_all(spectra);
                 reasons.into_iter().for_each(|why| file.lose(region, why));
             }
             Err(why) => file.lose(region, why),
@@ -124,12 +124,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Spectrum>, Fault> {
 /// What is read of a file.
 #[derive(Default)]
 struct Regions {
-    spectra: Vec<Spectrum>,
+    salvage: Salvage,
     /// Regions that hold no spectrum, and why.
     passed_over: Vec<String>,
-    /// What is doubtful or left out.
-    reasons: Vec<Doubt>,
-    more_reasons: usize,
     damage: Option<Damage>,
 }
 
@@ -138,62 +135,51 @@ impl Regions {
         if database.has_log() {
             let said = "the database was written with a log: measurements that are still in a \
                         file “….sle-wal” beside it are missing here";
-            self.reasons.push(Doubt::incomplete(said));
+            self.salvage.tell(Doubt::incomplete(said));
         }
         if database.is_cut() {
             let said = "the file is shorter than it says: measurements may be missing";
-            self.reasons.push(Doubt::incomplete(said));
+            self.salvage.tell(Doubt::incomplete(said));
         }
     }
 
     fn lose(&mut self, region: &Region, why: String) {
-        if self.reasons.len() < MAX_REASONS {
-            let name = quote(region.name());
-            self.reasons.push(Doubt::left_out(format!(
-                "region {name} is left out: {}",
-                short(&why)
-            )));
-        } else {
-            self.more_reasons += 1;
-        }
+        let name = quote(region.name());
+        let said = format!("region {name} is left out: {}", short(&why));
+        self.salvage.reason(Doubt::left_out(said));
     }
 
-    fn finish(mut self) -> Result<Vec<Spectrum>, Fault> {
-        if self.more_reasons > 0 {
-            let more = self.more_reasons;
-            self.reasons
-                .push(Doubt::left_out(format!("{more} more regions are left out")));
-        }
-        if self.spectra.is_empty() {
-            if let Some(damage) = self.damage {
+    fn finish(self) -> Result<Vec<Spectrum>, Fault> {
+        let Regions {
+            mut salvage,
+            passed_over,
+            damage,
+        } = self;
+        salvage.tell_more("regions");
+        if let Some(damage) = damage {
+            if salvage.is_empty() {
                 return Err(damaged(damage));
             }
-            self.passed_over.truncate(MAX_REASONS);
-            let mut reasons = sentences(&self.reasons);
-            reasons.extend(self.passed_over);
+            let Damage { at, found, .. } = damage;
+            salvage.tell(Doubt::incomplete(format!(
+                "the database is damaged ({at}: {found}): scans may be missing"
+            )));
+        }
+        let key = "regions without a spectrum";
+        let list = passed_over.join(", ");
+        for spectrum in salvage.spectra_mut() {
+            push(&mut spectrum.notes, key, &list);
+        }
+        salvage.finish(|doubts| {
+            let mut reasons = sentences(doubts);
+            reasons.extend(passed_over.into_iter().take(MAX_REASONS));
             let why = match reasons.is_empty() {
                 true => "its schedule has no regions".to_owned(),
                 false => reasons.join("; "),
             };
             let found = format!("no spectrum in this SPECS Prodigy .sle ({why})");
-            return Err(Fault::at_byte(0, found, "at least one"));
-        }
-        if let Some(Damage { at, found, .. }) = self.damage {
-            self.reasons.push(Doubt::incomplete(format!(
-                "the database is damaged ({at}: {found}): scans may be missing"
-            )));
-        }
-        let passed_over = self.passed_over.join(", ");
-        for (i, spectrum) in self.spectra.iter_mut().enumerate() {
-            spectrum.block = i + 1;
-            spectrum.doubts.extend(self.reasons.iter().cloned());
-            push(
-                &mut spectrum.notes,
-                "regions without a spectrum",
-                &passed_over,
-            );
-        }
-        Ok(self.spectra)
+            Fault::at_byte(0, found, "at least one")
+        })
     }
 }
 

@@ -14,9 +14,9 @@ mod spectra;
 pub(super) mod tests;
 mod xml;
 
-use crate::shared::MAX_SPECTRA;
 use crate::shared::error::Fault;
 use crate::shared::notes::short;
+use crate::shared::salvage::Salvage;
 use region::Region;
 use speclens_spectrum::{Doubt, Spectrum};
 use xml::Xml;
@@ -41,85 +41,46 @@ pub(super) fn is_specs_xml(text: &str) -> bool {
 /// Damaged XML before the end of the first region; a document without regions; no region with
 /// counts that can be read.
 pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
-    let mut file = File::default();
-    let broken = file.walk(&mut Xml::new(text)).err();
-    file.finish(broken)
+    let mut salvage = Salvage::telling(MAX_REASONS);
+    let broken = walk(&mut Xml::new(text), &mut salvage).err();
+    salvage.tell_more("regions");
+    if let Some(fault) = broken {
+        if salvage.is_empty() {
+            return Err(fault);
+        }
+        salvage.tell(Doubt::incomplete(format!("the file breaks off: {fault}")));
+    }
+    salvage.tell_beyond_of_all();
+    salvage.finish(|_| {
+        let found = "a CORBA XML document without regions";
+        Fault::at_line(1, found, "the regions of a SpecsLab file")
+    })
 }
 
-/// A file on its way to spectra.
-#[derive(Default)]
-struct File {
-    spectra: Vec<Spectrum>,
-    /// What is wrong with regions that are left out: the first few.
-    faults: Vec<Fault>,
-    /// Regions that are left out.
-    left_out: usize,
-    /// Spectra beyond those that are kept.
-    more: usize,
+/// Goes through the elements of a document.
+///
+/// # Errors
+/// Damaged XML, behind which nothing can be read.
+fn walk(xml: &mut Xml, salvage: &mut Salvage) -> Result<(), Fault> {
+    let mut group = String::new();
+    while let Some(element) = xml.begin()? {
+        match (element.type_name.as_str(), element.name.as_str()) {
+            ("RegionGroup", _) => group.clear(),
+            ("RegionData", _) => take(&Region::read(xml)?, &group, salvage),
+            ("ParameterSeq", _) => xml.skip()?,
+            (_, "name") => group = short(&xml.text()?),
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
-impl File {
-    fn walk(&mut self, xml: &mut Xml) -> Result<(), Fault> {
-        let mut group = String::new();
-        while let Some(element) = xml.begin()? {
-            match (element.type_name.as_str(), element.name.as_str()) {
-                ("RegionGroup", _) => group.clear(),
-                ("RegionData", _) => self.take(&Region::read(xml)?, &group),
-                ("ParameterSeq", _) => xml.skip()?,
-                (_, "name") => group = short(&xml.text()?),
-                _ => {}
-            }
+fn take(region: &Region, group: &str, salvage: &mut Salvage) {
+    match spectra::spectra(region, group, salvage.room()) {
+        Ok((spectra, more)) => {
+            salvage.keep_all(spectra);
+            salvage.pass_over(more);
         }
-        Ok(())
-    }
-
-    fn take(&mut self, region: &Region, group: &str) {
-        let free = MAX_SPECTRA.saturating_sub(self.spectra.len());
-        match spectra::spectra(region, group, free) {
-            Ok((spectra, more)) => {
-                self.spectra.extend(spectra);
-                self.more += more;
-            }
-            Err(fault) => {
-                self.left_out += 1;
-                if self.faults.len() < MAX_REASONS {
-                    self.faults.push(fault);
-                }
-            }
-        }
-    }
-
-    fn finish(mut self, broken: Option<Fault>) -> Result<Vec<Spectrum>, Fault> {
-        if self.spectra.is_empty() {
-            let first = self.faults.into_iter().next();
-            return Err(broken.or(first).unwrap_or_else(|| {
-                let found = "a CORBA XML document without regions";
-                Fault::at_line(1, found, "the regions of a SpecsLab file")
-            }));
-        }
-        let mut doubts = Vec::new();
-        for fault in &self.faults {
-            doubts.push(Doubt::left_out(format!("a region is left out: {fault}")));
-        }
-        let unnamed = self.left_out - self.faults.len();
-        if unnamed > 0 {
-            doubts.push(Doubt::left_out(format!(
-                "{unnamed} more regions are left out"
-            )));
-        }
-        if let Some(fault) = broken {
-            doubts.push(Doubt::incomplete(format!("the file breaks off: {fault}")));
-        }
-        if self.more > 0 {
-            let total = self.spectra.len() + self.more;
-            doubts.push(Doubt::left_out(format!(
-                "only the first {MAX_SPECTRA} of {total} spectra are read"
-            )));
-        }
-        for (number, spectrum) in self.spectra.iter_mut().enumerate() {
-            spectrum.block = number + 1;
-            spectrum.doubts.extend(doubts.iter().cloned());
-        }
-        Ok(self.spectra)
+        Err(fault) => salvage.lose("a region", fault),
     }
 }

@@ -6,6 +6,7 @@ use crate::shared::checks::{is_ultraviolet, negative_counts, no_intensity};
 use crate::shared::dates::utc;
 use crate::shared::error::Fault;
 use crate::shared::notes::push;
+use crate::shared::salvage::Salvage;
 use speclens_spectrum::{AL_KA_EV, Axis, CountUnit, Doubt, MG_KA_EV, Spectrum, Technique};
 
 /// Cycles of a region that are named in a doubt where they cannot be read.
@@ -42,24 +43,18 @@ pub(super) fn spectra(
     }
     let layout = Layout::of(region)?;
     let common = common(region, group, &layout)?;
-    let mut spectra = Vec::new();
-    let mut more = 0usize;
-    let mut faults = Vec::new();
-    let mut left_out = 0usize;
+    let mut salvage = Salvage::telling(MAX_REASONS).up_to(limit);
     for (number, cycle) in region.cycles.iter().enumerate() {
         let points = match layout.points(region, cycle, number + 1) {
             Ok(points) => points,
             Err(fault) => {
-                left_out += 1;
-                if faults.len() < MAX_REASONS {
-                    faults.push(fault);
-                }
+                salvage.lose("a cycle", fault);
                 continue;
             }
         };
         for (c, counts) in cycle.counts.chunks_exact(points).enumerate() {
-            if spectra.len() == limit {
-                more += 1;
+            if salvage.room() == 0 {
+                salvage.pass_over(1);
                 continue;
             }
             let curve = layout.curve(region, cycle, counts)?;
@@ -68,7 +63,7 @@ pub(super) fn spectra(
                 return Err(region.refuse(found, "counts"));
             }
             let mut spectrum = common.clone();
-            if spectra.is_empty() {
+            if salvage.is_empty() {
                 spectrum.notes.extend(region.notes.iter().cloned());
             }
             if region.cycles.len() > 1 {
@@ -80,26 +75,12 @@ pub(super) fn spectra(
                 push(&mut spectrum.notes, "curve", &(c + 1).to_string());
             }
             fill(&mut spectrum, region, cycle, curve)?;
-            spectra.push(spectrum);
+            salvage.keep(spectrum);
         }
     }
-    if spectra.is_empty() && more == 0 {
-        let none = || region.refuse("no counts".into(), "a measured region");
-        return Err(faults.into_iter().next().unwrap_or_else(none));
-    }
-    let mut doubts: Vec<Doubt> = faults
-        .iter()
-        .map(|fault| Doubt::left_out(format!("a cycle is left out: {fault}")))
-        .collect();
-    if left_out > faults.len() {
-        let unnamed = left_out - faults.len();
-        doubts.push(Doubt::left_out(format!(
-            "{unnamed} more cycles are left out"
-        )));
-    }
-    for spectrum in &mut spectra {
-        spectrum.doubts.extend(doubts.iter().cloned());
-    }
+    salvage.tell_more("cycles");
+    let more = salvage.beyond();
+    let spectra = salvage.finish(|_| region.refuse("no counts".into(), "a measured region"))?;
     Ok((spectra, more))
 }
 

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::Place;
+use crate::shared::MAX_SPECTRA;
 use crate::testing::Outcomes;
 use speclens_containers::testing::Vandal;
 use speclens_spectrum::{Axis, CountUnit, Technique, sentences};

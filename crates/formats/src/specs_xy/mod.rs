@@ -14,10 +14,10 @@ mod sum;
 #[cfg(test)]
 pub(crate) mod tests;
 
-use crate::shared::MAX_SPECTRA;
 use crate::shared::error::{Fault, quote};
 use crate::shared::lines::Lines;
-use crate::shared::notes::short;
+use crate::shared::notes::{push, short};
+use crate::shared::salvage::Salvage;
 use crate::shared::units::count_unit_of;
 use block::{Block, Ended};
 use line::{Line, Pairs, Prefix};
@@ -45,6 +45,7 @@ pub(super) fn is_specs_xy(text: &str) -> bool {
 pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
     let mut reader = Reader {
         prefix: Prefix::of(&text[..text.floor_char_boundary(HEAD)]),
+        salvage: Salvage::telling(MAX_MESSAGES),
         ..Default::default()
     };
     let mut lines = Lines::new(text);
@@ -94,13 +95,9 @@ struct Reader {
     cycle: u32,
     cycle_pairs: Pairs,
     block: Option<Block>,
-    spectra: Vec<Spectrum>,
+    salvage: Salvage,
     /// Regions without an energy axis.
     no_spectra: Vec<String>,
-    messages: Vec<Doubt>,
-    more_messages: usize,
-    first_fault: Option<Fault>,
-    is_cut: bool,
 }
 
 impl Reader {
@@ -204,19 +201,22 @@ impl Reader {
         let Some(block) = self.block.take() else {
             return;
         };
-        let in_hand = self.spectra.len() + self.region.spectra();
+        let has_room = self.region.spectra() < self.salvage.room();
         let count_unit = self.settings.count_unit;
         match block.end(self.region.is_no_spectrum()) {
             Ended::Empty => {}
             Ended::NoSpectrum => self.region.is_without_energies = true,
             Ended::Bad(fault) => {
-                let region = self.region.title();
-                self.message(format!("a part of {region} is left out: {fault}"));
-                self.first_fault.get_or_insert(fault);
+                let part = format!("a part of {}", self.region.title());
+                self.salvage.lose(part, fault);
             }
             Ended::Scan(scan) => {
-                let room = in_hand < MAX_SPECTRA;
-                self.is_cut |= !self.region.take(scan, &self.cycle_pairs, count_unit, room);
+                if !self
+                    .region
+                    .take(scan, &self.cycle_pairs, count_unit, has_room)
+                {
+                    self.salvage.pass_over(1);
+                }
             }
         }
     }
@@ -230,51 +230,32 @@ impl Reader {
             self.no_spectra.push(region.name.clone());
         }
         if let Some(message) = region.left_out() {
-            self.message(message);
+            self.salvage.reason(Doubt::left_out(message));
         }
-        let first = self.spectra.len();
-        self.spectra
-            .extend(region.spectra_of(self.settings, &self.group));
-        if let (0, Some(spectrum)) = (first, self.spectra.first_mut()) {
-            crate::shared::notes::push(&mut spectrum.notes, "Created by", &self.created_by);
-        }
-    }
-
-    fn message(&mut self, message: String) {
-        if self.messages.len() < MAX_MESSAGES {
-            self.messages.push(Doubt::left_out(message));
-        } else {
-            self.more_messages += 1;
+        let is_first = self.salvage.is_empty();
+        self.salvage
+            .keep_all(region.spectra_of(self.settings, &self.group));
+        if let (true, [first, ..]) = (is_first, self.salvage.spectra_mut()) {
+            push(&mut first.notes, "Created by", &self.created_by);
         }
     }
 
     fn finish(mut self, end: usize) -> Result<Vec<Spectrum>, Fault> {
         self.end_region();
-        let Some(first) = self.spectra.first_mut() else {
-            return Err(self.first_fault.unwrap_or_else(|| {
-                let found = match self.no_spectra.first() {
-                    Some(region) => format!("region {} without an energy axis", quote(region)),
-                    None => "a SPECS .xy export without a row of numbers".to_owned(),
-                };
-                let expected = "a region with energies and counts";
-                Fault::at_line(end.saturating_sub(1).max(1), found, expected)
-            }));
-        };
-        let no_spectra = self.no_spectra.join(", ");
-        crate::shared::notes::push(&mut first.notes, "regions without energies", &no_spectra);
-        if self.more_messages > 0 {
-            let more = format!("{} more parts of the file are left out", self.more_messages);
-            self.messages.push(Doubt::left_out(more));
+        let mut salvage = self.salvage;
+        if let [first, ..] = salvage.spectra_mut() {
+            let no_spectra = self.no_spectra.join(", ");
+            push(&mut first.notes, "regions without energies", &no_spectra);
         }
-        if self.is_cut {
-            self.messages.push(Doubt::left_out(format!(
-                "only the first {MAX_SPECTRA} spectra are read"
-            )));
-        }
-        for (i, spectrum) in self.spectra.iter_mut().enumerate() {
-            spectrum.block = i + 1;
-            spectrum.doubts.extend(self.messages.iter().cloned());
-        }
-        Ok(self.spectra)
+        salvage.tell_more("parts of the file");
+        salvage.tell_beyond();
+        salvage.finish(|_| {
+            let found = match self.no_spectra.first() {
+                Some(region) => format!("region {} without an energy axis", quote(region)),
+                None => "a SPECS .xy export without a row of numbers".to_owned(),
+            };
+            let expected = "a region with energies and counts";
+            Fault::at_line(end.saturating_sub(1).max(1), found, expected)
+        })
     }
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::shared::MAX_SPECTRA;
 use crate::testing::Outcomes;
 use speclens_containers::testing::Vandal;
 use speclens_spectrum::{Technique, sentences};

@@ -25,6 +25,7 @@ use crate::format::EXPECTED;
 use crate::shared::MAX_SPECTRA;
 use crate::shared::error::{Fault, quote};
 use crate::shared::notes::{push, short};
+use crate::shared::salvage::Salvage;
 use grid::Grid;
 use speclens_containers::text::one_line;
 use speclens_containers::zip::Archive;
@@ -46,7 +47,7 @@ pub(super) fn is_zip(bytes: &[u8]) -> bool {
 /// Another zip archive; a damaged, encrypted or too large one; no sheet with a spectrum.
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Spectrum>, Fault> {
     let archive = Archive::open(bytes)?;
-    let mut sink = Sink::default();
+    let mut sink = Sink::new();
     if archive.has("[Content_Types].xml") || archive.has("xl/workbook.xml") {
         xlsx::read(&archive, &mut sink)?;
     } else {
@@ -79,18 +80,24 @@ struct Sink {
     spectra: usize,
     /// Sheets without spectra.
     without: Vec<String>,
-    faults: Vec<Fault>,
-    doubts: Vec<Doubt>,
+    salvage: Salvage,
     /// Names of samples, with the letter that ends the names of their sheets (Avantage writes
     /// “Titles B” for the sheets “C1s Scan B”), if any.
     samples: Vec<(Option<char>, String)>,
 }
 
 impl Sink {
+    fn new() -> Sink {
+        Sink {
+            salvage: Salvage::telling(SHOWN),
+            ..Default::default()
+        }
+    }
+
     /// Tells of sheets that are too many.
     fn sheets_beyond(&mut self) {
         let text = format!("sheets beyond the first {MAX_SHEETS} are not read");
-        self.doubts.push(Doubt::left_out(text));
+        self.salvage.tell_with_first(Doubt::left_out(text));
     }
 
     /// A sheet that holds no spectrum.
@@ -107,7 +114,7 @@ impl Sink {
                 self.found.push(found);
             }
             Ok(None) => self.without.push(name),
-            Err(fault) => self.faults.push(fault.of_sheet(&name)),
+            Err(fault) => self.salvage.lose("a sheet", fault.of_sheet(&name)),
         }
     }
 
@@ -171,51 +178,35 @@ impl Sink {
             self.found = found;
             let other: Vec<String> = other.into_iter().map(|f| quote(&f.sheet)).collect();
             if !other.is_empty() {
-                self.doubts.push(Doubt::left_out(format!(
+                self.salvage.tell_with_first(Doubt::left_out(format!(
                     "tables that name no energies are left out: {}",
                     list(&other)
                 )));
             }
         }
-        let mut spectra = Vec::new();
         for found in std::mem::take(&mut self.found) {
             let sample = self.sample_of(&found.sheet);
             for mut spectrum in found.spectra {
                 if spectrum.sample.is_empty() {
                     spectrum.sample = sample.clone();
                 }
-                spectrum.block = spectra.len() + 1;
-                spectra.push(spectrum);
+                self.salvage.keep(spectrum);
             }
         }
-        let Some(first) = spectra.first_mut() else {
-            return Err(match self.faults.into_iter().next() {
-                Some(fault) => fault,
-                None => {
-                    let names: Vec<String> = self.without.iter().map(|n| quote(n)).collect();
-                    let found = match names.as_slice() {
-                        [] => "a workbook without worksheets".to_owned(),
-                        names => format!("no rows of numbers on the sheets {}", list(names)),
-                    };
-                    Fault::at_byte(0, found, "two or more columns: energy and intensity")
-                }
-            });
-        };
-        let left_out = |f: &Fault| Doubt::left_out(format!("a sheet is left out: {f}"));
-        self.doubts
-            .extend(self.faults.iter().take(SHOWN).map(left_out));
-        if self.faults.len() > SHOWN {
-            let more = self.faults.len() - SHOWN;
-            self.doubts
-                .push(Doubt::left_out(format!("{more} more sheets are left out")));
+        self.salvage.tell_more("sheets");
+        if let [first, ..] = self.salvage.spectra_mut() {
+            let without = list(&self.without);
+            push(&mut first.notes, "sheets without spectra", &without);
         }
-        first.doubts.append(&mut self.doubts);
-        push(
-            &mut first.notes,
-            "sheets without spectra",
-            &list(&self.without),
-        );
-        Ok(spectra)
+        let without = self.without;
+        self.salvage.finish_with_first(|_| {
+            let names: Vec<String> = without.iter().map(|n| quote(n)).collect();
+            let found = match names.as_slice() {
+                [] => "a workbook without worksheets".to_owned(),
+                names => format!("no rows of numbers on the sheets {}", list(names)),
+            };
+            Fault::at_byte(0, found, "two or more columns: energy and intensity")
+        })
     }
 
     /// Name of the sample of a sheet, may be empty.

@@ -19,7 +19,7 @@ pub(crate) fn is_xls(bytes: &[u8]) -> bool {
 /// A damaged or encrypted workbook; no sheet with a spectrum.
 pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Spectrum>, Fault> {
     let book = Workbook::open(&mut CompoundFile::open(bytes)?)?;
-    let mut sink = Sink::default();
+    let mut sink = Sink::new();
     let mut left = book.budget();
     for (i, sheet) in book.sheets().iter().enumerate() {
         if i >= MAX_SHEETS {

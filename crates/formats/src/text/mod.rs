@@ -16,6 +16,7 @@ use crate::shared::checks::negative_counts;
 use crate::shared::error::Fault;
 use crate::shared::lines::Lines;
 use crate::shared::notes::push;
+use crate::shared::salvage::{number, only_first};
 use columns::Group;
 pub(super) use header::{Facts, OWN_SECTION};
 use labels::Labels;
@@ -39,12 +40,9 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
         ..
     } = table(lines, layout, last_is_open, Facts::default(), MAX_SPECTRA)?;
     if let (true, Some(first)) = (is_cut, spectra.first_mut()) {
-        let all = format!("only the first {MAX_SPECTRA} spectra are read");
-        first.doubts.push(Doubt::left_out(all));
+        first.doubts.push(only_first());
     }
-    for (i, spectrum) in spectra.iter_mut().enumerate() {
-        spectrum.block = i + 1;
-    }
+    number(&mut spectra);
     Ok(spectra)
 }
 

@@ -10,10 +10,13 @@ mod convert;
 mod experiment;
 pub(super) mod own;
 
+use std::ops::ControlFlow;
+
 use crate::shared::MAX_SPECTRA;
-use crate::shared::error::Fault;
+use crate::shared::error::{Fault, quote};
 use crate::shared::lines::{END_OF_FILE, Lines};
-use block::{Ending, Header};
+use crate::shared::salvage::Salvage;
+use block::{Ending, Header, Ordinates};
 use experiment::Experiment;
 use speclens_spectrum::{Doubt, Spectrum};
 
@@ -43,129 +46,138 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
     lines.skip_blank();
     let line = lines.number();
     if !is_vamas(text) {
-        let found = crate::shared::error::quote(lines.peek().unwrap_or_default());
+        let found = quote(lines.peek().unwrap_or_default());
         let expected = "“VAMAS Surface Chemical Analysis Standard Data Transfer Format 1988 May 4”";
         return Err(Fault::at_line(line, found, expected));
     }
     let experiment = Experiment::read(&mut lines)?;
-    let mut spectra: Vec<Spectrum> = Vec::new();
-    let mut file_doubts: Vec<Doubt> = Vec::new();
-    let mut first_fault: Option<Fault> = None;
-    let mut first_header: Option<Header> = None;
+    let mut blocks = Blocks {
+        lines,
+        experiment: &experiment,
+        first: None,
+        salvage: Salvage::telling(MAX_REASONS),
+    };
+    let mut numbers = 1..=experiment.blocks;
+    // Where a block breaks off, there is nothing behind it.
+    let _ = numbers.try_for_each(|number| blocks.take(number));
+    let mut salvage = blocks.salvage;
+    salvage.tell_more("blocks");
+    salvage.finish(|_| {
+        let found = "a VAMAS file without a block";
+        Fault::at_line(line, found, "at least one spectrum")
+    })
+}
 
-    let mut left_out = 0;
-    for number in 1..=experiment.blocks {
+/// The blocks of a file as they are read.
+struct Blocks<'a> {
+    lines: Lines<'a>,
+    experiment: &'a Experiment,
+    /// Header of the first block.
+    first: Option<Header>,
+    salvage: Salvage,
+}
+
+impl Blocks<'_> {
+    /// Reads the next block, and says whether others can be read behind it.
+    fn take(&mut self, number: usize) -> ControlFlow<()> {
+        let all = self.experiment.blocks;
         if number > MAX_SPECTRA {
-            file_doubts.push(Doubt::left_out(format!(
-                "only the first {MAX_SPECTRA} of {} blocks are read",
-                experiment.blocks
-            )));
-            break;
+            let text = format!("only the first {MAX_SPECTRA} of {all} blocks are read");
+            self.salvage.tell(Doubt::left_out(text));
+            return ControlFlow::Break(());
         }
-        let start = lines.number();
-        let at_end = lines
-            .peek()
-            .is_none_or(|l| l.trim().eq_ignore_ascii_case(TERMINATOR));
-        if at_end {
-            let found = if lines.peek().is_none() {
-                END_OF_FILE
-            } else {
-                "“end of experiment”"
-            };
-            let expected = format!("block {number} of {}", experiment.blocks);
-            first_fault.get_or_insert_with(|| Fault::at_line(start, found, &*expected));
-            file_doubts.push(Doubt::incomplete(format!(
-                "the file announces {} blocks and holds {}",
-                experiment.blocks,
-                number - 1
+        let start = self.lines.number();
+        if let Some(found) = self.end() {
+            let expected = format!("block {number} of {all}");
+            self.salvage.fault(Fault::at_line(start, found, expected));
+            let holds = number - 1;
+            self.salvage.tell(Doubt::incomplete(format!(
+                "the file announces {all} blocks and holds {holds}"
             )));
-            break;
+            return ControlFlow::Break(());
         }
-        let read = Header::read(&mut lines, &experiment, first_header.as_ref())
-            .and_then(|header| header.read_ordinates(&mut lines).map(|o| (header, o)));
-        let (header, ordinates) = match read {
-            Ok(read) => read,
+        let (header, ordinates) = match self.block() {
+            Ok(block) => block,
             Err(fault) => {
-                file_doubts.push(Doubt::incomplete(format!(
-                    "block {number} of {} and those after it cannot be read: {fault}",
-                    experiment.blocks
+                self.salvage.tell(Doubt::incomplete(format!(
+                    "block {number} of {all} and those after it cannot be read: {fault}"
                 )));
-                first_fault.get_or_insert(fault);
-                break;
+                self.salvage.fault(fault);
+                return ControlFlow::Break(());
             }
         };
-        let broken = match ordinates.ending {
-            Ending::Complete => None,
-            Ending::BreaksOff { line } => Some(line),
-        };
-        match convert::spectrum(&experiment, &header, &ordinates, number) {
-            Ok(mut spectrum) => {
-                if broken.is_some() {
-                    spectrum.doubts.push(Doubt::incomplete(format!(
-                        "only {} of its {} points are there",
-                        ordinates.sets(&header),
-                        header.sets_announced()
-                    )));
-                }
-                if broken.is_none() || spectrum.counts.len() >= MIN_POINTS_OF_A_BROKEN_BLOCK {
-                    spectra.push(spectrum);
-                }
-            }
-            Err(why) => {
-                first_fault.get_or_insert_with(|| Fault::at_line(start, &*why, "a spectrum"));
-                left_out += 1;
-                if left_out <= MAX_REASONS {
-                    file_doubts.push(Doubt::left_out(format!(
-                        "block {number} is left out: {why}"
-                    )));
-                }
-            }
-        }
-        if let Some(line) = broken {
-            first_fault.get_or_insert_with(|| {
-                Fault::at_line(line, "a break", format!("the ordinates of block {number}"))
-            });
-            file_doubts.push(Doubt::incomplete(format!(
-                "the file breaks off at line {line}, in block {number} of {}",
-                experiment.blocks
+        self.convert(&header, &ordinates, number, start);
+        if let Ending::BreaksOff { line } = ordinates.ending {
+            let expected = format!("the ordinates of block {number}");
+            self.salvage
+                .fault(Fault::at_line(line, "a break", expected));
+            self.salvage.tell(Doubt::incomplete(format!(
+                "the file breaks off at line {line}, in block {number} of {all}"
             )));
-            break;
+            return ControlFlow::Break(());
         }
-        first_header.get_or_insert_with(|| Header {
+        self.first.get_or_insert_with(|| Header {
             comment: experiment::inherited(&header.comment),
             ..header
         });
-        if number == experiment.blocks {
-            let line = lines.number();
-            lines.skip_blank();
-            if lines
-                .take()
-                .is_some_and(|l| !l.trim().eq_ignore_ascii_case(TERMINATOR))
-            {
-                file_doubts.push(Doubt::left_out(format!(
-                    "the file goes on at line {line} after the {number} blocks that it announces"
-                )));
+        if number == all {
+            self.look_behind(all);
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// What ends the file, where no block follows.
+    fn end(&self) -> Option<&'static str> {
+        match self.lines.peek() {
+            None => Some(END_OF_FILE),
+            Some(line) => is_terminator(line).then_some("“end of experiment”"),
+        }
+    }
+
+    fn block(&mut self) -> Result<(Header, Ordinates), Fault> {
+        let header = Header::read(&mut self.lines, self.experiment, self.first.as_ref())?;
+        let ordinates = header.read_ordinates(&mut self.lines)?;
+        Ok((header, ordinates))
+    }
+
+    /// Keeps the spectrum of a block that begins at the line `start`.
+    fn convert(&mut self, header: &Header, ordinates: &Ordinates, number: usize, start: usize) {
+        let is_broken = ordinates.ending != Ending::Complete;
+        match convert::spectrum(self.experiment, header, ordinates, number) {
+            Ok(mut spectrum) => {
+                if is_broken {
+                    spectrum.doubts.push(Doubt::incomplete(format!(
+                        "only {} of its {} points are there",
+                        ordinates.sets(header),
+                        header.sets_announced()
+                    )));
+                }
+                if !is_broken || spectrum.counts.len() >= MIN_POINTS_OF_A_BROKEN_BLOCK {
+                    self.salvage.keep_numbered(spectrum);
+                }
+            }
+            Err(why) => {
+                let fault = Fault::at_line(start, &*why, "a spectrum");
+                self.salvage
+                    .lose_because(format!("block {number}"), why, fault);
             }
         }
     }
 
-    if spectra.is_empty() {
-        return Err(first_fault.unwrap_or_else(|| {
-            Fault::at_line(
-                line,
-                "a VAMAS file without a block",
-                "at least one spectrum",
-            )
-        }));
+    /// Tells of what follows the last block, other than the end.
+    fn look_behind(&mut self, blocks: usize) {
+        let line = self.lines.number();
+        self.lines.skip_blank();
+        if self.lines.take().is_some_and(|l| !is_terminator(l)) {
+            self.salvage.tell(Doubt::left_out(format!(
+                "the file goes on at line {line} after the {blocks} blocks that it announces"
+            )));
+        }
     }
-    if left_out > MAX_REASONS {
-        let more = left_out - MAX_REASONS;
-        file_doubts.push(Doubt::left_out(format!("{more} more blocks are left out")));
-    }
-    for spectrum in &mut spectra {
-        spectrum.doubts.extend(file_doubts.iter().cloned());
-    }
-    Ok(spectra)
+}
+
+fn is_terminator(line: &str) -> bool {
+    line.trim().eq_ignore_ascii_case(TERMINATOR)
 }
 
 #[cfg(test)]

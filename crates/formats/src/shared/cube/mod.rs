@@ -7,6 +7,7 @@ mod tests;
 
 use super::checks::{negative_counts, no_intensity, tidy, turns_back};
 use super::notes::push;
+use super::salvage::only_first_of;
 use crate::shared::MAX_SPECTRA;
 use speclens_spectrum::{Axis, CountUnit, Doubt, Spectrum};
 
@@ -198,9 +199,7 @@ pub(crate) fn spectra(
         all.for_each(|sum| *sum /= repeats as f64);
     }
     if total > MAX_SPECTRA {
-        common.doubts.push(Doubt::left_out(format!(
-            "only the first {MAX_SPECTRA} of {total} spectra are read"
-        )));
+        common.doubts.push(only_first_of(total));
     }
     for (dimension, role) in dimensions().filter(|(d, r)| *r != Role::Series && d.length > 1) {
         let name = match dimension.name.trim() {
