@@ -9,6 +9,7 @@ pub(crate) mod lines;
 pub(crate) mod notes;
 pub(crate) mod salvage;
 pub(crate) mod units;
+pub(crate) mod xml;
 
 /// Spectra that are read from one file: maps and profiles hold thousands, and each takes a
 /// few kilobytes beside its numbers.

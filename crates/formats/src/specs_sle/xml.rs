@@ -1,9 +1,8 @@
-//! A small XML document as a tree, read by the crate `quick-xml`.
+//! A small XML document as a tree.
 
-use quick_xml::Reader;
-use quick_xml::XmlVersion;
-use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
+
+use crate::shared::xml::{MAX_DEPTH, XmlReader, attributes, character, value};
 
 /// Elements of one document; a schedule has a few hundred.
 const MAX_ELEMENTS: usize = 200_000;
@@ -11,8 +10,6 @@ const MAX_ELEMENTS: usize = 200_000;
 const MAX_ATTRIBUTES: usize = 100;
 /// Elements that one look-up goes through: what is looked for in large elements stands first.
 const MAX_SEARCHED: usize = 200;
-/// Elements inside each other; a schedule has about ten.
-const MAX_DEPTH: usize = 64;
 
 struct Node {
     name: String,
@@ -43,7 +40,7 @@ impl Tree {
     /// # Errors
     /// What is wrong with it: it is no XML, breaks off, or is too large or deep for a schedule.
     pub fn parse(text: &str) -> Result<Tree, String> {
-        let mut reader = Reader::from_str(text);
+        let mut reader = XmlReader::from_str(text);
         let mut tree = Tree { nodes: Vec::new() };
         let mut open: Vec<usize> = Vec::new();
         loop {
@@ -66,13 +63,11 @@ impl Tree {
                 }
                 Event::Text(text) => tree.append(&open, &text.xml10_content()),
                 Event::CData(text) => tree.append(&open, &text.xml10_content()),
-                Event::GeneralRef(name) => match name.resolve_char_ref() {
-                    Ok(Some(c)) => tree.append(&open, c.encode_utf8(&mut [0; 4])),
-                    Ok(None) => {
-                        tree.append(&open, resolve_predefined_entity(&name).unwrap_or_default());
+                Event::GeneralRef(reference) => {
+                    if let Some(c) = character(&reference)? {
+                        tree.append(&open, c.encode_utf8(&mut [0; 4]));
                     }
-                    Err(e) => return Err(e.to_string()),
-                },
+                }
                 Event::Eof => break,
                 Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
             }
@@ -89,17 +84,14 @@ impl Tree {
         if index >= MAX_ELEMENTS {
             return Err(format!("more than {MAX_ELEMENTS} elements"));
         }
-        let mut attributes = Vec::new();
-        // The check for names that occur twice takes the square of their number.
-        for attribute in start.attributes().with_checks(false).take(MAX_ATTRIBUTES) {
+        let kept = attributes(start).take(MAX_ATTRIBUTES).map(|attribute| {
             let attribute = attribute.map_err(|e| e.to_string())?;
-            let value = attribute.normalized_value(XmlVersion::Implicit1_0);
-            let value = value.map_err(|e| e.to_string())?.into_owned();
-            attributes.push((attribute.key.as_ref().to_owned(), value));
-        }
+            Ok((attribute.key.as_ref().to_owned(), value(&attribute)?))
+        });
+        let kept = kept.collect::<Result<_, String>>()?;
         self.nodes.push(Node {
             name: start.name().as_ref().to_owned(),
-            attributes,
+            attributes: kept,
             text: String::new(),
             parent,
             end: index + 1,

@@ -1,20 +1,14 @@
 //! XML as a stream: elements, their texts and their numbers, one after the other.
-//!
-//! The syntax is read by `quick-xml`, in place; it passes over a document type definition without
-//! reading it, so that no entity is ever expanded.
 
 use std::borrow::Cow;
 
-use quick_xml::Reader;
-use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesStart, Event};
 
 use crate::shared::error::{Fault, quote};
 use crate::shared::lines::{END_OF_FILE, number};
 use crate::shared::notes::short;
+use crate::shared::xml::{MAX_DEPTH, XmlReader, attributes, character, damaged, expanding};
 
-/// Elements within each other; SpecsLab nests up to 15.
-const MAX_DEPTH: usize = 64;
 /// Attributes of an element that are looked at; SpecsLab writes up to 5.
 const MAX_ATTRIBUTES: usize = 16;
 /// Bytes of a text that are kept.
@@ -44,7 +38,7 @@ pub(super) struct Numbers {
 /// behind them.
 pub(super) struct Xml<'a> {
     text: &'a str,
-    reader: Reader<&'a [u8]>,
+    reader: XmlReader<'a>,
     depth: usize,
     /// Character that ends a line.
     line_end: u8,
@@ -63,8 +57,7 @@ impl<'a> Xml<'a> {
     pub fn new(text: &'a str) -> Xml<'a> {
         // The reader would drop the mark without counting it.
         let text = text.trim_start_matches('\u{FEFF}');
-        let mut reader = Reader::from_str(text);
-        reader.config_mut().expand_empty_elements = true;
+        let mut reader = expanding(text);
         reader.config_mut().allow_dangling_amp = true;
         Xml {
             text,
@@ -202,7 +195,7 @@ impl<'a> Xml<'a> {
         loop {
             let event = self.reader.read_event().map_err(|error| {
                 let place = usize::try_from(self.reader.error_position()).unwrap_or(usize::MAX);
-                let found = format!("damaged XML ({})", short(&error.to_string()));
+                let found = damaged(&short(&error.to_string()));
                 Fault::at_line(self.line_of(place), found, "well-formed XML")
             })?;
             return Ok(Some(match event {
@@ -222,12 +215,8 @@ impl<'a> Xml<'a> {
                 Event::Text(text) => Item::Text(text.into_inner()),
                 Event::CData(data) => Item::Text(data.into_inner()),
                 Event::GeneralRef(reference) => {
-                    let character = match resolve_xml_entity(&reference) {
-                        Some(predefined) => predefined.chars().next(),
-                        None => reference.resolve_char_ref().ok().flatten(),
-                    };
-                    // The name of an entity that the document defines itself.
-                    Item::Character(character.unwrap_or('\u{FFFD}'))
+                    let known = character(&reference).ok().flatten();
+                    Item::Character(known.unwrap_or('\u{FFFD}'))
                 }
                 Event::Eof if self.depth == 0 => return Ok(None),
                 Event::Eof => return Err(self.ends()),
@@ -243,10 +232,7 @@ fn element(start: &BytesStart) -> Element {
         tag: short(start.name().as_ref()),
         ..Default::default()
     };
-    // Whether an attribute comes twice is not looked for: that takes the square of their number.
-    let mut attributes = start.attributes();
-    attributes.with_checks(false);
-    for attribute in attributes.take(MAX_ATTRIBUTES).flatten() {
+    for attribute in attributes(start).take(MAX_ATTRIBUTES).flatten() {
         match attribute.key.as_ref() {
             "name" => element.name = short(&attribute.value),
             "type_name" => element.type_name = short(&attribute.value),
