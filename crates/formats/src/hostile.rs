@@ -208,8 +208,8 @@ fn doubtful_spectra_are_read_and_told() {
 /// VAMAS: the same doubts, and energies of its own that jitter.
 #[test]
 fn vamas_has_the_same_checks() {
-    use super::testing::{Block, Vamas};
-    let block = |ordinates: Vec<String>| Block {
+    use super::testing::{Vamas, VamasBlock};
+    let block = |ordinates: Vec<String>| VamasBlock {
         variables: vec![("Kinetic Energy", "eV"), ("counts", "d")],
         ordinates,
         ..Default::default()
@@ -234,7 +234,7 @@ fn vamas_has_the_same_checks() {
         ["the step of the energies changes from 1 eV to 0.25 eV at 120 eV"]
     );
     let stands = Vamas {
-        blocks: vec![Block {
+        blocks: vec![VamasBlock {
             abscissa: ("kinetic energy", "eV", "100", "0"),
             ..Default::default()
         }],
@@ -249,7 +249,7 @@ fn vamas_has_the_same_checks() {
 /// More spectra or blocks than can be shown are left out, and messages do not pile up.
 #[test]
 fn nothing_grows_without_bounds() {
-    use super::testing::{Block, Vamas};
+    use super::testing::{Vamas, VamasBlock};
     let mut text = "Region: a\n".to_owned() + &"x".repeat(10_000) + ": " + &"y".repeat(10_000);
     for _ in 0..5010 {
         text += "\na:b\nBE I\n2 1\n1 2\n";
@@ -263,7 +263,7 @@ fn nothing_grows_without_bounds() {
     let longest = spectra[0].notes.iter().map(|(k, v)| k.len().max(v.len()));
     assert!(longest.max().unwrap() < 120);
     let comment = "z".repeat(5000);
-    let bad = Block {
+    let bad = VamasBlock {
         abscissa: ("kinetic energy", "eV", "100", "0"),
         comment: vec![comment.clone().leak(); 2000],
         ..Default::default()
@@ -271,7 +271,7 @@ fn nothing_grows_without_bounds() {
     let vamas = Vamas {
         // Later blocks leave out the comment.
         inclusion: vec!["-1", "8"],
-        blocks: [vec![Block::default(), bad.clone()], vec![bad; 100]].concat(),
+        blocks: [vec![VamasBlock::default(), bad.clone()], vec![bad; 100]].concat(),
         ..Default::default()
     };
     let text = vamas.text_with(|block, parameter| block == 0 || parameter != 8);

@@ -14,7 +14,7 @@ const EXPECTED: &str = "spectra as Speclens writes them in JSON";
 
 /// The whole file; `S` is the list of spectra.
 #[derive(Serialize, Deserialize)]
-pub(super) struct File<S> {
+pub(super) struct JsonFile<S> {
     pub format: String,
     pub version: u32,
     pub spectra: S,
@@ -33,7 +33,7 @@ pub(super) fn is_json(text: &str) -> bool {
 /// # Errors
 /// What is no JSON of this kind, with its line; a spectrum whose numbers do not fit together.
 pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
-    let file: File<Vec<Spectrum>> = serde_json::from_str(text).map_err(|e| {
+    let file: JsonFile<Vec<Spectrum>> = serde_json::from_str(text).map_err(|e| {
         let said = e.to_string();
         let said = said.split(" at line ").next().unwrap_or_default();
         Fault::at_line(e.line().max(1), quote(said), EXPECTED)

@@ -143,7 +143,7 @@ mod tests {
         let vamas = testing::Vamas {
             mode: "MAP",
             inclusion: vec!["1", "31"],
-            blocks: vec![testing::Block::default(); 3],
+            blocks: vec![testing::VamasBlock::default(); 3],
             ..Default::default()
         };
         let columns = "# Region: C 1s\nKE;I;Transmission\n1;2;3\n2;3;4\n3;5;4\n\nKE;I\n1;2\n2;3\n";

@@ -17,7 +17,7 @@ type Variable = (&'static str, &'static str);
 
 /// One block of a [`Vamas`] text.
 #[derive(Clone)]
-pub struct Block {
+pub struct VamasBlock {
     pub id: &'static str,
     pub sample: &'static str,
     pub comment: Vec<&'static str>,
@@ -34,9 +34,9 @@ pub struct Block {
     pub ordinates: Vec<String>,
 }
 
-impl Default for Block {
+impl Default for VamasBlock {
     fn default() -> Self {
-        Block {
+        VamasBlock {
             id: "Survey",
             sample: "Au foil",
             comment: vec![],
@@ -65,7 +65,7 @@ pub struct Vamas {
     pub manual_items: Vec<&'static str>,
     pub future_entries: Vec<&'static str>,
     pub future_block_entries: Vec<&'static str>,
-    pub blocks: Vec<Block>,
+    pub blocks: Vec<VamasBlock>,
 }
 
 impl Default for Vamas {
@@ -79,7 +79,7 @@ impl Default for Vamas {
             manual_items: vec![],
             future_entries: vec![],
             future_block_entries: vec![],
-            blocks: vec![Block::default()],
+            blocks: vec![VamasBlock::default()],
         }
     }
 }

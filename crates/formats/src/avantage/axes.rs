@@ -41,12 +41,12 @@ pub(crate) struct SpaceAxis {
 
 /// A dimension of the data: one or more space axes that run together.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Dimension {
+pub(crate) struct AvantageDimension {
     pub length: usize,
     pub axes: Vec<SpaceAxis>,
 }
 
-impl Dimension {
+impl AvantageDimension {
     /// Shares the axes out among the dimensions, whose lengths and numbers of axes are `shape`.
     /// The first runs fastest.
     ///
@@ -56,7 +56,7 @@ impl Dimension {
         axes: Vec<SpaceAxis>,
         shape: &[(usize, usize)],
         place: Place,
-    ) -> Result<Vec<Dimension>, Fault> {
+    ) -> Result<Vec<AvantageDimension>, Fault> {
         let refuse = |found: String| {
             Err(Fault {
                 place,
@@ -73,7 +73,7 @@ impl Dimension {
                     "a dimension of {length} points with {count} axes of other lengths"
                 ));
             }
-            dimensions.push(Dimension {
+            dimensions.push(AvantageDimension {
                 length: *length,
                 axes,
             });

@@ -3,7 +3,7 @@
 
 mod axes;
 
-pub(super) use axes::{Dimension, SpaceAxis, kind_of};
+pub(super) use axes::{AvantageDimension, SpaceAxis, kind_of};
 
 use crate::shared::MAX_SPECTRA;
 use crate::shared::checks::{is_ultraviolet, negative_counts, no_intensity, tidy};
@@ -13,14 +13,14 @@ use crate::shared::salvage::only_first_of;
 use crate::shared::units::count_unit_of;
 use speclens_spectrum::{Axis, CountUnit, Doubt, Spectrum, Technique};
 
-/// [`Facts::technique`] of ion scattering. XPS files hold other numbers (1, 17).
+/// [`AvantageFacts::technique`] of ion scattering. XPS files hold other numbers (1, 17).
 const ION_SCATTERING: i64 = 6;
-/// [`Facts::energy_scale`] of kinetic energies.
+/// [`AvantageFacts::energy_scale`] of kinetic energies.
 const KINETIC: i64 = 1;
 
 /// What an Avantage file says of how its data were measured.
 #[derive(Debug, Default)]
-pub(super) struct Facts {
+pub(super) struct AvantageFacts {
     pub title: Option<String>,
     pub subject: Option<String>,
     pub operator: Option<String>,
@@ -49,7 +49,7 @@ pub(super) struct Facts {
 }
 
 /// The numbers of one spectrum, and where in the series it stands.
-pub(super) struct Block {
+pub(super) struct AvantageBlock {
     pub place: Place,
     /// Position in the series of spectra, from 0; the first series dimension runs fastest.
     pub number: usize,
@@ -63,11 +63,11 @@ pub(super) struct Block {
 /// # Errors
 /// The first dimension holds no energies; numbers that are no intensities.
 pub(super) fn spectra(
-    facts: Facts,
-    dimensions: &[Dimension],
+    facts: AvantageFacts,
+    dimensions: &[AvantageDimension],
     place: Place,
     total: usize,
-    blocks: impl Iterator<Item = Block>,
+    blocks: impl Iterator<Item = AvantageBlock>,
 ) -> Result<Vec<Spectrum>, Fault> {
     let Some((first, series)) = dimensions.split_first() else {
         return Ok(Vec::new());
@@ -99,7 +99,12 @@ pub(super) fn spectra(
 }
 
 /// Says where in a series a spectrum stands: in its region's name and its notes.
-fn stand(spectrum: &mut Spectrum, energy_axes: usize, series: &[Dimension], block: &Block) {
+fn stand(
+    spectrum: &mut Spectrum,
+    energy_axes: usize,
+    series: &[AvantageDimension],
+    block: &AvantageBlock,
+) {
     let mut rest = block.number;
     let mut number = energy_axes;
     for dimension in series {
@@ -122,7 +127,7 @@ fn stand(spectrum: &mut Spectrum, energy_axes: usize, series: &[Dimension], bloc
     }
 }
 
-impl Facts {
+impl AvantageFacts {
     /// What every spectrum of the file has in common.
     fn spectrum(self) -> Spectrum {
         let positive = |value: Option<f64>| value.filter(|v| *v > 0.0);

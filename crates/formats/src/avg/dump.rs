@@ -33,7 +33,7 @@ pub(super) struct AxisValue {
 }
 
 /// The rows below a `$DATA=`.
-pub(super) struct Rows {
+pub(super) struct DumpRows {
     /// Line of the `$DATA=`, counted from 1.
     pub line: usize,
     /// Points on the series dimensions: `$DATA=*,1,2`.
@@ -58,7 +58,7 @@ pub(super) struct Dump<'a> {
     /// Length and number of axes of each dimension.
     pub shape: Vec<(usize, usize)>,
     /// The blocks that are spectra, up to the limit.
-    pub blocks: Vec<Rows>,
+    pub blocks: Vec<DumpRows>,
     /// Number of blocks that are spectra.
     pub total: usize,
     /// Number of blocks that are none.
@@ -70,7 +70,7 @@ pub(super) struct Dump<'a> {
 }
 
 /// Which section a line belongs to.
-enum Section {
+enum DumpSection {
     Properties,
     DataAxes,
     SpaceAxes,
@@ -95,8 +95,8 @@ impl<'a> Dump<'a> {
             fault: None,
             lines: lines.left(),
         };
-        let mut rows: Option<Rows> = None;
-        let mut section = Section::Properties;
+        let mut rows: Option<DumpRows> = None;
+        let mut section = DumpSection::Properties;
         let mut values = Vec::new();
         loop {
             let at = lines.number();
@@ -108,16 +108,16 @@ impl<'a> Dump<'a> {
             }
             if let Some((name, said)) = line.strip_prefix('$').and_then(|l| l.split_once('=')) {
                 match name.trim() {
-                    "DATAAXES" => section = Section::DataAxes,
+                    "DATAAXES" => section = DumpSection::DataAxes,
                     "SPACEAXES" => {
-                        section = Section::SpaceAxes;
+                        section = DumpSection::SpaceAxes;
                         dump.axes_line = at;
                     }
                     "AXISVALUE" => values.extend(axis_value(said)),
                     "DATA" => {
-                        section = Section::Data;
+                        section = DumpSection::Data;
                         dump.close(rows.take());
-                        rows = Some(Rows {
+                        rows = Some(DumpRows {
                             line: at,
                             index: index(said),
                             values: std::mem::take(&mut values),
@@ -127,29 +127,29 @@ impl<'a> Dump<'a> {
                             fault: None,
                         });
                     }
-                    _ => section = Section::Properties,
+                    _ => section = DumpSection::Properties,
                 }
                 continue;
             }
             match section {
-                Section::Properties => {
+                DumpSection::Properties => {
                     if dump.properties.len() < MAX_PROPERTIES {
                         dump.properties.extend(property(line));
                     }
                 }
-                Section::DataAxes => {
+                DumpSection::DataAxes => {
                     let shape = data_axis(line).filter(|_| dump.shape.len() < MAX_AXES);
                     let expected = "a data axis: “number= first, last, number of axes”";
                     dump.shape
                         .push(shape.ok_or_else(|| Fault::at_line(at, quote(line), expected))?);
                 }
-                Section::SpaceAxes => {
+                DumpSection::SpaceAxes => {
                     let axis = space_axis(line).filter(|_| dump.axes.len() < MAX_AXES);
                     let expected = "a space axis: “number= start, width, points, type, …”";
                     dump.axes
                         .push(axis.ok_or_else(|| Fault::at_line(at, quote(line), expected))?);
                 }
-                Section::Data => {
+                DumpSection::Data => {
                     if let Some(rows) = &mut rows {
                         rows.add(line, at, open);
                     }
@@ -161,7 +161,7 @@ impl<'a> Dump<'a> {
     }
 
     /// Keeps a block that is a spectrum; counts another.
-    fn close(&mut self, rows: Option<Rows>) {
+    fn close(&mut self, rows: Option<DumpRows>) {
         let Some(mut rows) = rows else { return };
         let points = self.shape.first().map_or(0, |(length, _)| *length);
         match rows.is_spectrum(points) {
@@ -180,7 +180,7 @@ impl<'a> Dump<'a> {
     }
 }
 
-impl Rows {
+impl DumpRows {
     /// Whether the numbers are those of a spectrum of `points` points.
     fn is_spectrum(&mut self, points: usize) -> Result<(), Fault> {
         if let Some(fault) = self.fault.take() {

@@ -9,12 +9,12 @@ mod dump;
 #[cfg(test)]
 pub(super) mod tests;
 
-use super::avantage::{self, Block, Dimension, Facts};
+use super::avantage::{self, AvantageBlock, AvantageDimension, AvantageFacts};
 use crate::shared::error::{Fault, Place};
 use crate::shared::lines::{END_OF_FILE, number};
 use crate::shared::notes::{push, short};
 use crate::shared::salvage::lost_of;
-use dump::{Dump, Property, Rows};
+use dump::{Dump, DumpRows, Property};
 use speclens_containers::bytes::decimal;
 use speclens_spectrum::Spectrum;
 
@@ -48,7 +48,7 @@ pub(super) fn is_avg(text: &str) -> bool {
 pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
     let dump = Dump::read(text)?;
     let place = Place::Line(dump.axes_line);
-    let dimensions = Dimension::of(dump.axes.clone(), &dump.shape, place.clone())?;
+    let dimensions = AvantageDimension::of(dump.axes.clone(), &dump.shape, place.clone())?;
     if dump.blocks.is_empty() {
         return Err(dump.fault.unwrap_or_else(|| {
             Fault::at_line(dump.lines + 1, END_OF_FILE, "“$DATA=” and its numbers")
@@ -74,7 +74,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
 
 /// Finds the place of a block in the series: by the points that `$DATA=*,1,2` names, else by those
 /// of the values above it, else by its order in the file.
-fn block(rows: Rows, dimensions: &[Dimension]) -> Block {
+fn block(rows: DumpRows, dimensions: &[AvantageDimension]) -> AvantageBlock {
     let series = dimensions.get(1..).unwrap_or_default();
     let mut points = Vec::new();
     let mut axis = dimensions.first().map_or(0, |d| d.axes.len());
@@ -96,7 +96,7 @@ fn block(rows: Rows, dimensions: &[Dimension]) -> Block {
         Some(number)
     });
     let names = rows.values.into_iter().map(|v| (v.axis, v.value));
-    Block {
+    AvantageBlock {
         place: Place::Line(rows.line),
         number: number.unwrap_or(rows.order),
         names: names.collect(),
@@ -128,7 +128,7 @@ const KNOWN: [&str; 16] = [
 const TRANSMISSION: &str = "DS_ANPROPID_TXFN_COEFF[";
 
 /// What the properties say.
-fn facts(properties: &[Property]) -> Facts {
+fn facts(properties: &[Property]) -> AvantageFacts {
     let find = |name: &str| properties.iter().find(|p| p.name == name);
     let text = |name| {
         let value = find(name)?.value;
@@ -147,7 +147,7 @@ fn facts(properties: &[Property]) -> Facts {
         .take(16)
         .filter_map(|p| self::real(p).map(|v| v.to_string()))
         .collect();
-    Facts {
+    AvantageFacts {
         title: text("DS_EXT_SUPROPID_TITLE"),
         subject: text("DS_EXT_SUPROPID_SUBJECT"),
         operator: text("DS_EXT_SUPROPID_AUTHOR"),

@@ -12,12 +12,12 @@ const MAX_HEADER: usize = 200;
 
 /// Waves that are written side by side.
 #[derive(Default)]
-pub(super) struct Block<'a> {
+pub(super) struct WaveBlock<'a> {
     /// Line of `WAVES`.
     pub line: usize,
     /// Rows, columns, layers, chunks of a matrix; empty for columns of numbers.
     pub shape: Vec<usize>,
-    pub waves: Vec<Wave>,
+    pub waves: Vec<TextWave>,
     /// Comments above.
     pub header: Vec<&'a str>,
     /// The file ends within the rows.
@@ -26,7 +26,7 @@ pub(super) struct Block<'a> {
 
 /// A wave.
 #[derive(Default)]
-pub(super) struct Wave {
+pub(super) struct TextWave {
     pub name: String,
     /// A matrix row by row, layer by layer.
     pub numbers: Vec<f64>,
@@ -79,11 +79,11 @@ impl Scaling {
 /// # Errors
 /// Rows that are no numbers or differ in width; `WAVES` without names or without `BEGIN`; more than
 /// [`MAX_SPECTRA`] waves.
-pub(super) fn blocks(text: &str) -> Result<Vec<Block<'_>>, Fault> {
+pub(super) fn blocks(text: &str) -> Result<Vec<WaveBlock<'_>>, Fault> {
     let mut lines = Lines::new(text);
-    let mut blocks: Vec<Block> = Vec::new();
+    let mut blocks: Vec<WaveBlock> = Vec::new();
     let mut places: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-    let mut header = Header::default();
+    let mut header = WaveHeader::default();
     let mut waves = 0usize;
     loop {
         let line = lines.number();
@@ -108,7 +108,7 @@ pub(super) fn blocks(text: &str) -> Result<Vec<Block<'_>>, Fault> {
                 header.push(comment.trim());
                 continue;
             }
-            let mut change = |name: &str, how: &dyn Fn(&mut Wave)| {
+            let mut change = |name: &str, how: &dyn Fn(&mut TextWave)| {
                 let place = places.get(unquoted(name)).copied();
                 let wave = place.and_then(|(b, i)| blocks.get_mut(b)?.waves.get_mut(i));
                 wave.into_iter().for_each(how);
@@ -126,16 +126,16 @@ pub(super) fn blocks(text: &str) -> Result<Vec<Block<'_>>, Fault> {
 }
 
 /// Changes the wave of a name.
-type Change<'a> = dyn FnMut(&str, &dyn Fn(&mut Wave)) + 'a;
+type Change<'a> = dyn FnMut(&str, &dyn Fn(&mut TextWave)) + 'a;
 
 /// Comments above a wave: those of the file and those of its own parameters.
 #[derive(Default)]
-struct Header<'a> {
+struct WaveHeader<'a> {
     common: Vec<&'a str>,
     parameters: Option<Vec<&'a str>>,
 }
 
-impl<'a> Header<'a> {
+impl<'a> WaveHeader<'a> {
     fn push(&mut self, comment: &'a str) {
         if comment.starts_with("Acquisition Parameters") {
             self.parameters = Some(Vec::new());
@@ -190,8 +190,8 @@ fn unquoted(text: &str) -> &str {
 }
 
 /// `/D/N=(200,400) 'name'`: a block without numbers, and whether these are real.
-fn declared<'a>(rest: &str, line: usize) -> Result<(Block<'a>, bool), Fault> {
-    let mut block = Block {
+fn declared<'a>(rest: &str, line: usize) -> Result<(WaveBlock<'a>, bool), Fault> {
+    let mut block = WaveBlock {
         line,
         ..Default::default()
     };
@@ -225,7 +225,7 @@ fn declared<'a>(rest: &str, line: usize) -> Result<(Block<'a>, bool), Fault> {
     block.waves = names
         .into_iter()
         .filter(|name| !name.is_empty())
-        .map(|name| Wave {
+        .map(|name| TextWave {
             name: short(unquoted(name)),
             ..Default::default()
         })
@@ -237,7 +237,7 @@ fn declared<'a>(rest: &str, line: usize) -> Result<(Block<'a>, bool), Fault> {
 }
 
 /// The rows between `BEGIN` and `END`.
-fn rows(lines: &mut Lines, block: &mut Block, is_real: bool) -> Result<(), Fault> {
+fn rows(lines: &mut Lines, block: &mut WaveBlock, is_real: bool) -> Result<(), Fault> {
     lines.skip_blank();
     let line = lines.number();
     let begin = lines.take().unwrap_or(END_OF_FILE);

@@ -15,7 +15,7 @@ use crate::shared::salvage::number;
 use crate::shared::units::count_unit_of;
 use note::Note;
 use speclens_spectrum::Spectrum;
-use wave::Wave;
+use wave::BinaryWave;
 
 pub(super) use text::{is_text, read as read_text};
 
@@ -29,9 +29,9 @@ pub(super) fn is_binary_wave(bytes: &[u8]) -> bool {
 /// # Errors
 /// A damaged or cut file; numbers that are not real; a wave without an energy among its dimensions.
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Spectrum>, Fault> {
-    let wave = Wave::read(bytes)?;
+    let wave = BinaryWave::read(bytes)?;
     let note = Note::read(&wave.note);
-    let described = Described {
+    let described = DescribedWave {
         name: &wave.name,
         unit: &wave.unit,
         dimensions: &wave.dimensions,
@@ -43,7 +43,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Spectrum>, Fault> {
 }
 
 /// What is said of the numbers of a wave.
-struct Described<'a> {
+struct DescribedWave<'a> {
     name: &'a str,
     /// Unit of the numbers.
     unit: &'a str,
@@ -58,7 +58,7 @@ struct Described<'a> {
 /// No dimension that is an energy; energies or intensities that are none. The text says what was
 /// found.
 fn spectra(
-    wave: &Described,
+    wave: &DescribedWave,
     note: &Note,
     numbers: impl Iterator<Item = f64>,
 ) -> Result<Vec<Spectrum>, String> {

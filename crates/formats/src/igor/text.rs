@@ -5,9 +5,9 @@
 //! Layout: Igor Pro's manual, "Igor Text File Format"; Prodigy's keys and dimensions as the readers
 //! of pyarpes take them.
 
-use super::commands::{self, Block, Wave};
+use super::commands::{self, TextWave, WaveBlock};
 use super::note::Note;
-use super::{Described, spectra};
+use super::{DescribedWave, spectra};
 use crate::shared::cube::{Dimension, Scale, axis_of};
 use crate::shared::error::{Fault, quote};
 use crate::shared::lines::number;
@@ -69,9 +69,9 @@ pub(crate) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
 
 /// The spectra of a wave, or what it is instead.
 fn spectra_of(
-    block: &Block,
-    wave: &Wave,
-    energies: Option<&Wave>,
+    block: &WaveBlock,
+    wave: &TextWave,
+    energies: Option<&TextWave>,
 ) -> Result<Vec<Spectrum>, String> {
     let mut note = Note::read(&wave.note);
     for line in block.header.iter().copied() {
@@ -110,7 +110,7 @@ fn spectra_of(
         "" if shape.len() == 1 => &wave.scales[1].name,
         unit => unit,
     };
-    let described = Described {
+    let described = DescribedWave {
         name: &wave.name,
         unit,
         dimensions: &dimensions,

@@ -149,7 +149,7 @@ pub(super) fn version(bytes: &[u8]) -> Option<(bool, u8)> {
 }
 
 /// A wave: numbers over one to four dimensions and what is said of them.
-pub(super) struct Wave<'a> {
+pub(super) struct BinaryWave<'a> {
     bytes: Bytes<'a>,
     kind: Number,
     /// Where the numbers begin.
@@ -162,29 +162,33 @@ pub(super) struct Wave<'a> {
     pub note: String,
 }
 
-impl<'a> Wave<'a> {
+impl<'a> BinaryWave<'a> {
     /// Reads the headers and the texts.
     ///
     /// # Errors
     /// Text or complex numbers, a wave without numbers, a file that is shorter than its headers
     /// say.
-    pub fn read(all: &'a [u8]) -> Result<Wave<'a>, Fault> {
+    pub fn read(all: &'a [u8]) -> Result<BinaryWave<'a>, Fault> {
         let Some((little, version)) = version(all) else {
             let expected = "an Igor binary wave of version 1, 2, 3 or 5 with its checksum";
             return Err(Fault::at_byte(0, "other bytes", expected));
         };
         let bytes = Bytes { all, little };
         match version {
-            5 => Wave::version_5(bytes),
-            1 => Wave::version_2(bytes, 8, None),
-            2 => Wave::version_2(bytes, 16, bytes.size(6)),
-            _ => Wave::version_2(bytes, 20, bytes.size(6)),
+            5 => BinaryWave::version_5(bytes),
+            1 => BinaryWave::version_2(bytes, 8, None),
+            2 => BinaryWave::version_2(bytes, 16, bytes.size(6)),
+            _ => BinaryWave::version_2(bytes, 20, bytes.size(6)),
         }
-        .and_then(Wave::complete)
+        .and_then(BinaryWave::complete)
     }
 
     /// Versions 1 to 3, with a file header of `header` bytes and a note of `note` bytes.
-    fn version_2(bytes: Bytes<'a>, header: usize, note: Option<usize>) -> Result<Wave<'a>, Fault> {
+    fn version_2(
+        bytes: Bytes<'a>,
+        header: usize,
+        note: Option<usize>,
+    ) -> Result<BinaryWave<'a>, Fault> {
         let at = |offset: usize| header + offset;
         let kind = number_type(bytes, at(0))?;
         let start = header + HEADER_2;
@@ -195,7 +199,7 @@ impl<'a> Wave<'a> {
             Some(length) => bytes.text(header.saturating_add(stated), length),
             None => String::new(),
         };
-        Ok(Wave {
+        Ok(BinaryWave {
             kind,
             start,
             name: bytes.text(at(6), 20),
@@ -211,7 +215,7 @@ impl<'a> Wave<'a> {
     }
 
     /// Version 5: up to four dimensions, long units and names behind the numbers.
-    fn version_5(bytes: Bytes<'a>) -> Result<Wave<'a>, Fault> {
+    fn version_5(bytes: Bytes<'a>) -> Result<BinaryWave<'a>, Fault> {
         let at = |offset: usize| FILE_HEADER_5 + offset;
         let kind = number_type(bytes, at(16))?;
         let start = FILE_HEADER_5 + HEADER_5;
@@ -264,7 +268,7 @@ impl<'a> Wave<'a> {
             let expected = format!("{} as its dimensions say", lengths.join(" × "));
             return Err(Fault::at_byte(at(12), found, expected));
         }
-        Ok(Wave {
+        Ok(BinaryWave {
             kind,
             start,
             name: bytes.text(at(28), LABEL),
@@ -276,7 +280,7 @@ impl<'a> Wave<'a> {
     }
 
     /// The wave, if it holds numbers.
-    fn complete(self) -> Result<Wave<'a>, Fault> {
+    fn complete(self) -> Result<BinaryWave<'a>, Fault> {
         match self.dimensions.iter().all(|d| d.length > 0) {
             true => Ok(self),
             false => Err(Fault::at_byte(

@@ -30,7 +30,7 @@ const PSEUDO_DIGITS: [(&str, f64, Kind); 5] = [
 
 /// The ordinates of `(X++(Y..Y))`, in units of the file.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Ordinates {
+pub(super) struct AsdfOrdinates {
     pub values: Vec<f64>,
     /// Lines whose check value is not the last ordinate of the line before.
     pub bad_checks: usize,
@@ -41,13 +41,13 @@ pub(super) struct Ordinates {
 }
 
 /// Abscissas as the header gives them, and the factor of those in the lines.
-pub(super) struct Grid {
+pub(super) struct AbscissaGrid {
     pub first: f64,
     pub step: f64,
     pub factor: f64,
 }
 
-impl Grid {
+impl AbscissaGrid {
     /// Whether a line that begins with point `i` and abscissa `x` fits the line before it, to a
     /// step; where abscissas are whole numbers, to a unit, as they may be rounded.
     fn fits(&self, before: Option<(usize, f64)>, i: usize, x: f64) -> bool {
@@ -66,10 +66,10 @@ impl Grid {
 /// Lines with other characters, numbers without a value before them, more than `most` values.
 pub(super) fn ordinates(
     record: &Record,
-    grid: Option<&Grid>,
+    grid: Option<&AbscissaGrid>,
     most: usize,
-) -> Result<Ordinates, Fault> {
-    let mut out = Ordinates::default();
+) -> Result<AsdfOrdinates, Fault> {
+    let mut out = AsdfOrdinates::default();
     let mut last: Option<f64> = None;
     // The difference that was added last, where the line ends with one.
     let mut difference: Option<f64> = None;
@@ -223,7 +223,7 @@ fn affn_length(text: &str) -> usize {
 mod tests {
     use super::*;
 
-    fn unfold(rows: &[&str]) -> Result<Ordinates, Fault> {
+    fn unfold(rows: &[&str]) -> Result<AsdfOrdinates, Fault> {
         let record = Record {
             line: 1,
             label: String::new(),

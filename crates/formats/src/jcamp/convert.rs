@@ -2,7 +2,7 @@
 
 use super::facts;
 use super::points::{Points, ntuples, xy_data, xy_points};
-use super::records::{Block, Record, uncommented};
+use super::records::{JcampBlock, Record, uncommented};
 use crate::shared::checks::{is_ultraviolet, negative_counts, no_intensity, turns_back};
 use crate::shared::error::{Fault, quote};
 use crate::shared::notes::{push, short};
@@ -47,7 +47,7 @@ const NO_NOTES: [&str; 22] = [
 ///
 /// # Errors
 /// Data of another kind or technique, or that are damaged.
-pub(super) fn spectrum(block: &Block, most: usize) -> Option<Result<Spectrum, Fault>> {
+pub(super) fn spectrum(block: &JcampBlock, most: usize) -> Option<Result<Spectrum, Fault>> {
     let data = ["XYDATA", "XYPOINTS", "NTUPLES", "PEAKTABLE"];
     let data = data.iter().find_map(|label| block.record(label));
     let other = OTHER_TABLES.iter().find_map(|label| block.record(label));
@@ -66,7 +66,7 @@ pub(super) fn spectrum(block: &Block, most: usize) -> Option<Result<Spectrum, Fa
     }
 }
 
-fn read(block: &Block, data: &Record, most: usize) -> Result<Spectrum, Fault> {
+fn read(block: &JcampBlock, data: &Record, most: usize) -> Result<Spectrum, Fault> {
     // A table of another technique is refused by the name of that, whatever its numbers.
     let kind = block.text("DATATYPE").unwrap_or_default();
     let known = technique_of(kind);
@@ -109,7 +109,7 @@ fn names_energy(words: &str) -> bool {
     facts::axis(words).flatten().is_some()
 }
 
-fn other_technique(block: &Block, kind: &str) -> Fault {
+fn other_technique(block: &JcampBlock, kind: &str) -> Fault {
     let line = block.record("DATATYPE").map_or(block.line, |r| r.line);
     let found = match kind {
         "" => "a block without “##DATA TYPE=”".to_owned(),
@@ -144,7 +144,7 @@ fn technique_of(kind: &str) -> Option<Technique> {
 
 /// Checks the numbers, and adds what the header says.
 fn finish(
-    block: &Block,
+    block: &JcampBlock,
     data: &Record,
     kind: &str,
     axis: Option<Axis>,

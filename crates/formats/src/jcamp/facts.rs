@@ -1,6 +1,6 @@
 //! What the header of a block says of how the spectrum was measured.
 
-use super::records::Block;
+use super::records::JcampBlock;
 use crate::shared::lines::number;
 use crate::shared::notes::short;
 use speclens_spectrum::{AL_KA_EV, Axis, MG_KA_EV};
@@ -44,7 +44,7 @@ pub(super) const REGION: [&str; 3] = ["REGION", "REGIONNAME", "BLOCKIDENTIFIER"]
 const ANALYSER_MODE: [&str; 2] = ["ANALYSERMODE", "ANALYZERMODE"];
 
 /// The value of the first record with one of the labels.
-pub(super) fn text<'a>(block: &Block<'a>, labels: &[&str]) -> Option<&'a str> {
+pub(super) fn text<'a>(block: &JcampBlock<'a>, labels: &[&str]) -> Option<&'a str> {
     labels.iter().find_map(|wanted| {
         let named = |label: &str| label.trim_start_matches(['$', '.']) == *wanted;
         let record = block.records.iter().find(|r| named(&r.label))?;
@@ -54,7 +54,7 @@ pub(super) fn text<'a>(block: &Block<'a>, labels: &[&str]) -> Option<&'a str> {
 }
 
 /// A number above zero at the beginning of such a value; 1E37 is unknown, as in VAMAS.
-pub(super) fn positive(block: &Block, labels: &[&str]) -> Option<f64> {
+pub(super) fn positive(block: &JcampBlock, labels: &[&str]) -> Option<f64> {
     let value = text(block, labels)?;
     let end = value.find(|c: char| !(c.is_ascii_digit() || "+-.eE".contains(c)));
     let digits = &value[..end.unwrap_or(value.len())];
@@ -63,7 +63,7 @@ pub(super) fn positive(block: &Block, labels: &[&str]) -> Option<f64> {
 }
 
 /// Photon energy, eV: as a number, else from the name of an aluminium or magnesium anode.
-pub(super) fn photon_energy(block: &Block) -> Option<f64> {
+pub(super) fn photon_energy(block: &JcampBlock) -> Option<f64> {
     positive(block, &PHOTON_ENERGY).or_else(|| {
         let source = text(block, &SOURCE)?.to_lowercase();
         let word = source
@@ -81,13 +81,13 @@ pub(super) fn photon_energy(block: &Block) -> Option<f64> {
 }
 
 /// Pass energy, eV, where the analyser mode is not another than a constant one.
-pub(super) fn pass_energy(block: &Block) -> Option<f64> {
+pub(super) fn pass_energy(block: &JcampBlock) -> Option<f64> {
     let mode = text(block, &ANALYSER_MODE).unwrap_or("FAT").to_uppercase();
     positive(block, &PASS_ENERGY).filter(|_| mode == "FAT" || mode == "CAE")
 }
 
 /// Date and time as the file writes them.
-pub(super) fn date(block: &Block) -> Option<String> {
+pub(super) fn date(block: &JcampBlock) -> Option<String> {
     let date = block.text("LONGDATE").or(block.text("DATE"))?;
     let time = block
         .text("TIME")

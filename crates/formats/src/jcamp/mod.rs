@@ -22,7 +22,7 @@ pub(super) mod tests;
 use crate::shared::error::Fault;
 use crate::shared::lines::END_OF_FILE;
 use crate::shared::salvage::Salvage;
-use records::Blocks;
+use records::JcampBlocks;
 use speclens_spectrum::Spectrum;
 
 /// Points that a file may unfold by repeats, beside one for each of its bytes.
@@ -41,7 +41,7 @@ pub(super) fn is_jcamp(text: &str) -> bool {
 /// # Errors
 /// No block of the file is a spectrum of electrons that can be read.
 pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
-    let mut blocks = Blocks::new(text);
+    let mut blocks = JcampBlocks::new(text);
     let mut budget = text.len().saturating_add(SPARE_POINTS);
     let mut salvage = Salvage::default();
     while let Some(block) = blocks.next_block()? {

@@ -1,8 +1,8 @@
 //! The tables of numbers of a block as points of a spectrum.
 
-use super::asdf::{self, Grid};
+use super::asdf::{self, AbscissaGrid};
 use super::facts;
-use super::records::{Block, Record, uncommented};
+use super::records::{JcampBlock, Record, uncommented};
 use crate::shared::checks::tidy;
 use crate::shared::error::{Fault, quote};
 use crate::shared::lines::number;
@@ -57,7 +57,7 @@ impl Points {
 }
 
 /// A number of the header.
-fn real(block: &Block, label: &str) -> Result<Option<f64>, Fault> {
+fn real(block: &JcampBlock, label: &str) -> Result<Option<f64>, Fault> {
     let Some(record) = block.record(label) else {
         return Ok(None);
     };
@@ -77,7 +77,7 @@ fn real(block: &Block, label: &str) -> Result<Option<f64>, Fault> {
 ///
 /// # Errors
 /// Lines that are no numbers, or without abscissas.
-pub(super) fn xy_data(block: &Block, data: &Record, most: usize) -> Result<Points, Fault> {
+pub(super) fn xy_data(block: &JcampBlock, data: &Record, most: usize) -> Result<Points, Fault> {
     // Some writers name pairs so, or forget the last bracket.
     let form = form(data.value);
     if form == "(XY..XY)" {
@@ -97,7 +97,7 @@ pub(super) fn xy_data(block: &Block, data: &Record, most: usize) -> Result<Point
         _ => None,
     };
     let step = from_ends.or(delta);
-    let grid = first.zip(step).map(|(first, step)| Grid {
+    let grid = first.zip(step).map(|(first, step)| AbscissaGrid {
         first,
         step,
         factor: x_factor,
@@ -171,7 +171,7 @@ fn form(value: &str) -> String {
 ///
 /// # Errors
 /// Peaks, and what are no pairs of numbers.
-pub(super) fn xy_points(block: &Block, data: &Record) -> Result<Points, Fault> {
+pub(super) fn xy_points(block: &JcampBlock, data: &Record) -> Result<Points, Fault> {
     let peaks = data.label == "PEAKTABLE";
     let no_spectrum = |found: String| {
         let expected = "a spectrum (“##XYDATA=” or “##XYPOINTS=”)";
@@ -221,7 +221,7 @@ pub(super) fn xy_points(block: &Block, data: &Record) -> Result<Points, Fault> {
 ///
 /// # Errors
 /// Pages of other forms, and variables among which is no energy.
-pub(super) fn ntuples(block: &Block, ntuples: &Record) -> Result<Points, Fault> {
+pub(super) fn ntuples(block: &JcampBlock, ntuples: &Record) -> Result<Points, Fault> {
     let mut tables = block.records.iter().filter(|r| r.label == "DATATABLE");
     let (Some(table), None) = (tables.next(), tables.next()) else {
         let found = format!("##NTUPLES= {} of other than one page", quote(ntuples.value));

@@ -26,7 +26,7 @@ pub(super) struct Record<'a> {
 
 /// The records from `##TITLE=` to `##END=`.
 #[derive(Default)]
-pub(super) struct Block<'a> {
+pub(super) struct JcampBlock<'a> {
     /// Line of the first record.
     pub line: usize,
     pub records: Vec<Record<'a>>,
@@ -46,7 +46,7 @@ pub(super) fn label(line: &str) -> Option<(String, &str)> {
     Some((label.map(|c| c.to_ascii_uppercase()).collect(), value))
 }
 
-impl<'a> Block<'a> {
+impl<'a> JcampBlock<'a> {
     /// The first record of this label.
     pub fn record(&self, label: &str) -> Option<&Record<'a>> {
         self.records.iter().find(|r| r.label == label)
@@ -66,14 +66,14 @@ impl<'a> Block<'a> {
 }
 
 /// The blocks of a file, one after the other; those within another before it.
-pub(super) struct Blocks<'a> {
+pub(super) struct JcampBlocks<'a> {
     lines: Lines<'a>,
-    stack: Vec<Block<'a>>,
+    stack: Vec<JcampBlock<'a>>,
 }
 
-impl<'a> Blocks<'a> {
-    pub fn new(text: &'a str) -> Blocks<'a> {
-        Blocks {
+impl<'a> JcampBlocks<'a> {
+    pub fn new(text: &'a str) -> JcampBlocks<'a> {
+        JcampBlocks {
             lines: Lines::new(text),
             stack: Vec::new(),
         }
@@ -88,7 +88,7 @@ impl<'a> Blocks<'a> {
     ///
     /// # Errors
     /// Links of too many levels.
-    pub fn next_block(&mut self) -> Result<Option<Block<'a>>, Fault> {
+    pub fn next_block(&mut self) -> Result<Option<JcampBlock<'a>>, Fault> {
         while let Some(record) = self.next_record() {
             match record.label.as_str() {
                 "TITLE" => {
@@ -100,7 +100,7 @@ impl<'a> Blocks<'a> {
                         let expected = format!("at most {MAX_DEPTH} blocks within each other");
                         return Err(Fault::at_line(line, found, expected));
                     }
-                    self.stack.push(Block {
+                    self.stack.push(JcampBlock {
                         line,
                         records: vec![record],
                         unended: false,
@@ -117,7 +117,7 @@ impl<'a> Blocks<'a> {
                 }
                 _ => {
                     if self.stack.is_empty() {
-                        self.stack.push(Block {
+                        self.stack.push(JcampBlock {
                             line: record.line,
                             ..Default::default()
                         });

@@ -1,7 +1,7 @@
 //! An object of the dataset as a spectrum.
 
-use super::State;
-use super::objects::Object;
+use super::StageState;
+use super::objects::KratosObject;
 use super::transmission::transmission;
 use crate::shared::checks::{is_ultraviolet, negative_counts, no_intensity, tidy, turns_back};
 use crate::shared::error::{Fault, quote};
@@ -65,7 +65,11 @@ const NO_NOTES: [&str; 18] = [
 ///
 /// # Errors
 /// Numbers that are none, or energies that turn back.
-pub(super) fn spectrum(object: &Object, state: &State, all: bool) -> Result<Spectrum, Fault> {
+pub(super) fn spectrum(
+    object: &KratosObject,
+    state: &StageState,
+    all: bool,
+) -> Result<Spectrum, Fault> {
     let counts = match object.list("Ordinate values") {
         Some(counts) => counts?,
         None => {
@@ -138,7 +142,7 @@ pub(super) fn spectrum(object: &Object, state: &State, all: bool) -> Result<Spec
 }
 
 /// `n` energies from start and step, or those of the list, eV.
-fn energies(object: &Object, n: usize) -> Result<Vec<f64>, Fault> {
+fn energies(object: &KratosObject, n: usize) -> Result<Vec<f64>, Fault> {
     let unit = object.text("Abscissa units").unwrap_or("eV");
     if unit != "eV" {
         return Err(Fault::at_line(
@@ -176,7 +180,7 @@ fn energies(object: &Object, n: usize) -> Result<Vec<f64>, Fault> {
 }
 
 /// Which energy the abscissa is.
-fn axis(object: &Object, doubts: &mut Vec<Doubt>) -> Option<Axis> {
+fn axis(object: &KratosObject, doubts: &mut Vec<Doubt>) -> Option<Axis> {
     let label = object.text("Abscissa label").unwrap_or_default();
     let lower = label.to_lowercase();
     if lower.contains("binding") {
@@ -197,7 +201,7 @@ fn axis(object: &Object, doubts: &mut Vec<Doubt>) -> Option<Axis> {
 }
 
 /// Photon energy, eV, and technique.
-fn source(object: &Object, doubts: &mut Vec<Doubt>) -> (Option<f64>, Technique) {
+fn source(object: &KratosObject, doubts: &mut Vec<Doubt>) -> (Option<f64>, Technique) {
     let technique = match object.text("Technique") {
         None | Some("F_XPS") => Technique::Xps,
         Some("F_UPS") => Technique::Ups,
@@ -248,7 +252,7 @@ fn line_ev(name: &str) -> Option<f64> {
 }
 
 /// Element and transition, or the name of the acquisition; the etches before it.
-fn region(object: &Object, state: &State) -> String {
+fn region(object: &KratosObject, state: &StageState) -> String {
     let acquired = object.text("Acquisition name").unwrap_or_else(|| {
         let name = object.name.rsplit_once('/');
         name.map_or(object.name, |(name, _)| name)
@@ -267,7 +271,7 @@ fn region(object: &Object, state: &State) -> String {
 }
 
 /// The pass energy, eV, where it is constant.
-fn pass_energy(object: &Object) -> Option<f64> {
+fn pass_energy(object: &KratosObject) -> Option<f64> {
     let mode = object.text("Analyser Scan Mode").unwrap_or("F_FAT");
     let energy = object.real("Pass energy");
     energy.filter(|e| *e > 0.0 && mode == "F_FAT")

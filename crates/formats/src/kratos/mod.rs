@@ -15,7 +15,7 @@ mod transmission;
 use crate::shared::error::{Fault, quote};
 use crate::shared::notes::short;
 use crate::shared::salvage::Salvage;
-use objects::{Object, Objects};
+use objects::{KratosObject, KratosObjects};
 use speclens_spectrum::{Doubt, Spectrum};
 
 /// Beginning of the first line.
@@ -36,7 +36,7 @@ pub(super) fn is_kal(text: &str) -> bool {
 
 /// What objects that are no spectra say of the spectra below them.
 #[derive(Default)]
-struct State {
+struct StageState {
     /// Name of the position on the stage.
     position: String,
     /// Number of etches at this position.
@@ -45,15 +45,15 @@ struct State {
     etch_time: String,
 }
 
-impl State {
+impl StageState {
     /// Takes up a change of state.
-    fn follow(&mut self, object: &Object) {
+    fn follow(&mut self, object: &KratosObject) {
         if let Some(name) = object.text("Stage Position Name")
             && name != self.position
         {
-            *self = State {
+            *self = StageState {
                 position: short(name),
-                ..State::default()
+                ..StageState::default()
             };
         }
         if object.text("State change type") == Some("F_ETCH") {
@@ -68,8 +68,8 @@ impl State {
 /// # Errors
 /// A dump without a spectrum.
 pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
-    let mut objects = Objects::new(text);
-    let mut state = State::default();
+    let mut objects = KratosObjects::new(text);
+    let mut state = StageState::default();
     let mut salvage = Salvage::default();
     let mut others = 0usize;
     let mut other: Option<(String, usize)> = None;

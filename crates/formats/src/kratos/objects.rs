@@ -10,7 +10,7 @@ use crate::shared::lines::{END_OF_FILE, Lines, number};
 const MAX_FIELDS: usize = 2000;
 
 /// `42 Pass energy = 160 eV`
-pub(super) struct Field<'a> {
+pub(super) struct KratosField<'a> {
     /// Line of the field, counted from 1.
     pub line: usize,
     /// Name, without the number before it.
@@ -22,16 +22,16 @@ pub(super) struct Field<'a> {
 }
 
 /// One object of the dataset.
-pub(super) struct Object<'a> {
+pub(super) struct KratosObject<'a> {
     /// Line of its name, counted from 1.
     pub line: usize,
     /// `C 1s/2`: name and number.
     pub name: &'a str,
-    pub fields: Vec<Field<'a>>,
+    pub fields: Vec<KratosField<'a>>,
 }
 
 /// The objects of a dump, one after the other.
-pub(super) struct Objects<'a> {
+pub(super) struct KratosObjects<'a> {
     lines: Lines<'a>,
 }
 
@@ -41,19 +41,19 @@ fn after<'a>(line: &'a str, what: &str) -> Option<&'a str> {
     rest.strip_prefix('=').map(str::trim)
 }
 
-impl<'a> Objects<'a> {
-    pub fn new(text: &'a str) -> Objects<'a> {
-        Objects {
+impl<'a> KratosObjects<'a> {
+    pub fn new(text: &'a str) -> KratosObjects<'a> {
+        KratosObjects {
             lines: Lines::new(text),
         }
     }
 
     /// The next object. Lines that are no fields are passed over.
-    pub fn next_object(&mut self) -> Option<Object<'a>> {
+    pub fn next_object(&mut self) -> Option<KratosObject<'a>> {
         let mut object = loop {
             let line = self.lines.number();
             if let Some(name) = after(self.lines.take()?.trim(), OBJECT) {
-                break Object {
+                break KratosObject {
                     line,
                     name,
                     fields: Vec::new(),
@@ -85,7 +85,7 @@ impl<'a> Objects<'a> {
                     None => self.list(name, list),
                 },
             };
-            object.fields.push(Field {
+            object.fields.push(KratosField {
                 line: at,
                 name,
                 value,
@@ -140,9 +140,9 @@ fn without_number(name: &str) -> &str {
     }
 }
 
-impl Object<'_> {
+impl KratosObject<'_> {
     /// The first field of this name.
-    pub fn field(&self, name: &str) -> Option<&Field<'_>> {
+    pub fn field(&self, name: &str) -> Option<&KratosField<'_>> {
         self.fields.iter().find(|f| f.name == name)
     }
 

@@ -1,6 +1,6 @@
 //! The transmission function that Vision keeps with a spectrum.
 
-use super::objects::Object;
+use super::objects::KratosObject;
 use speclens_spectrum::{Axis, Doubt, Spectrum};
 
 /// How far a transmission function may be drawn on beyond its table, in parts of its width.
@@ -8,7 +8,7 @@ const BEYOND_TABLE: f64 = 0.05;
 
 /// The transmission function at the energies of the spectrum, from a table of kinetic energies
 /// and values; straight lines between its points.
-pub(super) fn transmission(object: &Object, spectrum: &mut Spectrum) -> Option<Vec<f64>> {
+pub(super) fn transmission(object: &KratosObject, spectrum: &mut Spectrum) -> Option<Vec<f64>> {
     let energies = object.list("Transmission Function Kinetic Energy")?;
     let values = object.list("Transmission Function Value")?;
     let table = match (energies, values) {

@@ -3,7 +3,7 @@
 use super::default_data;
 use super::fields::text;
 use super::instrument::{describe, describe_sample, transmission};
-use super::scans::{self, Scans};
+use super::scans::{self, ScanSum};
 use super::signal;
 use crate::shared::checks::{is_ultraviolet, negative_counts};
 use crate::shared::error::Fault;
@@ -98,7 +98,7 @@ pub(super) fn read(
 /// Where the file keeps the scans of a spectrum beside it, says how many there were. A mean of
 /// counts becomes their sum again: only that has the noise of counts. So do intensities that are
 /// the detector's own counts, whatever the file calls them.
-fn use_scans(spectrum: &mut Spectrum, scans: &[Scans]) {
+fn use_scans(spectrum: &mut Spectrum, scans: &[ScanSum]) {
     let same = |a: &f64, b: &f64| (a - b).abs() <= ROUNDING * a.abs().max(b.abs()).max(1e-30);
     for set in scans {
         let n = set.count as f64;

@@ -10,7 +10,7 @@ use speclens_spectrum::CountUnit;
 const MAX_SCAN_ARRAYS: usize = 1000;
 
 /// A measurement of the same spectrum scan by scan.
-pub(super) struct Scans {
+pub(super) struct ScanSum {
     /// Sum of all scans.
     pub sum: Vec<f64>,
     pub count: usize,
@@ -19,7 +19,7 @@ pub(super) struct Scans {
 
 /// Scans of the spectrum in a data group that the file keeps beside it: numbers of the detector
 /// (`raw_data`), data of processing steps, and arrays `cycle0_scan0` … in the group itself.
-pub(super) fn read(entry: &Object<'_, '_>, data: &Object<'_, '_>, points: usize) -> Vec<Scans> {
+pub(super) fn read(entry: &Object<'_, '_>, data: &Object<'_, '_>, points: usize) -> Vec<ScanSum> {
     let mut found = Vec::new();
     for (_, instrument) in of_class(entry, &["NXinstrument"]) {
         let analysers = of_class(&instrument, &ANALYSERS);
@@ -41,7 +41,7 @@ pub(super) fn read(entry: &Object<'_, '_>, data: &Object<'_, '_>, points: usize)
     found
 }
 
-fn scans_of_group(data: &Object<'_, '_>, points: usize) -> Option<Scans> {
+fn scans_of_group(data: &Object<'_, '_>, points: usize) -> Option<ScanSum> {
     let signal = signal::read(data, 1).ok()?;
     let [row] = signal.rows.as_slice() else {
         return None;
@@ -50,14 +50,14 @@ fn scans_of_group(data: &Object<'_, '_>, points: usize) -> Option<Scans> {
     let summed = signal.unit != CountUnit::CountsPerSecond;
     let total = |c: &f64| if summed { *c } else { *c * count as f64 };
     let fits = signal.not_read == 0 && row.counts.len() == points;
-    fits.then(|| Scans {
+    fits.then(|| ScanSum {
         sum: row.counts.iter().map(total).collect(),
         count,
         unit: signal.unit,
     })
 }
 
-fn scan_arrays(data: &Object<'_, '_>, points: usize) -> Option<Scans> {
+fn scan_arrays(data: &Object<'_, '_>, points: usize) -> Option<ScanSum> {
     let is_scan = |name: &String| {
         let digits = name.trim_end_matches(|c: char| c.is_ascii_digit());
         digits.len() < name.len() && digits.ends_with("scan") && !name.contains("chan")
@@ -77,5 +77,5 @@ fn scan_arrays(data: &Object<'_, '_>, points: usize) -> Option<Scans> {
         unit = unit.or(attribute_text(&scan, "units"));
     }
     let unit = units::counts(&unit.unwrap_or_default());
-    (count > 0).then_some(Scans { sum, count, unit })
+    (count > 0).then_some(ScanSum { sum, count, unit })
 }

@@ -28,7 +28,7 @@ pub(super) struct Signal {
     pub energy_ev: Vec<f64>,
     pub axis: Option<Axis>,
     /// One for each point of a map or series; one where there is none.
-    pub rows: Vec<Row>,
+    pub rows: Vec<SignalRow>,
     /// Rows of the file that are too many.
     pub not_read: usize,
     pub unit: CountUnit,
@@ -38,14 +38,14 @@ pub(super) struct Signal {
 }
 
 /// Intensities, and where they stand in a series: names and values of its axes.
-pub(super) struct Row {
+pub(super) struct SignalRow {
     pub counts: Vec<f64>,
     pub place: Vec<(String, String)>,
 }
 
 /// What a dimension of a signal is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Role {
+enum DimensionRole {
     Energy,
     Scan,
     Channel,
@@ -53,10 +53,10 @@ enum Role {
 }
 
 /// A dimension of a signal.
-struct Dimension {
+struct SignalDimension {
     name: String,
     length: usize,
-    role: Role,
+    role: DimensionRole,
 }
 
 /// Reads a data group; `most` rows at most.
@@ -98,7 +98,7 @@ pub(super) fn read(data: &Object<'_, '_>, most: usize) -> Result<Signal, Fault> 
     let numbers = signal.numbers()?;
     let places = series_places(data, &dimensions);
     let (mut rows, all_rows) = sums(&numbers, &dimensions, energy_ev.len(), most);
-    let scans = product(&dimensions, Role::Scan);
+    let scans = product(&dimensions, DimensionRole::Scan);
     let unit = units::counts(&attribute_text(&signal, "units").unwrap_or_default());
     if unit == CountUnit::CountsPerSecond && scans > 1 {
         let mean = |c: &mut f64| *c /= scans as f64;
@@ -115,9 +115,9 @@ pub(super) fn read(data: &Object<'_, '_>, most: usize) -> Result<Signal, Fault> 
             return None;
         }
         let place = places(number);
-        Some(Row { counts, place })
+        Some(SignalRow { counts, place })
     });
-    let rows: Vec<Row> = rows.collect();
+    let rows: Vec<SignalRow> = rows.collect();
     if let Some(found) = lost {
         if rows.is_empty() {
             return fault(found, "an intensity");
@@ -136,7 +136,7 @@ pub(super) fn read(data: &Object<'_, '_>, most: usize) -> Result<Signal, Fault> 
         unit,
         scans: dimensions
             .iter()
-            .any(|d| d.role == Role::Scan)
+            .any(|d| d.role == DimensionRole::Scan)
             .then_some(scans),
         doubts,
     })
@@ -287,15 +287,15 @@ fn dimensions(
     lengths: &[usize],
     energy: usize,
     doubts: &mut Vec<Doubt>,
-) -> Vec<Dimension> {
+) -> Vec<SignalDimension> {
     let each = names.iter().zip(lengths).enumerate();
     let dimension = |(i, (name, length)): (usize, (&String, &usize))| {
         let lower = name.to_lowercase();
         let has = |words: &[&str]| words.iter().any(|w| lower.contains(w));
         let role = if i == energy {
-            Role::Energy
+            DimensionRole::Energy
         } else if has(&SCANS) {
-            Role::Scan
+            DimensionRole::Scan
         } else if name.is_empty() {
             if *length > 1 {
                 doubts.push(Doubt::summed(format!(
@@ -303,7 +303,7 @@ fn dimensions(
                      and summed"
                 )));
             }
-            Role::Scan
+            DimensionRole::Scan
         } else if has(&CHANNELS) || MOMENTUM.iter().any(|k| lower.starts_with(k)) {
             if *length > 1 {
                 doubts.push(Doubt::summed(format!(
@@ -311,11 +311,11 @@ fn dimensions(
                     quote(name)
                 )));
             }
-            Role::Channel
+            DimensionRole::Channel
         } else {
-            Role::Series
+            DimensionRole::Series
         };
-        Dimension {
+        SignalDimension {
             name: name.clone(),
             length: *length,
             role,
@@ -325,7 +325,7 @@ fn dimensions(
 }
 
 /// Points along all dimensions of a role.
-fn product(dimensions: &[Dimension], role: Role) -> usize {
+fn product(dimensions: &[SignalDimension], role: DimensionRole) -> usize {
     let of_role = dimensions.iter().filter(|d| d.role == role);
     of_role.fold(1, |n, d| n.saturating_mul(d.length))
 }
@@ -333,19 +333,19 @@ fn product(dimensions: &[Dimension], role: Role) -> usize {
 /// Rows of intensities, summed along scans and channels; `most` at most. And how many there are.
 fn sums(
     numbers: &[f64],
-    dimensions: &[Dimension],
+    dimensions: &[SignalDimension],
     energies: usize,
     most: usize,
 ) -> (Vec<Vec<f64>>, usize) {
-    let all = product(dimensions, Role::Series);
+    let all = product(dimensions, DimensionRole::Series);
     let mut rows = vec![vec![0.0; energies]; all.min(most)];
     let mut place = vec![0; dimensions.len()];
     for number in numbers {
         let (mut row, mut energy) = (0, 0);
         for (i, dimension) in place.iter().zip(dimensions) {
             match dimension.role {
-                Role::Energy => energy = *i,
-                Role::Series => row = row * dimension.length + i,
+                DimensionRole::Energy => energy = *i,
+                DimensionRole::Series => row = row * dimension.length + i,
                 _ => {}
             }
         }
@@ -367,9 +367,11 @@ fn sums(
 /// has them, else numbers from 1.
 fn series_places(
     data: &Object<'_, '_>,
-    dimensions: &[Dimension],
+    dimensions: &[SignalDimension],
 ) -> impl Fn(usize) -> Vec<(String, String)> {
-    let series = dimensions.iter().filter(|d| d.role == Role::Series);
+    let series = dimensions
+        .iter()
+        .filter(|d| d.role == DimensionRole::Series);
     let axes: Vec<_> = series
         .map(|d| {
             let field = get(data, &d.name);

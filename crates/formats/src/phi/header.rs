@@ -11,7 +11,7 @@ const MAX_HEADER_BYTES: usize = 1 << 20;
 
 /// A spectral region as a `SpectralRegDef` line defines it.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Region {
+pub(super) struct PhiRegion {
     /// Number by which the traces refer to it, from 1.
     pub number: usize,
     /// Such as `Su1s` (a survey) or `C1s`.
@@ -32,11 +32,11 @@ pub(super) struct Region {
 
 /// The header of a file.
 #[derive(Debug)]
-pub(super) struct Header<'a> {
+pub(super) struct PhiHeader<'a> {
     /// Keys and values in file order; keys may repeat.
     pub entries: Vec<(&'a str, &'a str)>,
     /// The regions that were measured.
-    pub regions: Vec<Region>,
+    pub regions: Vec<PhiRegion>,
 }
 
 /// Length of the header in bytes with the line `EOFH` and its line end, and its text's extent.
@@ -64,14 +64,14 @@ pub(super) fn extent(bytes: &[u8]) -> Result<(usize, usize), Fault> {
     ))
 }
 
-impl<'a> Header<'a> {
+impl<'a> PhiHeader<'a> {
     /// Reads the text between `SOFH` and `EOFH`.
     ///
     /// # Errors
     /// A `SpectralRegDef` that is none; a header without any.
-    pub fn read(text: &'a str) -> Result<Header<'a>, Fault> {
+    pub fn read(text: &'a str) -> Result<PhiHeader<'a>, Fault> {
         let mut entries = Vec::new();
-        let mut regions: Vec<Region> = Vec::new();
+        let mut regions: Vec<PhiRegion> = Vec::new();
         for (i, line) in text.lines().enumerate() {
             let Some((key, value)) = line.split_once(':') else {
                 continue;
@@ -81,7 +81,7 @@ impl<'a> Header<'a> {
                 continue;
             }
             if key == "SpectralRegDef" {
-                let region = Region::read(value).ok_or_else(|| {
+                let region = PhiRegion::read(value).ok_or_else(|| {
                     Fault::at_line(
                         i + 1,
                         quote(value),
@@ -104,7 +104,7 @@ impl<'a> Header<'a> {
                 "a line “SpectralRegDef: …”",
             ));
         }
-        Ok(Header { entries, regions })
+        Ok(PhiHeader { entries, regions })
     }
 
     /// The first value of `key`, if it is not empty.
@@ -180,14 +180,14 @@ impl<'a> Header<'a> {
     }
 }
 
-impl Region {
+impl PhiRegion {
     /// Reads `1 1 Su1s 111 1751 -0.8 1400.0 0.0 1399.0 1.0 0.12 224.00 AREA`: number, number,
     /// name, atomic number, points, step, start, stop, the same without the ends, time, pass
     /// energy, mode. `None` where the words are no region of at least 2 points.
-    fn read(definition: &str) -> Option<Region> {
+    fn read(definition: &str) -> Option<PhiRegion> {
         let words: Vec<&str> = definition.split_whitespace().take(12).collect();
         let real = |i: usize| words.get(i).copied().and_then(number);
-        let region = Region {
+        let region = PhiRegion {
             number: words.first()?.parse().ok()?,
             name: short(words.get(2)?),
             points: words.get(4)?.parse().ok()?,
@@ -262,7 +262,7 @@ mod tests {
     #[test]
     fn a_region_and_its_energies() {
         let text = header("SpectralRegDef2: 1 20.0 10 0 4 180\nSpectralRegDefFull: 9 9\n");
-        let header = Header::read(&text).unwrap();
+        let header = PhiHeader::read(&text).unwrap();
         let region = &header.regions[0];
         assert_eq!((region.number, region.name.as_str()), (1, "C1s"));
         assert_eq!(
@@ -281,7 +281,7 @@ mod tests {
 
     #[test]
     fn energies_that_disagree_are_said_or_refused() {
-        let region = |points, step_ev| Region {
+        let region = |points, step_ev| PhiRegion {
             number: 1,
             name: String::new(),
             points,
@@ -314,13 +314,13 @@ mod tests {
             "1 1 C1s 6 -11 -0.1 290 289 290 289 0.8 55 AREA",
             "1 1 C1s 6 11 -0.1 1e300 289 290 289 0.8 55 AREA",
         ] {
-            let e = Header::read(&format!("SOFH\nSpectralRegDef: {bad}\n")).unwrap_err();
+            let e = PhiHeader::read(&format!("SOFH\nSpectralRegDef: {bad}\n")).unwrap_err();
             assert!(e.to_string().starts_with("line 2: found “"), "{e}");
         }
         let twice = header(REGION);
-        let e = Header::read(&twice).unwrap_err().to_string();
+        let e = PhiHeader::read(&twice).unwrap_err().to_string();
         assert_eq!(e, "line 3: found region 1 again, expected another number");
-        let e = Header::read("SOFH\nA: b\n").unwrap_err().to_string();
+        let e = PhiHeader::read("SOFH\nA: b\n").unwrap_err().to_string();
         assert!(e.starts_with("line 2: found the end of the header"), "{e}");
     }
 
@@ -330,7 +330,7 @@ mod tests {
             "Technique: XPS\nTechniqueEx: UPS\nXraySource: Mg 1253.6 std\nIntensityCalCoeff: 40.0 \
              0.2\nIntensityRecal: no\nFileDesc: (12, SnO2, 10nm)\nEnergyRecal: yes 1.5\n",
         );
-        let h = Header::read(&text).unwrap();
+        let h = PhiHeader::read(&text).unwrap();
         assert_eq!(h.technique(), Technique::Ups);
         assert_eq!(h.photon_energy_ev(), Some(1253.6));
         assert_eq!(h.transmission_coefficients(), Some([40.0, 0.2]));
@@ -340,7 +340,7 @@ mod tests {
             "Technique: AES\nIntensityCalCoeff: 40.0 0.2\nIntensityRecal: yes\nFileDesc: (a, b)\n\
              SpatialAreaDesc: 2 Other\n",
         );
-        let h = Header::read(&text).unwrap();
+        let h = PhiHeader::read(&text).unwrap();
         assert_eq!(
             (h.technique(), h.photon_energy_ev()),
             (Technique::Aes, None)
@@ -348,7 +348,7 @@ mod tests {
         assert_eq!(h.transmission_coefficients(), None);
         assert_eq!(h.sample(), "(a, b)");
         let text = header("SpatialAreaDesc: 1 #7 SiO2 25nm\nFileDesc: x\n");
-        let h = Header::read(&text).unwrap();
+        let h = PhiHeader::read(&text).unwrap();
         assert_eq!(
             (h.technique(), h.sample()),
             (Technique::Other, "#7 SiO2 25nm")

@@ -12,7 +12,7 @@ use crate::shared::checks::{negative_counts, no_intensity};
 use crate::shared::error::{Fault, quote};
 use crate::shared::notes::{push, short};
 use crate::shared::salvage::{Salvage, only_first};
-use header::{Header, Region};
+use header::{PhiHeader, PhiRegion};
 use speclens_containers::text::one_line;
 use speclens_containers::text::utf8_or_latin1;
 use speclens_spectrum::{Axis, CountUnit, Doubt, Spectrum, Technique, sentences};
@@ -52,9 +52,9 @@ pub(super) fn is_phi(bytes: &[u8]) -> bool {
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Spectrum>, Fault> {
     let (start, text_end) = header::extent(bytes)?;
     let text = utf8_or_latin1(&bytes[..text_end]);
-    let header = Header::read(&text)?;
+    let header = PhiHeader::read(&text)?;
     let (traces, data_start) = traces::table(bytes, start)?;
-    let mut file = File {
+    let mut file = PhiFile {
         bytes,
         header: &header,
         times: sputter_times(bytes, &traces),
@@ -81,9 +81,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Spectrum>, Fault> {
 }
 
 /// A file on its way to spectra.
-struct File<'a> {
+struct PhiFile<'a> {
     bytes: &'a [u8],
-    header: &'a Header<'a>,
+    header: &'a PhiHeader<'a>,
     /// Sputter time in s: a row of cycles for each region.
     times: Vec<Vec<f64>>,
     /// Extents of the data that were read, by where they begin: a byte belongs to one trace.
@@ -91,7 +91,7 @@ struct File<'a> {
     salvage: Salvage,
 }
 
-impl File<'_> {
+impl PhiFile<'_> {
     /// Reads the complete spectra of a trace, or says in half a sentence why there are none.
     fn trace(&mut self, trace: &Trace, data_start: usize) -> Result<(), String> {
         let header = self.header;
@@ -183,7 +183,12 @@ impl File<'_> {
     }
 
     /// Everything about a spectrum but its numbers.
-    fn spectrum(&self, trace: &Trace, region: &Region, number: Option<(&str, usize)>) -> Spectrum {
+    fn spectrum(
+        &self,
+        trace: &Trace,
+        region: &PhiRegion,
+        number: Option<(&str, usize)>,
+    ) -> Spectrum {
         let header = self.header;
         let technique = header.technique();
         let mut notes = Vec::new();
@@ -257,7 +262,7 @@ impl File<'_> {
     /// MultiPak's transmission function, where the header gives its coefficients:
     /// `T = Ep (a² / (a² + (E / Ep)²))^b` with the pass energy `Ep` and the kinetic energy `E`, as
     /// the PHI readers of KherveFitting and of the Igor Pro PES tools have it.
-    fn transmission(&self, region: &Region, energies_ev: &[f64]) -> Option<Vec<f64>> {
+    fn transmission(&self, region: &PhiRegion, energies_ev: &[f64]) -> Option<Vec<f64>> {
         if self.header.technique() != Technique::Xps {
             return None;
         }
@@ -273,7 +278,7 @@ impl File<'_> {
         usable.then_some(values)
     }
 
-    fn sputter_time(&self, region: &Region, cycle: usize) -> Option<f64> {
+    fn sputter_time(&self, region: &PhiRegion, cycle: usize) -> Option<f64> {
         // The rows follow the header's order of regions.
         let row = self
             .header
@@ -297,7 +302,7 @@ impl File<'_> {
 }
 
 /// A region in a message, with its place in a series where there is one.
-fn name(region: &Region, number: Option<(&str, usize)>) -> String {
+fn name(region: &PhiRegion, number: Option<(&str, usize)>) -> String {
     let place = number.map(|(series, n)| format!(", {series} {n}"));
     let place = place.unwrap_or_default();
     format!("region {} “{}”{place}", region.number, region.name)

@@ -15,7 +15,7 @@ use crate::shared::cube::{self, Dimension, Scale, axis_of};
 use crate::shared::error::{Fault, Place, quote};
 use crate::shared::salvage::Salvage;
 use keys::real;
-use sections::{Block, File, Region};
+use sections::{SesBlock, SesFile, SesRegion};
 use speclens_spectrum::{Doubt, Spectrum};
 
 /// Faults of regions that are told beside those regions that are sound.
@@ -60,7 +60,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
 }
 
 /// Rows of numbers, one after the other.
-struct Table {
+struct SesTable {
     /// Line of the first row.
     line: usize,
     width: usize,
@@ -71,10 +71,10 @@ struct Table {
     open: bool,
 }
 
-impl Table {
+impl SesTable {
     /// Reads the rows of a data section.
-    fn read(file: &File, block: &Block) -> Result<Table, Fault> {
-        let mut table = Table {
+    fn read(file: &SesFile, block: &SesBlock) -> Result<SesTable, Fault> {
+        let mut table = SesTable {
             line: block.line + 1,
             width: 0,
             numbers: Vec::new(),
@@ -139,7 +139,7 @@ impl Table {
 }
 
 /// The spectra of a region.
-fn spectra_of(file: &File, region: &Region) -> Result<Vec<Spectrum>, Fault> {
+fn spectra_of(file: &SesFile, region: &SesRegion) -> Result<Vec<Spectrum>, Fault> {
     let Some(block) = region.data.first() else {
         return Err(Fault::at_line(
             region.line,
@@ -147,7 +147,7 @@ fn spectra_of(file: &File, region: &Region) -> Result<Vec<Spectrum>, Fault> {
             "its [Data] section",
         ));
     };
-    let mut first = Table::read(file, block)?;
+    let mut first = SesTable::read(file, block)?;
     let [named, slices, points] = &region.dimensions;
     if first.open && named.size.is_some_and(|size| first.rows() < size) {
         let whole = first.numbers.len() - first.width;
@@ -207,7 +207,7 @@ fn spectra_of(file: &File, region: &Region) -> Result<Vec<Spectrum>, Fault> {
     let mut tables = vec![first];
     let mut kept = vec![block.number];
     for block in &region.data[1..] {
-        let said = match Table::read(file, block) {
+        let said = match SesTable::read(file, block) {
             Ok(table)
                 if table.width == width
                     && table.rows() == rows

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 /// A dimension as `[Region n]` describes it: `Dimension 1 name=`, `size=`, `scale=`.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Described<'a> {
+pub(super) struct SesDimension<'a> {
     pub name: &'a str,
     pub size: Option<usize>,
     /// Values along it; empty where there are none or where one of them is no number.
@@ -16,7 +16,7 @@ pub(super) struct Described<'a> {
 
 /// A section of data.
 #[derive(Debug, Clone)]
-pub(super) struct Block {
+pub(super) struct SesBlock {
     /// Line of its heading, counted from 1.
     pub line: usize,
     /// `m` of `[Data n:m]`, 1 for `[Data n]`.
@@ -27,30 +27,30 @@ pub(super) struct Block {
 
 /// All that belongs to a region.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Region<'a> {
+pub(super) struct SesRegion<'a> {
     /// Line of the first of its headings, counted from 1.
     pub line: usize,
     /// Name in `[Region n]`.
     pub name: &'a str,
     /// Energies, second and third dimension.
-    pub dimensions: [Described<'a>; 3],
+    pub dimensions: [SesDimension<'a>; 3],
     /// Keys of every section but `[Region n]` and the data.
     pub keys: Vec<(&'a str, &'a str)>,
-    pub data: Vec<Block>,
+    pub data: Vec<SesBlock>,
 }
 
 /// A file by its sections.
-pub(super) struct File<'a> {
+pub(super) struct SesFile<'a> {
     all: Vec<&'a str>,
     /// The last line has no line end.
     pub last_is_open: bool,
     /// Number of regions that the file announces.
     pub announced: Option<usize>,
     /// Regions by their numbers.
-    pub regions: BTreeMap<usize, Region<'a>>,
+    pub regions: BTreeMap<usize, SesRegion<'a>>,
 }
 
-impl<'a> File<'a> {
+impl<'a> SesFile<'a> {
     /// Lines of a range with their numbers, counted from 1.
     pub fn lines(&self, range: Range<usize>) -> impl Iterator<Item = (usize, &'a str)> {
         let first = range.start + 1;
@@ -65,7 +65,7 @@ impl<'a> File<'a> {
 }
 
 /// Splits a text into its sections. What belongs to no region is passed over.
-pub(super) fn split(text: &str) -> File<'_> {
+pub(super) fn split(text: &str) -> SesFile<'_> {
     let mut lines = Lines::new(text);
     let mut last_is_open = false;
     let mut all = Vec::with_capacity(lines.left());
@@ -76,7 +76,7 @@ pub(super) fn split(text: &str) -> File<'_> {
             None => break,
         }
     }
-    let mut file = File {
+    let mut file = SesFile {
         all,
         last_is_open,
         announced: None,
@@ -99,7 +99,7 @@ fn heading(line: &str) -> Option<&str> {
 }
 
 /// Sorts a section in.
-fn section<'a>(file: &mut File<'a>, at: usize, name: &'a str, lines: Range<usize>) {
+fn section<'a>(file: &mut SesFile<'a>, at: usize, name: &'a str, lines: Range<usize>) {
     let pairs: Vec<(&str, &str)> = match name.starts_with("Data ") {
         true => Vec::new(),
         false => file
@@ -114,7 +114,7 @@ fn section<'a>(file: &mut File<'a>, at: usize, name: &'a str, lines: Range<usize
         }
         return;
     };
-    let region = file.regions.entry(number).or_insert_with(|| Region {
+    let region = file.regions.entry(number).or_insert_with(|| SesRegion {
         line: at + 1,
         ..Default::default()
     });
@@ -124,7 +124,7 @@ fn section<'a>(file: &mut File<'a>, at: usize, name: &'a str, lines: Range<usize
                 described(region, key, value);
             }
         }
-        "Data" => region.data.push(Block {
+        "Data" => region.data.push(SesBlock {
             line: at + 1,
             number: block,
             lines,
@@ -147,7 +147,7 @@ fn numbered(name: &str) -> Option<(&str, usize, usize)> {
 }
 
 /// Takes a line of `[Region n]` in.
-fn described<'a>(region: &mut Region<'a>, key: &'a str, value: &'a str) {
+fn described<'a>(region: &mut SesRegion<'a>, key: &'a str, value: &'a str) {
     if key == "Region Name" {
         region.name = value;
     }

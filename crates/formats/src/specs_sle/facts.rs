@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::node_data::NodeData;
 use super::region::pass_energy_ev;
-use super::schedule::{Region, parameters};
+use super::schedule::{PlannedRegion, parameters};
 use super::stored::{Measured, Raw, Stored, Transmission};
 use crate::shared::checks::{is_ultraviolet, tidy};
 use crate::shared::error::quote;
@@ -17,7 +17,7 @@ const MAX_NOTES: usize = 40;
 
 /// What all spectra of a region have in common.
 pub(super) fn common(
-    region: &Region,
+    region: &PlannedRegion,
     node: i64,
     stored: &Stored,
     measured: &Measured,
@@ -146,7 +146,7 @@ fn count_unit(unit: &str) -> CountUnit {
 
 /// The photon energy where the scans do not say theirs: that of the region's settings, of the
 /// source, or of its anode, eV.
-fn photon_energy_ev(region: &Region, data: Option<&NodeData>) -> Option<f64> {
+fn photon_energy_ev(region: &PlannedRegion, data: Option<&NodeData>) -> Option<f64> {
     let told = region.setting("Eexc").filter(|v| *v > 0.0);
     let told = told.or_else(|| data?.photon_energy_ev);
     let told = told.or_else(|| region.source_energy_ev());

@@ -29,13 +29,13 @@ use crate::format::EXPECTED;
 use crate::shared::error::{Fault, quote};
 use crate::shared::notes::{push, short};
 use crate::shared::salvage::{Salvage, only_first};
-use scans::Scans;
-use schedule::{Region, id, regions};
+use scans::StoredScans;
+use schedule::{PlannedRegion, id, regions};
 use speclens_containers::Damage;
 use speclens_containers::sqlite::{self, Database};
 use speclens_spectrum::{Doubt, Spectrum, sentences};
 use stored::Stored;
-use xml::Tree;
+use xml::XmlTree;
 
 /// Tables without which there are no spectra.
 const TABLES: [&str; 4] = ["Configuration", "Spectrum", "RawData", "CountRateData"];
@@ -64,7 +64,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Spectrum>, Fault> {
         let found = "a SQLite database other than SPECS Prodigy .sle, which is not read";
         return Err(Fault::at_byte(0, found, EXPECTED));
     };
-    let tree = Tree::parse(text).map_err(|why| {
+    let tree = XmlTree::parse(text).map_err(|why| {
         let found = format!("a schedule that is no XML ({})", short(&why));
         Fault::at_byte(0, found, "the schedule of SPECS Prodigy .sle")
     })?;
@@ -74,7 +74,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Spectrum>, Fault> {
     };
     file.warn_of(&database);
 
-    let mut planned: Vec<(Region, i64)> = Vec::new();
+    let mut planned: Vec<(PlannedRegion, i64)> = Vec::new();
     let mut wanted = BTreeMap::new();
     let mut nodes = BTreeSet::new();
     for region in regions(&tree) {
@@ -101,7 +101,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Spectrum>, Fault> {
         }
         planned.push((region, node));
     }
-    let mut scans = Scans::read(&database, &wanted, bytes.len());
+    let mut scans = StoredScans::read(&database, &wanted, bytes.len());
     let damage = database.damage.or(stored.damage.clone());
     file.damage = damage.or(scans.damage.take());
     for (region, node) in &planned {
@@ -143,7 +143,7 @@ impl Regions {
         }
     }
 
-    fn lose(&mut self, region: &Region, why: String) {
+    fn lose(&mut self, region: &PlannedRegion, why: String) {
         let name = quote(region.name());
         let said = format!("region {name} is left out: {}", short(&why));
         self.salvage.reason(Doubt::left_out(said));

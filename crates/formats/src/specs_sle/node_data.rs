@@ -1,7 +1,7 @@
 //! What the XML in the tables `NodeData` and `DeviceProtocol` says of a node.
 
 use super::schedule::parameters;
-use super::xml::Tree;
+use super::xml::XmlTree;
 use crate::shared::notes::short;
 
 /// Problems that are told of one region.
@@ -27,7 +27,7 @@ impl NodeData {
     /// Reads the column `Data` of `NodeData`; empty where it is no XML.
     pub fn read(xml: &str) -> NodeData {
         let mut data = NodeData::default();
-        let Ok(tree) = Tree::parse(xml) else {
+        let Ok(tree) = XmlTree::parse(xml) else {
             return data;
         };
         for element in tree.elements() {
@@ -57,7 +57,7 @@ impl NodeData {
 /// The angle between the directions of the two devices (source and analyser) that say theirs in a
 /// `DeviceProtocol`, degrees.
 pub(super) fn angle_between_devices_deg(xml: &str) -> Option<f64> {
-    let tree = Tree::parse(xml).ok()?;
+    let tree = XmlTree::parse(xml).ok()?;
     let commands = tree.elements().filter(|e| e.name() == "Command");
     let directions: Vec<[f64; 2]> = commands
         .filter_map(|command| {

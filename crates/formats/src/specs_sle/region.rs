@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts;
 use super::node_data::NodeData;
-use super::scans::{Scans, on_one_axis};
-use super::schedule::{Region, id};
+use super::scans::{StoredScans, on_one_axis};
+use super::schedule::{PlannedRegion, id};
 use super::series::{Series, trace};
 use super::stored::{Measured, Raw, Stored};
 use crate::shared::error::quote;
@@ -15,7 +15,7 @@ use speclens_spectrum::{Axis, Doubt, Spectrum};
 ///
 /// # Errors
 /// Why not.
-pub(super) fn readable(region: &Region, measured: &Measured) -> Result<(), String> {
+pub(super) fn readable(region: &PlannedRegion, measured: &Measured) -> Result<(), String> {
     match region.mode {
         "FixedAnalyzerTransmission" => Ok(()),
         "FixedRetardationRatio" if measured.channels == 1 => Ok(()),
@@ -43,10 +43,10 @@ pub(super) struct Steps {
 /// # Errors
 /// Why there is no spectrum of it. Beside the spectra, at most `room`, why others are lost.
 pub(super) fn spectra(
-    region: &Region,
+    region: &PlannedRegion,
     node: i64,
     stored: &Stored,
-    scans: &mut Scans,
+    scans: &mut StoredScans,
     room: usize,
 ) -> Result<(Vec<Spectrum>, Vec<String>), String> {
     let measured = stored
@@ -126,12 +126,12 @@ fn first_of(reasons: &[String]) -> String {
 
 /// Start, step, direction and channels of a region.
 fn steps(
-    region: &Region,
+    region: &PlannedRegion,
     node: i64,
     stored: &Stored,
     measured: &Measured,
     first: &Raw,
-    scans: &Scans,
+    scans: &StoredScans,
     doubts: &mut Vec<Doubt>,
 ) -> Result<Steps, String> {
     let [binding, kinetic] = ["Ebin", "Ekin"].map(|name| region.setting(name));
@@ -190,7 +190,7 @@ fn steps(
 
 /// Shifts of the detector's channels, from the calibration of the region's group.
 fn shifts(
-    region: &Region,
+    region: &PlannedRegion,
     node: i64,
     stored: &Stored,
     measured: &Measured,
@@ -219,7 +219,7 @@ fn shifts(
 
 /// Pass energy, eV; none at a fixed retardation ratio.
 pub(super) fn pass_energy_ev(
-    region: &Region,
+    region: &PlannedRegion,
     measured: &Measured,
     data: Option<&NodeData>,
 ) -> Option<f64> {

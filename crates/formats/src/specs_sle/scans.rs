@@ -26,15 +26,15 @@ struct Piece {
 }
 
 /// The scans' pieces, by the scans' numbers; or what is wrong with one of them.
-pub(super) struct Scans {
+pub(super) struct StoredScans {
     pieces: BTreeMap<i64, Result<Vec<Piece>, String>>,
     /// The first damage.
     pub damage: Option<Damage>,
 }
 
-impl Scans {
+impl StoredScans {
     /// Reads the pieces of the wanted scans.
-    pub fn read(database: &Database, wanted: &BTreeMap<i64, Channels>, file: usize) -> Scans {
+    pub fn read(database: &Database, wanted: &BTreeMap<i64, Channels>, file: usize) -> StoredScans {
         let mut pieces = BTreeMap::new();
         let mut unpacked = Budget::of(file.saturating_mul(MOST_UNPACKED));
         let columns = ["RawID", "Offset", "NextOffset", "ChunkSize", "Data"];
@@ -60,7 +60,7 @@ impl Scans {
                 _ => {}
             }
         });
-        Scans { pieces, damage }
+        StoredScans { pieces, damage }
     }
 
     /// How many steps the pieces of a scan reach to.

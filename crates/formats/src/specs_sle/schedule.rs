@@ -8,7 +8,7 @@
 //!     Spectrum:      FixedAnalyzerTransmissionSettings (DwellTime, Ebin or Ekin, End, Epass …)
 //! ```
 
-use super::xml::{Element, Tree};
+use super::xml::{XmlElement, XmlTree};
 
 /// Elements of the schedule that name a method (pynxtools-xps).
 const METHODS: [&str; 6] = [
@@ -24,21 +24,21 @@ const METHODS: [&str; 6] = [
 const MAX_COMMANDS: usize = 50;
 
 /// A region of the schedule.
-pub(super) struct Region<'t> {
+pub(super) struct PlannedRegion<'t> {
     /// The element `Spectrum`.
-    pub spectrum: Element<'t>,
+    pub spectrum: XmlElement<'t>,
     /// The element `SpectrumGroup` around it.
-    pub group: Element<'t>,
+    pub group: XmlElement<'t>,
     /// Name of the element that says the method: `XPS`, `UPS` ….
     pub method: &'t str,
     /// The element that says energies and times, `FixedAnalyzerTransmissionSettings` ….
-    pub settings: Option<Element<'t>>,
+    pub settings: Option<XmlElement<'t>>,
     /// `FixedAnalyzerTransmission`, `FixedEnergies`, `SnapshotFAT` …, empty where it is not said.
     pub mode: &'t str,
 }
 
 /// The regions of a schedule, in its order.
-pub(super) fn regions(tree: &Tree) -> impl Iterator<Item = Region<'_>> {
+pub(super) fn regions(tree: &XmlTree) -> impl Iterator<Item = PlannedRegion<'_>> {
     let spectra = tree.elements().filter(|e| e.name() == "Spectrum");
     spectra.filter_map(|spectrum| {
         let group = spectrum.parents().find(|e| e.name() == "SpectrumGroup")?;
@@ -48,7 +48,7 @@ pub(super) fn regions(tree: &Tree) -> impl Iterator<Item = Region<'_>> {
         let mode = group.child("CommonSpectrumSettings");
         let mode = mode.and_then(|e| e.child("ScanMode")?.attribute("Name"));
         let named = settings.map(|e| e.name().trim_end_matches("Settings"));
-        Some(Region {
+        Some(PlannedRegion {
             spectrum,
             group,
             method: method(group),
@@ -59,16 +59,16 @@ pub(super) fn regions(tree: &Tree) -> impl Iterator<Item = Region<'_>> {
 }
 
 /// The nearest element around a group that names a method, else the outermost of the schedule.
-fn method(group: Element<'_>) -> &str {
+fn method(group: XmlElement<'_>) -> &str {
     let known = group.parents().find(|e| METHODS.contains(&e.name()));
     let outermost = || {
-        let below = |e: &Element| e.parents().next().is_some_and(|p| p.name() == "Schedule");
+        let below = |e: &XmlElement| e.parents().next().is_some_and(|p| p.name() == "Schedule");
         group.parents().find(below)
     };
-    known.or_else(outermost).map_or("", Element::name)
+    known.or_else(outermost).map_or("", XmlElement::name)
 }
 
-impl<'t> Region<'t> {
+impl<'t> PlannedRegion<'t> {
     /// Name of the region.
     pub fn name(&self) -> &'t str {
         self.spectrum.attribute("Name").unwrap_or_default()
@@ -85,12 +85,12 @@ impl<'t> Region<'t> {
     }
 
     /// The commands that were given to the devices, those of the nearest element first.
-    pub fn device_commands(&self) -> impl Iterator<Item = Element<'t>> {
+    pub fn device_commands(&self) -> impl Iterator<Item = XmlElement<'t>> {
         let lists = self
             .group
             .parents()
             .filter_map(|e| e.child("DeviceCommands"));
-        let commands = lists.flat_map(Element::children);
+        let commands = lists.flat_map(XmlElement::children);
         commands
             .filter(|e| e.name() == "DeviceCommand")
             .take(MAX_COMMANDS)
@@ -116,13 +116,13 @@ impl<'t> Region<'t> {
 }
 
 /// Identifier of an element.
-pub(super) fn id(element: Element<'_>) -> Option<i64> {
+pub(super) fn id(element: XmlElement<'_>) -> Option<i64> {
     element.attribute("ID")?.parse().ok()
 }
 
 /// Names and values of the parameters inside an element.
 pub(super) fn parameters<'t>(
-    element: Element<'t>,
+    element: XmlElement<'t>,
 ) -> impl Iterator<Item = (&'t str, &'t str)> + use<'t> {
     let inside = element.inside("Parameter");
     inside.filter_map(|e| Some((e.attribute("name")?, e.text())))

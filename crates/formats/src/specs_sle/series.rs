@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::facts;
 use super::region::Steps;
-use super::schedule::Region;
+use super::schedule::PlannedRegion;
 use super::stored::{Raw, Stored};
 use crate::shared::checks::{negative_counts, no_intensity, tidy, turns_back};
 use crate::shared::notes::{push, short};
@@ -105,7 +105,7 @@ impl<'r> Series<'r> {
     pub fn spectrum(
         self,
         common: &Spectrum,
-        region: &Region,
+        region: &PlannedRegion,
         node: i64,
         stored: &Stored,
         steps: &Steps,

@@ -11,7 +11,7 @@ const MAX_ATTRIBUTES: usize = 100;
 /// Elements that one look-up goes through: what is looked for in large elements stands first.
 const MAX_SEARCHED: usize = 200;
 
-struct Node {
+struct XmlNode {
     name: String,
     attributes: Vec<(String, String)>,
     /// Text directly inside the element.
@@ -22,26 +22,26 @@ struct Node {
 }
 
 /// A document.
-pub(super) struct Tree {
+pub(super) struct XmlTree {
     /// In the order of the document.
-    nodes: Vec<Node>,
+    nodes: Vec<XmlNode>,
 }
 
-/// An element of a [`Tree`].
+/// An element of a [`XmlTree`].
 #[derive(Clone, Copy)]
-pub(super) struct Element<'t> {
-    tree: &'t Tree,
+pub(super) struct XmlElement<'t> {
+    tree: &'t XmlTree,
     index: usize,
 }
 
-impl Tree {
+impl XmlTree {
     /// Reads a document.
     ///
     /// # Errors
     /// What is wrong with it: it is no XML, breaks off, or is too large or deep for a schedule.
-    pub fn parse(text: &str) -> Result<Tree, String> {
+    pub fn parse(text: &str) -> Result<XmlTree, String> {
         let mut reader = XmlReader::from_str(text);
-        let mut tree = Tree { nodes: Vec::new() };
+        let mut tree = XmlTree { nodes: Vec::new() };
         let mut open: Vec<usize> = Vec::new();
         loop {
             match reader.read_event().map_err(|e| e.to_string())? {
@@ -89,7 +89,7 @@ impl Tree {
             Ok((attribute.key.as_ref().to_owned(), value(&attribute)?))
         });
         let kept = kept.collect::<Result<_, String>>()?;
-        self.nodes.push(Node {
+        self.nodes.push(XmlNode {
             name: start.name().as_ref().to_owned(),
             attributes: kept,
             text: String::new(),
@@ -106,13 +106,13 @@ impl Tree {
     }
 
     /// Every element, in the order of the document.
-    pub fn elements(&self) -> impl Iterator<Item = Element<'_>> {
-        (0..self.nodes.len()).map(|index| Element { tree: self, index })
+    pub fn elements(&self) -> impl Iterator<Item = XmlElement<'_>> {
+        (0..self.nodes.len()).map(|index| XmlElement { tree: self, index })
     }
 }
 
-impl<'t> Element<'t> {
-    fn node(self) -> &'t Node {
+impl<'t> XmlElement<'t> {
+    fn node(self) -> &'t XmlNode {
         &self.tree.nodes[self.index]
     }
 
@@ -138,39 +138,39 @@ impl<'t> Element<'t> {
     }
 
     /// The elements around this one, the nearest first.
-    pub fn parents(self) -> impl Iterator<Item = Element<'t>> {
+    pub fn parents(self) -> impl Iterator<Item = XmlElement<'t>> {
         let tree = self.tree;
-        let up = move |e: &Element<'t>| {
+        let up = move |e: &XmlElement<'t>| {
             let index = e.node().parent?;
-            Some(Element { tree, index })
+            Some(XmlElement { tree, index })
         };
         std::iter::successors(up(&self), up)
     }
 
     /// The first elements directly inside.
-    pub fn children(self) -> impl Iterator<Item = Element<'t>> {
+    pub fn children(self) -> impl Iterator<Item = XmlElement<'t>> {
         let tree = self.tree;
         let end = self.node().end;
         let mut next = self.index + 1;
         let child = move || {
             let index = next;
             next = tree.nodes.get(index).filter(|_| index < end)?.end;
-            Some(Element { tree, index })
+            Some(XmlElement { tree, index })
         };
         std::iter::from_fn(child).take(MAX_SEARCHED)
     }
 
     /// The first element of this name among the first ones directly inside.
-    pub fn child(self, name: &str) -> Option<Element<'t>> {
+    pub fn child(self, name: &str) -> Option<XmlElement<'t>> {
         self.children().find(|e| e.name() == name)
     }
 
     /// The elements of this name among the first ones anywhere inside.
-    pub fn inside(self, name: &str) -> impl Iterator<Item = Element<'t>> {
+    pub fn inside(self, name: &str) -> impl Iterator<Item = XmlElement<'t>> {
         let tree = self.tree;
         (self.index + 1..self.node().end)
             .take(MAX_SEARCHED)
-            .map(move |index| Element { tree, index })
+            .map(move |index| XmlElement { tree, index })
             .filter(move |e| e.name() == name)
     }
 }
@@ -183,16 +183,16 @@ mod tests {
     fn elements_know_their_texts_and_places() {
         let text = "<!DOCTYPE x><?xml version='1.0'?><!-- no --><a><b n='1 &lt; 2' m=' '>\
                     t &amp;&#x3b1;<![CDATA[<c>]]></b><c><b/><d><b k='2.5'/></d></c> </a>";
-        let tree = Tree::parse(text).unwrap();
+        let tree = XmlTree::parse(text).unwrap();
         let a = tree.elements().next().unwrap();
         let b = a.child("b").unwrap();
         assert_eq!((b.attribute("n"), b.attribute("m")), (Some("1 < 2"), None));
         assert_eq!(b.text(), "t &α<c>");
-        let names: Vec<&str> = a.children().map(Element::name).collect();
+        let names: Vec<&str> = a.children().map(XmlElement::name).collect();
         assert_eq!(names, ["b", "c"]);
         assert_eq!(a.inside("b").count(), 3);
         let last = a.inside("b").last().unwrap();
-        let around: Vec<&str> = last.parents().map(Element::name).collect();
+        let around: Vec<&str> = last.parents().map(XmlElement::name).collect();
         assert_eq!(
             (around.join(" "), last.number("k")),
             ("d c a".into(), Some(2.5))
@@ -207,10 +207,10 @@ mod tests {
             (&"<a>".repeat(65), "more than 64 elements inside each other"),
             (&"<a/>".repeat(200_001), "more than 200000 elements"),
         ] {
-            assert_eq!(Tree::parse(text).err().as_deref(), Some(said));
+            assert_eq!(XmlTree::parse(text).err().as_deref(), Some(said));
         }
         for text in ["<a></b>", "<a b=>", "</a>", "<a b='&x;'/>", "<"] {
-            assert!(Tree::parse(text).is_err(), "{text}");
+            assert!(XmlTree::parse(text).is_err(), "{text}");
         }
     }
 }

@@ -6,7 +6,7 @@
 //! nearest point of each channel. So it is done here: the sum stays one of whole counts, and no
 //! channel is off by more than half a step.
 
-use super::region::{Channel, Cycle, Region};
+use super::region::{Channel, Cycle, LabRegion};
 use crate::shared::checks::{tidy, turns_back};
 use crate::shared::error::{Fault, quote};
 
@@ -16,7 +16,7 @@ const SCAN: &str = "FixedAnalyzerTransmission";
 const SNAPSHOT: &str = "Snapshot (FAT)";
 
 /// What a region says of the counts of its scans.
-pub(super) struct Layout {
+pub(super) struct DetectorLayout {
     /// Points of a spectrum, as the region orders them.
     pub values: usize,
     /// Points that were measured before and after them.
@@ -33,15 +33,15 @@ pub(super) struct Layout {
 }
 
 /// Energies and counts of one curve.
-pub(super) struct Curve {
+pub(super) struct SummedCurve {
     pub energy_ev: Vec<f64>,
     pub counts: Vec<f64>,
     /// Number of ordered points before the first.
     pub lost_before: usize,
 }
 
-impl Layout {
-    pub fn of(region: &Region) -> Result<Layout, Fault> {
+impl DetectorLayout {
+    pub fn of(region: &LabRegion) -> Result<DetectorLayout, Fault> {
         let mode = region.text("scan_mode");
         if ![SCAN, SNAPSHOT].contains(&mode) {
             let found = match mode {
@@ -64,7 +64,7 @@ impl Layout {
         if channels.iter().any(|c| c.shift != 0.0) {
             need("pass_energy", pass_ev)?;
         }
-        Ok(Layout {
+        Ok(DetectorLayout {
             values: region.count("values_per_curve")?.unwrap_or(0),
             head: region.count("mcd_head")?.unwrap_or(0),
             tail: region.count("mcd_tail")?.unwrap_or(0),
@@ -78,7 +78,7 @@ impl Layout {
     }
 
     /// Counts of one curve of a cycle: not zero, and a part of the counts that are there.
-    pub fn points(&self, region: &Region, cycle: &Cycle, number: usize) -> Result<usize, Fault> {
+    pub fn points(&self, region: &LabRegion, cycle: &Cycle, number: usize) -> Result<usize, Fault> {
         let found = cycle.counts.len();
         if cycle.is_compact()
             && self.values > 0
@@ -128,9 +128,14 @@ impl Layout {
     }
 
     /// One curve from its counts.
-    pub fn curve(&self, region: &Region, cycle: &Cycle, counts: &[f64]) -> Result<Curve, Fault> {
+    pub fn curve(
+        &self,
+        region: &LabRegion,
+        cycle: &Cycle,
+        counts: &[f64],
+    ) -> Result<SummedCurve, Fault> {
         let curve = if cycle.is_compact() && counts.len() == self.values {
-            Curve {
+            SummedCurve {
                 energy_ev: (0..self.values).map(|i| tidy(self.energy_ev(i))).collect(),
                 counts: counts.to_vec(),
                 lost_before: 0,
@@ -156,7 +161,7 @@ impl Layout {
     }
 
     /// The energies that every channel measured, each with the sum of the channels.
-    fn scan(&self, region: &Region, counts: &[f64]) -> Result<Curve, Fault> {
+    fn scan(&self, region: &LabRegion, counts: &[f64]) -> Result<SummedCurve, Fault> {
         // Rows are the points of the scan, beginning `head` steps before the first energy.
         let rows = counts.len() / self.channels.len();
         let starts: Vec<f64> = self.channels.iter().map(|c| self.start(c)).collect();
@@ -185,7 +190,7 @@ impl Layout {
                 *sum += row[c];
             }
         }
-        Ok(Curve {
+        Ok(SummedCurve {
             energy_ev: (low..high).map(|i| tidy(self.energy_ev(i))).collect(),
             counts: sums,
             lost_before: low,
@@ -193,7 +198,7 @@ impl Layout {
     }
 
     /// Each channel at each step is a point of its own, in the order of the energies.
-    fn snapshot(&self, counts: &[f64]) -> Curve {
+    fn snapshot(&self, counts: &[f64]) -> SummedCurve {
         let rows = counts.chunks_exact(self.channels.len()).enumerate();
         let mut points: Vec<(f64, f64)> = rows
             .flat_map(|(i, row)| row.iter().zip(&self.channels).map(move |(n, c)| (i, n, c)))
@@ -201,7 +206,7 @@ impl Layout {
             .collect();
         points.sort_by(|a, b| a.0.total_cmp(&b.0));
         let (energy_ev, counts) = points.into_iter().unzip();
-        Curve {
+        SummedCurve {
             energy_ev,
             counts,
             lost_before: 0,

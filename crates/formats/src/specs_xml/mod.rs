@@ -17,9 +17,9 @@ mod xml;
 use crate::shared::error::Fault;
 use crate::shared::notes::short;
 use crate::shared::salvage::Salvage;
-use region::Region;
+use region::LabRegion;
 use speclens_spectrum::{Doubt, Spectrum};
-use xml::Xml;
+use xml::XmlStream;
 
 /// Bytes of a file in which its kind must be told: the document type definition takes 4000.
 pub(super) const HEAD: usize = 8192;
@@ -42,7 +42,7 @@ pub(super) fn is_specs_xml(text: &str) -> bool {
 /// counts that can be read.
 pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
     let mut salvage = Salvage::telling(MAX_REASONS);
-    let broken = walk(&mut Xml::new(text), &mut salvage).err();
+    let broken = walk(&mut XmlStream::new(text), &mut salvage).err();
     salvage.tell_more("regions");
     if let Some(fault) = broken {
         if salvage.is_empty() {
@@ -61,12 +61,12 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
 ///
 /// # Errors
 /// Damaged XML, behind which nothing can be read.
-fn walk(xml: &mut Xml, salvage: &mut Salvage) -> Result<(), Fault> {
+fn walk(xml: &mut XmlStream, salvage: &mut Salvage) -> Result<(), Fault> {
     let mut group = String::new();
     while let Some(element) = xml.begin()? {
         match (element.type_name.as_str(), element.name.as_str()) {
             ("RegionGroup", _) => group.clear(),
-            ("RegionData", _) => take(&Region::read(xml)?, &group, salvage),
+            ("RegionData", _) => take(&LabRegion::read(xml)?, &group, salvage),
             ("ParameterSeq", _) => xml.skip()?,
             (_, "name") => group = short(&xml.text()?),
             _ => {}
@@ -75,7 +75,7 @@ fn walk(xml: &mut Xml, salvage: &mut Salvage) -> Result<(), Fault> {
     Ok(())
 }
 
-fn take(region: &Region, group: &str, salvage: &mut Salvage) {
+fn take(region: &LabRegion, group: &str, salvage: &mut Salvage) {
     match spectra::spectra(region, group, salvage.room()) {
         Ok((spectra, more)) => {
             salvage.keep_all(spectra);

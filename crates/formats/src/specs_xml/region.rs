@@ -1,7 +1,7 @@
 //! A region (`RegionData`): how it was measured, the channels of its detector, the sums of its
 //! scans.
 
-use super::xml::{Element, Numbers, Xml};
+use super::xml::{Numbers, TypedElement, XmlStream};
 use crate::shared::error::{Fault, quote};
 use crate::shared::lines::number;
 use crate::shared::notes::{push, short};
@@ -37,7 +37,7 @@ pub(super) struct Cycle {
 
 /// A region as the file gives it.
 #[derive(Debug, Default)]
-pub(super) struct Region {
+pub(super) struct LabRegion {
     /// Line where it begins.
     pub line: usize,
     pub name: String,
@@ -64,10 +64,10 @@ impl Cycle {
     }
 }
 
-impl Region {
+impl LabRegion {
     /// Reads the region whose beginning was read.
-    pub fn read(xml: &mut Xml) -> Result<Region, Fault> {
-        let mut region = Region {
+    pub fn read(xml: &mut XmlStream) -> Result<LabRegion, Fault> {
+        let mut region = LabRegion {
             line: xml.line(),
             ..Default::default()
         };
@@ -129,7 +129,7 @@ impl Region {
         Fault::at_line(self.line, found, expected)
     }
 
-    fn scalar(&mut self, xml: &mut Xml, element: Element) -> Result<(), Fault> {
+    fn scalar(&mut self, xml: &mut XmlStream, element: TypedElement) -> Result<(), Fault> {
         let text = xml.text()?;
         if self.scalars.len() < MAX_SCALARS && !element.name.is_empty() {
             self.scalars.push((element.name, short(&text)));
@@ -138,7 +138,7 @@ impl Region {
     }
 
     /// Numbers; what is none among them is kept as the region's fault.
-    fn numbers(&mut self, xml: &mut Xml) -> Result<Vec<f64>, Fault> {
+    fn numbers(&mut self, xml: &mut XmlStream) -> Result<Vec<f64>, Fault> {
         let Numbers { values, fault } = xml.numbers()?;
         if self.fault.is_none() {
             self.fault = fault;
@@ -147,12 +147,12 @@ impl Region {
     }
 
     /// Reads a number; what is none becomes the region's fault.
-    fn one(&mut self, xml: &mut Xml) -> Result<f64, Fault> {
+    fn one(&mut self, xml: &mut XmlStream) -> Result<f64, Fault> {
         let values = self.numbers(xml)?;
         Ok(values.first().copied().unwrap_or_default())
     }
 
-    fn definition(&mut self, xml: &mut Xml) -> Result<(), Fault> {
+    fn definition(&mut self, xml: &mut XmlStream) -> Result<(), Fault> {
         while let Some(child) = xml.child()? {
             if child.name != "scan_mode" {
                 self.scalar(xml, child)?;
@@ -170,7 +170,7 @@ impl Region {
         Ok(())
     }
 
-    fn analyser(&mut self, xml: &mut Xml) -> Result<(), Fault> {
+    fn analyser(&mut self, xml: &mut XmlStream) -> Result<(), Fault> {
         while let Some(child) = xml.child()? {
             match child.name.as_str() {
                 "name" => self.analyser = short(&xml.text()?),
@@ -182,7 +182,7 @@ impl Region {
         Ok(())
     }
 
-    fn detectors(&mut self, xml: &mut Xml) -> Result<(), Fault> {
+    fn detectors(&mut self, xml: &mut XmlStream) -> Result<(), Fault> {
         while let Some(detector) = xml.child()? {
             if detector.tag != "struct" {
                 xml.skip()?;
@@ -204,7 +204,7 @@ impl Region {
         Ok(())
     }
 
-    fn source(&mut self, xml: &mut Xml) -> Result<(), Fault> {
+    fn source(&mut self, xml: &mut XmlStream) -> Result<(), Fault> {
         while let Some(child) = xml.child()? {
             match child.name.as_str() {
                 "name" => push(&mut self.notes, "source", &xml.text()?),
@@ -235,7 +235,7 @@ impl Region {
         Ok(())
     }
 
-    fn cycles(&mut self, xml: &mut Xml) -> Result<(), Fault> {
+    fn cycles(&mut self, xml: &mut XmlStream) -> Result<(), Fault> {
         while let Some(child) = xml.child()? {
             if child.tag != "struct" {
                 xml.skip()?;
@@ -249,7 +249,7 @@ impl Region {
         Ok(())
     }
 
-    fn cycle(&mut self, xml: &mut Xml) -> Result<Cycle, Fault> {
+    fn cycle(&mut self, xml: &mut XmlStream) -> Result<Cycle, Fault> {
         let mut cycle = Cycle::default();
         while let Some(child) = xml.child()? {
             match (child.name.as_str(), child.type_name.as_str()) {
@@ -274,7 +274,7 @@ impl Region {
     }
 
     /// Adds a scan to the sum of its cycle.
-    fn scan(&mut self, xml: &mut Xml, cycle: &mut Cycle) -> Result<(), Fault> {
+    fn scan(&mut self, xml: &mut XmlStream, cycle: &mut Cycle) -> Result<(), Fault> {
         while let Some(child) = xml.child()? {
             match child.name.as_str() {
                 "counts" => {
@@ -306,7 +306,7 @@ impl Region {
     /// Notes in one line what an extended channel (`YCurve`: a current, a temperature …) recorded.
     fn extended_channel(
         &mut self,
-        xml: &mut Xml,
+        xml: &mut XmlStream,
         notes: &mut Vec<(String, String)>,
     ) -> Result<(), Fault> {
         let (mut name, mut values) = (String::new(), Vec::new());
@@ -332,7 +332,7 @@ impl Region {
 /// Notes the settings of a `ParameterSeq`, whose names get `prefix`; how SpecsLab shows and files
 /// the region is passed over.
 pub(super) fn parameters(
-    xml: &mut Xml,
+    xml: &mut XmlStream,
     prefix: &str,
     notes: &mut Vec<(String, String)>,
 ) -> Result<(), Fault> {

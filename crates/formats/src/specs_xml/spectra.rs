@@ -1,7 +1,7 @@
 //! From a region to its spectra.
 
-use super::channels::{Curve, Layout};
-use super::region::{Cycle, Region};
+use super::channels::{DetectorLayout, SummedCurve};
+use super::region::{Cycle, LabRegion};
 use crate::shared::checks::{is_ultraviolet, negative_counts, no_intensity};
 use crate::shared::dates::utc;
 use crate::shared::error::Fault;
@@ -31,7 +31,7 @@ const CONSUMED: [&str; 12] = [
 /// The first `limit` spectra of a region, one for each cycle and curve, and how many there are
 /// beyond them.
 pub(super) fn spectra(
-    region: &Region,
+    region: &LabRegion,
     group: &str,
     limit: usize,
 ) -> Result<(Vec<Spectrum>, usize), Fault> {
@@ -41,7 +41,7 @@ pub(super) fn spectra(
     if region.cycles.is_empty() {
         return Err(region.refuse("no counts".into(), "a measured region"));
     }
-    let layout = Layout::of(region)?;
+    let layout = DetectorLayout::of(region)?;
     let common = common(region, group, &layout)?;
     let mut salvage = Salvage::telling(MAX_REASONS).up_to(limit);
     for (number, cycle) in region.cycles.iter().enumerate() {
@@ -85,7 +85,7 @@ pub(super) fn spectra(
 }
 
 /// What every spectrum of the region has in common.
-fn common(region: &Region, group: &str, layout: &Layout) -> Result<Spectrum, Fault> {
+fn common(region: &LabRegion, group: &str, layout: &DetectorLayout) -> Result<Spectrum, Fault> {
     let mut doubts = Vec::new();
     let excitation = region.real("excitation_energy")?.filter(|e| *e > 0.0);
     let (technique, photon_energy_ev) = excited(region, excitation, &mut doubts);
@@ -141,7 +141,7 @@ fn common(region: &Region, group: &str, layout: &Layout) -> Result<Spectrum, Fau
 
 /// Technique and photon energy. The energy that excites Auger electrons is that of a beam.
 fn excited(
-    region: &Region,
+    region: &LabRegion,
     excitation: Option<f64>,
     doubts: &mut Vec<Doubt>,
 ) -> (Technique, Option<f64>) {
@@ -186,9 +186,9 @@ fn excited(
 /// Puts a curve and what is known of its cycle into the spectrum.
 fn fill(
     spectrum: &mut Spectrum,
-    region: &Region,
+    region: &LabRegion,
     cycle: &Cycle,
-    curve: Curve,
+    curve: SummedCurve,
 ) -> Result<(), Fault> {
     let doubts = &mut spectrum.doubts;
     let is_whole = curve.counts.iter().all(|c| c.fract() == 0.0);

@@ -16,7 +16,7 @@ const MAX_TEXT: usize = 1000;
 
 /// The beginning of an element.
 #[derive(Debug, Default)]
-pub(super) struct Element {
+pub(super) struct TypedElement {
     /// Name of the tag: `struct`, `sequence`, `double` …
     pub tag: String,
     /// Attribute `name`: what the value is called.
@@ -36,7 +36,7 @@ pub(super) struct Numbers {
 
 /// A text on its way through its elements. Faults are those of the syntax: nothing can be read
 /// behind them.
-pub(super) struct Xml<'a> {
+pub(super) struct XmlStream<'a> {
     text: &'a str,
     reader: XmlReader<'a>,
     depth: usize,
@@ -46,20 +46,20 @@ pub(super) struct Xml<'a> {
     counted: (usize, usize),
 }
 
-enum Item<'a> {
-    Begin(Element),
+enum XmlItem<'a> {
+    Begin(TypedElement),
     End,
     Text(Cow<'a, str>),
     Character(char),
 }
 
-impl<'a> Xml<'a> {
-    pub fn new(text: &'a str) -> Xml<'a> {
+impl<'a> XmlStream<'a> {
+    pub fn new(text: &'a str) -> XmlStream<'a> {
         // The reader would drop the mark without counting it.
         let text = text.trim_start_matches('\u{FEFF}');
         let mut reader = expanding(text);
         reader.config_mut().allow_dangling_amp = true;
-        Xml {
+        XmlStream {
             text,
             reader,
             depth: 0,
@@ -74,10 +74,10 @@ impl<'a> Xml<'a> {
     }
 
     /// The beginning of the next element in any depth; `None` at the end of the document.
-    pub fn begin(&mut self) -> Result<Option<Element>, Fault> {
+    pub fn begin(&mut self) -> Result<Option<TypedElement>, Fault> {
         loop {
             match self.item()? {
-                Some(Item::Begin(element)) => return Ok(Some(element)),
+                Some(XmlItem::Begin(element)) => return Ok(Some(element)),
                 None => return Ok(None),
                 _ => {}
             }
@@ -86,11 +86,11 @@ impl<'a> Xml<'a> {
 
     /// The beginning of the next element within the present one; `None` at the end of the present
     /// one. Each child is to be read to its end before the next.
-    pub fn child(&mut self) -> Result<Option<Element>, Fault> {
+    pub fn child(&mut self) -> Result<Option<TypedElement>, Fault> {
         loop {
             match self.item_inside()? {
-                Item::Begin(element) => return Ok(Some(element)),
-                Item::End => return Ok(None),
+                XmlItem::Begin(element) => return Ok(Some(element)),
+                XmlItem::End => return Ok(None),
                 _ => {}
             }
         }
@@ -114,11 +114,11 @@ impl<'a> Xml<'a> {
         let outside = self.depth.saturating_sub(1);
         while self.depth > outside {
             match self.item_inside()? {
-                Item::Text(part) if text.len() < MAX_TEXT => {
+                XmlItem::Text(part) if text.len() < MAX_TEXT => {
                     text.extend(part.chars().take(MAX_TEXT));
                 }
-                Item::Character(c) if text.len() < MAX_TEXT => text.push(c),
-                Item::Begin(e) if ["struct", "sequence"].contains(&e.tag.as_str()) => {
+                XmlItem::Character(c) if text.len() < MAX_TEXT => text.push(c),
+                XmlItem::Begin(e) if ["struct", "sequence"].contains(&e.tag.as_str()) => {
                     is_value = false;
                 }
                 _ => {}
@@ -135,7 +135,7 @@ impl<'a> Xml<'a> {
         let outside = self.depth.saturating_sub(1);
         while self.depth > outside {
             match self.item_inside()? {
-                Item::Text(part) if numbers.fault.is_none() => {
+                XmlItem::Text(part) if numbers.fault.is_none() => {
                     for word in part.split_ascii_whitespace() {
                         let Some(value) = number(word) else {
                             let inside = word.as_ptr().addr() - part.as_ptr().addr();
@@ -147,7 +147,7 @@ impl<'a> Xml<'a> {
                         numbers.values.push(value);
                     }
                 }
-                Item::Character(c) if numbers.fault.is_none() => {
+                XmlItem::Character(c) if numbers.fault.is_none() => {
                     let found = quote(&c.to_string());
                     numbers.fault = Some(Fault::at_line(self.line(), found, "a number"));
                 }
@@ -178,7 +178,7 @@ impl<'a> Xml<'a> {
     }
 
     /// The next item of an element that is open: the end of the file is a fault here.
-    fn item_inside(&mut self) -> Result<Item<'a>, Fault> {
+    fn item_inside(&mut self) -> Result<XmlItem<'a>, Fault> {
         self.item()?.ok_or_else(|| self.ends())
     }
 
@@ -191,7 +191,7 @@ impl<'a> Xml<'a> {
     }
 
     /// The next item; `None` at the end of the document.
-    fn item(&mut self) -> Result<Option<Item<'a>>, Fault> {
+    fn item(&mut self) -> Result<Option<XmlItem<'a>>, Fault> {
         loop {
             let event = self.reader.read_event().map_err(|error| {
                 let place = usize::try_from(self.reader.error_position()).unwrap_or(usize::MAX);
@@ -206,17 +206,17 @@ impl<'a> Xml<'a> {
                         let expected = "the elements of a SpecsLab file";
                         return Err(Fault::at_line(self.line(), found, expected));
                     }
-                    Item::Begin(element(&start))
+                    XmlItem::Begin(element(&start))
                 }
                 Event::End(_) => {
                     self.depth = self.depth.saturating_sub(1);
-                    Item::End
+                    XmlItem::End
                 }
-                Event::Text(text) => Item::Text(text.into_inner()),
-                Event::CData(data) => Item::Text(data.into_inner()),
+                Event::Text(text) => XmlItem::Text(text.into_inner()),
+                Event::CData(data) => XmlItem::Text(data.into_inner()),
                 Event::GeneralRef(reference) => {
                     let known = character(&reference).ok().flatten();
-                    Item::Character(known.unwrap_or('\u{FFFD}'))
+                    XmlItem::Character(known.unwrap_or('\u{FFFD}'))
                 }
                 Event::Eof if self.depth == 0 => return Ok(None),
                 Event::Eof => return Err(self.ends()),
@@ -227,8 +227,8 @@ impl<'a> Xml<'a> {
 }
 
 /// What is asked of the beginning of an element.
-fn element(start: &BytesStart) -> Element {
-    let mut element = Element {
+fn element(start: &BytesStart) -> TypedElement {
+    let mut element = TypedElement {
         tag: short(start.name().as_ref()),
         ..Default::default()
     };

@@ -1,6 +1,6 @@
 //! Rows of numbers below one header: one scan, or one of its channels.
 
-use super::line::{Pairs, Place};
+use super::line::{LinePlace, Pairs};
 use crate::shared::error::{Fault, quote};
 use crate::shared::lines::number;
 use crate::shared::units::count_unit_of;
@@ -8,14 +8,14 @@ use speclens_spectrum::CountUnit;
 
 /// A block as it is read.
 #[derive(Debug)]
-pub(super) struct Block {
-    place: Place,
+pub(super) struct XyBlock {
+    place: LinePlace,
     /// Line of its header.
     line: usize,
     labels: Vec<String>,
     pub pairs: Pairs,
     columns: Option<Columns>,
-    scan: Scan,
+    scan: XyScan,
     fault: Option<Fault>,
     /// Number of the file's last line, where that is a row without a line end.
     pub cut: Option<usize>,
@@ -34,8 +34,8 @@ struct Columns {
 
 /// The numbers of a block.
 #[derive(Debug, Default)]
-pub(super) struct Scan {
-    pub place: Place,
+pub(super) struct XyScan {
+    pub place: LinePlace,
     pub energy_ev: Vec<f64>,
     pub counts: Vec<f64>,
     pub transmission: Vec<f64>,
@@ -54,19 +54,19 @@ pub(super) enum Ended {
     /// Its first column is no energy.
     NoSpectrum,
     Bad(Fault),
-    Scan(Scan),
+    Scan(XyScan),
 }
 
-impl Block {
+impl XyBlock {
     /// An empty block whose header is at `line`.
-    pub fn new(place: Place, line: usize) -> Block {
-        Block {
+    pub fn new(place: LinePlace, line: usize) -> XyBlock {
+        XyBlock {
             place,
             line,
             labels: Vec::new(),
             pairs: Pairs::default(),
             columns: None,
-            scan: Scan::default(),
+            scan: XyScan::default(),
             fault: None,
             cut: None,
         }
@@ -165,7 +165,7 @@ impl Block {
             .filter(|(i, _)| !is_used(*i))
             .map(|(_, label)| label.as_str())
             .collect();
-        Ended::Scan(Scan {
+        Ended::Scan(XyScan {
             place: self.place,
             count_unit: self
                 .labels

@@ -9,7 +9,7 @@ const MAX_PAIRS: usize = 60;
 
 /// A line, by its beginning.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Line<'a> {
+pub(super) enum XyLine<'a> {
     Blank,
     /// A comment; one without a colon goes on with the comment above it.
     Pair(&'a str, &'a str),
@@ -38,21 +38,21 @@ impl Prefix {
     }
 
     /// Takes a line apart.
-    pub fn line<'a>(&self, line: &'a str) -> Line<'a> {
+    pub fn line<'a>(&self, line: &'a str) -> XyLine<'a> {
         let line = line.trim();
         if line.is_empty() {
-            return Line::Blank;
+            return XyLine::Blank;
         }
         let is_number = |c: char| c.is_ascii_digit() || "+-.".contains(c);
         let comment = match line.strip_prefix(self.0.as_str()) {
             Some(rest) if !self.0.is_empty() || !line.starts_with(is_number) => rest.trim(),
-            _ => return Line::Row(line),
+            _ => return XyLine::Row(line),
         };
         match comment.split_once(':') {
-            _ if comment.is_empty() => Line::Blank,
-            Some((key, value)) => Line::Pair(key.trim(), value.trim()),
-            None if comment.starts_with("values in ") => Line::Pair(comment, ""),
-            None => Line::Pair("Comment", comment),
+            _ if comment.is_empty() => XyLine::Blank,
+            Some((key, value)) => XyLine::Pair(key.trim(), value.trim()),
+            None if comment.starts_with("values in ") => XyLine::Pair(comment, ""),
+            None => XyLine::Pair("Comment", comment),
         }
     }
 }
@@ -87,7 +87,7 @@ impl Pairs {
 
 /// Where in its region a block stands, by the file's own numbers, from 0.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct LinePlace {
     pub cycle: u32,
     pub curve: u32,
     /// `None` where the export has the scans summed or averaged.
@@ -96,12 +96,12 @@ pub(super) struct Place {
     pub channel: Option<u32>,
 }
 
-impl Place {
+impl LinePlace {
     /// From `0, Curve: 0, Scan: 0, Channel: 0`, of which all but the cycle and one other may be
     /// missing.
-    pub fn of(value: &str) -> Option<Place> {
+    pub fn of(value: &str) -> Option<LinePlace> {
         let (cycle, rest) = value.split_once(',')?;
-        let mut place = Place {
+        let mut place = LinePlace {
             cycle: cycle.trim().parse().ok()?,
             ..Default::default()
         };
@@ -144,19 +144,19 @@ mod tests {
             ("XY-Serializer Export Settings:\n", "a: b"),
         ] {
             let prefix = Prefix::of(head);
-            assert_eq!(prefix.line(line), Line::Pair("a", "b"), "{head}");
-            assert_eq!(prefix.line(" 1  2 "), Line::Row("1  2"));
-            assert_eq!(prefix.line(" "), Line::Blank);
+            assert_eq!(prefix.line(line), XyLine::Pair("a", "b"), "{head}");
+            assert_eq!(prefix.line(" 1  2 "), XyLine::Row("1  2"));
+            assert_eq!(prefix.line(" "), XyLine::Blank);
         }
         let prefix = Prefix::default();
-        assert_eq!(prefix.line("#"), Line::Blank);
-        assert_eq!(prefix.line("# more"), Line::Pair("Comment", "more"));
-        assert_eq!(prefix.line("nan 1"), Line::Row("nan 1"));
+        assert_eq!(prefix.line("#"), XyLine::Blank);
+        assert_eq!(prefix.line("# more"), XyLine::Pair("Comment", "more"));
+        assert_eq!(prefix.line("nan 1"), XyLine::Row("nan 1"));
     }
 
     #[test]
     fn places_may_leave_out_scan_and_channel() {
-        let place = |cycle, curve, scan, channel| Place {
+        let place = |cycle, curve, scan, channel| LinePlace {
             cycle,
             curve,
             scan,
@@ -175,7 +175,7 @@ mod tests {
             ("99999999999, Curve: 1", None),
         ];
         for (text, want) in cases {
-            assert_eq!(Place::of(text), want, "{text}");
+            assert_eq!(LinePlace::of(text), want, "{text}");
         }
     }
 

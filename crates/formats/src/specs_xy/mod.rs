@@ -19,9 +19,9 @@ use crate::shared::lines::Lines;
 use crate::shared::notes::{push, short};
 use crate::shared::salvage::Salvage;
 use crate::shared::units::count_unit_of;
-use block::{Block, Ended};
-use line::{Line, Pairs, Prefix};
-use region::Region;
+use block::{Ended, XyBlock};
+use line::{Pairs, Prefix, XyLine};
+use region::XyRegion;
 use speclens_spectrum::{Axis, CountUnit, Doubt, Spectrum};
 
 /// Title of the export settings, at the top of every file.
@@ -43,7 +43,7 @@ pub(super) fn is_specs_xy(text: &str) -> bool {
 /// # Errors
 /// A file in which no region is a spectrum: the first fault in it, with its line.
 pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
-    let mut reader = Reader {
+    let mut reader = XyReader {
         prefix: Prefix::of(&text[..text.floor_char_boundary(HEAD)]),
         salvage: Salvage::telling(MAX_MESSAGES),
         ..Default::default()
@@ -54,9 +54,9 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
         let is_open = lines.next_is_open();
         let Some(text) = lines.take() else { break };
         match reader.prefix.line(text) {
-            Line::Blank => {}
-            Line::Row(row) => reader.row(row, number, is_open),
-            Line::Pair(key, value) => reader.pair(key, value, number),
+            XyLine::Blank => {}
+            XyLine::Row(row) => reader.row(row, number, is_open),
+            XyLine::Pair(key, value) => reader.pair(key, value, number),
         }
     }
     reader.finish(lines.number())
@@ -71,7 +71,7 @@ struct Settings {
 
 /// Which part of the file the lines belong to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Part {
+enum FilePart {
     #[default]
     Settings,
     Group,
@@ -84,23 +84,23 @@ enum Part {
 
 /// What is read so far.
 #[derive(Debug, Default)]
-struct Reader {
+struct XyReader {
     prefix: Prefix,
     settings: Settings,
     created_by: String,
-    part: Part,
+    part: FilePart,
     group: String,
     group_pairs: Pairs,
-    region: Region,
+    region: XyRegion,
     cycle: u32,
     cycle_pairs: Pairs,
-    block: Option<Block>,
+    block: Option<XyBlock>,
     salvage: Salvage,
     /// Regions without an energy axis.
     no_spectra: Vec<String>,
 }
 
-impl Reader {
+impl XyReader {
     /// Takes in a line `key: value`.
     fn pair(&mut self, key: &str, value: &str, line: usize) {
         match key {
@@ -108,32 +108,32 @@ impl Reader {
                 self.end_region();
                 self.group = short(value);
                 self.group_pairs = Pairs::default();
-                self.part = Part::Group;
+                self.part = FilePart::Group;
             }
             "Region" => {
                 self.end_region();
                 self.region.name = short(value);
                 self.region.pairs = self.group_pairs.clone();
-                self.part = Part::Region;
+                self.part = FilePart::Region;
             }
             "Cycle" => {
                 self.end_block();
-                match line::Place::of(value) {
+                match line::LinePlace::of(value) {
                     Some(place) => {
                         self.cycle = place.cycle;
-                        self.block = Some(Block::new(place, line));
-                        self.part = Part::Block;
+                        self.block = Some(XyBlock::new(place, line));
+                        self.part = FilePart::Block;
                     }
                     None => {
                         self.cycle = value.parse().unwrap_or(self.cycle);
                         self.cycle_pairs = Pairs::default();
-                        self.part = Part::Cycle;
+                        self.part = FilePart::Cycle;
                     }
                 }
             }
             "External Channel Data Cycle" | "Operation" | "Result Name" => {
                 self.end_block();
-                self.part = Part::Beside;
+                self.part = FilePart::Beside;
                 match value.split_once(',') {
                     Some((_, channel)) if key.starts_with("External") => {
                         self.region.external(channel);
@@ -142,7 +142,7 @@ impl Reader {
                 }
             }
             "ColumnLabels" => {
-                if let (Part::Block, Some(block)) = (self.part, &mut self.block) {
+                if let (FilePart::Block, Some(block)) = (self.part, &mut self.block) {
                     block.label(value);
                 }
             }
@@ -152,7 +152,7 @@ impl Reader {
 
     fn other_pair(&mut self, key: &str, value: &str) {
         let pairs = match self.part {
-            Part::Settings => {
+            FilePart::Settings => {
                 match key {
                     "Energy Axis" => self.settings.axis = line::axis_of(value),
                     "Count Rate" => self.settings.count_unit = count_unit_of(value),
@@ -165,29 +165,29 @@ impl Reader {
                 }
                 return;
             }
-            Part::Group => &mut self.group_pairs,
-            Part::Region => &mut self.region.pairs,
-            Part::Cycle => &mut self.cycle_pairs,
-            Part::Block => match &mut self.block {
+            FilePart::Group => &mut self.group_pairs,
+            FilePart::Region => &mut self.region.pairs,
+            FilePart::Cycle => &mut self.cycle_pairs,
+            FilePart::Block => match &mut self.block {
                 Some(block) => &mut block.pairs,
                 None => return,
             },
-            Part::Beside => return,
+            FilePart::Beside => return,
         };
         pairs.push(key, value);
     }
 
     /// Takes in a row of numbers. Rows that no line `Cycle: …, Curve: …` announces are a block too.
     fn row(&mut self, row: &str, line: usize, is_open: bool) {
-        if self.part == Part::Beside {
+        if self.part == FilePart::Beside {
             return;
         }
-        let place = line::Place {
+        let place = line::LinePlace {
             cycle: self.cycle,
             ..Default::default()
         };
-        self.part = Part::Block;
-        let block = self.block.get_or_insert_with(|| Block::new(place, line));
+        self.part = FilePart::Block;
+        let block = self.block.get_or_insert_with(|| XyBlock::new(place, line));
         if is_open && !self.region.is_complete_with(block.points() + 1) {
             // The file may be cut inside the number.
             block.cut = Some(line);

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::Settings;
-use super::block::Scan;
+use super::block::XyScan;
 use super::line::Pairs;
-use super::sum::{Facts, Sum};
+use super::sum::{RegionFacts, Sum};
 use crate::shared::error::quote;
 use crate::shared::lines::number;
 use crate::shared::notes::{push, short};
@@ -31,7 +31,7 @@ const NO_SPECTRA: [&str; 4] = [
 
 /// A region as it is read.
 #[derive(Debug, Default)]
-pub(super) struct Region {
+pub(super) struct XyRegion {
     pub name: String,
     pub pairs: Pairs,
     pub has_operations: bool,
@@ -45,7 +45,7 @@ pub(super) struct Region {
     unlike: usize,
 }
 
-impl Region {
+impl XyRegion {
     /// Names an external channel, which is no spectrum.
     pub fn external(&mut self, channel: &str) {
         let channel = short(channel);
@@ -75,7 +75,7 @@ impl Region {
     /// out, and the answer is false.
     pub fn take(
         &mut self,
-        mut scan: Scan,
+        mut scan: XyScan,
         cycle_pairs: &Pairs,
         count_unit: CountUnit,
         room: bool,
@@ -127,7 +127,7 @@ impl Region {
             all.any(|n| Some(n) != first)
         };
         let (several_cycles, several_curves) = (several(|k| k.0), several(|k| k.1));
-        let facts = Facts::of(&self.pairs);
+        let facts = RegionFacts::of(&self.pairs);
         let mut spectra = Vec::with_capacity(self.sums.len());
         for sum in self.sums {
             let place = sum.place();

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::Settings;
-use super::block::Scan;
-use super::line::{Pairs, Place, axis_of};
+use super::block::XyScan;
+use super::line::{LinePlace, Pairs, axis_of};
 use crate::shared::checks::negative_counts;
 use crate::shared::lines::number;
 use crate::shared::notes::push;
@@ -19,23 +19,23 @@ type Notes = Vec<(String, String)>;
 /// The scans of one cycle and curve.
 #[derive(Debug)]
 pub(super) struct Sum {
-    first: Scan,
+    first: XyScan,
     cycle_pairs: Pairs,
-    scans: Vec<Part>,
+    scans: Vec<SummedScan>,
     /// Index into `scans` of each number of a scan.
     index: BTreeMap<Option<u32>, usize>,
 }
 
 /// One scan, its channels summed.
 #[derive(Debug)]
-struct Part {
+struct SummedScan {
     counts: Vec<f64>,
     channels: usize,
     last_channel: Option<u32>,
 }
 
 /// What the header of a region says of each of its spectra.
-pub(super) struct Facts {
+pub(super) struct RegionFacts {
     technique: Technique,
     photon_energy_ev: Option<f64>,
     pass_energy_ev: Option<f64>,
@@ -46,9 +46,9 @@ pub(super) struct Facts {
     axis: Option<Axis>,
 }
 
-impl Facts {
+impl RegionFacts {
     /// From the pairs of the region and of its group.
-    pub fn of(pairs: &Pairs) -> Facts {
+    pub fn of(pairs: &Pairs) -> RegionFacts {
         let text = |key| pairs.get(key).map(str::to_owned);
         let positive = |key| pairs.get(key).and_then(number).filter(|v| *v > 0.0);
         let technique = match pairs
@@ -62,7 +62,7 @@ impl Facts {
             Some(_) => Technique::Other,
         };
         let is_photon = matches!(technique, Technique::Xps | Technique::Ups);
-        Facts {
+        RegionFacts {
             technique,
             photon_energy_ev: positive("Excitation Energy").filter(|_| is_photon),
             // Elsewhere the ratio of retardation is fixed, and the pass energy is not.
@@ -79,9 +79,9 @@ impl Facts {
 
 impl Sum {
     /// With its first scan, or a channel of it.
-    pub fn new(scan: Scan, cycle_pairs: Pairs) -> Sum {
+    pub fn new(scan: XyScan, cycle_pairs: Pairs) -> Sum {
         let mut sum = Sum {
-            first: Scan {
+            first: XyScan {
                 counts: Vec::new(),
                 ..scan
             },
@@ -89,7 +89,7 @@ impl Sum {
             scans: Vec::new(),
             index: BTreeMap::new(),
         };
-        sum.put(Scan {
+        sum.put(XyScan {
             counts: scan.counts,
             place: scan.place,
             ..Default::default()
@@ -98,13 +98,13 @@ impl Sum {
     }
 
     /// Where the first of its scans stands.
-    pub fn place(&self) -> Place {
+    pub fn place(&self) -> LinePlace {
         self.first.place
     }
 
     /// Adds a scan: to its other channels, or as a further one. Where its energies are not those
     /// of the first it is left out, and the answer is false.
-    pub fn add(&mut self, scan: Scan) -> bool {
+    pub fn add(&mut self, scan: XyScan) -> bool {
         let first = &self.first.energy_ev;
         let near = |(a, b): (&f64, &f64)| (a - b).abs() < SAME_ENERGY_EV;
         let is_same = first.len() == scan.energy_ev.len()
@@ -116,7 +116,7 @@ impl Sum {
         is_same
     }
 
-    fn put(&mut self, scan: Scan) {
+    fn put(&mut self, scan: XyScan) {
         let place = scan.place;
         self.first.cut = self.first.cut.or(scan.cut);
         let known = self.index.get(&place.scan);
@@ -130,7 +130,7 @@ impl Sum {
             }
             _ => {
                 self.index.insert(place.scan, self.scans.len());
-                self.scans.push(Part {
+                self.scans.push(SummedScan {
                     counts: scan.counts,
                     channels: 1,
                     last_channel: place.channel,
@@ -141,7 +141,7 @@ impl Sum {
 
     /// Counts are summed over the scans, counts per second averaged; channels are summed. With it
     /// come the notes of its own cycle and first scan.
-    pub fn spectrum(self, settings: Settings, facts: &Facts) -> (Spectrum, Notes) {
+    pub fn spectrum(self, settings: Settings, facts: &RegionFacts) -> (Spectrum, Notes) {
         let mut doubts = Vec::new();
         let channels = self.scans.iter().map(|s| s.channels).max().unwrap_or(1);
         let complete = || self.scans.iter().filter(|s| s.channels == channels);

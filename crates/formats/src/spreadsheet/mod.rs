@@ -3,7 +3,7 @@
 //! Excel is known by its words.
 //!
 //! The crate `calamine` was not taken: two cells far apart ask it for gigabytes (docs/decisions/0010
-//! has the figures). Here all sizes are bounded, see [`speclens_containers::zip`] and [`grid`].
+//! has the figures). Here all sizes are bounded, see [`speclens_containers::zip`] and [`cells`].
 //!
 //! Layout of Avantage's export: a sheet for each spectrum (“Survey”, “C1s Scan”), with
 //! “Acquisition Parameters :” from H1 on, names of columns in row 15, units in row 16, numbers
@@ -12,7 +12,7 @@
 //! public specification; the layout is that which the readers of PyExpLabSys, KherveFitting and
 //! others expect.
 
-mod grid;
+mod cells;
 mod ods;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -20,13 +20,13 @@ mod xls;
 mod xlsx;
 mod xml;
 
-use super::text::{self, Facts, Layout, Line};
+use super::text::{self, TextFacts, TextLayout, TextLine};
 use crate::format::EXPECTED;
 use crate::shared::MAX_SPECTRA;
 use crate::shared::error::{Fault, quote};
 use crate::shared::notes::{push, short};
 use crate::shared::salvage::Salvage;
-use grid::Grid;
+use cells::SheetCells;
 use speclens_containers::text::one_line;
 use speclens_containers::zip::Archive;
 use speclens_spectrum::{Doubt, Spectrum};
@@ -106,7 +106,7 @@ impl Sink {
     }
 
     /// Takes a sheet, or why it cannot be read: the lines of its faults are rows of the sheet.
-    fn sheet(&mut self, name: &str, grid: Result<Grid, Fault>) {
+    fn sheet(&mut self, name: &str, grid: Result<SheetCells, Fault>) {
         let name = one_line(&short(name));
         match grid.and_then(|grid| self.table(&name, grid)) {
             Ok(Some(found)) => {
@@ -118,7 +118,7 @@ impl Sink {
         }
     }
 
-    fn table(&mut self, name: &str, mut grid: Grid) -> Result<Option<Found>, Fault> {
+    fn table(&mut self, name: &str, mut grid: SheetCells) -> Result<Option<Found>, Fault> {
         if self.spectra >= MAX_SPECTRA {
             return Ok(None);
         }
@@ -129,17 +129,17 @@ impl Sink {
             }
         }
         let rows = grid.lines()?;
-        let lines: Vec<Line> = rows
+        let lines: Vec<TextLine> = rows
             .iter()
-            .map(|(number, text)| Line {
+            .map(|(number, text)| TextLine {
                 number: *number,
                 text,
             })
             .collect();
-        let Some(layout) = Layout::of_sheet(&lines) else {
+        let Some(layout) = TextLayout::of_sheet(&lines) else {
             return Ok(None);
         };
-        let facts = Facts {
+        let facts = TextFacts {
             region: Some(name.to_owned()).filter(|n| !is_default_name(n)),
             ..Default::default()
         };
@@ -150,7 +150,7 @@ impl Sink {
             if grid.is_cut {
                 first.doubts.push(Doubt::left_out(format!(
                     "columns beyond the first {} are not read",
-                    grid::MAX_COLUMNS
+                    cells::MAX_COLUMNS
                 )));
             }
             if table.is_cut {

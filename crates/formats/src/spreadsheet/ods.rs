@@ -2,7 +2,7 @@
 
 use quick_xml::events::Event;
 
-use super::grid::{Grid, MAX_COLUMNS};
+use super::cells::{MAX_COLUMNS, SheetCells};
 use super::xml;
 use super::{MAX_SHEETS, Sink, refused};
 use crate::shared::error::Fault;
@@ -11,7 +11,7 @@ use speclens_containers::zip::Archive;
 
 /// A cell as it is read.
 #[derive(Default)]
-struct Cell {
+struct OdsCell {
     text: String,
     repeated: usize,
     /// A number stands in an attribute, and in the text as it is shown, rounded.
@@ -28,12 +28,12 @@ pub(super) fn read(archive: &Archive, sink: &mut Sink) -> Result<(), Fault> {
     };
     let mut reader = xml::reader(&text);
     let mut name = String::new();
-    let mut table: Option<Result<Grid, Fault>> = None;
+    let mut table: Option<Result<SheetCells, Fault>> = None;
     let mut tables = 0;
     let (mut row, mut rows_repeated) = (0usize, 1usize);
     let mut cells: Vec<(usize, String)> = Vec::new();
     let mut column = 0usize;
-    let mut cell: Option<Cell> = None;
+    let mut cell: Option<OdsCell> = None;
     // Remarks hold texts that are none of the cell's; there may be tables in tables.
     let (mut annotations, mut depth, mut in_text) = (0usize, 0usize, 0usize);
     loop {
@@ -46,7 +46,7 @@ pub(super) fn read(archive: &Archive, sink: &mut Sink) -> Result<(), Fault> {
                     if depth == 1 {
                         tables += 1;
                         name = xml::attribute(e, "name").unwrap_or_default();
-                        table = Some(Ok(Grid::default()));
+                        table = Some(Ok(SheetCells::default()));
                         row = 0;
                     }
                 }
@@ -60,7 +60,7 @@ pub(super) fn read(archive: &Archive, sink: &mut Sink) -> Result<(), Fault> {
                         Some("float" | "percentage" | "currency") => xml::attribute(e, "value"),
                         _ => None,
                     };
-                    cell = Some(Cell {
+                    cell = Some(OdsCell {
                         has_value: value.is_some(),
                         text: value.unwrap_or_default(),
                         repeated: xml::count(e, "number-columns-repeated").unwrap_or(1),
@@ -143,7 +143,7 @@ pub(super) fn read(archive: &Archive, sink: &mut Sink) -> Result<(), Fault> {
 
 /// Puts the cells of a row into as many rows as it stands for; the grid is bounded.
 fn repeat(
-    grid: &mut Grid,
+    grid: &mut SheetCells,
     row: usize,
     times: usize,
     cells: &[(usize, String)],

@@ -4,7 +4,7 @@ use speclens_containers::biff::{self, Workbook};
 use speclens_containers::ole::CompoundFile;
 use speclens_spectrum::Spectrum;
 
-use super::grid::Grid;
+use super::cells::SheetCells;
 use super::{MAX_SHEETS, Sink};
 use crate::shared::error::Fault;
 
@@ -27,7 +27,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Spectrum>, Fault> {
             break;
         }
         if sheet.is_worksheet {
-            let mut grid = Grid::default();
+            let mut grid = SheetCells::default();
             let cells = book.cells(sheet, &mut left, |row, column, text| {
                 grid.push(row, column, text)
             });

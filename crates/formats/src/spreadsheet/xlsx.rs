@@ -2,7 +2,7 @@
 
 use quick_xml::events::Event;
 
-use super::grid::Grid;
+use super::cells::SheetCells;
 use super::xml;
 use super::{MAX_SHEETS, Sink, refused};
 use crate::shared::error::{Fault, quote};
@@ -53,7 +53,7 @@ pub(super) fn read(archive: &Archive, sink: &mut Sink) -> Result<(), Fault> {
         let relation = relations.iter().find(|r| r.id == *id);
         match relation {
             Some(r) if r.kind.ends_with("/worksheet") => {
-                let mut grid = Grid::default();
+                let mut grid = SheetCells::default();
                 let result = worksheet(archive, &r.target, &strings, &mut grid);
                 if let Ok(zeros @ 1..) = result
                     && is_uncomputed
@@ -193,7 +193,7 @@ fn worksheet(
     archive: &Archive,
     name: &str,
     strings: &[String],
-    grid: &mut Grid,
+    grid: &mut SheetCells,
 ) -> Result<usize, Fault> {
     let Some(text) = archive.text(name)? else {
         return Ok(0);

@@ -1,8 +1,8 @@
 //! Which columns of a section are energies, intensities and transmission.
 
 use super::labels::Labels;
-use super::rows::{Layout, Separator};
-use super::sections::Section;
+use super::rows::{Separator, TextLayout};
+use super::sections::TextSection;
 use super::store::NumberRow;
 use crate::shared::error::Fault;
 use crate::shared::notes::short;
@@ -34,9 +34,9 @@ pub(super) struct Group {
 
 /// The spectra of a section: each energy column with the intensities to its right.
 pub(super) fn groups(
-    section: &Section,
+    section: &TextSection,
     labels: &Labels,
-    layout: Layout,
+    layout: TextLayout,
 ) -> Result<Vec<Group>, Fault> {
     let width = section.width();
     let first_line = section.rows.first().map_or(1, |r| r.line);
@@ -149,7 +149,7 @@ fn name_by_titles(groups: &mut [Group], labels: &Labels) {
 
 /// Kinetic plus binding energy, eV, where the section's two energy columns are the same axis.
 fn same_axis_twice(
-    section: &Section,
+    section: &TextSection,
     energies: &[usize],
     axis: impl Fn(usize) -> Option<Axis>,
 ) -> Option<f64> {
@@ -170,8 +170,8 @@ fn same_axis_twice(
 /// `1200,5,345,2` may be four columns or two with decimal commas: where nothing tells which,
 /// numbers would be wrong without a word.
 fn refuse_commas_that_may_be_decimal(
-    section: &Section,
-    layout: Layout,
+    section: &TextSection,
+    layout: TextLayout,
     labels: &Labels,
 ) -> Result<(), Fault> {
     let width = section.width();

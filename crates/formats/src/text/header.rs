@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::rows::{Layout, MAX_COLUMNS, Separator, UNIT};
+use super::rows::{MAX_COLUMNS, Separator, TextLayout, UNIT};
 use crate::shared::lines::number;
 use crate::shared::notes::{push, short};
 use crate::shared::units::count_unit_of;
@@ -16,7 +16,7 @@ const MAX_NOTES: usize = 200;
 
 /// What the headers read so far have said.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Facts {
+pub(crate) struct TextFacts {
     pub region: Option<String>,
     pub sample: Option<String>,
     pub technique: Technique,
@@ -37,17 +37,17 @@ pub(crate) struct Facts {
 /// does not hold for it, and the lines below are `key: value` and nothing else.
 pub(crate) const OWN_SECTION: &str = "# Speclens spectrum";
 
-impl Facts {
+impl TextFacts {
     /// Takes in the header of a section. `names` is which of its lines name columns: in worksheets
     /// they are no notes.
-    pub fn read(&mut self, header: &[&str], names: Range<usize>, layout: Layout) {
+    pub fn read(&mut self, header: &[&str], names: Range<usize>, layout: TextLayout) {
         self.notes.clear();
         // A statement such as "Energy Axis: Binding Energy" wins over a mere mention.
         let mut stated = None;
         let (mut binding, mut kinetic) = (false, false);
         for (i, line) in header.iter().enumerate() {
             if line.starts_with(OWN_SECTION) {
-                *self = Facts::default();
+                *self = TextFacts::default();
                 self.own = true;
                 continue;
             }
@@ -209,7 +209,7 @@ pub(super) fn uncommented(line: &str) -> &str {
 }
 
 /// `key: value`, `key = value`, or cells that follow each other as key and value.
-fn pairs(line: &str, layout: Layout) -> Vec<(&str, &str)> {
+fn pairs(line: &str, layout: TextLayout) -> Vec<(&str, &str)> {
     let by_cell = match layout.separator {
         Separator::Blanks | Separator::Tab => {
             let cells = line.split('\t').map(str::trim);

@@ -1,8 +1,8 @@
 //! Names of the columns, and which of them are parts of a fit.
 
 use super::header::{energy_label, uncommented};
-use super::rows::{Layout, MAX_COLUMNS, Separator};
-use super::sections::Section;
+use super::rows::{MAX_COLUMNS, Separator, TextLayout};
+use super::sections::TextSection;
 use crate::shared::units::count_unit_of;
 use speclens_spectrum::{Axis, CountUnit};
 use std::ops::Range;
@@ -25,7 +25,7 @@ impl Labels {
     /// Of the last lines above the numbers, the one that names an energy, else the last that has
     /// as many cells as there are columns. Above a line of units (`eV`, `Counts / s`) stand the
     /// names.
-    pub fn of(section: &Section, layout: Layout) -> Labels {
+    pub fn of(section: &TextSection, layout: TextLayout) -> Labels {
         let width = section.width();
         let lines: Vec<(usize, &str)> = section
             .header
@@ -174,7 +174,7 @@ impl Labels {
 
 /// The cells of a line of names, as many as columns; `None` where the line does not fit them or
 /// fewer than `least` cells are filled.
-fn cells(line: &str, layout: Layout, width: usize, least: usize) -> Option<Vec<String>> {
+fn cells(line: &str, layout: TextLayout, width: usize, least: usize) -> Option<Vec<String>> {
     // SPECS writes "# ColumnLabels: energy counts/s".
     let line = line.trim_end_matches(['\r', '\n']);
     let marked = uncommented(line);

@@ -18,10 +18,10 @@ use crate::shared::lines::Lines;
 use crate::shared::notes::push;
 use crate::shared::salvage::{number, only_first};
 use columns::Group;
-pub(super) use header::{Facts, OWN_SECTION};
+pub(super) use header::{OWN_SECTION, TextFacts};
 use labels::Labels;
-pub(super) use rows::{Layout, Line, UNIT, is_missing_value};
-use sections::Section;
+pub(super) use rows::{TextLayout, TextLine, UNIT, is_missing_value};
+use sections::TextSection;
 use speclens_spectrum::{CountUnit, Doubt, Spectrum};
 use store::NumberRow;
 
@@ -33,12 +33,18 @@ use store::NumberRow;
 pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
     let last_is_open = text.ends_with(|c| c != '\n' && c != '\r');
     let lines = lines(text);
-    let layout = Layout::of(lines.clone())?;
-    let Table {
+    let layout = TextLayout::of(lines.clone())?;
+    let TextTable {
         mut spectra,
         is_cut,
         ..
-    } = table(lines, layout, last_is_open, Facts::default(), MAX_SPECTRA)?;
+    } = table(
+        lines,
+        layout,
+        last_is_open,
+        TextFacts::default(),
+        MAX_SPECTRA,
+    )?;
     if let (true, Some(first)) = (is_cut, spectra.first_mut()) {
         first.doubts.push(only_first());
     }
@@ -47,17 +53,17 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
 }
 
 /// The lines of a text and their numbers.
-fn lines(text: &str) -> impl Iterator<Item = Line<'_>> + Clone {
+fn lines(text: &str) -> impl Iterator<Item = TextLine<'_>> + Clone {
     let mut lines = Lines::new(text);
     std::iter::from_fn(move || {
         let number = lines.number();
         let text = lines.take()?;
-        Some(Line { number, text })
+        Some(TextLine { number, text })
     })
 }
 
 /// What a table of cells holds.
-pub(super) struct Table {
+pub(super) struct TextTable {
     /// Its spectra; their blocks are not numbered.
     pub spectra: Vec<Spectrum>,
     /// It says of a column, or of the axis, that it is an energy.
@@ -73,13 +79,13 @@ pub(super) struct Table {
 /// Rows that do not fit together; energies that neither only rise nor only fall, each with the
 /// number of its line.
 pub(super) fn table<'a>(
-    lines: impl Iterator<Item = Line<'a>>,
-    layout: Layout,
+    lines: impl Iterator<Item = TextLine<'a>>,
+    layout: TextLayout,
     last_is_open: bool,
-    mut facts: Facts,
+    mut facts: TextFacts,
     most: usize,
-) -> Result<Table, Fault> {
-    let mut table = Table {
+) -> Result<TextTable, Fault> {
+    let mut table = TextTable {
         spectra: Vec::new(),
         names_energy: false,
         is_cut: false,
@@ -100,7 +106,7 @@ pub(super) fn table<'a>(
     Ok(table)
 }
 
-fn spectrum(section: &Section, facts: &Facts, group: Group) -> Result<Spectrum, Fault> {
+fn spectrum(section: &TextSection, facts: &TextFacts, group: Group) -> Result<Spectrum, Fault> {
     let has_energy = |r: &NumberRow| r.cell(group.energy).is_some();
     let points = section.rows.iter().filter(has_energy).count();
     let mut energy_ev = Vec::with_capacity(points);

@@ -24,7 +24,7 @@ pub(crate) const UNIT: char = '\u{1F}';
 
 /// A line of a text, or a row of a worksheet with [`UNIT`] between its cells.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Line<'a> {
+pub(crate) struct TextLine<'a> {
     /// Its number, counted from 1.
     pub number: usize,
     pub text: &'a str,
@@ -45,7 +45,7 @@ impl Separator {
 
 /// Separator and decimal mark of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Layout {
+pub(crate) struct TextLayout {
     pub separator: Separator,
     /// Decimal comma instead of point.
     pub decimal_comma: bool,
@@ -53,7 +53,7 @@ pub(crate) struct Layout {
 
 /// A line, understood.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Row {
+pub(crate) enum TextRow {
     Blank,
     /// At least two numbers and nothing else; `None` is an empty cell.
     Numbers(Vec<Option<f64>>),
@@ -63,14 +63,14 @@ pub(crate) enum Row {
     Words,
 }
 
-impl Layout {
+impl TextLayout {
     /// The layout under which most lines are rows of numbers; of equals, the strictest.
     ///
     /// # Errors
     /// Text in which no layout finds a row.
-    pub fn of<'a>(lines: impl Iterator<Item = Line<'a>> + Clone) -> Result<Layout, Fault> {
+    pub fn of<'a>(lines: impl Iterator<Item = TextLine<'a>> + Clone) -> Result<TextLayout, Fault> {
         use Separator::{Blanks, Comma, Semicolon, Tab};
-        let layout = |separator, decimal_comma| Layout {
+        let layout = |separator, decimal_comma| TextLayout {
             separator,
             decimal_comma,
         };
@@ -84,7 +84,7 @@ impl Layout {
             layout(Comma, false),
         ];
         let mut rows = [0usize; 7];
-        for Line { text, .. } in lines.clone().filter(|l| holds_digit(l)) {
+        for TextLine { text, .. } in lines.clone().filter(|l| holds_digit(l)) {
             let has_comma = text.contains(',');
             let mut is_row = false;
             for (rows, candidate) in rows.iter_mut().zip(candidates) {
@@ -105,8 +105,8 @@ impl Layout {
         if best.0 > 0 {
             return Ok(best.1);
         }
-        let is_number = |l: &Line| number(&l.text.trim().replace(',', ".")).is_some();
-        let is_wide = |l: &Line| candidates.iter().any(|c| c.is_too_wide(l.text));
+        let is_number = |l: &TextLine| number(&l.text.trim().replace(',', ".")).is_some();
+        let is_wide = |l: &TextLine| candidates.iter().any(|c| c.is_too_wide(l.text));
         let mut with_digits = lines.clone().filter(holds_digit);
         let (line, found) = if let Some(l) = with_digits.clone().find(is_number) {
             let found = format!("one column of numbers ({})", quote(l.text));
@@ -115,7 +115,7 @@ impl Layout {
             (l.number, TOO_WIDE.to_owned())
         } else {
             let first = lines.clone().find(|l| !l.text.trim().is_empty());
-            let Line { number, text } = first.unwrap_or(Line {
+            let TextLine { number, text } = first.unwrap_or(TextLine {
                 number: 1,
                 text: "",
             });
@@ -131,9 +131,10 @@ impl Layout {
 
     /// The layout of a worksheet: decimal commas where numbers are words with one. `None` where
     /// fewer than two rows are numbers.
-    pub fn of_sheet(rows: &[Line]) -> Option<Layout> {
-        let number_rows = |layout: &Layout| rows.iter().filter(|l| layout.is_row(l.text)).count();
-        let [point, comma] = [false, true].map(|decimal_comma| Layout {
+    pub fn of_sheet(rows: &[TextLine]) -> Option<TextLayout> {
+        let number_rows =
+            |layout: &TextLayout| rows.iter().filter(|l| layout.is_row(l.text)).count();
+        let [point, comma] = [false, true].map(|decimal_comma| TextLayout {
             separator: Separator::Unit,
             decimal_comma,
         });
@@ -216,9 +217,9 @@ impl Layout {
     }
 
     /// A line as a row.
-    pub fn row(self, line: &str) -> Row {
+    pub fn row(self, line: &str) -> TextRow {
         if line.trim().is_empty() {
-            return Row::Blank;
+            return TextRow::Blank;
         }
         let mut values = Vec::new();
         let mut is_first = true;
@@ -226,15 +227,15 @@ impl Layout {
             let value = self.number(cell);
             if !cell.is_empty() {
                 if value.is_none() && is_first && !is_missing_value(cell) {
-                    return Row::Words;
+                    return TextRow::Words;
                 }
                 if value.is_none() {
-                    return Row::Bad;
+                    return TextRow::Bad;
                 }
                 is_first = false;
             }
             if values.len() == MAX_COLUMNS {
-                return Row::Bad;
+                return TextRow::Bad;
             }
             values.push(value);
         }
@@ -242,9 +243,9 @@ impl Layout {
             values.pop();
         }
         match values.iter().flatten().count() {
-            0 => Row::Words,
-            1 => Row::Bad,
-            _ => Row::Numbers(values),
+            0 => TextRow::Words,
+            1 => TextRow::Bad,
+            _ => TextRow::Numbers(values),
         }
     }
 
@@ -267,7 +268,7 @@ impl Layout {
 /// What is found where a row has more than [`MAX_COLUMNS`] cells.
 const TOO_WIDE: &str = "a row of more than 10000 cells";
 
-fn holds_digit(line: &Line) -> bool {
+fn holds_digit(line: &TextLine) -> bool {
     line.text.bytes().any(|b| b.is_ascii_digit())
 }
 
@@ -287,7 +288,7 @@ mod tests {
 
     fn layout(text: &str) -> (Separator, bool) {
         let lines = (1..).zip(text.lines());
-        let l = Layout::of(lines.map(|(number, text)| Line { number, text })).unwrap();
+        let l = TextLayout::of(lines.map(|(number, text)| TextLine { number, text })).unwrap();
         (l.separator, l.decimal_comma)
     }
 
@@ -307,18 +308,18 @@ mod tests {
 
     #[test]
     fn rows_are_told_from_words() {
-        let l = Layout {
+        let l = TextLayout {
             separator: Separator::Tab,
             decimal_comma: false,
         };
         assert_eq!(
             l.row("1\t\t2\t\t"),
-            Row::Numbers(vec![Some(1.0), None, Some(2.0)])
+            TextRow::Numbers(vec![Some(1.0), None, Some(2.0)])
         );
-        assert_eq!(l.row("1\tNaN"), Row::Bad);
-        assert_eq!(l.row("nan\t1"), Row::Bad);
-        assert_eq!(l.row("1200"), Row::Bad);
-        assert_eq!(l.row("# 1\t2"), Row::Words);
-        assert_eq!(l.row(" \t"), Row::Blank);
+        assert_eq!(l.row("1\tNaN"), TextRow::Bad);
+        assert_eq!(l.row("nan\t1"), TextRow::Bad);
+        assert_eq!(l.row("1200"), TextRow::Bad);
+        assert_eq!(l.row("# 1\t2"), TextRow::Words);
+        assert_eq!(l.row(" \t"), TextRow::Blank);
     }
 }

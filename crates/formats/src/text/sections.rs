@@ -1,8 +1,8 @@
 //! A table to sections: words above, rows of numbers below.
 
 use super::header::OWN_SECTION;
-use super::rows::{Layout, Line, Row, Separator};
-use super::store::{NumberRow, Rows};
+use super::rows::{Separator, TextLayout, TextLine, TextRow};
+use super::store::{NumberRow, NumberRows};
 use crate::shared::MAX_SPECTRA;
 use crate::shared::error::Fault;
 use speclens_spectrum::Doubt;
@@ -12,14 +12,14 @@ const MAX_WORDS: usize = 20_000;
 
 /// Words and the rows that belong to them.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Section<'a> {
+pub(super) struct TextSection<'a> {
     /// Lines above the rows.
     pub header: Vec<&'a str>,
-    pub rows: Rows,
+    pub rows: NumberRows,
     pub doubts: Vec<Doubt>,
 }
 
-impl Section<'_> {
+impl TextSection<'_> {
     /// Number of columns.
     pub fn width(&self) -> usize {
         self.rows.iter().map(|r| r.width()).max().unwrap_or(0)
@@ -33,21 +33,21 @@ impl Section<'_> {
 /// A line amid rows that is no row; rows of different width; fewer than two rows; more words than
 /// a header has.
 pub(super) fn split<'a>(
-    lines: impl Iterator<Item = Line<'a>>,
-    layout: Layout,
+    lines: impl Iterator<Item = TextLine<'a>>,
+    layout: TextLayout,
     last_is_open: bool,
-) -> Result<Vec<Section<'a>>, Fault> {
-    let mut sections: Vec<Section> = Vec::new();
-    let mut current = Section::default();
+) -> Result<Vec<TextSection<'a>>, Fault> {
+    let mut sections: Vec<TextSection> = Vec::new();
+    let mut current = TextSection::default();
     // Lines since the last row, with their numbers.
     let mut gap: Vec<(usize, &str)> = Vec::new();
     let mut lines = lines.peekable();
-    while let Some(Line { number: line, text }) = lines.next() {
+    while let Some(TextLine { number: line, text }) = lines.next() {
         if sections.len() > MAX_SPECTRA {
             break;
         }
         match layout.row(text) {
-            Row::Numbers(cells) => {
+            TextRow::Numbers(cells) => {
                 let behind = lines.peek().map(|l| l.text);
                 let first = cells.iter().flatten().next().copied().unwrap_or_default();
                 if current.rows.is_empty() {
@@ -65,7 +65,7 @@ pub(super) fn split<'a>(
                 same_width(&current, line, cells.len(), layout)?;
                 current.rows.push(line, &cells);
             }
-            Row::Bad if !current.rows.is_empty() && gap.is_empty() => {
+            TextRow::Bad if !current.rows.is_empty() && gap.is_empty() => {
                 if lines.peek().is_none() && last_is_open {
                     current.doubts.push(Doubt::incomplete(format!(
                         "the last line ({line}) is cut and left out"
@@ -76,8 +76,8 @@ pub(super) fn split<'a>(
                 }
             }
             // One blank line stands for all that follow it.
-            Row::Blank if gap.last().is_some_and(|(_, t)| t.trim().is_empty()) => {}
-            Row::Blank | Row::Bad | Row::Words => {
+            TextRow::Blank if gap.last().is_some_and(|(_, t)| t.trim().is_empty()) => {}
+            TextRow::Blank | TextRow::Bad | TextRow::Words => {
                 gap.push((line, text));
                 if gap.len() > MAX_WORDS {
                     let found = format!("{MAX_WORDS} lines without a row of numbers");
@@ -100,7 +100,11 @@ pub(super) fn split<'a>(
 }
 
 /// Keeps the current section. A single row of numbers is taken for a part of the next header.
-fn finish<'a>(sections: &mut Vec<Section<'a>>, current: &mut Section<'a>, layout: Layout) {
+fn finish<'a>(
+    sections: &mut Vec<TextSection<'a>>,
+    current: &mut TextSection<'a>,
+    layout: TextLayout,
+) {
     let section = std::mem::take(current);
     match (section.rows.first(), section.rows.len()) {
         (None, _) => {}
@@ -119,7 +123,12 @@ fn finish<'a>(sections: &mut Vec<Section<'a>>, current: &mut Section<'a>, layout
 /// Whether a row that begins with `first` does not go on where the section's rows stop: it turns
 /// back, or leaps by more than three of their steps. After a single row only a gap of blank lines
 /// that goes on behind it (a text with doubled line ends) is no new beginning.
-fn starts_anew(section: &Section, first: f64, behind: Option<&str>, gap: &[(usize, &str)]) -> bool {
+fn starts_anew(
+    section: &TextSection,
+    first: f64,
+    behind: Option<&str>,
+    gap: &[(usize, &str)],
+) -> bool {
     if gap.iter().any(|(_, text)| text.starts_with(OWN_SECTION)) {
         return true;
     }
@@ -133,7 +142,12 @@ fn starts_anew(section: &Section, first: f64, behind: Option<&str>, gap: &[(usiz
     leap * step <= 0.0 || leap.abs() > 3.0 * step.abs()
 }
 
-fn same_width(section: &Section, line: usize, width: usize, layout: Layout) -> Result<(), Fault> {
+fn same_width(
+    section: &TextSection,
+    line: usize,
+    width: usize,
+    layout: TextLayout,
+) -> Result<(), Fault> {
     let Some(first) = section.rows.first() else {
         return Ok(());
     };

@@ -2,7 +2,7 @@
 
 /// The rows of a section.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Rows {
+pub(super) struct NumberRows {
     /// Line of each row.
     lines: Vec<u32>,
     /// Number of cells of each row.
@@ -45,7 +45,7 @@ impl NumberRow<'_> {
     }
 }
 
-impl Rows {
+impl NumberRows {
     /// Adds a row of at most [`super::rows::MAX_COLUMNS`] cells, each finite or empty.
     pub fn push(&mut self, line: usize, cells: &[Option<f64>]) {
         let cells = &cells[..cells.len().min(usize::from(u16::MAX))];
@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn rows_come_back_from_both_ends() {
-        let mut rows = Rows::default();
+        let mut rows = NumberRows::default();
         assert!(rows.is_empty() && rows.first().is_none());
         let mut pushed = Vec::new();
         for line in 1..20_000 {
@@ -148,7 +148,7 @@ mod tests {
         let mut back: Vec<_> = rows.backwards().map(seen).collect();
         back.reverse();
         assert!(forth == pushed && back == pushed);
-        let mut rows = Rows::default();
+        let mut rows = NumberRows::default();
         rows.push(3, &[Some(1.0), None, Some(2.0)]);
         rows.push(6, &[None, Some(-4.0)]);
         let filled: Vec<_> = rows

@@ -1,7 +1,7 @@
 //! One block of a VAMAS file: its header by position, then its ordinates.
 
 use super::TERMINATOR;
-use super::experiment::{Experiment, MAX_TEXTS, Scan, texts, words};
+use super::experiment::{Experiment, MAX_TEXTS, ScanMode, texts, words};
 use crate::shared::error::{Fault, quote};
 use crate::shared::lines::{Lines, number};
 
@@ -27,7 +27,7 @@ pub(super) struct Abscissa {
 
 /// Header of a block: what a spectrum needs of it.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Header {
+pub(super) struct BlockHeader {
     pub identifier: String,
     pub sample: String,
     /// Year, month, day, hours, minutes, seconds, hours in advance of GMT.
@@ -69,19 +69,19 @@ pub(super) enum Ending {
 
 /// Ordinates of a block, interleaved as the file has them; "not specified" is no number.
 #[derive(Debug, Clone)]
-pub(super) struct Ordinates {
+pub(super) struct VamasOrdinates {
     pub values: Vec<f64>,
     pub ending: Ending,
 }
 
-impl Ordinates {
+impl VamasOrdinates {
     /// Number of complete sets of corresponding variables.
-    pub fn sets(&self, header: &Header) -> usize {
+    pub fn sets(&self, header: &BlockHeader) -> usize {
         self.values.len() / header.variables.len().max(1)
     }
 }
 
-impl Header {
+impl BlockHeader {
     /// Number of sets of corresponding variables that the header announces.
     pub fn sets_announced(&self) -> usize {
         self.ordinates / self.variables.len().max(1)
@@ -92,8 +92,8 @@ impl Header {
     pub fn read(
         lines: &mut Lines,
         experiment: &Experiment,
-        first: Option<&Header>,
-    ) -> Result<Header, Fault> {
+        first: Option<&BlockHeader>,
+    ) -> Result<BlockHeader, Fault> {
         let mode = experiment.mode;
         let mut h = first.cloned().unwrap_or_default();
         // The first block is complete; the list speaks of those after it.
@@ -206,7 +206,7 @@ impl Header {
             h.transition = words(lines, "the transition or charge state")?;
             optional(lines, "the charge of the detected particle")?;
         }
-        if experiment.scan == Scan::Regular && gives(31) {
+        if experiment.scan == ScanMode::Regular && gives(31) {
             h.abscissa = Abscissa {
                 label: words(lines, "the abscissa label")?,
                 unit: words(lines, "the abscissa unit")?,
@@ -295,14 +295,14 @@ impl Header {
     }
 
     /// Reads the ordinates. A last line without a line end does not count: its number may be cut.
-    pub fn read_ordinates(&self, lines: &mut Lines) -> Result<Ordinates, Fault> {
+    pub fn read_ordinates(&self, lines: &mut Lines) -> Result<VamasOrdinates, Fault> {
         let mut values = Vec::with_capacity(self.ordinates.min(lines.left()));
         for _ in 0..self.ordinates {
             let line = lines.number();
             let next = lines.peek().map(str::trim);
             let is_end = |l: &str| l.eq_ignore_ascii_case(TERMINATOR);
             if lines.next_is_open() || next.is_none_or(is_end) {
-                return Ok(Ordinates {
+                return Ok(VamasOrdinates {
                     values,
                     ending: Ending::BreaksOff { line },
                 });
@@ -311,7 +311,7 @@ impl Header {
             let is_specified = value.abs() < UNSPECIFIED;
             values.push(if is_specified { value } else { f64::NAN });
         }
-        Ok(Ordinates {
+        Ok(VamasOrdinates {
             values,
             ending: Ending::Complete,
         })

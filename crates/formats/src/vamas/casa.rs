@@ -109,7 +109,7 @@ impl Casa {
     /// Notes: regions and components in words and as they are written, the rest as it is written.
     /// Binding energies need the photon energy.
     pub fn notes(&self, photon_energy_ev: Option<f64>) -> Vec<(String, String)> {
-        let scale = Scale {
+        let scale = EnergyScale {
             photon_energy_ev,
             calibrated: !self.calibrations().is_empty(),
         };
@@ -179,12 +179,12 @@ impl Casa {
 
 /// How a kinetic energy of CasaXPS's is told.
 #[derive(Clone, Copy)]
-struct Scale {
+struct EnergyScale {
     photon_energy_ev: Option<f64>,
     calibrated: bool,
 }
 
-impl Scale {
+impl EnergyScale {
     fn of(self, kinetic_ev: f64) -> f64 {
         let energy = self
             .photon_energy_ev
@@ -202,7 +202,7 @@ impl Scale {
 }
 
 /// `Fe 2p: 700.5 to 748.25 eV (binding energy), background U 3 Tougaard, RSF 14.5`.
-fn region(line: &str, scale: Scale) -> Option<String> {
+fn region(line: &str, scale: EnergyScale) -> Option<String> {
     let words = words(line.strip_prefix("CASA region ")?);
     let [name, background, start, end, rsf, ..] = words.as_slice() else {
         return None;
@@ -217,7 +217,7 @@ fn region(line: &str, scale: Scale) -> Option<String> {
 
 /// `C 1s C-O: LF(1,1.2,40,200,2) at 289.1 eV (binding energy), FWHM 1.25 eV, area 25000.5,
 /// RSF 1`.
-fn component(line: &str, scale: Scale) -> Option<String> {
+fn component(line: &str, scale: EnergyScale) -> Option<String> {
     let words = words(line.strip_prefix("CASA comp ")?);
     let [name, shape, ..] = words.as_slice() else {
         return None;

@@ -1,8 +1,8 @@
 //! A VAMAS block to a [`Spectrum`].
 
-use super::block::{Header, Ordinates};
+use super::block::{BlockHeader, VamasOrdinates};
 use super::casa::Casa;
-use super::experiment::{Experiment, Scan};
+use super::experiment::{Experiment, ScanMode};
 use super::own::{ANGLE, Own};
 use crate::shared::checks::{negative_counts, tidy, turns_back};
 use crate::shared::notes::{push, short};
@@ -14,18 +14,18 @@ const MAX_NOTES: usize = 200;
 /// The spectrum of a block, or why it has none (half a sentence).
 pub(super) fn spectrum(
     experiment: &Experiment,
-    header: &Header,
-    ordinates: &Ordinates,
+    header: &BlockHeader,
+    ordinates: &VamasOrdinates,
     number: usize,
 ) -> Result<Spectrum, String> {
     let mut doubts = Vec::new();
-    if experiment.scan == Scan::Mapping {
+    if experiment.scan == ScanMode::Mapping {
         return Err("it is a map image without an energy axis".to_owned());
     }
     let variables = &header.variables;
     // The abscissa, and the index of its column where it is one.
     let (abscissa_column, label, unit) = match experiment.scan {
-        Scan::Irregular => {
+        ScanMode::Irregular => {
             let named = |v: &super::block::Labelled| names_an_energy(&v.label);
             let i = variables.iter().position(named).unwrap_or(0);
             let v = variables.get(i).ok_or("it has no corresponding variable")?;
@@ -184,7 +184,7 @@ fn technique(name: &str) -> Technique {
 
 /// The unit `d` (dimensionless) of a pulse count is counts, `c/s` counts per second; labels and
 /// block names that say "per second" win, for software that writes `d` for rates too.
-fn count_unit(header: &Header, intensity: usize) -> CountUnit {
+fn count_unit(header: &BlockHeader, intensity: usize) -> CountUnit {
     let variable = &header.variables[intensity];
     let says_rate = |s: &str| {
         let s = s.to_lowercase();
@@ -206,7 +206,7 @@ fn count_unit(header: &Header, intensity: usize) -> CountUnit {
 
 /// Angle between source and analyser, degrees: CasaXPS writes `SourceAnalyserAngle: 54.7 d` into
 /// the comment of the experiment or of the block.
-fn source_analyser_angle(experiment: &Experiment, header: &Header) -> Option<f64> {
+fn source_analyser_angle(experiment: &Experiment, header: &BlockHeader) -> Option<f64> {
     let mut lines = header.comment.iter().chain(&experiment.comment);
     lines.find_map(|line| {
         let value = line.trim().strip_prefix(ANGLE)?;
@@ -215,7 +215,7 @@ fn source_analyser_angle(experiment: &Experiment, header: &Header) -> Option<f64
 }
 
 /// `2020-09-09 13:28:32 UTC+2`; `None` where the file has no year, month or day.
-fn date(header: &Header) -> Option<String> {
+fn date(header: &BlockHeader) -> Option<String> {
     let [year, month, day, hours, minutes, seconds, zone] = header.date;
     let [year, month, day] = [year, month, day].map(|v| v.filter(|v| *v >= 1.0));
     let mut text = format!("{:04}-{:02}-{:02}", year?, month?, day?);
@@ -237,7 +237,7 @@ fn specified(text: &str) -> Option<&str> {
 }
 
 /// Everything else: key and value.
-fn notes(experiment: &Experiment, header: &Header) -> Vec<(String, String)> {
+fn notes(experiment: &Experiment, header: &BlockHeader) -> Vec<(String, String)> {
     let mut notes = Vec::new();
     let mut note = |key: &str, value: &str| {
         if let (Some(value), true) = (specified(value), notes.len() < MAX_NOTES) {

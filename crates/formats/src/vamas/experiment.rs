@@ -65,7 +65,7 @@ const MAX_INHERITED: usize = 200;
 
 /// How the points of a block are laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Scan {
+pub(super) enum ScanMode {
     /// Start and increment of the abscissa are given.
     Regular,
     /// The abscissa is the first of the corresponding variables.
@@ -83,7 +83,7 @@ pub(super) struct Experiment {
     pub identifier: String,
     pub comment: Vec<String>,
     pub mode: Mode,
-    pub scan: Scan,
+    pub scan: ScanMode,
     /// Label and unit of each experimental variable.
     pub variables: Vec<(String, String)>,
     /// Which parameters blocks after the first one give; the others are the first one's.
@@ -118,9 +118,9 @@ impl Experiment {
         let at = lines.number();
         let word = lines.text("the scan mode")?;
         let scan = match word.to_ascii_uppercase().as_str() {
-            "REGULAR" => Scan::Regular,
-            "IRREGULAR" => Scan::Irregular,
-            "MAPPING" => Scan::Mapping,
+            "REGULAR" => ScanMode::Regular,
+            "IRREGULAR" => ScanMode::Irregular,
+            "MAPPING" => ScanMode::Mapping,
             _ => {
                 let expected = "a scan mode (REGULAR, IRREGULAR, MAPPING)";
                 return Err(Fault::at_line(at, quote(word), expected));

@@ -16,7 +16,7 @@ use crate::shared::MAX_SPECTRA;
 use crate::shared::error::{Fault, quote};
 use crate::shared::lines::{END_OF_FILE, Lines};
 use crate::shared::salvage::Salvage;
-use block::{Ending, Header, Ordinates};
+use block::{BlockHeader, Ending, VamasOrdinates};
 use experiment::Experiment;
 use speclens_spectrum::{Doubt, Spectrum};
 
@@ -51,7 +51,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
         return Err(Fault::at_line(line, found, expected));
     }
     let experiment = Experiment::read(&mut lines)?;
-    let mut blocks = Blocks {
+    let mut blocks = VamasBlocks {
         lines,
         experiment: &experiment,
         first: None,
@@ -69,15 +69,15 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
 }
 
 /// The blocks of a file as they are read.
-struct Blocks<'a> {
+struct VamasBlocks<'a> {
     lines: Lines<'a>,
     experiment: &'a Experiment,
     /// Header of the first block.
-    first: Option<Header>,
+    first: Option<BlockHeader>,
     salvage: Salvage,
 }
 
-impl Blocks<'_> {
+impl VamasBlocks<'_> {
     /// Reads the next block, and says whether others can be read behind it.
     fn take(&mut self, number: usize) -> ControlFlow<()> {
         let all = self.experiment.blocks;
@@ -116,7 +116,7 @@ impl Blocks<'_> {
             )));
             return ControlFlow::Break(());
         }
-        self.first.get_or_insert_with(|| Header {
+        self.first.get_or_insert_with(|| BlockHeader {
             comment: experiment::inherited(&header.comment),
             ..header
         });
@@ -134,14 +134,20 @@ impl Blocks<'_> {
         }
     }
 
-    fn block(&mut self) -> Result<(Header, Ordinates), Fault> {
-        let header = Header::read(&mut self.lines, self.experiment, self.first.as_ref())?;
+    fn block(&mut self) -> Result<(BlockHeader, VamasOrdinates), Fault> {
+        let header = BlockHeader::read(&mut self.lines, self.experiment, self.first.as_ref())?;
         let ordinates = header.read_ordinates(&mut self.lines)?;
         Ok((header, ordinates))
     }
 
     /// Keeps the spectrum of a block that begins at the line `start`.
-    fn convert(&mut self, header: &Header, ordinates: &Ordinates, number: usize, start: usize) {
+    fn convert(
+        &mut self,
+        header: &BlockHeader,
+        ordinates: &VamasOrdinates,
+        number: usize,
+        start: usize,
+    ) {
         let is_broken = ordinates.ending != Ending::Complete;
         match convert::spectrum(self.experiment, header, ordinates, number) {
             Ok(mut spectrum) => {

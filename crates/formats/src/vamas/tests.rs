@@ -1,10 +1,10 @@
 use super::*;
-use crate::testing::{Block, Vamas};
+use crate::testing::{Vamas, VamasBlock};
 use speclens_spectrum::{Axis, CountUnit, Technique, sentences};
 
 /// Seeds of the fuzz target.
 pub fn samples() -> Vec<(&'static str, Vec<u8>)> {
-    let transmission = Block {
+    let transmission = VamasBlock {
         variables: vec![("Intensity", "d"), ("Transmission", "d")],
         ordinates: ["5", "1.5", "7", "1.25", "6", "1"]
             .map(String::from)
@@ -14,10 +14,10 @@ pub fn samples() -> Vec<(&'static str, Vec<u8>)> {
     let map = Vamas {
         mode: "MAP",
         inclusion: vec!["1", "31"],
-        blocks: vec![Block::default(), transmission],
+        blocks: vec![VamasBlock::default(), transmission],
         ..Default::default()
     };
-    let casa = of(Block {
+    let casa = of(VamasBlock {
         comment: vec![
             "Casa Info Follows",
             "1",
@@ -49,7 +49,7 @@ fn one(vamas: Vamas) -> Spectrum {
     all.remove(0)
 }
 
-fn of(block: Block) -> Vamas {
+fn of(block: VamasBlock) -> Vamas {
     Vamas {
         blocks: vec![block],
         ..Default::default()
@@ -71,7 +71,7 @@ fn a_regular_block_gives_all_that_is_known_of_it() {
             "0",
             "SourceAnalyserAngle: 54.735600 d",
         ],
-        blocks: vec![Block {
+        blocks: vec![VamasBlock {
             comment: vec![
                 "Calib M = 281.17 A = 284.8 BE ADD",
                 "Charge Neutraliser : Off",
@@ -116,7 +116,7 @@ fn a_regular_block_gives_all_that_is_known_of_it() {
 #[test]
 fn energies_of_a_regular_scan_carry_no_rounding_errors() {
     let abscissa = ("kinetic energy", "eV", "286.61", "0.1");
-    let s = one(of(Block {
+    let s = one(of(VamasBlock {
         abscissa,
         ..Default::default()
     }));
@@ -129,7 +129,7 @@ fn a_transmission_variable_is_taken_apart() {
         .flat_map(|i| [format!("{}", 10 * i), format!("{}.5", i)])
         .collect();
     let variables = vec![("Intensity", "d"), ("Transmission", "d")];
-    let s = one(of(Block {
+    let s = one(of(VamasBlock {
         variables,
         ordinates,
         ..Default::default()
@@ -145,7 +145,7 @@ fn a_transmission_of_zero_is_left_out_with_a_doubt() {
         .flat_map(|i| [format!("{i}"), "0".to_owned()])
         .collect();
     let variables = vec![("Intensity", "d"), ("Transmission", "d")];
-    let s = one(of(Block {
+    let s = one(of(VamasBlock {
         variables,
         ordinates,
         ..Default::default()
@@ -161,7 +161,7 @@ fn an_irregular_scan_has_its_abscissa_among_the_variables() {
         .collect();
     let s = one(Vamas {
         scan: "IRREGULAR",
-        ..of(Block {
+        ..of(VamasBlock {
             id: "Counts per Second",
             variables: vec![
                 ("Binding Energy", "eV"),
@@ -193,7 +193,7 @@ fn every_experiment_mode_and_technique_keeps_its_place() {
             ("SIMS energy spec", Technique::Other),
         ];
         for (technique, want) in techniques {
-            let block = Block {
+            let block = VamasBlock {
                 technique,
                 ..Default::default()
             };
@@ -243,14 +243,14 @@ fn a_map_image_is_left_out() {
 
 #[test]
 fn inclusion_and_exclusion_lists_fall_back_on_the_first_block() {
-    let second = Block {
+    let second = VamasBlock {
         id: "C 1s",
         sample: "C tape",
         abscissa: ("kinetic energy", "eV", "1190", "0.1"),
         ..Default::default()
     };
     let blocks = vec![
-        Block {
+        VamasBlock {
             dwell: "0.25",
             ..Default::default()
         },
@@ -297,7 +297,7 @@ fn entries_for_the_future_and_manual_items_are_passed_over() {
 #[test]
 fn unspecified_values_are_none() {
     for unsaid in ["1E37", "1e+037", "1E+37", "0", "", "Not Specified"] {
-        let s = one(of(Block {
+        let s = one(of(VamasBlock {
             photon_energy: unsaid,
             dwell: unsaid,
             scans: unsaid,
@@ -311,7 +311,7 @@ fn unspecified_values_are_none() {
         );
         assert_eq!(note(&s, "source"), None);
     }
-    let mut block = Block::default();
+    let mut block = VamasBlock::default();
     block.ordinates[3] = "1E37".into();
     let s = one(of(block));
     assert_eq!((s.counts.len(), s.energy_ev[3]), (11, 102.0));
@@ -321,7 +321,7 @@ fn unspecified_values_are_none() {
 #[test]
 fn every_line_end_and_leading_blank_lines_read_alike() {
     let text = Vamas {
-        blocks: vec![Block::default(), Block::default()],
+        blocks: vec![VamasBlock::default(), VamasBlock::default()],
         ..Default::default()
     }
     .text();
@@ -339,7 +339,7 @@ fn every_line_end_and_leading_blank_lines_read_alike() {
 #[test]
 fn count_units_come_from_unit_label_and_signal_mode() {
     let unit = |label, unit, signal_mode| {
-        one(of(Block {
+        one(of(VamasBlock {
             variables: vec![(label, unit)],
             signal_mode,
             ..Default::default()
@@ -360,7 +360,7 @@ fn count_units_come_from_unit_label_and_signal_mode() {
 
 #[test]
 fn an_abscissa_that_is_no_energy_is_not_taken_for_xps() {
-    let s = one(of(Block {
+    let s = one(of(VamasBlock {
         abscissa: ("Etch time", "s", "0", "100"),
         ..Default::default()
     }));
@@ -370,7 +370,7 @@ fn an_abscissa_that_is_no_energy_is_not_taken_for_xps() {
 
 #[test]
 fn negative_counts_are_kept_with_a_doubt() {
-    let mut block = Block::default();
+    let mut block = VamasBlock::default();
     block.ordinates[0] = "-3".into();
     let s = one(of(block));
     assert_eq!(s.counts[0], -3.0);
@@ -381,7 +381,7 @@ fn negative_counts_are_kept_with_a_doubt() {
 fn a_block_whose_abscissa_turns_back_is_left_out() {
     let good = Vamas {
         scan: "IRREGULAR",
-        ..of(Block {
+        ..of(VamasBlock {
             variables: vec![("Kinetic energy", "eV"), ("counts", "d")],
             ordinates: (0..10).flat_map(|i| [format!("{i}"), "5".into()]).collect(),
             ..Default::default()
@@ -462,7 +462,7 @@ fn ordinates_must_be_a_multiple_of_the_variables() {
     let variables = vec![("Intensity", "d"), ("Transmission", "d")];
     let ordinates = vec!["1".to_owned(); 7];
     let e = read(
-        &of(Block {
+        &of(VamasBlock {
             variables,
             ordinates,
             ..Default::default()
@@ -480,7 +480,7 @@ fn ordinates_must_be_a_multiple_of_the_variables() {
 #[test]
 fn more_or_fewer_blocks_than_announced_are_warned_of() {
     let text = Vamas {
-        blocks: vec![Block::default(), Block::default()],
+        blocks: vec![VamasBlock::default(), VamasBlock::default()],
         ..Default::default()
     }
     .text();
@@ -502,12 +502,12 @@ fn more_or_fewer_blocks_than_announced_are_warned_of() {
 
 #[test]
 fn a_file_cut_at_any_line_gives_whole_blocks_a_warned_part_or_an_error() {
-    let first = Block {
+    let first = VamasBlock {
         ordinates: (0..40).map(|i| format!("{}", 1000 + i)).collect(),
         ..Default::default()
     };
     let vamas = Vamas {
-        blocks: vec![first, Block::default()],
+        blocks: vec![first, VamasBlock::default()],
         ..Default::default()
     };
     let text = vamas.text();
@@ -538,7 +538,7 @@ fn a_file_cut_at_any_line_gives_whole_blocks_a_warned_part_or_an_error() {
 #[test]
 fn a_file_cut_at_any_byte_never_gives_a_wrong_number() {
     let vamas = Vamas {
-        blocks: vec![Block::default(), Block::default()],
+        blocks: vec![VamasBlock::default(), VamasBlock::default()],
         ..Default::default()
     };
     for end in ["\n", "\r\n", "\r\r\n"] {

@@ -3,7 +3,7 @@
 //! Layout as the Avantage readers of PyExpLabSys (K. Nielsen, T. Andersen, DTU) and of others
 //! found it; no specification is public.
 
-use crate::avantage::{Dimension, SpaceAxis};
+use crate::avantage::{AvantageDimension, SpaceAxis};
 use crate::shared::error::{Fault, Place};
 use crate::shared::notes::short;
 use speclens_containers::bytes::{Real, array_at};
@@ -57,7 +57,7 @@ impl<'a> Cut<'a> {
 ///
 /// # Errors
 /// Streams that are cut or otherwise laid out, or that do not fit together.
-pub(super) fn dimensions(space: &[u8], data: &[u8]) -> Result<Vec<Dimension>, Fault> {
+pub(super) fn dimensions(space: &[u8], data: &[u8]) -> Result<Vec<AvantageDimension>, Fault> {
     let axes = space_axes(space).ok_or_else(|| {
         let found = format!("a stream VGSpaceAxes of {} bytes that is none", space.len());
         Fault::at_byte(0, found, "the axes of an Avantage file")
@@ -66,7 +66,7 @@ pub(super) fn dimensions(space: &[u8], data: &[u8]) -> Result<Vec<Dimension>, Fa
         let found = format!("a stream VGDataAxes of {} bytes that is none", data.len());
         Fault::at_byte(0, found, "the data axes of an Avantage file")
     })?;
-    Dimension::of(axes, &shape, Place::Byte(0))
+    AvantageDimension::of(axes, &shape, Place::Byte(0))
 }
 
 /// Header word, number of axes; each: label, symbol, unit, points, start, width, whether linear,

@@ -6,7 +6,7 @@ mod properties;
 #[cfg(test)]
 pub(super) mod tests;
 
-use super::avantage::{self, Block, Facts};
+use super::avantage::{self, AvantageBlock, AvantageFacts};
 use crate::format::EXPECTED;
 use crate::shared::error::{Fault, Place};
 use properties::Properties;
@@ -81,7 +81,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Spectrum>, Fault> {
     // The data bound the axis: one may announce billions of points.
     let points = dimensions.first().map_or(1, |d| d.length.max(1));
     let blocks = values.chunks_exact(points).enumerate();
-    let blocks = blocks.map(|(number, counts)| Block {
+    let blocks = blocks.map(|(number, counts)| AvantageBlock {
         place: Place::Byte(0),
         number,
         counts: counts.to_vec(),
@@ -93,8 +93,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Spectrum>, Fault> {
 }
 
 /// What the property sets say.
-fn facts(measurement: &Properties, summary: &Properties) -> Facts {
-    Facts {
+fn facts(measurement: &Properties, summary: &Properties) -> AvantageFacts {
+    AvantageFacts {
         title: summary.text(summary::TITLE),
         subject: summary.text(summary::SUBJECT),
         operator: summary.text(summary::AUTHOR),

@@ -1,7 +1,7 @@
 //! Spectra as JSON, all fields as they are.
 
 use super::{WriteError, check};
-use crate::json::{FORMAT, File, VERSION};
+use crate::json::{FORMAT, JsonFile, VERSION};
 use speclens_spectrum::Spectrum;
 
 /// `{"format":"speclens-spectra","version":1,"spectra":[…]}`, each spectrum with the fields of
@@ -12,7 +12,7 @@ use speclens_spectrum::Spectrum;
 /// [`WriteError`]: no spectrum, or one whose numbers are not finite or do not fit together.
 pub fn json(spectra: &[Spectrum]) -> Result<String, WriteError> {
     check(spectra)?;
-    let file = File {
+    let file = JsonFile {
         format: FORMAT.to_owned(),
         version: VERSION,
         spectra,

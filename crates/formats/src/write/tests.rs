@@ -1,6 +1,6 @@
 use super::*;
 use crate::testing::read;
-use crate::testing::{Block, Vamas};
+use crate::testing::{Vamas, VamasBlock};
 use speclens_containers::testing::Vandal;
 use speclens_spectrum::{Axis, CountUnit, Doubt, Technique};
 
@@ -229,12 +229,12 @@ fn every_odd_text_comes_back_from_every_place() {
 fn vamas_is_plain_vamas() {
     let file = Vamas {
         blocks: vec![
-            Block {
+            VamasBlock {
                 variables: vec![("Intensity", "d"), ("Transmission", "d")],
                 comment: vec!["Lens : Hybrid", "Calib M = 281.17 A = 284.8 BE ADD"],
                 ..Default::default()
             },
-            Block::default(),
+            VamasBlock::default(),
         ],
         ..Default::default()
     };
@@ -318,7 +318,7 @@ fn casa_regions_come_back_as_lines_that_casa_reads() {
         "Operator : me",
     ];
     let file = Vamas {
-        blocks: vec![Block {
+        blocks: vec![VamasBlock {
             comment: comment.clone(),
             ..Default::default()
         }],

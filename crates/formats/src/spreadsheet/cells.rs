@@ -14,9 +14,9 @@ const MAX_CELLS: usize = 1_000_000;
 /// Bytes of all texts of a worksheet: the same text may stand in many cells.
 const MAX_BYTES: usize = 32 << 20;
 
-/// A filled cell: its text is a piece of [`Grid::texts`].
+/// A filled cell: its text is a piece of [`SheetCells::texts`].
 #[derive(Debug, Clone, Copy)]
-struct Cell {
+struct SheetCell {
     row: u32,
     column: u16,
     length: u16,
@@ -25,14 +25,14 @@ struct Cell {
 
 /// A worksheet.
 #[derive(Debug, Default)]
-pub(super) struct Grid {
-    cells: Vec<Cell>,
+pub(super) struct SheetCells {
+    cells: Vec<SheetCell>,
     texts: String,
     /// Cells stand right of [`MAX_COLUMNS`].
     pub is_cut: bool,
 }
 
-impl Grid {
+impl SheetCells {
     /// Adds a cell; row and column count from 0. An empty text leaves the cell empty.
     ///
     /// # Errors
@@ -61,7 +61,7 @@ impl Grid {
         else {
             return Err(too_many(row));
         };
-        self.cells.push(Cell {
+        self.cells.push(SheetCell {
             row: row as u32,
             column: column as u16,
             length,
@@ -70,7 +70,7 @@ impl Grid {
         Ok(())
     }
 
-    fn text(&self, cell: Cell) -> &str {
+    fn text(&self, cell: SheetCell) -> &str {
         let start = cell.start as usize;
         self.texts
             .get(start..start + usize::from(cell.length))
@@ -79,7 +79,7 @@ impl Grid {
 
     /// Text of a cell, row and column from 1; empty where it is empty.
     pub fn cell(&self, row: u32, column: u16) -> &str {
-        let is_it = |c: &&Cell| c.row + 1 == row && c.column + 1 == column;
+        let is_it = |c: &&SheetCell| c.row + 1 == row && c.column + 1 == column;
         self.cells.iter().find(is_it).map_or("", |c| self.text(*c))
     }
 
@@ -92,7 +92,7 @@ impl Grid {
     pub fn lines(&mut self) -> Result<Vec<(usize, String)>, Fault> {
         // Files give cells in order; of two in one place the later counts.
         self.cells.sort_by_key(|c| (c.row, c.column));
-        let rows: Vec<&[Cell]> = self.cells.chunk_by(|a, b| a.row == b.row).collect();
+        let rows: Vec<&[SheetCell]> = self.cells.chunk_by(|a, b| a.row == b.row).collect();
         let mut area = 0usize;
         for row in &rows {
             let last = row.last().map_or(0, |c| usize::from(c.column) + 1);
@@ -113,7 +113,8 @@ impl Grid {
                 Some(end) if self.is_numbers(row, end) => end,
                 _ => u16::MAX,
             };
-            let (table, right): (Vec<Cell>, Vec<Cell>) = row.iter().partition(|c| c.column < end);
+            let (table, right): (Vec<SheetCell>, Vec<SheetCell>) =
+                row.iter().partition(|c| c.column < end);
             // A line of numbers would be read as one of the table.
             if right.first().is_some_and(|c| !is_number(self.text(*c))) {
                 beside.push((number, self.line(&right)));
@@ -125,7 +126,7 @@ impl Grid {
     }
 
     /// One line of cells.
-    fn line(&self, cells: &[Cell]) -> String {
+    fn line(&self, cells: &[SheetCell]) -> String {
         let mut line = String::new();
         let mut column = 0;
         for (i, cell) in cells.iter().enumerate() {
@@ -140,14 +141,14 @@ impl Grid {
     }
 
     /// Whether the cells left of a column hold two numbers and no words.
-    fn is_numbers(&self, row: &[Cell], end: u16) -> bool {
+    fn is_numbers(&self, row: &[SheetCell], end: u16) -> bool {
         let mut left = row.iter().take_while(|c| c.column < end);
         left.clone().count() >= 2 && left.all(|c| is_number(self.text(*c)))
     }
 
     /// The first column right of two with numbers that holds more words than numbers in rows
     /// that begin with a number. `None` where there is no such column.
-    fn end_of_numbers(&self, rows: &[&[Cell]]) -> Option<u16> {
+    fn end_of_numbers(&self, rows: &[&[SheetCell]]) -> Option<u16> {
         let mut numbers = [0usize; MAX_COLUMNS];
         let mut words = [0usize; MAX_COLUMNS];
         for row in rows {
