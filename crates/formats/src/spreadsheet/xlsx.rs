@@ -58,7 +58,7 @@ pub(super) fn read(archive: &Archive, sink: &mut Sink) -> Result<(), Fault> {
                 if let Ok(zeros @ 1..) = result
                     && is_uncomputed
                 {
-                    sink.doubts.push(Doubt::incomplete(format!(
+                    sink.salvage.tell_with_first(Doubt::incomplete(format!(
                         "sheet {}: {zeros} results of formulas are 0, and the workbook is to be \
                          computed when it is opened: the program that wrote it may not have done so",
                         quote(name)
