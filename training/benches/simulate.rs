@@ -8,9 +8,9 @@ use divan::counter::ItemsCount;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use speclens::spectrum::Source;
-use speclens_training::mixtures::Chemistry;
-use speclens_training::recordings;
-use speclens_training::sets::{Configuration, GRID, Simulated, simulated};
+use speclens_training::samples::mixtures::Chemistry;
+use speclens_training::samples::{GRID, recordings};
+use speclens_training::sets::{Configuration, Simulated, simulated};
 
 fn main() {
     divan::main();

@@ -1,26 +1,13 @@
 //! Simulated sets, training and evaluation of the Speclens network (native only).
+//!
+//! Data flows one way: [`samples`] are simulated, kept in [`sets`], learnt by [`fit`] and judged by
+//! [`evaluate`], both with the figures of [`merit`]; [`measured`] holds the result against real spectra. A
+//! folder uses those before it and none behind it. [`gallery`] stands apart.
 
-pub mod atlas;
-pub mod baselines;
-pub mod bound;
-pub mod calibrate;
-pub mod card;
-pub mod compare;
-pub mod distortions;
 pub mod evaluate;
-pub mod examples;
-pub mod gradient;
-pub mod grow;
-pub mod held_out;
+pub mod fit;
+pub mod gallery;
 pub mod measured;
-pub mod metrics;
-pub mod mixtures;
-pub mod overlaps;
-pub mod place;
-pub mod preset;
-pub mod published;
-pub mod recordings;
+pub mod merit;
+pub mod samples;
 pub mod sets;
-pub mod strange;
-pub mod train;
-pub mod truth;

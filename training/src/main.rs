@@ -7,13 +7,15 @@ use clap::{Parser, Subcommand};
 
 use speclens::model::models::Models;
 use speclens::spectrum::Source;
-use speclens_training::place::{Place, Wish};
-use speclens_training::preset::{PUBLISHED, Preset};
-use speclens_training::sets::{self, Configuration, GRID};
-use speclens_training::{
-    atlas, bound, card, compare, evaluate, examples, held_out, measured, mixtures, overlaps,
-    published, train,
-};
+use speclens_training::evaluate::{bound, card, evaluation};
+use speclens_training::fit::device::{Place, Wish};
+use speclens_training::fit::preset::{PUBLISHED, Preset};
+use speclens_training::fit::{published, train};
+use speclens_training::gallery::{atlas, examples};
+use speclens_training::measured::{compare, validate};
+use speclens_training::samples::mixtures::Chemistry;
+use speclens_training::samples::{GRID, overlaps, source_name};
+use speclens_training::sets::{self, Configuration, held_out};
 
 /// Tensors come and go by the megabyte, which the system's allocator gives back to the system each time.
 #[global_allocator]
@@ -190,7 +192,7 @@ impl Simulate {
                 let preset = Preset::load(name)?;
                 (preset.grid, preset.chemistry)
             }
-            None => (GRID, mixtures::Chemistry::default()),
+            None => (GRID, Chemistry::default()),
         };
         let configuration =
             Configuration::mixtures(self.count, self.seed, self.source, grid, chemistry);
@@ -236,8 +238,9 @@ fn main() -> Result<()> {
         } => {
             let out = match out {
                 Some(out) => out,
-                None if PUBLISHED.contains(&preset.as_str()) => Path::new("model_weights")
-                    .join(sets::source_name(Preset::load(&preset)?.source)),
+                None if PUBLISHED.contains(&preset.as_str()) => {
+                    Path::new("model_weights").join(source_name(Preset::load(&preset)?.source))
+                }
                 None => train::folder(&runs, &preset)?,
             };
             let place = Place::find(device)?;
@@ -274,7 +277,7 @@ fn main() -> Result<()> {
             let models = Models::new(published::read(first)?.0, others.collect::<Result<_>>()?);
             print!(
                 "{}",
-                measured::table(&measured::judge(&models, &truth, None)?)
+                validate::table(&validate::judge(&models, &truth, None)?)
             );
             Ok(())
         }
@@ -300,11 +303,11 @@ fn main() -> Result<()> {
                 let name = held_out::folder_name(model.manifest.source, 1001);
                 Path::new("training/sets").join(name)
             };
-            let mut figures = evaluate::held_out(&model, &sets.unwrap_or_else(own))?;
+            let mut figures = evaluation::held_out(&model, &sets.unwrap_or_else(own))?;
             let judged = match &truth {
                 Some(table) => {
                     let own = Some(model.manifest.source);
-                    measured::judge(&Models::from(published::read(&folder)?.0), table, own)?
+                    validate::judge(&Models::from(published::read(&folder)?.0), table, own)?
                 }
                 None => Vec::new(),
             };
@@ -315,9 +318,9 @@ fn main() -> Result<()> {
             if json {
                 println!("{figures}");
             } else {
-                print!("{}", evaluate::table(&figures)?);
+                print!("{}", evaluation::table(&figures)?);
                 if truth.is_some() {
-                    print!("{}", measured::table(&judged));
+                    print!("{}", validate::table(&judged));
                 }
             }
             Ok(())

@@ -7,14 +7,7 @@ use speclens::spectrum::Grid;
 use speclens::spectrum::Source;
 use speclens::spectrum::elements;
 
-use crate::mixtures::Chemistry;
-
-/// The grid of sets, unless a preset says otherwise: −10 to 1397 eV in steps of 1 eV.
-pub const GRID: Grid = Grid {
-    lo_ev: -10.0,
-    step_ev: 1.0,
-    points: 1408,
-};
+use crate::samples::mixtures::Chemistry;
 
 /// Spectra in a shard.
 pub const SHARD: usize = 10_000;
@@ -23,7 +16,7 @@ pub const SHARD: usize = 10_000;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Samples {
-    /// Random mixtures ([`crate::mixtures::draw`]).
+    /// Random mixtures ([`crate::samples::mixtures::draw`]).
     Mixtures,
     /// The same samples in the same chemical states, without random deviations of lines from their tables.
     MixturesAsTabulated,
@@ -121,6 +114,7 @@ impl Configuration {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::samples::GRID;
 
     fn good() -> Configuration {
         Configuration::mixtures(25, 1, Source::AlKa, GRID, Chemistry::default())

@@ -16,8 +16,9 @@ use speclens::physics::recording::{Charging, Exposure, Recording, Scan, Spikes};
 use speclens::spectrum::Source;
 use speclens::spectrum::elements;
 
-use super::{Configuration, GRID, Samples, Simulated, hex, simulated};
-use crate::mixtures::Chemistry;
+use super::{Configuration, Samples, Simulated, hex, simulated};
+use crate::samples::GRID;
+use crate::samples::mixtures::Chemistry;
 
 /// Which simulator made a set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

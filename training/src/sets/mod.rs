@@ -1,9 +1,11 @@
-//! Sets of simulated spectra on disk: docs/sets.md holds the format.
+//! Sets of simulated spectra on disk (docs/sets.md holds the format), and the held-out ones among them. Know
+//! which samples they hold and how those are recorded, not what is made of them.
 //!
 //! A set is a folder of shards (safetensors files) and a manifest. Spectrum `i` of a set depends
 //! on the set's configuration and on `i` alone.
 
 mod configuration;
+pub mod held_out;
 mod identity;
 mod make;
 mod reader;
@@ -14,7 +16,7 @@ mod statistics;
 mod tests;
 mod verify;
 
-pub use configuration::{Configuration, GRID, Samples};
+pub use configuration::{Configuration, Samples};
 pub use identity::{Simulator, simulator};
 pub use make::make;
 pub use reader::{Batch, Set};
@@ -28,10 +30,10 @@ use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use speclens::spectrum::Source;
 use speclens::spectrum::elements;
 
-use crate::mixtures::FAMILIES;
+use crate::samples::mixtures::FAMILIES;
+use crate::samples::source_name;
 use statistics::Statistics;
 
 /// What the manifest's `format` says.
@@ -189,14 +191,6 @@ pub fn folder_name(configuration: &Configuration) -> String {
         "{source}-{}-seed-{}",
         configuration.count, configuration.seed
     )
-}
-
-/// How files and folders name a source.
-pub fn source_name(source: Source) -> &'static str {
-    match source {
-        Source::AlKa => "al-ka",
-        Source::MgKa => "mg-ka",
-    }
 }
 
 fn sha256_hex(bytes: &[u8]) -> String {

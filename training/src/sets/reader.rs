@@ -10,8 +10,8 @@ use speclens::physics::recording::{Exposure, Recording, Scan};
 
 use super::shard::Shard;
 use super::{Configuration, MANIFEST, Manifest};
-use crate::distortions::distort;
-use crate::recordings;
+use crate::samples::distortions::distort;
+use crate::samples::{recordings, strange};
 
 /// A set in memory.
 pub struct Set {
@@ -174,6 +174,26 @@ impl Set {
             source, chemistry, ..
         } = self.configuration();
         recordings::random(rng, *source, chemistry.charged)
+    }
+
+    /// Strange input number `index` of `kind`, `[2, points]`, made of this set's surveys ([`strange::input`]).
+    ///
+    /// # Errors
+    /// As [`strange::input`].
+    pub fn strange(&self, kind: &str, index: usize) -> Result<Vec<f32>> {
+        let Configuration {
+            grid,
+            source,
+            chemistry,
+            ..
+        } = self.configuration();
+        let setting = strange::Setting {
+            grid,
+            source: *source,
+            chemistry,
+        };
+        let survey = || self.intensity(index % self.len());
+        strange::input(kind, index, setting, survey)
     }
 
     /// The spectra `rows` (indices) as they are.

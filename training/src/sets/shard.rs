@@ -256,8 +256,9 @@ impl Shard {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mixtures::Chemistry;
-    use crate::sets::{GRID, simulated};
+    use crate::samples::GRID;
+    use crate::samples::mixtures::Chemistry;
+    use crate::sets::simulated;
     use speclens::spectrum::Source;
 
     fn bytes() -> (Vec<Simulated>, Vec<u8>) {

@@ -11,8 +11,8 @@ use speclens::physics::simulate::{Deviation, Drawn, as_tabulated, simulate};
 use speclens::spectrum::elements;
 
 use super::{Configuration, Samples};
-use crate::mixtures::{self, Doubts, Draw, FAMILIES, Part};
-use crate::recordings;
+use crate::samples::mixtures::{self, Doubts, Draw, FAMILIES, Part};
+use crate::samples::recordings;
 
 /// A simulated spectrum and what is known of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -253,8 +253,8 @@ fn by_element(amounts: impl Iterator<Item = (u8, f64)>) -> Vec<f32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mixtures::Chemistry;
-    use crate::sets::GRID;
+    use crate::samples::GRID;
+    use crate::samples::mixtures::Chemistry;
     use speclens::physics::recording::{Exposure, Scan};
     use speclens::spectrum::Source;
 

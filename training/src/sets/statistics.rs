@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Label;
 use super::shard::Shard;
-use crate::metrics::PRESENT_FRACTION;
+use crate::samples::PRESENT_FRACTION;
 
 /// Distributions over the spectra of a set. An element counts from 1 at% (apparent).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

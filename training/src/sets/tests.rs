@@ -3,9 +3,11 @@ use std::path::Path;
 
 use speclens::spectrum::Grid;
 
+use speclens::spectrum::Source;
+
 use super::*;
-use crate::mixtures::Chemistry;
-use crate::recordings;
+use crate::samples::mixtures::Chemistry;
+use crate::samples::{GRID, recordings, strange};
 
 /// 25 mixtures in three shards.
 fn small(seed: u64) -> Configuration {
@@ -225,4 +227,20 @@ fn a_label_is_known_again_whatever_its_decimals() {
         ..read
     };
     assert!(!alike(&configuration, &other).unwrap());
+}
+
+#[test]
+fn every_strange_kind_gives_inputs_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let few = Configuration::mixtures(3, 9, Source::AlKa, GRID, Chemistry::default());
+    make(folder.path(), &few).unwrap();
+    let set = Set::open(folder.path()).unwrap();
+    for (kind, _) in strange::KINDS {
+        let [a, b] = [0, 1].map(|i| set.strange(kind, i).unwrap());
+        assert_ne!(a, b, "{kind}");
+        assert_eq!(a.len(), 2 * GRID.points);
+        assert_eq!(a.iter().copied().fold(0.0, f32::max), 1.0, "{kind}");
+        let covered: f32 = a[GRID.points..].iter().sum();
+        assert_eq!(covered < 200.0, kind == "region", "{kind}");
+    }
 }

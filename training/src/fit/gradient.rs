@@ -1,0 +1,205 @@
+//! The loss of a batch and its gradient, worked out in parts on several threads.
+
+use anyhow::{Result, anyhow};
+use burn::module::Module;
+use burn::optim::{GradientsAccumulator, GradientsParams};
+use burn::tensor::activation::{log_sigmoid, log_softmax, softplus};
+use burn::tensor::{Device, Tensor, TensorData};
+use speclens::network::{DOUBT_FLOOR, Network, Output};
+
+use crate::samples::PRESENT_FRACTION;
+use crate::sets::Batch;
+
+/// Weight of the presence loss (summed over elements) against the composition loss.
+const PRESENCE_WEIGHT: f64 = 0.5;
+/// Weight of the doubt's loss. It moves the doubt head alone; Adam makes its size all but moot.
+const DOUBT_WEIGHT: f64 = 0.1;
+/// Weight of the overlap's loss: half the sum of the fractions' errors.
+const OVERLAP_WEIGHT: f64 = 4.0;
+/// Share of errors that the half-widths shall cover.
+const COVERAGE: f64 = 0.9;
+/// Elements with less, true and predicted together, say nothing about doubt.
+const CONCERNED_FRACTION: f32 = 0.002;
+/// Missed elements have errors beyond any measure; this is where they count as far off.
+const LARGEST_RELATIVE_ERROR: f32 = 5.0;
+
+/// Mean loss over `batch` and its gradient. The batch is cut into `parts` for as many threads; each
+/// works with a copy of the network, whose tape is its own, and the gradients are added.
+///
+/// # Errors
+/// A thread that broke down.
+pub fn gradient(
+    network: &Network,
+    batch: &Batch,
+    device: &Device,
+    parts: usize,
+) -> Result<(f64, GradientsParams)> {
+    let rows = batch.rows.div_ceil(parts.max(1));
+    let inputs = batch.input.len() / batch.rows;
+    let elements = batch.fractions.len() / batch.rows;
+    let of_part = |input: &[f32], fractions: &[f32]| {
+        let part = input.len() / inputs;
+        let share = part as f64 / batch.rows as f64;
+        // A copy with the same parameters' names, but leaves of its own.
+        let copy = network.valid().train();
+        let input = TensorData::new(input.to_vec(), [part, 2, inputs / 2]);
+        let target = TensorData::new(fractions.to_vec(), [part, elements]);
+        let loss = loss(
+            &copy.forward(Tensor::from_data(input, device)),
+            Tensor::from_data(target, device),
+        ) * share;
+        let value = f64::from(loss.clone().into_scalar::<f32>());
+        (value, GradientsParams::from_grads(loss.backward(), &copy))
+    };
+    let done = std::thread::scope(|scope| {
+        let threads: Vec<_> = (batch.input.chunks(rows * inputs))
+            .zip(batch.fractions.chunks(rows * elements))
+            .map(|(input, fractions)| scope.spawn(move || of_part(input, fractions)))
+            .collect();
+        (threads.into_iter().map(|t| t.join()))
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|_| anyhow!("a thread of the training broke down"))
+    })?;
+    let mut sum = GradientsAccumulator::new();
+    let mut value = 0.0;
+    for (of_part, grads) in done {
+        value += of_part;
+        sum.accumulate(network, grads);
+    }
+    Ok((value, sum.grads()))
+}
+
+/// Loss of a batch: presence (binary cross-entropy, summed over elements; elements that are there
+/// with less than 1 at% do not count), composition (cross-entropy of the fractions, and 1 − overlap), and doubt
+/// (pinball loss, Koenker and Bassett 1978, of the errors' 90 % quantile, relative to the fraction).
+fn loss(output: &Output, target: Tensor<2>) -> Tensor<1> {
+    let present = target.clone().greater_equal_elem(PRESENT_FRACTION).float();
+    let trace = target.clone().greater_elem(0.0).float() - present.clone();
+    let logit = output.presence.clone();
+    let positive = log_sigmoid(logit.clone()) * present.clone();
+    let negative = log_sigmoid(-logit.clone()) * (present.neg() + 1.0 - trace);
+    let presence = -(positive + negative).sum_dim(1).mean();
+    let log_fraction = log_softmax(output.amount.clone() + log_sigmoid(logit), 1);
+    let composition = -(target.clone() * log_fraction.clone()).sum_dim(1).mean();
+
+    let fraction = log_fraction.exp();
+    let off = (fraction.clone() - target.clone()).abs().sum_dim(1).mean() * 0.5;
+
+    let fraction = fraction.detach();
+    let concerned = (fraction.clone() + target.clone())
+        .greater_elem(CONCERNED_FRACTION)
+        .float();
+    let error = ((fraction.clone() - target).abs() / (fraction + DOUBT_FLOOR))
+        .clamp_max(LARGEST_RELATIVE_ERROR);
+    let above = error - softplus(output.doubt.clone(), 1.0);
+    let pinball = (above.clone() * COVERAGE).max_pair(above * (COVERAGE - 1.0));
+    let doubt = (pinball * concerned).sum_dim(1).mean();
+
+    presence * PRESENCE_WEIGHT + composition + off * OVERLAP_WEIGHT + doubt * DOUBT_WEIGHT
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use burn::module::{ModuleVisitor, Param};
+    use speclens::network::{NetworkConfig, Stage};
+
+    const POINTS: usize = 128;
+    const ELEMENTS: usize = 5;
+
+    fn network(device: &Device) -> Network {
+        let stage = |residual| Stage {
+            channels: 8,
+            reach: 1,
+            residual,
+        };
+        let config = NetworkConfig {
+            points: POINTS,
+            elements: ELEMENTS,
+            block: 16,
+            stages: vec![stage(false), stage(true)],
+            squeeze: 4,
+            hidden: 12,
+            deep: 1,
+        };
+        config.init(device).unwrap()
+    }
+
+    fn batch(rows: usize) -> Batch {
+        let input = (0..rows)
+            .flat_map(|row| {
+                let intensity = (0..POINTS).map(move |i| ((i * (row + 3)) % 17) as f32 / 16.0);
+                intensity.chain(std::iter::repeat_n(1.0, POINTS))
+            })
+            .collect();
+        let fractions = (0..rows)
+            .flat_map(|row| (0..ELEMENTS).map(move |e| [0.0, 0.7, 0.3][(row + e) % 3]))
+            .collect();
+        Batch {
+            input,
+            fractions,
+            rows,
+        }
+    }
+
+    /// All numbers of the gradients, parameter by parameter.
+    struct Numbers<'a>(&'a GradientsParams, Vec<Vec<f32>>);
+
+    impl ModuleVisitor for Numbers<'_> {
+        fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+            if let Some(grad) = self.0.get::<D>(param.id) {
+                self.1.push(grad.into_data().iter::<f32>().collect());
+            }
+        }
+    }
+
+    #[test]
+    fn a_batch_in_parts_has_the_gradient_of_the_whole() {
+        let device = Device::flex().autodiff();
+        let network = network(&device);
+        let batch = batch(7);
+        let of = |parts| {
+            let (value, grads) = gradient(&network, &batch, &device, parts).unwrap();
+            let mut numbers = Numbers(&grads, Vec::new());
+            network.visit(&mut numbers);
+            (value, numbers.1)
+        };
+        let (whole, in_one) = of(1);
+        // Trunk, dense layers and the three heads: all but the part for strange spectra.
+        assert_eq!(in_one.len(), 2 * (2 + 1 + 1 + 1 + 3));
+        let moved = |g: &Vec<f32>| g.iter().any(|x| *x != 0.0);
+        assert!(in_one.iter().all(moved));
+        for parts in [2, 3, 7, 9] {
+            let (value, in_parts) = of(parts);
+            assert!(
+                (value - whole).abs() < 1e-4,
+                "{parts} parts: {value}, {whole}"
+            );
+            for (a, b) in in_one.iter().flatten().zip(in_parts.iter().flatten()) {
+                assert!((a - b).abs() < 1e-4, "{parts} parts: {a}, {b}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_true_composition_has_the_least_loss() {
+        let device = Device::flex();
+        let output = |amount: [f32; 3]| {
+            let of = |row: [f32; 3]| Tensor::<2>::from_data(TensorData::from([row]), &device);
+            Output {
+                presence: of([8.0, 8.0, -8.0]),
+                amount: of(amount),
+                doubt: of([0.0; 3]),
+                strangeness: Tensor::zeros([1, 1], &device),
+            }
+        };
+        let at = |amount| -> f32 {
+            let target = Tensor::<2>::from_data(TensorData::from([[0.75f32, 0.25, 0.0]]), &device);
+            loss(&output(amount), target).into_scalar()
+        };
+        let true_ratio = 3f32.ln();
+        let best = at([true_ratio, 0.0, 0.0]);
+        assert!(at([true_ratio + 0.4, 0.0, 0.0]) > best + 0.1);
+        assert!(at([true_ratio - 0.4, 0.0, 0.0]) > best + 0.1);
+    }
+}

@@ -1,0 +1,191 @@
+//! The model on measured spectra of known samples. They are for validation only, and are not part
+//! of the repository.
+
+use std::path::Path;
+
+use anyhow::Result;
+use rayon::prelude::*;
+use speclens::analysis::{Analysis, analyse};
+use speclens::model::models::Models;
+use speclens::spectrum::Source;
+use speclens::spectrum::elements;
+
+use super::compare;
+use super::truth::{self, Truth};
+use crate::evaluate::judged::Judged;
+
+/// At% from which an element that cannot be there is reported as wrong.
+const UNEXPECTED_PERCENT: f64 = 2.0;
+
+/// Analyses every survey that `truth` (a table with the columns file, spectrum, hv_ev, must, may,
+/// composition) names, or those of one source only. File names are relative to the table's folder; a survey that cannot be read or
+/// answered says why.
+///
+/// # Errors
+/// The table cannot be read.
+pub fn judge(models: &Models, truth: &Path, only: Option<Source>) -> Result<Vec<Judged>> {
+    let (rows, folder) = truth::table(truth)?;
+    let concerned = |row: &&Truth| {
+        let source = row.photon_energy_ev.and_then(Source::nearest);
+        only.is_none() || source.is_none() || only == source
+    };
+    let rows: Vec<&Truth> = rows.iter().filter(concerned).collect();
+    let judged = rows.into_par_iter().map(|row| {
+        let mut judged = match survey(models, &folder, row) {
+            Ok(analysis) => row.judge(&analysis),
+            Err(reason) => Judged {
+                not_read: Some(format!("{reason:#}")),
+                ..Judged::default()
+            },
+        };
+        if !judged.unexpected.is_empty() {
+            let named = judged.unexpected.iter();
+            let named: Vec<u8> = named
+                .filter_map(|u| Some(elements::by_symbol(&u.0)?.z))
+                .collect();
+            let found = compare::standing(row, &folder, &named).unwrap_or_default();
+            let found = found.iter().filter_map(|z| elements::by_z(*z));
+            judged.confirmed = found.map(|e| e.symbol.to_owned()).collect();
+        }
+        Judged {
+            file: row.file.clone(),
+            sample: row.sample.clone(),
+            ..judged
+        }
+    });
+    Ok(judged.collect())
+}
+
+/// The judgements as a table for the terminal, tab-separated.
+pub fn table(judged: &[Judged]) -> String {
+    let mut text = String::from("file\tspectrum\tfound (at%)\tmissed\tunexpected\toverlap\n");
+    for row in judged {
+        let found = match &row.not_read {
+            Some(reason) => format!("not read: {reason}"),
+            None => row.found_text(),
+        };
+        let overlap = row.overlap.map(|o| format!("{o:.3}")).unwrap_or_default();
+        let columns = [
+            &row.file,
+            &row.sample,
+            &found,
+            &row.missed.join(" "),
+            &row.unexpected_text(),
+            &overlap,
+        ];
+        text += &(columns.map(String::as_str).join("\t") + "\n");
+        for warning in &row.warnings {
+            text += &format!("\t! {warning}\n");
+        }
+    }
+    text + &format!(
+        "{} of {} without a missed or unexpected element; {} where those whose lines stand there (✓) count\n",
+        judged.iter().filter(|j| j.good()).count(),
+        judged.len(),
+        judged.iter().filter(|j| j.good_but_for_table()).count(),
+    )
+}
+
+fn survey(models: &Models, folder: &Path, row: &Truth) -> Result<Analysis> {
+    let spectrum = row.spectrum(folder)?;
+    Ok(analyse(models, spectrum, None, None)?)
+}
+
+impl Truth {
+    fn judge(&self, analysis: &Analysis) -> Judged {
+        let percent = |symbol: &str| {
+            let found = analysis.elements.iter().find(|e| e.symbol == symbol);
+            found.map_or(0.0, |e| e.atomic_percent)
+        };
+        let missed = self.must.iter().filter(|s| percent(s) == 0.0);
+        let unexpected = analysis
+            .elements
+            .iter()
+            .filter(|e| e.atomic_percent > UNEXPECTED_PERCENT)
+            .filter(|e| !self.must.contains(&e.symbol) && !self.may.contains(&e.symbol));
+        let known: f64 = self.composition.iter().map(|(s, _)| percent(s)).sum();
+        let overlap = (!self.composition.is_empty()).then(|| {
+            if known <= 0.0 {
+                return 0.0;
+            }
+            let distances = self.composition.iter();
+            1.0 - 0.5
+                * distances
+                    .map(|(s, f)| (percent(s) / known - f).abs())
+                    .sum::<f64>()
+        });
+        Judged {
+            found: analysis
+                .elements
+                .iter()
+                .map(|e| (e.symbol.to_owned(), e.atomic_percent, e.interval))
+                .collect(),
+            missed: missed.cloned().collect(),
+            unexpected: unexpected
+                .map(|e| (e.symbol.to_owned(), e.atomic_percent))
+                .collect(),
+            overlap,
+            warnings: analysis.warnings.clone(),
+            ..Judged::default()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use speclens::model::quantify::ElementAmount;
+
+    #[test]
+    fn missed_and_unexpected_elements_are_named() {
+        let row = Truth::parse("a.vms\tx\t1486.6\tFe O\tC\tFe:0.4 O:0.6\tnote");
+        let amount = |symbol: &str, atomic_percent| ElementAmount {
+            symbol: symbol.into(),
+            z: 0,
+            atomic_percent,
+            presence: 1.0,
+            interval: [atomic_percent; 2],
+        };
+        let mut analysis = Analysis {
+            file: String::new(),
+            block: String::new(),
+            sample: String::new(),
+            excitation_ev: 1486.6,
+            range_ev: [0.0, 1200.0],
+            elements: vec![amount("Fe", 30.0), amount("O", 50.0), amount("C", 20.0)],
+            warnings: vec![],
+            model: String::new(),
+            block_number: 1,
+            doubts: vec![],
+            fis: None,
+        };
+        let judged = row.judge(&analysis);
+        assert!(judged.good(), "{judged:?}");
+        assert!((judged.overlap.unwrap() - 0.975).abs() < 1e-9);
+        analysis.elements[0].symbol = "Be".into();
+        let judged = row.judge(&analysis);
+        assert!(!judged.good());
+        assert_eq!(
+            (
+                judged.missed.join(" ").as_str(),
+                judged.unexpected_text().as_str()
+            ),
+            ("Fe", "Be 30.0")
+        );
+        let text = table(&[judged]);
+        let last = text.lines().last().unwrap();
+        assert!(
+            last.starts_with("0 of 1 without a missed or unexpected element; 0 where"),
+            "{text}"
+        );
+        // What a fit finds as well is not held against the answer; what was missed is.
+        analysis.elements.push(amount("Fe", 5.0));
+        let mut judged = row.judge(&analysis);
+        assert!(!judged.good() && !judged.good_but_for_table());
+        judged.confirmed = vec!["Be".into()];
+        assert!(!judged.good() && judged.good_but_for_table());
+        assert_eq!(judged.unexpected_text(), "Be 30.0 ✓");
+        judged.missed = vec!["Fe".into()];
+        assert!(!judged.good_but_for_table());
+    }
+}

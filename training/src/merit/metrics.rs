@@ -1,0 +1,317 @@
+//! How good answers are: the definitions stand in docs/method/merit.md.
+
+use std::collections::HashMap;
+
+use serde_json::{Value, json};
+
+use crate::samples::PRESENT_FRACTION;
+
+/// Spectra with more elements are counted together.
+pub const MOST_ELEMENTS: usize = 8;
+/// Distances within which a fraction counts as right.
+const WITHIN: [f32; 3] = [0.01, 0.02, 0.05];
+/// Confusions that are listed.
+const CONFUSIONS: usize = 20;
+
+/// What a method says of one spectrum.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Answer {
+    /// Which elements are there.
+    pub found: Vec<bool>,
+    /// Atomic fractions over those, summing to one; zero for the others.
+    pub fractions: Vec<f32>,
+    /// Intervals of the fractions of found elements, where the method gives any.
+    pub intervals: Option<Vec<[f32; 2]>>,
+}
+
+impl Answer {
+    /// Fractions of the found elements alone, in proportion to `amounts`.
+    pub fn over(found: Vec<bool>, amounts: &[f32]) -> Answer {
+        let total: f32 = found
+            .iter()
+            .zip(amounts)
+            .filter(|(f, _)| **f)
+            .map(|(_, a)| a)
+            .sum();
+        let share = |(found, amount): (&bool, &f32)| {
+            if *found && total > 0.0 {
+                amount / total
+            } else {
+                0.0
+            }
+        };
+        Answer {
+            fractions: found.iter().zip(amounts).map(share).collect(),
+            found,
+            intervals: None,
+        }
+    }
+}
+
+/// Counts of one kind of spectra or of one element.
+#[derive(Debug, Clone, Copy, Default)]
+struct Counts {
+    spectra: usize,
+    overlap: f64,
+    exact: usize,
+    right: usize,
+    wrong: usize,
+    missed: usize,
+}
+
+impl Counts {
+    /// Mean composition overlap 1 − ½Σ|p − t|.
+    fn overlap(&self) -> f64 {
+        self.overlap / self.spectra.max(1) as f64
+    }
+
+    /// Share of found elements that are there; 1 where none is found.
+    fn precision(&self) -> f64 {
+        share(self.right, self.right + self.wrong)
+    }
+
+    /// Share of elements there that are found; 1 where none is there.
+    fn recall(&self) -> f64 {
+        share(self.right, self.right + self.missed)
+    }
+
+    /// Harmonic mean of both.
+    fn f1(&self) -> f64 {
+        share(2 * self.right, 2 * self.right + self.wrong + self.missed)
+    }
+}
+
+fn share(part: usize, whole: usize) -> f64 {
+    if whole == 0 {
+        1.0
+    } else {
+        part as f64 / whole as f64
+    }
+}
+
+/// Sums over spectra, from which the figures follow.
+#[derive(Debug, Clone, Default)]
+pub struct Score {
+    total: Counts,
+    /// By the number of elements in truth, 1 first, the last one holds all above too.
+    by_number: [Counts; MOST_ELEMENTS],
+    elements: Vec<Counts>,
+    /// Spectra without the element, and the fractions that they were given of it.
+    absent: Vec<(usize, f64)>,
+    within: [usize; WITHIN.len()],
+    intervals: usize,
+    covered: usize,
+    width: f64,
+    confused: HashMap<(usize, usize), usize>,
+}
+
+impl Score {
+    /// Takes one spectrum: its true fractions and the answer. Elements that are there with less
+    /// than [`PRESENT_FRACTION`] are neither demanded nor held against the answer, and neither are
+    /// elements that are not there but found with less than it.
+    pub fn take(&mut self, truth: &[f32], answer: &Answer) {
+        let n = truth.len();
+        self.elements.resize(n, Counts::default());
+        self.absent.resize(n, (0, 0.0));
+        let (mut missed, mut wrong) = (Vec::new(), Vec::new());
+        let mut distance = 0.0;
+        let (mut number, mut right) = (0, 0);
+        for e in 0..n {
+            let (t, p, found) = (truth[e], answer.fractions[e], answer.found[e]);
+            distance += f64::from((p - t).abs());
+            if t >= PRESENT_FRACTION {
+                number += 1;
+                for (count, limit) in self.within.iter_mut().zip(WITHIN) {
+                    *count += usize::from((p - t).abs() <= limit);
+                }
+                if found {
+                    right += 1;
+                    self.elements[e].right += 1;
+                } else {
+                    missed.push(e);
+                    self.elements[e].missed += 1;
+                }
+            } else if t == 0.0 {
+                self.absent[e].0 += 1;
+                self.absent[e].1 += f64::from(p);
+                if found && p >= PRESENT_FRACTION {
+                    wrong.push(e);
+                    self.elements[e].wrong += 1;
+                }
+            }
+            if let (true, Some(intervals)) = (found, &answer.intervals) {
+                let [low, high] = intervals[e];
+                self.intervals += 1;
+                self.covered += usize::from((low..=high).contains(&t));
+                self.width += f64::from(high - low);
+            }
+        }
+        for &m in &missed {
+            for &w in &wrong {
+                *self.confused.entry((m, w)).or_default() += 1;
+            }
+        }
+        let kind = number.clamp(1, MOST_ELEMENTS) - 1;
+        for counts in [&mut self.total, &mut self.by_number[kind]] {
+            counts.spectra += 1;
+            counts.overlap += 1.0 - 0.5 * distance;
+            counts.exact += usize::from(missed.is_empty() && wrong.is_empty());
+            counts.right += right;
+            counts.wrong += wrong.len();
+            counts.missed += missed.len();
+        }
+    }
+
+    /// Share of spectra with at most `most` elements whose set of elements is right.
+    pub fn exact_up_to(&self, most: usize) -> f64 {
+        let few = &self.by_number[..most.min(MOST_ELEMENTS)];
+        share(
+            few.iter().map(|c| c.exact).sum(),
+            few.iter().map(|c| c.spectra).sum(),
+        )
+    }
+
+    /// The figures as JSON; `symbols` are the elements.
+    pub fn json(&self, symbols: &[String]) -> Value {
+        let figures = |c: &Counts| {
+            json!({
+                "spectra": c.spectra,
+                "composition_overlap": c.overlap(),
+                "exact_set": share(c.exact, c.spectra),
+                "precision": c.precision(),
+                "recall": c.recall(),
+                "f1": c.f1(),
+            })
+        };
+        let mut all = figures(&self.total);
+        let mean = |f: fn(&Counts) -> f64| {
+            let known: Vec<f64> = self
+                .elements
+                .iter()
+                .filter(|c| c.right + c.missed > 0)
+                .map(f)
+                .collect();
+            known.iter().sum::<f64>() / known.len().max(1) as f64
+        };
+        all["exact_set_up_to_5"] = json!(self.exact_up_to(5));
+        all["macro"] = json!({
+            "precision": mean(Counts::precision),
+            "recall": mean(Counts::recall),
+            "f1": mean(Counts::f1),
+        });
+        let demanded = self.total.right + self.total.missed;
+        all["within_at_percent"] = WITHIN
+            .iter()
+            .zip(&self.within)
+            .map(|(limit, count)| {
+                let percent = format!("{:.0}", 100.0 * limit);
+                (percent, json!(share(*count, demanded)))
+            })
+            .collect();
+        if self.intervals > 0 {
+            all["intervals"] = json!({
+                "coverage": share(self.covered, self.intervals),
+                "mean_width_at_percent": 100.0 * self.width / self.intervals as f64,
+            });
+        }
+        all["by_number_of_elements"] = self.by_number.iter().map(figures).collect();
+        all["elements"] = symbols
+            .iter()
+            .zip(self.elements.iter().zip(&self.absent))
+            .map(|(symbol, (counts, (absent, soaked)))| {
+                json!({
+                    "symbol": symbol,
+                    "present": counts.right + counts.missed,
+                    "recall": counts.recall(),
+                    "precision": counts.precision(),
+                    "absent": absent,
+                    "false": counts.wrong,
+                    "mean_at_percent_where_absent": 100.0 * soaked / (*absent).max(1) as f64,
+                })
+            })
+            .collect();
+        let mut confused: Vec<_> = self.confused.iter().collect();
+        confused.sort_by_key(|&(pair, count)| (std::cmp::Reverse(*count), *pair));
+        all["confusion"] = confused
+            .iter()
+            .take(CONFUSIONS)
+            .map(|((missed, named), count)| {
+                json!({"missed": symbols[*missed], "named": symbols[*named], "spectra": count})
+            })
+            .collect();
+        all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(found: &[bool], amounts: &[f32]) -> Answer {
+        Answer::over(found.to_vec(), amounts)
+    }
+
+    #[test]
+    fn the_figures_are_what_their_names_say() {
+        let mut s = Score::default();
+        s.take(
+            &[0.6, 0.4, 0.0],
+            &answer(&[true, true, false], &[0.5, 0.5, 0.3]),
+        );
+        assert!((s.total.overlap() - 0.9).abs() < 1e-6 && s.exact_up_to(5) == 1.0);
+        s.take(
+            &[1.0, 0.0, 0.0],
+            &answer(&[true, false, true], &[0.7, 0.0, 0.3]),
+        );
+        assert!((s.total.overlap() - 0.8).abs() < 1e-6);
+        let symbols = ["A", "B", "C"].map(str::to_owned);
+        let all = s.json(&symbols);
+        assert_eq!(all["exact_set"], 0.5);
+        assert_eq!(all["recall"], 1.0);
+        assert_eq!(all["precision"], 0.75);
+        assert!((all["f1"].as_f64().unwrap() - 6.0 / 7.0).abs() < 1e-9);
+        assert_eq!(all["by_number_of_elements"][0]["exact_set"], 0.0);
+        assert_eq!(all["by_number_of_elements"][1]["exact_set"], 1.0);
+        assert_eq!(all["elements"][2]["false"], 1);
+        assert_eq!(all["elements"][2]["absent"], 2);
+        assert!((all["within_at_percent"]["5"].as_f64().unwrap() - 0.0).abs() < 1e-9);
+        assert!(all.get("intervals").is_none());
+    }
+
+    #[test]
+    fn traces_count_neither_way() {
+        let mut s = Score::default();
+        s.take(
+            &[0.995, 0.005, 0.0],
+            &answer(&[true, true, false], &[0.98, 0.02, 0.0]),
+        );
+        s.take(
+            &[0.995, 0.005, 0.0],
+            &answer(&[true, false, true], &[0.995, 0.0, 0.005]),
+        );
+        assert_eq!((s.exact_up_to(1), s.total.f1()), (1.0, 1.0));
+    }
+
+    #[test]
+    fn a_confusion_names_what_was_missed_and_what_came_instead() {
+        let mut s = Score::default();
+        s.take(
+            &[0.5, 0.5, 0.0],
+            &answer(&[true, false, true], &[0.5, 0.0, 0.5]),
+        );
+        let json = s.json(&["A", "B", "C"].map(str::to_owned));
+        assert_eq!(json["confusion"][0]["missed"], "B");
+        assert_eq!(json["confusion"][0]["named"], "C");
+    }
+
+    #[test]
+    fn coverage_counts_intervals_of_found_elements() {
+        let mut s = Score::default();
+        let mut a = answer(&[true, true], &[0.6, 0.4]);
+        a.intervals = Some(vec![[0.5, 0.7], [0.1, 0.3]]);
+        s.take(&[0.55, 0.45], &a);
+        let json = s.json(&["A", "B"].map(str::to_owned));
+        assert_eq!(json["intervals"]["coverage"], 0.5);
+        assert!((json["intervals"]["mean_width_at_percent"].as_f64().unwrap() - 20.0).abs() < 1e-4);
+    }
+}
