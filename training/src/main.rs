@@ -288,7 +288,7 @@ fn main() -> Result<()> {
             Ok(())
         }
         Command::Bound { sets, count } => {
-            println!("{:#}", bound::ladder(&sets, count)?);
+            println!("{:#}", serde_json::to_value(bound::ladder(&sets, count)?)?);
             Ok(())
         }
         Command::Evaluate {
@@ -304,23 +304,20 @@ fn main() -> Result<()> {
                 Path::new("training/sets").join(name)
             };
             let mut figures = evaluation::held_out(&model, &sets.unwrap_or_else(own))?;
-            let judged = match &truth {
-                Some(table) => {
-                    let own = Some(model.manifest.source);
-                    validate::judge(&Models::from(published::read(&folder)?.0), table, own)?
-                }
-                None => Vec::new(),
-            };
-            figures["measured"] = serde_json::to_value(&judged)?;
+            if let Some(table) = &truth {
+                let own = Some(model.manifest.source);
+                let models = Models::from(published::read(&folder)?.0);
+                figures.measured = validate::judge(&models, table, own)?;
+            }
             if card {
-                card::write(&folder, &model, &figures, &judged)?;
+                card::write(&folder, &model, &figures)?;
             }
             if json {
-                println!("{figures}");
+                println!("{}", serde_json::to_value(&figures)?);
             } else {
                 print!("{}", evaluation::table(&figures)?);
                 if truth.is_some() {
-                    print!("{}", validate::table(&judged));
+                    print!("{}", validate::table(&figures.measured));
                 }
             }
             Ok(())

@@ -9,6 +9,7 @@
 //! Its mean composition overlap with the truth is about the most that an answer can reach on average. A
 //! network is told none of this.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -17,8 +18,7 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, StandardNormal};
 use rayon::prelude::*;
-use serde::Serialize;
-use serde_json::{Map, Value};
+use serde::{Deserialize, Serialize};
 use speclens::physics::recording::{Exposure, Scan, strongest_line};
 
 use crate::samples::PRESENT_FRACTION;
@@ -42,7 +42,7 @@ const SEEN: f64 = 2.0;
 const NEXT_TO_NOTHING: f64 = 1e-4;
 
 /// Mean composition overlap that could be reached on the samples of a set.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Bound {
     /// Where only the amounts are unknown.
     pub amounts: f64,
@@ -54,6 +54,16 @@ pub struct Bound {
     /// where only the amounts are unknown, and nothing of them beforehand: the rest cannot be told from
     /// nothing.
     pub seen: f64,
+}
+
+/// [`Bound`] of the noise ladder.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BoundLadder {
+    /// By the names of the sets: of each rung, and without noise.
+    #[serde(flatten)]
+    pub rungs: BTreeMap<String, Bound>,
+    /// Number of samples.
+    pub spectra: usize,
 }
 
 /// [`Bound`] of one spectrum, and the number of its elements with 1 at% or more: those that are seen, all.
@@ -94,12 +104,11 @@ pub fn bound(
         .collect())
 }
 
-/// [`Bound`] of the first `count` samples of the noise ladder in `folder`, as figures: a row for each
-/// rung, and one without noise.
+/// [`Bound`] of the first `count` samples of the noise ladder in `folder`: of each rung, and without noise.
 ///
 /// # Errors
 /// No such sets; as [`bound`].
-pub fn ladder(folder: &Path, count: usize) -> Result<Value> {
+pub fn ladder(folder: &Path, count: usize) -> Result<BoundLadder> {
     let index = Index::read(folder)?;
     let clean = Set::open(&folder.join(CLEAN))?;
     let scan = (clean.configuration().recording).context("a clean set that was not recorded")?;
@@ -108,12 +117,10 @@ pub fn ladder(folder: &Path, count: usize) -> Result<Value> {
         .chain(SNR.map(Exposure::Snr))
         .collect();
     let found = bound(clean.configuration(), scan.scan, &exposures, count)?;
-    let rows = names
-        .zip(found)
-        .map(|(name, bound)| (name, serde_json::json!(bound)));
-    let mut figures: Map<String, Value> = rows.collect();
-    figures.insert("spectra".into(), count.min(index.count).into());
-    Ok(figures.into())
+    Ok(BoundLadder {
+        rungs: names.zip(found).collect(),
+        spectra: count.min(index.count),
+    })
 }
 
 /// A recorded spectrum and its derivatives.

@@ -1,15 +1,16 @@
 //! Figures of a model on simulated spectra that it has not seen.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use rayon::prelude::*;
-use serde_json::{Map, Value, json};
 use speclens::model::Model;
 use speclens::network::Row;
 
 use super::baselines::{Conventional, LeastSquares};
 use super::bound;
+use super::figures::Figures;
 use crate::merit::metrics::{Answer, Score};
 use crate::merit::scoring::{fits, network, score};
 use crate::samples::strange;
@@ -29,12 +30,13 @@ const BASELINES_ON: [&str; 5] = [CLEAN, "elements", "pairs", "snr-10", "snr-3.8"
 /// # Errors
 /// No such sets, or of another source or grid; rungs of a ladder that do not hold the same samples;
 /// the network fails.
-pub fn held_out(model: &Model, folder: &Path) -> Result<Value> {
+pub fn held_out(model: &Model, folder: &Path) -> Result<Figures> {
     let index = Index::read(folder)?;
     let symbols = &model.manifest.elements;
     let least_squares = LeastSquares::new(&model.manifest.grid, index.source)?;
     let conventional = Conventional::new(&model.manifest.grid, index.source)?;
-    let (mut figures, mut by_squares, mut by_hand) = (Map::new(), Map::new(), Map::new());
+    let (mut sets, mut by_squares, mut by_hand) =
+        (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
     let mut manifests = Vec::new();
     for name in index.names() {
         let set = Set::open(&folder.join(name))?;
@@ -44,8 +46,8 @@ pub fn held_out(model: &Model, folder: &Path) -> Result<Value> {
             None => set.record_at_random(rows, k),
         };
         let rows: Vec<usize> = (0..set.len()).collect();
-        let of = |score: Score| score.json(symbols);
-        figures.insert(
+        let of = |score: Score| score.figures(symbols);
+        sets.insert(
             name.to_owned(),
             of(score(&rows, |b| network(model, b), batch)?),
         );
@@ -72,24 +74,25 @@ pub fn held_out(model: &Model, folder: &Path) -> Result<Value> {
         }
     }
     let recorded = Set::open(&folder.join(RECORDED))?;
-    Ok(json!({
-        "model": model.manifest.name,
-        "threshold": model.manifest.presence_threshold,
-        "source": index.source,
-        "seed": index.seed,
-        "order": index.names(),
-        "sets": figures,
-        "least_squares": by_squares,
-        "conventional": by_hand,
-        "ladders": index.ladders,
-        "strange": warned(model, &recorded)?,
-        "bound": bound::ladder(folder, BOUND_BY)?,
-    }))
+    Ok(Figures {
+        model: model.manifest.name.clone(),
+        threshold: model.manifest.presence_threshold,
+        source: index.source,
+        seed: index.seed,
+        order: index.names().into_iter().map(str::to_owned).collect(),
+        sets,
+        least_squares: by_squares,
+        conventional: by_hand,
+        strange: warned(model, &recorded)?,
+        bound: bound::ladder(folder, BOUND_BY)?,
+        ladders: index.ladders,
+        measured: Vec::new(),
+    })
 }
 
 /// Share of the spectra that are said to be unlike the training's: of those of `recorded`, which are
 /// like them, and of each kind of strange input.
-fn warned(model: &Model, recorded: &Set) -> Result<Value> {
+fn warned(model: &Model, recorded: &Set) -> Result<BTreeMap<String, f64>> {
     let n = model.manifest.elements.len();
     let limit = model.manifest.calibration.strangeness_limit;
     let share = |input: &[f32], rows: usize| -> Result<f64> {
@@ -102,46 +105,37 @@ fn warned(model: &Model, recorded: &Set) -> Result<Value> {
     };
     let rows: Vec<usize> = (0..STRANGE.min(recorded.len())).collect();
     let batch = recorded.record_at_random(&rows, 0)?;
-    let mut shares = Map::new();
-    shares.insert(RECORDED.to_owned(), json!(share(&batch.input, batch.rows)?));
+    let mut shares = BTreeMap::new();
+    shares.insert(RECORDED.to_owned(), share(&batch.input, batch.rows)?);
     for (kind, _) in strange::KINDS {
         let inputs = (0..STRANGE).map(|i| recorded.strange(kind, i));
         let inputs = inputs.collect::<Result<Vec<_>>>()?.concat();
-        shares.insert(kind.to_owned(), json!(share(&inputs, STRANGE)?));
+        shares.insert(kind.to_owned(), share(&inputs, STRANGE)?);
     }
-    Ok(shares.into())
+    Ok(shares)
 }
 
-/// The figures of [`held_out`] as a table, the ladders last and rung by rung.
+/// The figures as a table, set by set in their order.
 ///
 /// # Errors
-/// Figures of another kind.
-pub fn table(figures: &Value) -> Result<String> {
-    let sets = &figures["sets"];
+/// A set in the order without figures.
+pub fn table(figures: &Figures) -> Result<String> {
     let mut text = format!(
         "{:12} {:>8} {:>8} {:>8} {:>10} {:>8}\n",
         "set", "spectra", "overlap", "exact", "precision", "recall"
     );
-    for name in in_order(figures)? {
-        let number = |key: &str| sets[&name][key].as_f64().unwrap_or(f64::NAN);
+    for name in &figures.order {
+        let rates = &figures.set(name)?.summary.rates;
         text += &format!(
             "{name:12} {:>8} {:>8.3} {:>8.3} {:>10.3} {:>8.3}\n",
-            number("spectra"),
-            number("composition_overlap"),
-            number("exact_set"),
-            number("precision"),
-            number("recall")
+            rates.spectra,
+            rates.composition_overlap,
+            rates.exact_set,
+            rates.precision,
+            rates.recall
         );
     }
     Ok(text)
-}
-
-/// Names of the sets in the figures of [`held_out`], in the order of their index.
-///
-/// # Errors
-/// Figures of another kind.
-pub fn in_order(figures: &Value) -> Result<Vec<String>> {
-    serde_json::from_value(figures["order"].clone()).context("no order of sets")
 }
 
 /// What `method` says of each spectrum of a batch, from its input and its true fractions.
@@ -156,17 +150,11 @@ fn each(batch: &Batch, method: impl Fn(&[f32], &[f32]) -> Answer + Sync) -> Vec<
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evaluate::figures::tests::written;
 
     #[test]
-    fn the_table_goes_up_the_ladders() {
-        let score = json!({"spectra": 3, "composition_overlap": 0.5, "exact_set": 0.25,
-            "precision": 1.0, "recall": 0.75});
-        let rung = |set: &str, value: f64| json!({"set": set, "value": value});
-        let figures = json!({
-            "order": ["elements", "clean", "a"],
-            "sets": {"a": score, "clean": score, "elements": score},
-            "ladders": [{"name": "snr", "rungs": [rung("clean", 9.0), rung("a", 1.0)]}],
-        });
+    fn the_table_keeps_the_order_of_the_sets() {
+        let figures: Figures = serde_json::from_value(written()).unwrap();
         let table = table(&figures).unwrap();
         let first: Vec<&str> = table
             .lines()

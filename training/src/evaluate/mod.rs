@@ -6,4 +6,5 @@ pub mod baselines;
 pub mod bound;
 pub mod card;
 pub mod evaluation;
+pub mod figures;
 pub mod judged;

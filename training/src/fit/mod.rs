@@ -8,5 +8,6 @@ pub mod gradient;
 pub mod grow;
 pub mod preset;
 pub mod published;
+pub mod record;
 pub mod stranger;
 pub mod train;

@@ -3,28 +3,11 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use serde::{Deserialize, Serialize};
 use speclens::model::Model;
 use speclens::model::manifest::Manifest;
 
 use super::preset::Preset;
-
-/// Where a run stands.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub(crate) struct Progress {
-    pub step: usize,
-    pub seconds: f64,
-    pub preset: String,
-    /// Commit of the code with which the run began, where there is a repository.
-    #[serde(default)]
-    pub commit: Option<String>,
-    /// What it was trained on, in order.
-    #[serde(default)]
-    pub machines: Vec<String>,
-    /// The same of the run that this one started from.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub started_from: Option<Box<Progress>>,
-}
+use super::record::{Progress, TrainingRecord};
 
 /// The model in `folder`, and the bytes of its weights.
 ///
@@ -56,23 +39,19 @@ pub(crate) fn of_preset(folder: &Path, preset: &Preset) -> Result<(Vec<u8>, Prog
         "{found}: weights of {name}, not of {}",
         preset.name
     );
+    let told: TrainingRecord = serde_json::from_value(told)
+        .with_context(|| format!("{found}: the training in model.json"))?;
     anyhow::ensure!(
-        told["steps"] == told["steps_planned"],
+        told.steps == told.steps_planned,
         "{found}: weights of a run that was stopped before its end"
     );
-    let described: Preset = serde_json::from_value(told["preset"].clone())
-        .with_context(|| format!("{found}: the preset in model.json"))?;
-    let number = |key: &str| {
-        let value = told[key].as_f64();
-        value.with_context(|| format!("{found}: no {key} in model.json"))
-    };
     let progress = Progress {
-        step: number("steps")? as usize,
-        seconds: 60.0 * number("minutes")?,
-        preset: toml::to_string(&described)?,
-        commit: told["commit"].as_str().map(str::to_owned),
-        machines: (told["machine"].as_str().map(str::to_owned).into_iter()).collect(),
-        started_from: serde_json::from_value(told["started_from"].clone())?,
+        step: told.steps,
+        seconds: 60.0 * told.minutes,
+        preset: toml::to_string(&told.preset)?,
+        commit: told.commit,
+        machines: vec![told.machine],
+        started_from: told.started_from,
     };
     Ok((weights, progress))
 }

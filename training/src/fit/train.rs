@@ -25,8 +25,10 @@ use super::device::Place;
 use super::gradient::gradient;
 use super::grow::grown;
 use super::preset::{Preset, Recordings};
-use super::published::{self, Progress};
+use super::published;
+use super::record::{Progress, TrainingRecord};
 use super::stranger;
+use crate::merit::figures::Validation;
 use crate::merit::scoring;
 use crate::sets::{self, Batch, Configuration, Set};
 
@@ -194,14 +196,12 @@ pub fn train(name: &str, call: &Call<'_>, out: &Path, place: &Place) -> Result<(
             checkpoint(run, &network, &optimiser, &progress)?;
             let trained = network.valid().to_device(&Device::flex());
             let model = Model::new(bare_manifest(preset), trained, Device::flex());
-            let figures = scoring::short(&model, &held_out, VALIDATED)?;
-            let figure = |key: &str| figures["as_recorded"][key].as_f64().unwrap_or(f64::NAN);
+            let figures = scoring::validate(&model, &held_out, VALIDATED)?;
+            let rates = &figures.as_recorded.rates;
             bar.suspend(|| {
                 eprintln!(
                     "step {}: loss {s:.3}, held out: overlap {:.3}, F1 {:.3}",
-                    progress.step,
-                    figure("composition_overlap"),
-                    figure("f1")
+                    progress.step, rates.composition_overlap, rates.f1
                 );
             });
             saved_at = Instant::now();
@@ -217,17 +217,22 @@ pub fn train(name: &str, call: &Call<'_>, out: &Path, place: &Place) -> Result<(
             progress.step
         );
     }
-    let training = serde_json::json!({
-        "preset": preset,
-        "simulator": simulator,
-        "commit": progress.commit,
-        "steps": progress.step,
-        "steps_planned": steps,
-        "spectra_seen": progress.step * preset.batch,
-        "minutes": progress.seconds / 60.0,
-        "machine": progress.machines.join(", then "),
-        "started_from": progress.started_from,
-    });
+    let training = |validations: [Validation; 2]| {
+        let [held_out, seen] = validations;
+        TrainingRecord {
+            preset: preset.clone(),
+            simulator,
+            commit: progress.commit,
+            steps: progress.step,
+            steps_planned: steps,
+            spectra_seen: progress.step * preset.batch,
+            minutes: progress.seconds / 60.0,
+            machine: progress.machines.join(", then "),
+            started_from: progress.started_from,
+            held_out,
+            seen,
+        }
+    };
     write_model(
         bare_manifest(preset),
         &network,
@@ -377,7 +382,7 @@ fn checkpoint(
 fn write_model(
     manifest: Manifest,
     network: &Network,
-    training: serde_json::Value,
+    training: impl FnOnce([Validation; 2]) -> TrainingRecord,
     [set, held_out]: [&Set; 2],
     out: &Path,
 ) -> Result<()> {
@@ -394,10 +399,10 @@ fn write_model(
         Ok(Model::from_bytes(&serde_json::to_vec(manifest)?, &weights)?)
     };
     manifest.calibration = calibration(&model(&manifest)?, held_out)?;
-    manifest.training = training;
-    manifest.training["held_out"] = scoring::short(&model(&manifest)?, held_out, held_out.len())?;
-    // Spectra that were trained on, recorded anew: as good as the others where more data would not help.
-    manifest.training["seen"] = scoring::short(&model(&manifest)?, set, held_out.len())?;
+    let calibrated = model(&manifest)?;
+    let validate = |set: &Set| scoring::validate(&calibrated, set, held_out.len());
+    let record = training([validate(held_out)?, validate(set)?]);
+    manifest.training = serde_json::to_value(&record)?;
     std::fs::write(out.join("weights.safetensors"), &weights)?;
     std::fs::write(
         out.join("model.json"),

@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 
-use serde_json::{Value, json};
-
+use super::figures::{
+    Confusion, ElementFigures, IntervalFigures, MacroMeans, Rates, SetFigures, Summary,
+    WithinPercent,
+};
 use crate::samples::PRESENT_FRACTION;
 
 /// Spectra with more elements are counted together.
 pub const MOST_ELEMENTS: usize = 8;
-/// Distances within which a fraction counts as right.
+/// Distances within which a fraction counts as right; see [`WithinPercent`].
 const WITHIN: [f32; 3] = [0.01, 0.02, 0.05];
 /// Confusions that are listed.
 const CONFUSIONS: usize = 20;
@@ -78,6 +80,17 @@ impl Counts {
     /// Harmonic mean of both.
     fn f1(&self) -> f64 {
         share(2 * self.right, 2 * self.right + self.wrong + self.missed)
+    }
+
+    fn rates(&self) -> Rates {
+        Rates {
+            spectra: self.spectra,
+            composition_overlap: self.overlap(),
+            exact_set: share(self.exact, self.spectra),
+            precision: self.precision(),
+            recall: self.recall(),
+            f1: self.f1(),
+        }
     }
 }
 
@@ -171,75 +184,71 @@ impl Score {
         )
     }
 
-    /// The figures as JSON; `symbols` are the elements.
-    pub fn json(&self, symbols: &[String]) -> Value {
-        let figures = |c: &Counts| {
-            json!({
-                "spectra": c.spectra,
-                "composition_overlap": c.overlap(),
-                "exact_set": share(c.exact, c.spectra),
-                "precision": c.precision(),
-                "recall": c.recall(),
-                "f1": c.f1(),
-            })
-        };
-        let mut all = figures(&self.total);
-        let mean = |f: fn(&Counts) -> f64| {
-            let known: Vec<f64> = self
-                .elements
+    /// The figures; `symbols` are the elements.
+    pub fn figures(&self, symbols: &[String]) -> SetFigures {
+        SetFigures {
+            summary: self.summary(),
+            by_number_of_elements: self.by_number.iter().map(Counts::rates).collect(),
+            elements: symbols
                 .iter()
-                .filter(|c| c.right + c.missed > 0)
-                .map(f)
-                .collect();
-            known.iter().sum::<f64>() / known.len().max(1) as f64
-        };
-        all["exact_set_up_to_5"] = json!(self.exact_up_to(5));
-        all["macro"] = json!({
-            "precision": mean(Counts::precision),
-            "recall": mean(Counts::recall),
-            "f1": mean(Counts::f1),
-        });
-        let demanded = self.total.right + self.total.missed;
-        all["within_at_percent"] = WITHIN
-            .iter()
-            .zip(&self.within)
-            .map(|(limit, count)| {
-                let percent = format!("{:.0}", 100.0 * limit);
-                (percent, json!(share(*count, demanded)))
-            })
-            .collect();
-        if self.intervals > 0 {
-            all["intervals"] = json!({
-                "coverage": share(self.covered, self.intervals),
-                "mean_width_at_percent": 100.0 * self.width / self.intervals as f64,
-            });
-        }
-        all["by_number_of_elements"] = self.by_number.iter().map(figures).collect();
-        all["elements"] = symbols
-            .iter()
-            .zip(self.elements.iter().zip(&self.absent))
-            .map(|(symbol, (counts, (absent, soaked)))| {
-                json!({
-                    "symbol": symbol,
-                    "present": counts.right + counts.missed,
-                    "recall": counts.recall(),
-                    "precision": counts.precision(),
-                    "absent": absent,
-                    "false": counts.wrong,
-                    "mean_at_percent_where_absent": 100.0 * soaked / (*absent).max(1) as f64,
+                .zip(self.elements.iter().zip(&self.absent))
+                .map(|(symbol, (counts, (absent, soaked)))| ElementFigures {
+                    symbol: symbol.clone(),
+                    present: counts.right + counts.missed,
+                    recall: counts.recall(),
+                    precision: counts.precision(),
+                    absent: *absent,
+                    false_positives: counts.wrong,
+                    mean_at_percent_where_absent: 100.0 * soaked / (*absent).max(1) as f64,
                 })
-            })
+                .collect(),
+            confusion: self.confusion(symbols),
+        }
+    }
+
+    /// The figures that do not name elements.
+    pub fn summary(&self) -> Summary {
+        let demanded = self.total.right + self.total.missed;
+        let [one, two, five] = self.within.map(|count| share(count, demanded));
+        Summary {
+            rates: self.total.rates(),
+            exact_set_up_to_5: self.exact_up_to(5),
+            macro_means: MacroMeans {
+                precision: self.mean_over_elements(Counts::precision),
+                recall: self.mean_over_elements(Counts::recall),
+                f1: self.mean_over_elements(Counts::f1),
+            },
+            within_at_percent: WithinPercent { one, two, five },
+            intervals: (self.intervals > 0).then(|| IntervalFigures {
+                coverage: share(self.covered, self.intervals),
+                mean_width_at_percent: 100.0 * self.width / self.intervals as f64,
+            }),
+        }
+    }
+
+    /// Mean of a rate over the elements that any spectrum holds.
+    fn mean_over_elements(&self, rate: fn(&Counts) -> f64) -> f64 {
+        let known: Vec<f64> = self
+            .elements
+            .iter()
+            .filter(|c| c.right + c.missed > 0)
+            .map(rate)
             .collect();
+        known.iter().sum::<f64>() / known.len().max(1) as f64
+    }
+
+    fn confusion(&self, symbols: &[String]) -> Vec<Confusion> {
         let mut confused: Vec<_> = self.confused.iter().collect();
         confused.sort_by_key(|&(pair, count)| (std::cmp::Reverse(*count), *pair));
-        all["confusion"] = confused
+        confused
             .iter()
             .take(CONFUSIONS)
-            .map(|((missed, named), count)| {
-                json!({"missed": symbols[*missed], "named": symbols[*named], "spectra": count})
+            .map(|((missed, named), count)| Confusion {
+                missed: symbols[*missed].clone(),
+                named: symbols[*named].clone(),
+                spectra: **count,
             })
-            .collect();
-        all
+            .collect()
     }
 }
 
@@ -265,17 +274,18 @@ mod tests {
         );
         assert!((s.total.overlap() - 0.8).abs() < 1e-6);
         let symbols = ["A", "B", "C"].map(str::to_owned);
-        let all = s.json(&symbols);
-        assert_eq!(all["exact_set"], 0.5);
-        assert_eq!(all["recall"], 1.0);
-        assert_eq!(all["precision"], 0.75);
-        assert!((all["f1"].as_f64().unwrap() - 6.0 / 7.0).abs() < 1e-9);
-        assert_eq!(all["by_number_of_elements"][0]["exact_set"], 0.0);
-        assert_eq!(all["by_number_of_elements"][1]["exact_set"], 1.0);
-        assert_eq!(all["elements"][2]["false"], 1);
-        assert_eq!(all["elements"][2]["absent"], 2);
-        assert!((all["within_at_percent"]["5"].as_f64().unwrap() - 0.0).abs() < 1e-9);
-        assert!(all.get("intervals").is_none());
+        let all = s.figures(&symbols);
+        let rates = &all.summary.rates;
+        assert_eq!(rates.exact_set, 0.5);
+        assert_eq!(rates.recall, 1.0);
+        assert_eq!(rates.precision, 0.75);
+        assert!((rates.f1 - 6.0 / 7.0).abs() < 1e-9);
+        assert_eq!(all.by_number_of_elements[0].exact_set, 0.0);
+        assert_eq!(all.by_number_of_elements[1].exact_set, 1.0);
+        assert_eq!(all.elements[2].false_positives, 1);
+        assert_eq!(all.elements[2].absent, 2);
+        assert!(all.summary.within_at_percent.five.abs() < 1e-9);
+        assert!(all.summary.intervals.is_none());
     }
 
     #[test]
@@ -299,9 +309,9 @@ mod tests {
             &[0.5, 0.5, 0.0],
             &answer(&[true, false, true], &[0.5, 0.0, 0.5]),
         );
-        let json = s.json(&["A", "B", "C"].map(str::to_owned));
-        assert_eq!(json["confusion"][0]["missed"], "B");
-        assert_eq!(json["confusion"][0]["named"], "C");
+        let confusion = s.figures(&["A", "B", "C"].map(str::to_owned)).confusion;
+        assert_eq!(confusion[0].missed, "B");
+        assert_eq!(confusion[0].named, "C");
     }
 
     #[test]
@@ -310,8 +320,8 @@ mod tests {
         let mut a = answer(&[true, true], &[0.6, 0.4]);
         a.intervals = Some(vec![[0.5, 0.7], [0.1, 0.3]]);
         s.take(&[0.55, 0.45], &a);
-        let json = s.json(&["A", "B"].map(str::to_owned));
-        assert_eq!(json["intervals"]["coverage"], 0.5);
-        assert!((json["intervals"]["mean_width_at_percent"].as_f64().unwrap() - 20.0).abs() < 1e-4);
+        let intervals = s.summary().intervals.unwrap();
+        assert_eq!(intervals.coverage, 0.5);
+        assert!((intervals.mean_width_at_percent - 20.0).abs() < 1e-4);
     }
 }

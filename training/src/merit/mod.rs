@@ -2,5 +2,6 @@
 //! network on a set. Knows simulated sets and finished models, not how models come about nor what the figures
 //! are for.
 
+pub mod figures;
 pub mod metrics;
 pub mod scoring;

@@ -1,12 +1,12 @@
 //! A model's answers to the spectra of a set, and their figures.
 
 use anyhow::{Context, Result, ensure};
-use serde_json::{Value, json};
 use speclens::model::Model;
 use speclens::model::noise::noise_at_the_maximum;
 use speclens::model::quantify::found;
 use speclens::network::Row;
 
+use super::figures::Validation;
 use super::metrics::{Answer, Score};
 use crate::sets::{Batch, Set};
 
@@ -17,29 +17,17 @@ const BATCH: usize = 64;
 ///
 /// # Errors
 /// A set of another source or grid; the network fails.
-pub fn short(model: &Model, set: &Set, count: usize) -> Result<Value> {
+pub fn validate(model: &Model, set: &Set, count: usize) -> Result<Validation> {
     fits(model, set)?;
     let method = |batch: &Batch| network(model, batch);
     let rows: Vec<usize> = (0..count.min(set.len())).collect();
     let recorded = score(&rows, method, |rows, k| set.record_at_random(rows, k))?;
     let clean = score(&rows, method, |rows, k| set.record_clean(rows, k))?;
-    let brief = |score: &Score| {
-        let mut figures = score.json(&model.manifest.elements);
-        if let Some(figures) = figures.as_object_mut() {
-            figures.retain(|key, _| {
-                !matches!(
-                    key.as_str(),
-                    "elements" | "confusion" | "by_number_of_elements"
-                )
-            });
-        }
-        figures
-    };
-    Ok(json!({
-        "threshold": model.manifest.presence_threshold,
-        "as_recorded": brief(&recorded),
-        "clean": brief(&clean),
-    }))
+    Ok(Validation {
+        threshold: model.manifest.presence_threshold,
+        as_recorded: recorded.summary(),
+        clean: clean.summary(),
+    })
 }
 
 /// Largest difference, in at%, between the fractions that two models of the same elements answer the first `count`

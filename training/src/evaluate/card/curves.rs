@@ -1,10 +1,9 @@
 //! Overlap along the noise ladder and the shift ladder, as a figure.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use plotters::prelude::*;
-use serde_json::Value;
 
-use crate::sets::held_out::Ladder;
+use crate::evaluate::figures::Figures;
 
 const WIDTH_PX: u32 = 760;
 const HEIGHT_PX: u32 = 300;
@@ -13,9 +12,9 @@ const INK: RGBColor = RGBColor(30, 70, 140);
 /// The figure as SVG.
 ///
 /// # Errors
-/// Figures of another kind.
-pub fn svg(figures: &Value) -> Result<String> {
-    let ladders: Vec<Ladder> = serde_json::from_value(figures["ladders"].clone())?;
+/// Figures that lack the set of a rung; a drawing that fails.
+pub fn svg(figures: &Figures) -> Result<String> {
+    let ladders = &figures.ladders;
     let mut text = String::new();
     {
         let root = SVGBackend::with_string(&mut text, (WIDTH_PX, HEIGHT_PX)).into_drawing_area();
@@ -26,8 +25,8 @@ pub fn svg(figures: &Value) -> Result<String> {
                 .rungs
                 .iter()
                 .map(|rung| {
-                    let overlap = figures["sets"][&rung.set]["composition_overlap"].as_f64();
-                    Ok((rung.value, overlap.with_context(|| rung.set.clone())?))
+                    let rates = &figures.set(&rung.set)?.summary.rates;
+                    Ok((rung.value, rates.composition_overlap))
                 })
                 .collect::<Result<Vec<(f64, f64)>>>()?;
             points.sort_by(|a, b| a.0.total_cmp(&b.0));
