@@ -10,7 +10,7 @@ use speclens::spectrum::Source;
 use speclens_training::evaluate::{bound, card, evaluation};
 use speclens_training::fit::device::{Place, Wish};
 use speclens_training::fit::preset::{PUBLISHED, Preset};
-use speclens_training::fit::{published, train};
+use speclens_training::fit::{folder, published, train};
 use speclens_training::gallery::{atlas, examples};
 use speclens_training::measured::{compare, validate};
 use speclens_training::samples::mixtures::Chemistry;
@@ -241,16 +241,16 @@ fn main() -> Result<()> {
                 None if PUBLISHED.contains(&preset.as_str()) => {
                     Path::new("model_weights").join(source_name(Preset::load(&preset)?.source))
                 }
-                None => train::folder(&runs, &preset)?,
+                None => folder(&runs, &preset)?,
             };
             let place = Place::find(device)?;
-            let call = train::Call {
+            let options = train::Options {
                 runs: &runs,
                 sets: &sets,
                 minutes,
                 start_from: start_from.as_deref(),
             };
-            train::train(&preset, &call, &out, &place)
+            train::train(&preset, &options, &out, &place)
         }
         Command::Spectrum {
             composition,

@@ -2,8 +2,8 @@
 
 use burn::tensor::{Device, Tensor};
 use speclens::network::INPUT_CHANNELS;
+use speclens_training::fit::first_weights;
 use speclens_training::fit::preset::Preset;
-use speclens_training::fit::train::first_weights;
 
 #[test]
 fn a_seed_gives_the_same_first_weights() {

@@ -2,12 +2,19 @@
 //! calibration, and finished weights in a folder. Sees simulated sets only; knows neither baselines nor measured
 //! spectra.
 
+mod batches;
 pub mod calibrate;
+mod checkpoint;
 pub mod device;
 pub mod gradient;
 pub mod grow;
+mod monitor;
 pub mod preset;
 pub mod published;
 pub mod record;
+mod state;
 pub mod stranger;
 pub mod train;
+
+pub use checkpoint::folder;
+pub use state::first_weights;

@@ -3,11 +3,20 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use burn::module::Module;
+use burn::tensor::Device;
 use speclens::model::Model;
-use speclens::model::manifest::Manifest;
+use speclens::model::calibration::Calibration;
+use speclens::model::manifest::{MANIFEST_FORMAT, Manifest, WeightsFile};
+use speclens::network::{Network, save_weights};
+use speclens::spectrum::elements;
 
+use super::calibrate::calibration;
 use super::preset::Preset;
 use super::record::{Progress, TrainingRecord};
+use super::stranger;
+use crate::merit::scoring;
+use crate::sets::Set;
 
 /// The model in `folder`, and the bytes of its weights.
 ///
@@ -56,9 +65,75 @@ pub(crate) fn of_preset(folder: &Path, preset: &Preset) -> Result<(Vec<u8>, Prog
     Ok((weights, progress))
 }
 
+/// Writes the model of a run that stands at `progress` into the folder `out`, and prints how good it is: the sense for strange spectra is trained with those of `set`; it and the
+/// intervals are calibrated with `held_out`, whose spectra the network has not seen.
+///
+/// # Errors
+/// A folder that cannot be written; a set that cannot be recorded; the network fails.
+pub(super) fn write(
+    out: &Path,
+    preset: &Preset,
+    network: &Network,
+    progress: Progress,
+    [set, held_out]: [&Set; 2],
+) -> Result<()> {
+    std::fs::create_dir_all(out).with_context(|| out.display().to_string())?;
+    let network = network.valid().to_device(&Device::flex());
+    let stranger = stranger::trained(&network, &preset.network_config(), set)?;
+    let network = network.with_stranger(stranger);
+    let weights = save_weights(&network)?;
+    let mut manifest = Manifest {
+        weights: WeightsFile::of("weights.safetensors", &weights),
+        ..uncalibrated(preset)
+    };
+    let model = |manifest: &Manifest| -> Result<Model> {
+        Ok(Model::from_bytes(&serde_json::to_vec(manifest)?, &weights)?)
+    };
+    manifest.calibration = calibration(&model(&manifest)?, held_out)?;
+    let calibrated = model(&manifest)?;
+    let validate = |set: &Set| scoring::validate(&calibrated, set, held_out.len());
+    let validations = [validate(held_out)?, validate(set)?];
+    let simulator = set.manifest().label.simulator.clone();
+    let record = TrainingRecord::new(preset, simulator, progress, validations);
+    manifest.training = serde_json::to_value(&record)?;
+    std::fs::write(out.join("weights.safetensors"), &weights)?;
+    std::fs::write(
+        out.join("model.json"),
+        serde_json::to_string_pretty(&manifest)? + "\n",
+    )?;
+    println!(
+        "{}",
+        serde_json::to_string_pretty(&manifest.training["held_out"])?
+    );
+    let rounded = model(&manifest)?;
+    let exact = Model::new(manifest, network, Device::flex());
+    let off = scoring::largest_difference([&exact, &rounded], held_out, held_out.len())?;
+    println!(
+        "no fraction of {} held-out spectra is changed by more than {off:.3} at% by the rounding of weights",
+        held_out.len()
+    );
+    Ok(())
+}
+
+/// The manifest of a model that is not calibrated yet.
+pub(super) fn uncalibrated(preset: &Preset) -> Manifest {
+    Manifest {
+        format: MANIFEST_FORMAT,
+        name: preset.name.clone(),
+        source: preset.source,
+        grid: preset.grid,
+        preprocessing: "counts divided by the transmission function where the file has one, mean over each grid cell, divided by the maximum; second channel: 1 where the file covers the cell".into(),
+        network: preset.network_config(),
+        elements: elements::all().iter().map(|e| e.symbol.to_owned()).collect(),
+        presence_threshold: 0.5,
+        calibration: Calibration::none(),
+        training: serde_json::Value::Null,
+        weights: WeightsFile::of("", &[]),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use burn::tensor::Device;
     use speclens::network::load_weights;
 
     use super::*;

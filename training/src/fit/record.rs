@@ -53,6 +53,49 @@ pub struct TrainingRecord {
     pub seen: Validation,
 }
 
+impl TrainingRecord {
+    /// Of a run of `preset` that stands at `progress`; `validations` are those on held-out and on seen spectra.
+    pub(super) fn new(
+        preset: &Preset,
+        simulator: Simulator,
+        progress: Progress,
+        validations: [Validation; 2],
+    ) -> TrainingRecord {
+        let [held_out, seen] = validations;
+        TrainingRecord {
+            preset: preset.clone(),
+            simulator,
+            commit: progress.commit,
+            steps: progress.step,
+            steps_planned: preset.steps(),
+            spectra_seen: progress.step * preset.batch,
+            minutes: progress.seconds / 60.0,
+            machine: progress.machines.join(", then "),
+            started_from: progress.started_from,
+            held_out,
+            seen,
+        }
+    }
+}
+
+/// The commit that is checked out here, with `-dirty` where files differ from it.
+pub(super) fn commit() -> Option<String> {
+    let git = std::process::Command::new("git")
+        .args([
+            "-C",
+            env!("CARGO_MANIFEST_DIR"),
+            "describe",
+            "--always",
+            "--exclude=*",
+            "--abbrev=10",
+            "--dirty",
+        ])
+        .output()
+        .ok()?;
+    let text = String::from_utf8(git.stdout).ok()?;
+    (git.status.success()).then(|| text.trim().to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
