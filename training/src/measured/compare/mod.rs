@@ -1,19 +1,15 @@
 //! Truth against measurement: the simulation laid over every measured spectrum of known sample.
 //! Measured spectra are for validation only, and are not part of the repository.
+//!
+//! What is known of a sample (`sample`) gives its lines (`lines`); both are fitted to the measured curve (`fit`); the
+//! fit is judged (`judge`, `families`) and reported (`report`). Each uses those before it alone.
 
-mod amounts;
-mod expected;
-mod features;
-mod figure;
+mod families;
 mod fit;
 mod judge;
-mod model;
-mod problem;
+mod lines;
 mod report;
-mod table;
-mod target;
-mod unlisted;
-mod windows;
+mod sample;
 
 use std::path::Path;
 
@@ -23,9 +19,9 @@ use speclens::conventional::EvenCurve;
 use speclens::spectrum::Grid;
 use speclens::spectrum::Spectrum;
 
-use crate::measured::truth::{self, Truth};
-use model::Known;
-use table::Compared;
+use super::truth::{self, Truth};
+use report::{Compared, figure, table, text};
+use sample::Known;
 
 /// Steps of the comparison, eV: the finer for files with steps below 0.75 eV.
 const STEPS_EV: [f64; 2] = [0.5, 1.0];
@@ -52,20 +48,20 @@ pub fn compare(truth: &Path, out: &Path, only: Option<&str>) -> Result<()> {
     for (row, result) in results {
         match result {
             Ok(compared) => {
-                println!("{}", report::block(&compared));
+                println!("{}", text::block(&compared));
                 all.push(compared);
             }
             Err(reason) => println!("{} · {}\n  left out: {reason:#}\n", row.file, row.sample),
         }
     }
-    let write = |name: &str, text: String| {
+    let write = |name: &str, content: String| {
         let path = out.join(name);
-        std::fs::write(&path, text).with_context(|| path.display().to_string())
+        std::fs::write(&path, content).with_context(|| path.display().to_string())
     };
     write("positions.tsv", table::positions(&all))?;
     write("areas.tsv", table::areas(&all))?;
     write("fits.tsv", table::fits(&all))?;
-    print!("{}{}", report::worst(&all), report::summary(&all));
+    print!("{}{}", text::worst(&all), text::summary(&all));
     Ok(())
 }
 
@@ -77,7 +73,7 @@ pub fn compare(truth: &Path, out: &Path, only: Option<&str>) -> Result<()> {
 /// A file that cannot be read or fitted.
 pub fn standing(row: &Truth, folder: &Path, named: &[u8]) -> Result<Vec<u8>> {
     let (known, measured) = known(row, folder)?;
-    unlisted::standing(&known, &measured, named)
+    fit::standing(&known, &measured, named)
 }
 
 fn known(row: &Truth, folder: &Path) -> Result<(Known, EvenCurve)> {
@@ -88,7 +84,7 @@ fn known(row: &Truth, folder: &Path) -> Result<(Known, EvenCurve)> {
 
 fn one(row: &Truth, folder: &Path, out: &Path) -> Result<Compared> {
     let (known, measured) = known(row, folder)?;
-    let fit = unlisted::fit_with_unlisted(&known, &measured)?;
+    let fit = fit::fit(&known, &measured)?;
     let compared = Compared {
         name: [row.file.clone(), row.sample.clone()],
         verdict: judge::judge(&fit, &measured),

@@ -8,10 +8,11 @@ use plotters::coord::Shift;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
-use super::features::Feature;
-use super::report::fit_line;
-use super::table::Compared;
 use speclens::conventional::EvenCurve;
+
+use super::Compared;
+use super::text::fit_line;
+use crate::measured::compare::lines::features::Feature;
 
 /// Size, pixels.
 const SIZE: (u32, u32) = (1900, 1240);
@@ -54,7 +55,7 @@ pub fn register_font() -> Result<()> {
 /// A file that cannot be written, or a drawing that fails.
 pub fn write(path: &Path, c: &Compared, measured: &EvenCurve) -> Result<()> {
     let on_tables = |curve: &EvenCurve| EvenCurve {
-        lo_ev: curve.lo_ev - c.fit.guess.shift_ev,
+        lo_ev: curve.lo_ev - c.fit.parameters.shift_ev,
         ..curve.clone()
     };
     let (measured, simulated) = (&on_tables(measured), &on_tables(&c.fit.simulated));

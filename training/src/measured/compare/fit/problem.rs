@@ -3,9 +3,10 @@
 use levenberg_marquardt::{LeastSquaresProblem, LevenbergMarquardt};
 use nalgebra::{DMatrix, DVector, Dyn, Owned};
 
-use super::model::{Guess, Known, Lines};
 use speclens::conventional::EvenCurve;
 use speclens::spectrum::Grid;
+
+use crate::measured::compare::sample::{DrawnLines, Known, Parameters};
 
 /// Atomic fractions of oxygen in adventitious carbon.
 const CARBON_OXYGEN: [f64; 2] = [0.0, 0.5];
@@ -44,27 +45,27 @@ pub struct Free {
 pub struct Problem<'a, R> {
     known: &'a Known,
     grid: &'a Grid,
-    start: &'a Guess,
+    start: &'a Parameters,
     free_to: Free,
     /// Residuals of a simulated curve.
     residuals: R,
     free: Vec<usize>,
     first: DVector<f64>,
-    parameters: DVector<f64>,
+    current: DVector<f64>,
 }
 
-/// Finds the guess, from `start` on, whose simulated curve has the least `residuals` (squares).
+/// Finds the parameters, from `start` on, whose simulated curve has the least `residuals` (squares).
 pub fn minimize<R: Fn(&EvenCurve) -> Vec<f64>>(
     known: &Known,
     grid: &Grid,
-    start: &Guess,
+    start: &Parameters,
     free_to: Free,
     residuals: R,
-) -> Guess {
-    let stoichiometric = known.parts.iter().any(|p| p.known.is_some());
+) -> Parameters {
+    let stoichiometric = known.bulk.iter().any(|p| p.known.is_some());
     // One amount is the measure of the others.
-    let free = (0..known.parts.len())
-        .filter(|&i| known.parts[i].known.is_none() && (stoichiometric || i > 0))
+    let free = (0..known.bulk.len())
+        .filter(|&i| known.bulk[i].known.is_none() && (stoichiometric || i > 0))
         .collect();
     let mut problem = Problem {
         known,
@@ -74,11 +75,11 @@ pub fn minimize<R: Fn(&EvenCurve) -> Vec<f64>>(
         residuals,
         free,
         first: DVector::zeros(0),
-        parameters: DVector::zeros(0),
+        current: DVector::zeros(0),
     };
     problem.first = problem.vector(start);
-    problem.parameters = problem.first.clone();
-    if problem.parameters.is_empty() {
+    problem.current = problem.first.clone();
+    if problem.current.is_empty() {
         return start.clone();
     }
     let (problem, _) = LevenbergMarquardt::new()
@@ -87,7 +88,7 @@ pub fn minimize<R: Fn(&EvenCurve) -> Vec<f64>>(
         .with_gtol(1e-6)
         .with_patience(PATIENCE)
         .minimize(problem);
-    problem.guess(&problem.parameters)
+    problem.parameters(&problem.current)
 }
 
 /// The value between two bounds that an angle stands for: no step leads out of them.
@@ -102,24 +103,27 @@ fn angle(value: f64, bounds: [f64; 2]) -> f64 {
 }
 
 impl<R: Fn(&EvenCurve) -> Vec<f64>> Problem<'_, R> {
-    fn vector(&self, guess: &Guess) -> DVector<f64> {
+    fn vector(&self, parameters: &Parameters) -> DVector<f64> {
         let mut x = Vec::new();
         if self.free_to.axis {
-            x.extend([guess.shift_ev, angle(guess.resolution_ev, RESOLUTION_EV)]);
+            x.extend([
+                parameters.shift_ev,
+                angle(parameters.resolution_ev, RESOLUTION_EV),
+            ]);
         }
         if self.known.contaminated {
-            x.push(angle(guess.carbon_nm, LAYER_NM));
-            x.push(angle(guess.carbon_oxygen, CARBON_OXYGEN));
+            x.push(angle(parameters.carbon_nm, LAYER_NM));
+            x.push(angle(parameters.carbon_oxygen, CARBON_OXYGEN));
         }
         if self.known.oxidised {
-            x.push(angle(guess.oxide_nm, LAYER_NM));
-            x.push(angle(guess.oxide_oxygen, OXIDE_OXYGEN));
+            x.push(angle(parameters.oxide_nm, LAYER_NM));
+            x.push(angle(parameters.oxide_oxygen, OXIDE_OXYGEN));
         }
-        x.push(angle(guess.exponent, self.exponents()));
+        x.push(angle(parameters.exponent, self.exponents()));
         if !self.known.transmission_known {
-            x.push(angle(guess.curvature, CURVATURE));
+            x.push(angle(parameters.curvature, CURVATURE));
         }
-        x.extend(self.free.iter().map(|i| guess.amounts[*i].sqrt()));
+        x.extend(self.free.iter().map(|i| parameters.amounts[*i].sqrt()));
         DVector::from_vec(x)
     }
 
@@ -131,40 +135,43 @@ impl<R: Fn(&EvenCurve) -> Vec<f64>> Problem<'_, R> {
         }
     }
 
-    fn guess(&self, x: &DVector<f64>) -> Guess {
+    fn parameters(&self, x: &DVector<f64>) -> Parameters {
         let mut x = x.iter().copied();
         let mut next = || x.next().unwrap_or_default();
-        let mut guess = self.start.clone();
+        let mut parameters = self.start.clone();
         if self.free_to.axis {
-            guess.shift_ev = next();
-            guess.resolution_ev = within(next(), RESOLUTION_EV);
+            parameters.shift_ev = next();
+            parameters.resolution_ev = within(next(), RESOLUTION_EV);
         }
         if self.known.contaminated {
-            guess.carbon_nm = within(next(), LAYER_NM);
-            guess.carbon_oxygen = within(next(), CARBON_OXYGEN);
+            parameters.carbon_nm = within(next(), LAYER_NM);
+            parameters.carbon_oxygen = within(next(), CARBON_OXYGEN);
         }
         if self.known.oxidised {
-            guess.oxide_nm = within(next(), LAYER_NM);
-            guess.oxide_oxygen = within(next(), OXIDE_OXYGEN);
+            parameters.oxide_nm = within(next(), LAYER_NM);
+            parameters.oxide_oxygen = within(next(), OXIDE_OXYGEN);
         }
         // Many files hold the nominal function of the lens mode, not a calibration: its exponent
         // stays open.
-        guess.exponent = within(next(), self.exponents());
+        parameters.exponent = within(next(), self.exponents());
         if !self.known.transmission_known {
-            guess.curvature = within(next(), CURVATURE);
+            parameters.curvature = within(next(), CURVATURE);
         }
         for i in &self.free {
-            guess.amounts[*i] = next().powi(2);
+            parameters.amounts[*i] = next().powi(2);
         }
-        guess
+        parameters
     }
 
     fn residuals_at(&self, x: &DVector<f64>) -> Option<DVector<f64>> {
-        let guess = self.guess(x);
-        let curve = self.known.simulate(&guess, self.grid, Lines::All).ok()?;
+        let parameters = self.parameters(x);
+        let curve = self
+            .known
+            .simulate(&parameters, self.grid, DrawnLines::All)
+            .ok()?;
         let mut all = (self.residuals)(&curve);
         all.extend((x - &self.first).iter().map(|d| self.free_to.pull * d));
-        let transmission = [guess.exponent, guess.curvature];
+        let transmission = [parameters.exponent, parameters.curvature];
         all.extend(transmission.map(|v| self.free_to.pull_of_transmission * v));
         all.iter()
             .all(|v| v.is_finite())
@@ -178,22 +185,22 @@ impl<R: Fn(&EvenCurve) -> Vec<f64>> LeastSquaresProblem<f64, Dyn, Dyn> for Probl
     type JacobianStorage = Owned<f64, Dyn, Dyn>;
 
     fn set_params(&mut self, x: &DVector<f64>) {
-        self.parameters.copy_from(x);
+        self.current.copy_from(x);
     }
 
     fn params(&self) -> DVector<f64> {
-        self.parameters.clone()
+        self.current.clone()
     }
 
     fn residuals(&self) -> Option<DVector<f64>> {
-        self.residuals_at(&self.parameters)
+        self.residuals_at(&self.current)
     }
 
     fn jacobian(&self) -> Option<DMatrix<f64>> {
-        let here = self.residuals_at(&self.parameters)?;
-        let mut columns = Vec::with_capacity(self.parameters.len());
-        for i in 0..self.parameters.len() {
-            let mut x = self.parameters.clone();
+        let here = self.residuals_at(&self.current)?;
+        let mut columns = Vec::with_capacity(self.current.len());
+        for i in 0..self.current.len() {
+            let mut x = self.current.clone();
             x[i] += DERIVATIVE_STEP;
             columns.push((self.residuals_at(&x)? - &here) / DERIVATIVE_STEP);
         }

@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::expected::Sort;
-use super::features::Feature;
-use super::judge::Family;
-use super::table::{Compared, amounts, number};
+use super::Compared;
+use super::table::{amounts, number};
+use crate::measured::compare::families::Family;
+use crate::measured::compare::lines::expected::Sort;
+use crate::measured::compare::lines::features::Feature;
 
 /// Strong photoelectron lines are to agree within this, eV.
 const GOAL_POSITION_EV: f64 = 1.0;
@@ -16,7 +17,7 @@ const GOAL_AREA: f64 = 0.15;
 
 /// One line that says what was fitted.
 pub fn fit_line(c: &Compared) -> String {
-    let (known, g) = (&c.fit.known, &c.fit.guess);
+    let (known, g) = (&c.fit.known, &c.fit.parameters);
     let mut text = format!("{:?} {}", known.material, amounts(c));
     if known.contaminated {
         let _ = write!(
@@ -91,7 +92,11 @@ pub fn block(c: &Compared) -> String {
     );
     let largest = c.verdict.largest_area();
     for f in &c.verdict.families {
-        let _ = writeln!(text, "  {}", family_line(f, c.fit.guess.shift_ev, largest));
+        let _ = writeln!(
+            text,
+            "  {}",
+            family_line(f, c.fit.parameters.shift_ev, largest)
+        );
     }
     text
 }

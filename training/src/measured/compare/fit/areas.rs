@@ -1,11 +1,12 @@
 //! Which areas of lines tell the amounts of elements, and how far simulated ones are off.
 
-use super::expected::{Line, Sort};
-use super::features::Feature;
-use super::model::Known;
-use super::windows::{self, Window};
 use speclens::conventional::EvenCurve;
 use speclens::conventional::areas::{self, Background};
+
+use crate::measured::compare::lines::expected::{Line, Sort};
+use crate::measured::compare::lines::features::Feature;
+use crate::measured::compare::lines::windows::{self, Window};
+use crate::measured::compare::sample::Known;
 
 /// A shared window is used where the best one of its own is weaker by this factor.
 const WEAK: f64 = 2.0;
@@ -168,9 +169,8 @@ fn shown(simulated: &EvenCurve, window: [f64; 2]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::measured::compare::expected;
-    use crate::measured::compare::fit::start;
-    use crate::measured::compare::model::{Guess, Lines};
+    use crate::measured::compare::lines::expected;
+    use crate::measured::compare::sample::{DrawnLines, Parameters};
     use crate::measured::truth::Truth;
     use speclens::spectrum::Grid;
     use speclens::spectrum::Spectrum;
@@ -181,15 +181,15 @@ mod tests {
         points: 1200,
     };
 
-    fn copper() -> (Known, Guess) {
+    fn copper() -> (Known, Parameters) {
         let row = Truth::parse("a\tx\t1486.6\tCu\tC O\t");
         let known = Known::new(&row, &Spectrum::default()).unwrap();
-        let guess = Guess {
+        let parameters = Parameters {
             carbon_nm: 0.0,
-            amounts: vec![1.0; known.parts.len()],
-            ..start(&known, 2.0)
+            amounts: vec![1.0; known.bulk.len()],
+            ..Parameters::start(&known, 2.0)
         };
-        (known, guess)
+        (known, parameters)
     }
 
     fn peak_at(line: &Line) -> Feature {
@@ -204,8 +204,8 @@ mod tests {
 
     /// What tells amounts, and what has no peak, where peaks stand at lines (symbol, name).
     fn told(peaks: &[(&str, &str)], measured: &EvenCurve) -> (Vec<Window>, Vec<Window>) {
-        let (known, guess) = copper();
-        let lines = expected::lines(&known, &guess);
+        let (known, parameters) = copper();
+        let lines = expected::lines(&known, &parameters);
         let place = |(symbol, name): &(&str, &str)| {
             let mut own = lines.iter();
             let line = own.find(|l| l.symbol == *symbol && l.name == *name);
@@ -225,11 +225,15 @@ mod tests {
     #[test]
     fn a_minor_line_alone_is_no_oxygen() {
         let (known, oxidised) = copper();
-        let bare = Guess {
+        let bare = Parameters {
             oxide_nm: 0.0,
             ..oxidised.clone()
         };
-        let survey = |guess: &Guess| known.simulate(guess, &SURVEY, Lines::All).unwrap();
+        let survey = |parameters: &Parameters| {
+            known
+                .simulate(parameters, &SURVEY, DrawnLines::All)
+                .unwrap()
+        };
         let mut measured = survey(&bare);
         let top = measured.values.iter().copied().fold(0.0, f64::max);
         for (e, y) in (0..60).map(f64::from).zip(&mut measured.values) {
@@ -242,8 +246,8 @@ mod tests {
         // More oxygen than is seen costs, as much does not.
         let areas = Areas::new(&tell, &unseen, &measured);
         assert!(areas.say_something());
-        let cost = |guess: &Guess| -> f64 {
-            let residuals = areas.residuals(&survey(guess));
+        let cost = |parameters: &Parameters| -> f64 {
+            let residuals = areas.residuals(&survey(parameters));
             residuals.iter().map(|r| r * r).sum()
         };
         assert!(cost(&bare) < 1e-9, "{}", cost(&bare));
@@ -253,12 +257,12 @@ mod tests {
     /// O 1s lies under Auger lines, so that it does not tell; the bump at 24 eV must not be taken for O 2s then.
     #[test]
     fn a_minor_line_does_not_tell_in_place_of_a_hidden_one() {
-        let (known, guess) = copper();
-        let thin = Guess {
+        let (known, parameters) = copper();
+        let thin = Parameters {
             oxide_nm: 0.1,
-            ..guess
+            ..parameters
         };
-        let mut measured = known.simulate(&thin, &SURVEY, Lines::All).unwrap();
+        let mut measured = known.simulate(&thin, &SURVEY, DrawnLines::All).unwrap();
         let top = measured.values.iter().copied().fold(0.0, f64::max);
         for (e, y) in (0..60).map(f64::from).zip(&mut measured.values) {
             *y += 0.02 * top * (-0.5 * ((e - 24.0) / 3.0).powi(2)).exp();
@@ -284,7 +288,7 @@ mod tests {
     #[test]
     fn oxygen_that_shows_or_cannot_be_missed_tells_its_amount() {
         let (known, oxidised) = copper();
-        let measured = known.simulate(&oxidised, &SURVEY, Lines::All).unwrap();
+        let measured = known.simulate(&oxidised, &SURVEY, DrawnLines::All).unwrap();
         let (tell, unseen) = told(&[("Cu", "2p3/2"), ("O", "1s")], &measured);
         assert_eq!(labels(&tell), ["Cu 2p", "O 1s"]);
         assert!(!labels(&unseen).contains(&"O 1s"));
@@ -294,7 +298,7 @@ mod tests {
             points: 500,
             ..SURVEY
         };
-        let measured = known.simulate(&oxidised, &short, Lines::All).unwrap();
+        let measured = known.simulate(&oxidised, &short, DrawnLines::All).unwrap();
         let (tell, _) = told(&[("Cu", "3p3/2"), ("O", "2s")], &measured);
         assert_eq!(labels(&tell), ["Cu 3p", "O 2s"]);
     }

@@ -1,19 +1,8 @@
 //! The comparison as tab-separated tables: one of positions, one of areas and backgrounds, one of
 //! what was fitted.
 
-use super::expected::Sort;
-use super::fit::Fit;
-use super::judge::Verdict;
-
-/// One compared spectrum.
-pub struct Compared {
-    /// File and sample.
-    pub name: [String; 2],
-    /// What was fitted.
-    pub fit: Fit,
-    /// The differences.
-    pub verdict: Verdict,
-}
+use super::Compared;
+use crate::measured::compare::lines::expected::Sort;
 
 const POSITIONS_HEAD: [&str; 8] = [
     "file",
@@ -103,11 +92,11 @@ pub fn positions(all: &[Compared]) -> String {
     table(POSITIONS_HEAD, rows)
 }
 
-/// Areas and steps of the background; see [`super::judge::Family`].
+/// Areas and steps of the background; see [`Family`](crate::measured::compare::families::Family).
 pub fn areas(all: &[Compared]) -> String {
     let rows = all.iter().flat_map(|c| {
         let largest = c.verdict.largest_area();
-        let shift_ev = c.fit.guess.shift_ev;
+        let shift_ev = c.fit.parameters.shift_ev;
         c.verdict.families.iter().map(move |f| {
             let counted = match (f.main, f.window.is_clean()) {
                 (true, _) => "main",
@@ -138,7 +127,7 @@ pub fn areas(all: &[Compared]) -> String {
 /// What was fitted, and the level of simulated over measured intensity.
 pub fn fits(all: &[Compared]) -> String {
     let rows = all.iter().map(|c| {
-        let (known, g) = (&c.fit.known, &c.fit.guess);
+        let (known, g) = (&c.fit.known, &c.fit.parameters);
         let carbon = |v: f64| number(known.contaminated.then_some(v), 2);
         let oxide = |v: f64| number(known.oxidised.then_some(v), 2);
         let [low, middle, high] = c.verdict.level.map(|l| number(Some(l), 3));
@@ -168,8 +157,8 @@ pub fn fits(all: &[Compared]) -> String {
 
 /// Atomic fractions of the bulk: `=` known, `~` fitted.
 pub fn amounts(c: &Compared) -> String {
-    let fractions = c.fit.known.fractions(&c.fit.guess);
-    let parts = c.fit.known.parts.iter().zip(fractions).map(|(p, f)| {
+    let fractions = c.fit.known.fractions(&c.fit.parameters);
+    let parts = c.fit.known.bulk.iter().zip(fractions).map(|(p, f)| {
         let mark = match (p.known, p.listed) {
             (Some(_), _) => "=",
             (None, true) => "~",

@@ -1,10 +1,8 @@
-//! A measured curve as the fit sees it: its lines apart from its background.
+//! A measured curve as the fit sees it: its lines apart from its background. Knows curves only, not what they are
+//! simulated from.
 
-use anyhow::Result;
-use speclens::spectrum::Grid;
-
-use super::model::{Guess, Known, Lines};
 use speclens::conventional::EvenCurve;
+use speclens::spectrum::Grid;
 
 /// Half width of the running mean that parts lines from background, eV.
 const CONTRAST_HALF_EV: f64 = 12.0;
@@ -27,8 +25,7 @@ const MASK_HALF_EV: f64 = 4.0;
 
 /// The measured curve in units of Poisson noise (up to a factor).
 pub struct Target {
-    /// Its grid.
-    pub grid: Grid,
+    grid: Grid,
     measured: Parts,
     /// One over the standard deviation of Poisson noise at the level.
     weight: Vec<f64>,
@@ -66,34 +63,24 @@ impl Target {
         target
     }
 
-    /// The same without the Auger groups that `known` has at `guess`: their energies and
-    /// intensities are what is to be judged, they shall not decide on shift and amounts.
-    ///
-    /// # Errors
-    /// A sample that the simulator refuses.
-    pub fn without_auger(measured: &EvenCurve, known: &Known, guess: &Guess) -> Result<Target> {
+    /// The same without Auger groups: points count as far as the photoelectron lines of a simulated curve `photo`
+    /// outweigh the Auger lines `auger` there.
+    pub fn without_auger(measured: &EvenCurve, photo: &EvenCurve, auger: &EvenCurve) -> Target {
         let mut target = Target::new(measured);
-        let size = |lines: Lines| -> Result<EvenCurve> {
-            let curve = known.simulate(guess, &target.grid, lines)?;
-            let contrast = target
-                .split(&curve)
-                .contrast
-                .iter()
-                .map(|v| v.abs())
-                .collect();
-            let near = curve.with(contrast).running_mean(MASK_HALF_EV);
-            Ok(curve.with(near))
+        let size = |curve: &EvenCurve| -> Vec<f64> {
+            let contrast = target.split(curve).contrast;
+            let sizes = contrast.iter().map(|v| v.abs()).collect();
+            curve.with(sizes).running_mean(MASK_HALF_EV)
         };
-        let (photo, auger) = (size(Lines::Photo)?, size(Lines::Auger)?);
-        let floor = 1e-4 * photo.values.iter().copied().fold(0.0, f64::max);
+        let (photo, auger) = (size(photo), size(auger));
+        let floor = 1e-4 * photo.iter().copied().fold(0.0, f64::max);
         target.photo = photo
-            .values
             .iter()
-            .zip(&auger.values)
+            .zip(&auger)
             .map(|(p, a)| (p + floor) / (p + a + floor))
             .collect();
         target.measured = target.split(measured);
-        Ok(target)
+        target
     }
 
     fn split(&self, curve: &EvenCurve) -> Parts {
@@ -155,13 +142,9 @@ impl Target {
         dot(&self.measured.contrast, &self.measured.contrast).sqrt()
     }
 
-    /// The shifts at which the lines of `start` fall well on the measured ones, eV, the best first;
+    /// The shifts at which the lines of a simulated curve fall well on the measured ones, eV, the best first;
     /// large ones count for less, as they are rarer.
-    ///
-    /// # Errors
-    /// A sample that the simulator refuses.
-    pub fn likely_shifts(&self, known: &Known, start: &Guess) -> Result<Vec<f64>> {
-        let unshifted = known.simulate(start, &self.grid, Lines::All)?;
+    pub fn likely_shifts(&self, unshifted: &EvenCurve) -> Vec<f64> {
         let steps = (MAX_SHIFT_EV / self.grid.step_ev).round() as i32;
         let agreement = |shift: f64| {
             let parts = self.split(&unshifted.shifted_onto(shift, &self.grid));
@@ -181,10 +164,7 @@ impl Target {
         tops.sort_by(|a, b| b.0.total_cmp(&a.0));
         let best = tops.first().map_or(0.0, |t| t.0);
         let shifts = tops.iter().filter(|t| t.0 >= LIKELY * best);
-        Ok(shifts
-            .take(MOST_SHIFTS)
-            .map(|t| start.shift_ev + t.1)
-            .collect())
+        shifts.take(MOST_SHIFTS).map(|t| t.1).collect()
     }
 }
 
@@ -195,59 +175,57 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::measured::compare::sample::{DrawnLines, Known, Parameters};
     use crate::measured::truth::Truth;
     use speclens::spectrum::Spectrum;
 
-    fn copper() -> (Known, Guess, EvenCurve) {
+    fn copper() -> (Known, Parameters, EvenCurve) {
         let row = Truth::parse("a\tx\t1486.6\tCu\tC\t");
         let known = Known {
             monochromated: Some(true),
             ..Known::new(&row, &Spectrum::default()).unwrap()
         };
-        let guess = Guess {
-            amounts: vec![1.0],
+        let parameters = Parameters {
             carbon_nm: 0.3,
-            carbon_oxygen: 0.1,
-            oxide_nm: 0.0,
-            oxide_oxygen: 0.6,
-            exponent: 0.0,
-            curvature: 0.0,
-            resolution_ev: 1.5,
-            shift_ev: 0.0,
+            ..Parameters::start(&known, 0.0)
         };
         let grid = Grid {
             lo_ev: 0.0,
             step_ev: 1.0,
             points: 1200,
         };
-        let curve = known.simulate(&guess, &grid, Lines::All).unwrap();
-        (known, guess, curve)
+        let curve = known.simulate(&parameters, &grid, DrawnLines::All).unwrap();
+        (known, parameters, curve)
     }
 
     #[test]
     fn a_curve_is_itself_up_to_a_factor_and_a_shift() {
-        let (known, guess, curve) = copper();
+        let (_, _, curve) = copper();
         let tripled = curve.with(curve.values.iter().map(|v| 3.0 * v).collect());
         let target = Target::new(&tripled);
         assert!((target.scale(&curve) - 3.0).abs() < 1e-9);
         assert!(target.unexplained(&curve) < 1e-12);
         assert!(target.residuals(&curve).iter().all(|r| r.abs() < 1e-9));
         let moved = Target::new(&curve.shifted_onto(4.0, &curve.grid()));
-        let shifts = moved.likely_shifts(&known, &guess).unwrap();
+        let shifts = moved.likely_shifts(&curve);
         assert_eq!(shifts[0], 4.0);
     }
 
     /// Auger lines 8 eV elsewhere change the fit of all lines, not that of the photoelectrons.
     #[test]
     fn auger_groups_do_not_count() {
-        let (known, guess, curve) = copper();
-        let photo = known.simulate(&guess, &curve.grid(), Lines::Photo).unwrap();
-        let auger = known.simulate(&guess, &curve.grid(), Lines::Auger).unwrap();
+        let (known, parameters, curve) = copper();
+        let photo = known
+            .simulate(&parameters, &curve.grid(), DrawnLines::Photo)
+            .unwrap();
+        let auger = known
+            .simulate(&parameters, &curve.grid(), DrawnLines::Auger)
+            .unwrap();
         let moved = auger.shifted_onto(8.0, &curve.grid());
         let sum = photo.values.iter().zip(&moved.values).map(|(p, a)| p + a);
         let measured = curve.with(sum.collect());
         let all = Target::new(&measured).unexplained(&curve);
-        let without = Target::without_auger(&measured, &known, &guess).unwrap();
+        let without = Target::without_auger(&measured, &photo, &auger);
         assert!(without.unexplained(&curve) < 0.05 * all, "{all}");
     }
 }

@@ -1,11 +1,11 @@
 //! Which lines the tables expect of a sample, to name peaks and to set windows.
 
+use speclens::conventional::peaks::Peak;
 use speclens::physics::chemical_state::{self, Class};
 use speclens::physics::{auger, lines};
 use speclens::spectrum::elements;
 
-use super::model::{Guess, Known, OXYGEN};
-use speclens::conventional::peaks::Peak;
+use crate::measured::compare::sample::{Known, OXYGEN, Parameters};
 
 /// Levels shallower than this form the valence band, eV.
 const VALENCE_EV: f64 = 15.0;
@@ -62,29 +62,33 @@ impl Line {
 }
 
 /// All lines of the fitted sample.
-pub fn lines(known: &Known, guess: &Guess) -> Vec<Line> {
+pub fn lines(known: &Known, parameters: &Parameters) -> Vec<Line> {
     let through = |shown: bool, nm: f64, imfp_nm: f64| {
         if shown { (-nm / imfp_nm).exp() } else { 1.0 }
     };
-    let carbon = through(known.contaminated, guess.carbon_nm, CARBON_IMFP_NM);
-    let oxide = through(known.oxidised, guess.oxide_nm, OXIDE_IMFP_NM);
+    let carbon = through(known.contaminated, parameters.carbon_nm, CARBON_IMFP_NM);
+    let oxide = through(known.oxidised, parameters.oxide_nm, OXIDE_IMFP_NM);
     let mut amounts: Vec<(&str, Class, f64)> = Vec::new();
-    let fractions = known.fractions(guess);
-    let all = || known.parts.iter().zip(&fractions).map(|(p, f)| (p.z, *f));
-    for (part, &fraction) in known.parts.iter().zip(&fractions) {
-        let in_oxide = carbon * (1.0 - oxide) * (1.0 - guess.oxide_oxygen);
+    let fractions = known.fractions(parameters);
+    let all = || known.bulk.iter().zip(&fractions).map(|(p, f)| (p.z, *f));
+    for (part, &fraction) in known.bulk.iter().zip(&fractions) {
+        let in_oxide = carbon * (1.0 - oxide) * (1.0 - parameters.oxide_oxygen);
         let class = chemical_state::class_within(part.z, part.class, all());
         amounts.push((&part.symbol, class, fraction * carbon * oxide));
         amounts.push((&part.symbol, Class::Oxide, fraction * in_oxide));
     }
-    let oxygen = carbon * (1.0 - oxide) * guess.oxide_oxygen;
+    let oxygen = carbon * (1.0 - oxide) * parameters.oxide_oxygen;
     let in_native_oxide = chemical_state::class_within(OXYGEN, Class::Oxide, all());
     amounts.push(("O", in_native_oxide, oxygen));
-    amounts.push(("O", Class::Organic, (1.0 - carbon) * guess.carbon_oxygen));
+    amounts.push((
+        "O",
+        Class::Organic,
+        (1.0 - carbon) * parameters.carbon_oxygen,
+    ));
     amounts.push((
         "C",
         Class::Organic,
-        (1.0 - carbon) * (1.0 - guess.carbon_oxygen),
+        (1.0 - carbon) * (1.0 - parameters.carbon_oxygen),
     ));
     amounts.retain(|a| a.2 > 0.0);
     let hv = known.source.photon_energy_ev();
@@ -171,7 +175,7 @@ mod tests {
     fn peaks_get_the_name_of_the_strong_line_there() {
         let row = Truth::parse("a\tx\t1486.6\tCu\tC O\t");
         let known = Known::new(&row, &Spectrum::default()).unwrap();
-        let guess = Guess {
+        let parameters = Parameters {
             amounts: vec![1.0],
             carbon_nm: 0.5,
             carbon_oxygen: 0.2,
@@ -182,7 +186,7 @@ mod tests {
             resolution_ev: 1.0,
             shift_ev: 0.0,
         };
-        let lines = lines(&known, &guess);
+        let lines = lines(&known, &parameters);
         for (energy_ev, label) in [
             (932.4, "Cu 2p3/2"),
             (952.5, "Cu 2p1/2"),
