@@ -8,8 +8,8 @@ use std::{env, fs};
 
 use anyhow::{Context, Result, bail};
 
+use crate::count::Count;
 use crate::process;
-use crate::suite::Count;
 
 /// Everything the stories need.
 pub struct Browser {

@@ -2,6 +2,7 @@
 
 mod bindgen;
 mod browser;
+mod count;
 mod digest;
 mod module;
 mod pkg;
