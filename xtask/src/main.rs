@@ -2,6 +2,7 @@
 
 mod bindgen;
 mod browser;
+mod clones;
 mod count;
 mod digest;
 mod module;
@@ -9,6 +10,7 @@ mod pkg;
 mod process;
 mod suite;
 mod toolchain;
+mod workspace;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

@@ -1,17 +1,15 @@
 //! `cargo xtask test`: every test there is, in one command.
 
+use std::env;
 use std::path::Path;
 use std::process::Command;
-use std::{env, fs};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use clap::Args;
 
 use crate::count::Count;
-use crate::{browser, pkg, process};
-
-/// Packages that are built and tested natively; `speclens-gpu` is empty but for the browser.
-pub const NATIVE: [&str; 6] = ["-p", "speclens", "-p", "speclens-training", "-p", "xtask"];
+use crate::workspace::NATIVE;
+use crate::{browser, clones, pkg, process};
 
 /// What to leave out.
 #[derive(Args)]
@@ -26,7 +24,15 @@ pub struct Options {
 /// # Errors
 /// When any test failed or any step could not be run.
 pub fn run(root: &Path, options: &Options) -> Result<()> {
-    forget_other_clones(root)?;
+    if clones::forget_others(root)? {
+        // This program may be the other clone's too.
+        return process::run(
+            process::cargo()
+                .current_dir(root)
+                .args(["run", "--quiet", "--package", "xtask", "--release", "--"])
+                .args(env::args_os().skip(1)),
+        );
+    }
     let mut total = Count::default();
     let mut lines = Vec::new();
     let mut record = |what: &str, done: Result<Count>| {
@@ -81,33 +87,6 @@ pub fn run(root: &Path, options: &Options) -> Result<()> {
     println!("{} passed, {} failed", total.passed, total.failed);
     if total.failed > 0 {
         bail!("{} failed", total.failed);
-    }
-    Ok(())
-}
-
-/// Cleans our own packages out of the target folder when another clone built there last.
-///
-/// Cargo tells packages of a workspace apart by their path *within* it, and sources by their
-/// time. In a folder that two clones share it takes a library that the other one built for this
-/// one's, if it is younger than the sources here: tests would pass on code that is not there.
-fn forget_other_clones(root: &Path) -> Result<()> {
-    let program = env::current_exe()?;
-    let Some(folder) = program.parent() else {
-        return Ok(());
-    };
-    let marker = folder.join(".speclens-root");
-    let here = root.to_string_lossy();
-    let last = fs::read_to_string(&marker).ok();
-    if last.as_deref() != Some(here.as_ref()) {
-        let mut cargo = process::cargo();
-        process::run(
-            cargo
-                .current_dir(root)
-                .args(["clean", "--release"])
-                .args(NATIVE),
-        )?;
-        fs::create_dir_all(folder)?;
-        fs::write(&marker, here.as_bytes()).with_context(|| marker.display().to_string())?;
     }
     Ok(())
 }
