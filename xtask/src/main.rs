@@ -10,6 +10,7 @@ mod pkg;
 mod process;
 mod suite;
 mod toolchain;
+mod walls;
 mod workspace;
 
 use std::path::{Path, PathBuf};

@@ -8,8 +8,19 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use crate::count::Count;
+use crate::module::PROFILE;
 use crate::workspace::NATIVE;
-use crate::{browser, clones, pkg, process};
+use crate::{browser, clones, pkg, process, walls};
+
+/// The libraries that go into the browser, with what cargo needs to check each as it is there.
+const IN_THE_BROWSER: [(&str, &[&str]); 6] = [
+    ("speclens-spectrum", &[]),
+    ("speclens-containers", &[]),
+    ("speclens-formats", &[]),
+    ("speclens-physics", &[]),
+    ("speclens-network", &[]),
+    ("speclens", &["--no-default-features"]),
+];
 
 /// What to leave out.
 #[derive(Args)]
@@ -53,19 +64,15 @@ pub fn run(root: &Path, options: &Options) -> Result<()> {
     step("lints");
     let lints = [&["clippy", "--release", "--all-targets"][..], &NATIVE].concat();
     record("lints", cargo(root, &lints, &["--", "-D", "warnings"]));
-    // The readers stand without the network, as the fuzz targets use them.
-    let alone = [
-        "clippy",
-        "--release",
-        "-p",
-        "speclens",
-        "--lib",
-        "--no-default-features",
-    ];
-    record(
-        "lints, readers alone",
-        cargo(root, &alone, &["--", "-D", "warnings"]),
-    );
+    step("lints, each library alone");
+    for (package, features) in IN_THE_BROWSER {
+        record(
+            &format!("lints, {package} alone"),
+            lint_alone(root, package, features),
+        );
+    }
+    step("walls");
+    record("walls", Ok(Count::one(shown(walls::check(root)))));
     step("pkg/ is what its sources make");
     record("pkg", Ok(Count::one(shown(pkg::check(root)))));
     step("library, training, build tool");
@@ -107,6 +114,13 @@ fn cargo(root: &Path, arguments: &[&str], more: &[&str]) -> Result<Count> {
     let mut cargo = process::cargo();
     cargo.current_dir(root).args(arguments).args(more);
     Ok(Count::one(shown(process::run(&mut cargo))))
+}
+
+/// A library with its own features, no other's, in the profile of the browser's modules.
+fn lint_alone(root: &Path, package: &str, features: &[&str]) -> Result<Count> {
+    let clippy = ["clippy", "--profile", PROFILE, "-p", package, "--lib"];
+    let arguments = [&clippy[..], features].concat();
+    cargo(root, &arguments, &["--", "-D", "warnings"])
 }
 
 /// Builds the programs too: the browser tests start one, with the same features.

@@ -1,4 +1,4 @@
-//! What cargo says of the workspace: its packages, their targets.
+//! What cargo says of the workspace: its packages, their targets and dependencies.
 
 use std::path::{Path, PathBuf};
 
@@ -21,8 +21,17 @@ pub struct Workspace {
 pub struct Package {
     /// Name in Cargo.toml.
     pub name: String,
+    /// Dependencies of every kind, those for tests and build scripts among them.
+    pub dependencies: Vec<Dependency>,
     /// Libraries, programs, tests.
     pub targets: Vec<Target>,
+}
+
+/// What a package depends on.
+#[derive(Debug, Deserialize)]
+pub struct Dependency {
+    /// Package name.
+    pub name: String,
 }
 
 /// A crate that cargo compiles for a package.
