@@ -14,7 +14,7 @@ const STYLE: Style = Style {
 
 /// A survey of two Gaussian lines, 284.5 and 932.6 eV, kinetic order (binding energy falling).
 fn figure() -> Figure {
-    let energy_ev: Vec<f64> = (0..=1200).map(|i| 1200.0 - i as f64).collect();
+    let energy_ev: Vec<f64> = (0_u16..=1200).map(|i| 1200.0 - f64::from(i)).collect();
     let line = |e: f64, at: f64, height: f64| height * (-((e - at) / 3.0f64).powi(2)).exp();
     let counts: Vec<f64> = energy_ev
         .iter()
@@ -172,7 +172,7 @@ fn the_fis_shares_the_energy_axis_and_has_two_colours() {
 fn a_view_shows_only_its_energies() {
     let mut zoomed = figure();
     zoomed.view_ev = Some([900.0, 960.0]);
-    let (svg, layout) = speclens::plot::svg(&zoomed, &STYLE).unwrap();
+    let (svg, layout) = svg(&zoomed, &STYLE).unwrap();
     assert_eq!(layout.panels[0].energy_left_ev, 960.0);
     assert_eq!(
         layout
@@ -192,7 +192,7 @@ fn device_pixels_scale_with_the_screen() {
         theme: Theme::Dark,
         ..STYLE
     };
-    let (svg, layout) = speclens::plot::svg(&figure(), &double).unwrap();
+    let (svg, layout) = svg(&figure(), &double).unwrap();
     assert!(svg.contains("width=\"1800\" height=\"1040\""));
     assert_eq!(
         layout.panels,

@@ -218,7 +218,7 @@ mod tests {
     #[test]
     fn crowded_labels_never_overlap_and_stay_within_the_panel() {
         let labels: Vec<Label> = (0..60)
-            .map(|i| label(3.0 + i as f64 * 4.0, "Mo 3d", (i * 7 % 13) as f64))
+            .map(|i: u16| label(3.0 + f64::from(i) * 4.0, "Mo 3d", f64::from(i * 7 % 13)))
             .collect();
         let placed = places(&labels);
         assert!(placed.len() > 15, "only {} of 60 found room", placed.len());

@@ -195,9 +195,9 @@ mod tests {
             let asymmetry = Asymmetry::of_element(z);
             for fwhm in [1.0, 2.0, 4.0, 8.0] {
                 for eta in [0.0, 0.5, 1.0] {
-                    let symmetric: Vec<f32> = (0..2000)
+                    let symmetric: Vec<f32> = (0_u16..2000)
                         .map(|i| {
-                            let x = (i as f64 * STEP_EV - 40.0) / (0.5 * fwhm);
+                            let x = (f64::from(i) * STEP_EV - 40.0) / (0.5 * fwhm);
                             let gauss = (-x * x * std::f64::consts::LN_2).exp();
                             (eta / (1.0 + x * x) + (1.0 - eta) * gauss) as f32
                         })

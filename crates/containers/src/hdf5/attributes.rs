@@ -7,7 +7,9 @@ use super::{Cursor, Damage, Hdf5File, Object, UNDEFINED};
 /// What an attribute holds.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
+    /// Numbers, in the order of the file.
     Numbers(Vec<f64>),
+    /// Texts, in the order of the file.
     Texts(Vec<String>),
 }
 

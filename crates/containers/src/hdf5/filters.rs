@@ -168,7 +168,7 @@ mod tests {
             number: DEFLATE,
             parameter: 6,
         }];
-        let bomb = miniz_oxide::deflate::compress_to_vec_zlib(&[0; 100_000], 9);
+        let bomb = miniz_oxide::deflate::compress_to_vec_zlib(&vec![0; 100_000], 9);
         assert_eq!(undo(&deflate, 0, &bomb, 1000), None);
         assert_eq!(undo(&deflate, 0, &bomb, 100_000), Some(vec![0; 100_000]));
         assert_eq!(undo(&deflate, 1, &bomb, bomb.len()), Some(bomb));

@@ -11,10 +11,15 @@ use crate::bytes::array_at;
 /// A value of a row.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value<'r> {
+    /// No value.
     Null,
+    /// A whole number.
     Integer(i64),
+    /// A number.
     Real(f64),
+    /// A text.
     Text(Cow<'r, str>),
+    /// Bytes.
     Blob(&'r [u8]),
 }
 

@@ -8,23 +8,32 @@ use crate::sqlite::SIGNATURE;
 /// A value of a row to be written.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell {
+    /// No value.
     Null,
+    /// A whole number.
     Int(i64),
+    /// A number.
     Real(f64),
+    /// A text.
     Text(String),
+    /// Bytes.
     Blob(Vec<u8>),
 }
 
 /// A table to be written: name, statement, and its rows with their numbers.
 pub struct Table {
+    /// Its name.
     pub name: String,
+    /// The statement that makes it.
     pub sql: String,
+    /// Number and values of each row.
     pub rows: Vec<(i64, Vec<Cell>)>,
 }
 
 /// How a database is written.
 #[derive(Clone, Copy)]
 pub struct Format {
+    /// Bytes of a page.
     pub page_size: usize,
     /// 1 for UTF-8, 2 and 3 for UTF-16, little- and big-endian.
     pub encoding: u8,

@@ -186,6 +186,8 @@ fn open_coster_kronig(z: u8, list: &mut Vec<Transition>, upper: &str, lower: &st
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
     use speclens_spectrum::elements;
 
@@ -193,7 +195,7 @@ mod tests {
     fn no_vacancy_decays_more_than_once() {
         for e in elements::all() {
             let list = of(e.z, Bonds::Shared);
-            let mut sums: HashMap<&str, f64> = HashMap::new();
+            let mut sums: BTreeMap<&str, f64> = BTreeMap::new();
             for t in &list {
                 assert!(t.probability > 0.0, "{} {t:?}", e.symbol);
                 *sums.entry(&t.vacancy).or_default() += t.probability;

@@ -65,8 +65,8 @@ mod tests {
 
     #[test]
     fn the_mean_over_each_cell_is_kept() {
-        let means: Vec<f32> = (0..40)
-            .map(|i| 1.0 + (-0.5 * ((i as f32 - 20.3) / 2.0).powi(2)).exp())
+        let means: Vec<f32> = (0_u8..40)
+            .map(|i| 1.0 + (-0.5 * ((f32::from(i) - 20.3) / 2.0).powi(2)).exp())
             .collect();
         let fine = Curve::through(&means).sample(-0.495, 0.01, 4000);
         for (k, cell) in fine.chunks(100).enumerate() {
@@ -80,9 +80,10 @@ mod tests {
         // Means over cells of a Gaussian with σ = 1.2 cells; its value is read between them.
         let sigma = 1.2f64;
         let gauss = |x: f64| (-0.5 * ((x - 20.4) / sigma).powi(2)).exp();
-        let means: Vec<f32> = (0..40)
+        let means: Vec<f32> = (0_u8..40)
             .map(|i| {
-                let parts = (0..200).map(|k| gauss(i as f64 - 0.5 + (k as f64 + 0.5) / 200.0));
+                let parts =
+                    (0_u8..200).map(|k| gauss(f64::from(i) - 0.5 + (f64::from(k) + 0.5) / 200.0));
                 (parts.sum::<f64>() / 200.0) as f32
             })
             .collect();
