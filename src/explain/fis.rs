@@ -139,6 +139,7 @@ impl Probing {
     ///
     /// # Panics
     /// If `rows` is zero, or the table is not so many rows.
+    #[expect(clippy::expect_used, reason = "the caller's promise")]
     pub fn accept(&mut self, table: &[f32], rows: usize) {
         assert!(
             rows > 0 && table.len().is_multiple_of(rows),

@@ -69,6 +69,7 @@ impl Model {
     /// # Errors
     /// As [`Model::forward`].
     #[cfg(not(target_arch = "wasm32"))]
+    #[expect(clippy::disallowed_methods, reason = "not in a browser")]
     pub fn forward_blocking(&self, input: &[f32], batch: usize) -> Result<Vec<f32>, ModelError> {
         let data = self.run(input, batch)?.try_into_data();
         to_vec(data.map_err(|e| ModelError::Run(e.to_string()))?)

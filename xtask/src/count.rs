@@ -10,14 +10,6 @@ pub struct Count {
 }
 
 impl Count {
-    /// A step that is one test.
-    pub fn one(passed: bool) -> Count {
-        Count {
-            passed: passed.into(),
-            failed: (!passed).into(),
-        }
-    }
-
     /// Takes in a line of a runner's summary: cargo's `test result: ok. 3 passed; 1 failed; …`,
     /// or node's `# pass 3`, `ℹ fail 1`.
     pub fn see(&mut self, line: &str) {

@@ -5,6 +5,7 @@ mod browser;
 mod clones;
 mod count;
 mod digest;
+mod lints;
 mod module;
 mod pkg;
 mod process;

@@ -8,19 +8,10 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use crate::count::Count;
-use crate::module::PROFILE;
+use crate::lints::IN_THE_BROWSER;
+use crate::module::TARGET;
 use crate::workspace::NATIVE;
-use crate::{browser, clones, pkg, process, walls};
-
-/// The libraries that go into the browser, with what cargo needs to check each as it is there.
-const IN_THE_BROWSER: [(&str, &[&str]); 6] = [
-    ("speclens-spectrum", &[]),
-    ("speclens-containers", &[]),
-    ("speclens-formats", &[]),
-    ("speclens-physics", &[]),
-    ("speclens-network", &[]),
-    ("speclens", &["--no-default-features"]),
-];
+use crate::{browser, clones, lints, pkg, process, walls};
 
 /// What to leave out.
 #[derive(Args)]
@@ -49,7 +40,10 @@ pub fn run(root: &Path, options: &Options) -> Result<()> {
     let mut record = |what: &str, done: Result<Count>| {
         let count = done.unwrap_or_else(|error| {
             eprintln!("error: {what}: {error:#}");
-            Count::one(false)
+            Count {
+                passed: 0,
+                failed: 1,
+            }
         });
         total.passed += count.passed;
         total.failed += count.failed;
@@ -60,21 +54,26 @@ pub fn run(root: &Path, options: &Options) -> Result<()> {
     };
 
     step("format");
-    record("format", cargo(root, &["fmt", "--all", "--check"], &[]));
+    record("format", one(format(root)));
     step("lints");
-    let lints = [&["clippy", "--release", "--all-targets"][..], &NATIVE].concat();
-    record("lints", cargo(root, &lints, &["--", "-D", "warnings"]));
-    step("lints, each library alone");
+    record("lints", one(lints::all(root)));
+    step("lints for the browser, each library alone");
     for (package, features) in IN_THE_BROWSER {
-        record(
-            &format!("lints, {package} alone"),
-            lint_alone(root, package, features),
-        );
+        let what = format!("lints for the browser, {package}");
+        record(&what, one(lints::alone(root, package, features)));
+    }
+    step("lints for the browser, compiled for it");
+    match lints::for_the_browser(root) {
+        Ok(false) => println!("{TARGET} is not installed: left out."),
+        done => record(
+            "lints for the browser, compiled for it",
+            one(done.map(|_| ())),
+        ),
     }
     step("walls");
-    record("walls", Ok(Count::one(shown(walls::check(root)))));
+    record("walls", one(walls::check(root)));
     step("pkg/ is what its sources make");
-    record("pkg", Ok(Count::one(shown(pkg::check(root)))));
+    record("pkg", one(pkg::check(root)));
     step("library, training, build tool");
     record("cargo test", cargo_test(root));
     if !options.no_browser {
@@ -102,25 +101,18 @@ fn step(what: &str) {
     println!("\n== {what}");
 }
 
-fn shown(done: Result<()>) -> bool {
-    if let Err(error) = &done {
-        eprintln!("error: {error:#}");
-    }
-    done.is_ok()
+/// A step that passes or fails as a whole.
+fn one(done: Result<()>) -> Result<Count> {
+    done.map(|()| Count {
+        passed: 1,
+        failed: 0,
+    })
 }
 
-/// A cargo command that passes or fails as a whole.
-fn cargo(root: &Path, arguments: &[&str], more: &[&str]) -> Result<Count> {
+fn format(root: &Path) -> Result<()> {
     let mut cargo = process::cargo();
-    cargo.current_dir(root).args(arguments).args(more);
-    Ok(Count::one(shown(process::run(&mut cargo))))
-}
-
-/// A library with its own features, no other's, in the profile of the browser's modules.
-fn lint_alone(root: &Path, package: &str, features: &[&str]) -> Result<Count> {
-    let clippy = ["clippy", "--profile", PROFILE, "-p", package, "--lib"];
-    let arguments = [&clippy[..], features].concat();
-    cargo(root, &arguments, &["--", "-D", "warnings"])
+    cargo.current_dir(root).args(["fmt", "--all", "--check"]);
+    process::run(&mut cargo)
 }
 
 /// Builds the programs too: the browser tests start one, with the same features.

@@ -30,12 +30,10 @@ impl Toolchain {
     /// # Errors
     /// A sentence that says what to install.
     pub fn find() -> Result<Toolchain> {
-        let own = sysroot(Path::new("rustc"));
-        if let Ok(own) = &own
-            && own.join("lib/rustlib").join(TARGET).join("lib").is_dir()
-        {
+        if has_target() {
             return Ok(Toolchain::Installed);
         }
+        let own = sysroot(Path::new("rustc"));
         let debian = sysroot(Path::new(DEBIAN.0))
             .ok()
             .filter(|s| s.join("lib/rustlib/src/rust/library/Cargo.toml").is_file())
@@ -123,6 +121,12 @@ impl Toolchain {
             }
         }
     }
+}
+
+/// Whether the toolchain that runs this tool can compile for the browser.
+pub fn has_target() -> bool {
+    sysroot(Path::new("rustc"))
+        .is_ok_and(|own| own.join("lib/rustlib").join(TARGET).join("lib").is_dir())
 }
 
 fn sysroot(rustc: &Path) -> Result<PathBuf> {

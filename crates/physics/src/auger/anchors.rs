@@ -102,7 +102,8 @@ pub(super) fn place(
                 .filter(|(a, _)| a.vacancy.as_bytes()[0] == g.vacancy.as_bytes()[0])
                 .min_by(|(a, _), (b, _)| {
                     let far = |x: &Group| (x.pair != g.pair, (x.kinetic_ev - g.kinetic_ev).abs());
-                    far(a).partial_cmp(&far(b)).expect("finite energies")
+                    let ((pair_a, ev_a), (pair_b, ev_b)) = (far(a), far(b));
+                    pair_a.cmp(&pair_b).then(ev_a.total_cmp(&ev_b))
                 });
             nearest.map_or(0.0, |(_, shift)| {
                 shift.clamp(-MAX_BORROWED_SHIFT_EV, MAX_BORROWED_SHIFT_EV)

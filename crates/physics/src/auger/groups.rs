@@ -109,18 +109,15 @@ pub(super) fn of(z: u8, source: Source, bonds: Bonds) -> Vec<Group> {
             .position(|g| g.vacancy == t.vacancy && g.pair == pair);
         let group = match found {
             Some(i) => &mut groups[i],
-            None => {
-                groups.push(Group {
-                    vacancy: t.vacancy.clone(),
-                    pair,
-                    direct_barn: 0.0,
-                    fed_barn: 0.0,
-                    kinetic_ev: 0.0,
-                    width_ev: 0.0,
-                    members: Vec::new(),
-                });
-                groups.last_mut().expect("just pushed")
-            }
+            None => groups.push_mut(Group {
+                vacancy: t.vacancy.clone(),
+                pair,
+                direct_barn: 0.0,
+                fed_barn: 0.0,
+                kinetic_ev: 0.0,
+                width_ev: 0.0,
+                members: Vec::new(),
+            }),
         };
         // Sums for now, weighted by probability.
         group.direct_barn += made * t.probability;
