@@ -1,6 +1,7 @@
 //! What a model says of a measured survey, held against what is known of the sample.
 
 use serde::{Deserialize, Serialize};
+use speclens::spectrum::Doubt;
 
 /// What a model says of one measured survey, held against what is known.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -24,8 +25,11 @@ pub struct Judged {
     /// Composition overlap over the elements of a known composition.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub overlap: Option<f64>,
-    /// What the answer warns of.
+    /// What the answer warns of, a sentence each.
     pub warnings: Vec<String>,
+    /// The same for programs.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub doubts: Vec<Doubt>,
 }
 
 impl Judged {

@@ -126,6 +126,7 @@ impl Truth {
                 .collect(),
             overlap,
             warnings: analysis.warnings.clone(),
+            doubts: analysis.doubts.clone(),
             ..Judged::default()
         }
     }

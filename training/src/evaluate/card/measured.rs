@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use speclens::spectrum::Doubt;
+
 use crate::evaluate::judged::Judged;
 
 /// Survey by survey what was found; nothing where none was measured.
@@ -21,7 +23,7 @@ pub(super) fn section(judged: &[Judged]) -> String {
     for j in judged {
         let found = j.not_read.clone().unwrap_or_else(|| j.found_text());
         let overlap = j.overlap.map(|o| format!("{o:.3}")).unwrap_or_default();
-        let strange = if j.warnings.iter().any(|w| w.starts_with("unlike")) {
+        let strange = if j.doubts.iter().any(|d| matches!(d, Doubt::Unlike { .. })) {
             " (warned: unlike the training)"
         } else {
             ""

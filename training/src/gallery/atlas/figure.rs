@@ -103,7 +103,7 @@ fn panel(plate: &Plate, view_ev: Option<[f64; 2]>, named: &[Named], height: f64)
         spectrum: thinned(&plate.intensity, view_ev, height),
         labels: named
             .iter()
-            .map(|n| label(n, &plate.element.symbol))
+            .map(|n| label(n, plate.element.symbol))
             .collect(),
         fis: None,
         view_ev,
