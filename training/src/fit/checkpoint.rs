@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use burn::module::Module;
+use burn::optim::ModuleOptimizer;
 use speclens::network::Network;
 
 use super::record::Progress;
-use super::state::State;
 
 /// The folder of the checkpoints of the preset called `name`.
 ///
@@ -52,13 +52,13 @@ fn network_file(step: usize) -> String {
 ///
 /// # Errors
 /// A file that cannot be written.
-pub(super) fn write(run: &Path, state: &State) -> Result<()> {
-    let former = progress(run)?.map(|p| p.step);
-    let State {
-        network,
-        optimiser,
-        progress,
-    } = state;
+pub(super) fn write(
+    run: &Path,
+    network: &Network,
+    optimiser: &ModuleOptimizer,
+    progress: &Progress,
+) -> Result<()> {
+    let former = self::progress(run)?.map(|p| p.step);
     network
         .clone()
         .save_file(run.join(network_file(progress.step)))?;

@@ -38,6 +38,14 @@ pub(super) struct Former {
 }
 
 impl State {
+    /// Writes a checkpoint into the folder of the run.
+    ///
+    /// # Errors
+    /// A file that cannot be written.
+    pub fn save(&self, run: &Path) -> Result<()> {
+        checkpoint::write(run, &self.network, &self.optimiser, &self.progress)
+    }
+
     /// Random weights, nothing learnt yet.
     ///
     /// # Errors

@@ -184,7 +184,7 @@ impl Run<'_> {
             out_of_time = self.out_of_time();
             let last = state.progress.step == steps || out_of_time;
             if last || saved_at.elapsed() > CHECKPOINT_EVERY {
-                checkpoint::write(self.folder, &state)?;
+                state.save(self.folder)?;
                 monitor.validated(&state.progress, &self.validate(&state)?);
                 saved_at = Instant::now();
             }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Value;
-use super::schema::Token;
+use super::tokens::Token;
 
 /// A value in the definition of a column.
 #[derive(Debug, Clone, PartialEq)]

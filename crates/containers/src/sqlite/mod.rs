@@ -14,6 +14,7 @@ mod record;
 mod schema;
 #[cfg(test)]
 mod tests;
+mod tokens;
 mod tree;
 pub use record::Value;
 

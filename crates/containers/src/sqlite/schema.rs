@@ -2,6 +2,7 @@
 
 use super::Value;
 use super::defaults::Constant;
+use super::tokens::{Token, tokens};
 
 /// Columns of a table, as far as its records hold them: those that are computed on reading are not
 /// among them.
@@ -53,33 +54,6 @@ const OF_COLUMN: [&str; 11] = [
 ];
 /// Columns that SQLite allows in its own settings.
 const MAX_COLUMNS: usize = 2000;
-
-/// A piece of the statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Token {
-    Word(String),
-    /// What stood in quotation marks.
-    Quoted(String),
-    Number(String),
-    Sign(char),
-}
-
-impl Token {
-    pub fn is(&self, word: &str) -> bool {
-        matches!(self, Token::Word(w) if w.eq_ignore_ascii_case(word))
-    }
-
-    fn is_one_of(&self, words: &[&str]) -> bool {
-        words.iter().any(|w| self.is(w))
-    }
-
-    pub fn name(&self) -> Option<&str> {
-        match self {
-            Token::Word(name) | Token::Quoted(name) => Some(name),
-            Token::Number(_) | Token::Sign(_) => None,
-        }
-    }
-}
 
 /// The columns that a statement defines; `None` where it is none that defines any.
 pub(super) fn columns(sql: &str) -> Option<Columns> {
@@ -206,81 +180,6 @@ fn single_key(constraint: &[Token]) -> Option<String> {
     let list = constraint.get(at + 2..)?;
     let one = *list.first()? == Token::Sign('(') && !list.contains(&Token::Sign(','));
     list.get(1).filter(|_| one)?.name().map(str::to_owned)
-}
-
-fn tokens(sql: &str) -> Vec<Token> {
-    let mut tokens = Vec::new();
-    let mut rest = sql.trim_start();
-    while let Some(c) = rest.chars().next() {
-        let after = &rest[c.len_utf8()..];
-        if rest.starts_with("--") {
-            rest = rest.split_once('\n').map_or("", |(_, r)| r);
-        } else if rest.starts_with("/*") {
-            rest = rest.split_once("*/").map_or("", |(_, r)| r);
-        } else if let Some(close) = closing(c) {
-            let (name, r) = quoted(after, close);
-            tokens.push(Token::Quoted(name));
-            rest = r;
-        } else if c.is_ascii_digit() || c == '.' && after.starts_with(|c: char| c.is_ascii_digit())
-        {
-            let (number, r) = rest.split_at(end_of_number(rest));
-            tokens.push(Token::Number(number.to_owned()));
-            rest = r;
-        } else if is_of_word(c) {
-            let end = rest.find(|c| !is_of_word(c)).unwrap_or(rest.len());
-            let (word, r) = rest.split_at(end);
-            tokens.push(Token::Word(word.to_owned()));
-            rest = r;
-        } else {
-            tokens.push(Token::Sign(c));
-            rest = after;
-        }
-        rest = rest.trim_start();
-    }
-    tokens
-}
-
-/// The text up to a mark that is not doubled, and what follows.
-fn quoted(text: &str, close: char) -> (String, &str) {
-    let mut name = String::new();
-    let mut rest = text;
-    while let Some((part, after)) = rest.split_once(close) {
-        name.push_str(part);
-        match after.strip_prefix(close).filter(|_| close != ']') {
-            Some(more) => {
-                name.push(close);
-                rest = more;
-            }
-            None => return (name, after),
-        }
-    }
-    name.push_str(rest);
-    (name, "")
-}
-
-/// Where a number such as `12`, `1.5e-3` or `0x1F` ends.
-fn end_of_number(text: &str) -> usize {
-    let mut before = ' ';
-    let is_hex = text.starts_with("0x") || text.starts_with("0X");
-    let end = text.find(|c: char| {
-        let sign = !is_hex && matches!(c, '+' | '-') && matches!(before, 'e' | 'E');
-        before = c;
-        !(sign || c == '.' || is_of_word(c))
-    });
-    end.unwrap_or(text.len())
-}
-
-fn is_of_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '_' || c == '$'
-}
-
-/// The mark that ends a name that begins with `c`.
-fn closing(c: char) -> Option<char> {
-    match c {
-        '"' | '\'' | '`' => Some(c),
-        '[' => Some(']'),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

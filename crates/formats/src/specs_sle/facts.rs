@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::node_data::NodeData;
-use super::region::pass_energy_ev;
 use super::schedule::{PlannedRegion, parameters};
 use super::stored::{Measured, Raw, Stored, Transmission};
 use crate::shared::checks::{is_ultraviolet, tidy};
@@ -127,6 +126,17 @@ pub(super) fn common(
         doubts,
         ..Default::default()
     }
+}
+
+/// Pass energy, eV; none at a fixed retardation ratio.
+pub(super) fn pass_energy_ev(
+    region: &PlannedRegion,
+    measured: &Measured,
+    data: Option<&NodeData>,
+) -> Option<f64> {
+    let told = measured.pass_or_ratio.or_else(|| region.setting("Epass"));
+    let told = told.or_else(|| data?.pass_energy_ev);
+    told.filter(|v| *v > 0.0 && region.mode == "FixedAnalyzerTransmission")
 }
 
 /// A group's name without the fields that users are asked for: `Au, #Temp: RT` is `Au`.

@@ -18,6 +18,7 @@ mod region;
 mod scans;
 mod schedule;
 mod series;
+mod steps;
 mod stored;
 #[cfg(test)]
 pub(crate) mod tests;

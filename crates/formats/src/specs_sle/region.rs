@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts;
-use super::node_data::NodeData;
 use super::scans::{StoredScans, on_one_axis};
 use super::schedule::{PlannedRegion, id};
 use super::series::{Series, trace};
+use super::steps::Steps;
 use super::stored::{Measured, Raw, Stored};
 use crate::shared::error::quote;
 use speclens_spectrum::{Axis, Doubt, Spectrum};
@@ -25,17 +25,6 @@ pub(super) fn readable(region: &PlannedRegion, measured: &Measured) -> Result<()
         "" => Err("the schedule does not say how it was scanned".into()),
         mode => Err(format!("its scan mode {} is not read", quote(mode))),
     }
-}
-
-/// How the steps of a region lie in energy.
-pub(super) struct Steps {
-    pub axis: Axis,
-    /// Energy at point 0, eV.
-    pub start_ev: f64,
-    pub step_ev: f64,
-    pub points: usize,
-    /// Shift of each channel to higher kinetic energy, in steps.
-    shifts: Vec<f64>,
 }
 
 /// Adds up the scans of a region.
@@ -204,7 +193,7 @@ fn shifts(
     let group = id(region.group).and_then(|id| stored.data.get(&stored.node(id)));
     let shifts = group.map(|data| &data.shifts);
     let shifts = shifts.filter(|s| s.len() == channels && s.iter().all(|v| v.is_finite()));
-    let pass_ev = pass_energy_ev(region, measured, stored.data.get(&node));
+    let pass_ev = facts::pass_energy_ev(region, measured, stored.data.get(&node));
     let Some((shifts, pass_ev)) = shifts.zip(pass_ev) else {
         return Err(format!(
             "the file has no calibration of its {channels} channels in energy"
@@ -215,17 +204,6 @@ fn shifts(
          the sum has not been compared with Prodigy's"
     )));
     Ok(shifts.iter().map(|s| s * pass_ev / step_ev).collect())
-}
-
-/// Pass energy, eV; none at a fixed retardation ratio.
-pub(super) fn pass_energy_ev(
-    region: &PlannedRegion,
-    measured: &Measured,
-    data: Option<&NodeData>,
-) -> Option<f64> {
-    let told = measured.pass_or_ratio.or_else(|| region.setting("Epass"));
-    let told = told.or_else(|| data?.pass_energy_ev);
-    told.filter(|v| *v > 0.0 && region.mode == "FixedAnalyzerTransmission")
 }
 
 /// The counts of a scan on the region's axis, and the number of the first point.

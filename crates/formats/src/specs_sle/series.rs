@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::facts;
-use super::region::Steps;
 use super::schedule::PlannedRegion;
+use super::steps::Steps;
 use super::stored::{Raw, Stored};
 use crate::shared::checks::{negative_counts, no_intensity, tidy, turns_back};
 use crate::shared::notes::{push, short};
