@@ -4,6 +4,7 @@ mod bindgen;
 mod browser;
 mod clones;
 mod count;
+mod deny;
 mod digest;
 mod lints;
 mod module;

@@ -11,7 +11,7 @@ use crate::count::Count;
 use crate::lints::IN_THE_BROWSER;
 use crate::module::TARGET;
 use crate::workspace::NATIVE;
-use crate::{browser, clones, lints, pkg, process, walls};
+use crate::{browser, clones, deny, lints, pkg, process, walls};
 
 /// What to leave out.
 #[derive(Args)]
@@ -72,6 +72,8 @@ pub fn run(root: &Path, options: &Options) -> Result<()> {
     }
     step("walls");
     record("walls", one(walls::check(root)));
+    step("licences, bans, sources");
+    record("deny", one(deny::check(root)));
     step("pkg/ is what its sources make");
     record("pkg", one(pkg::check(root)));
     step("library, training, build tool");
