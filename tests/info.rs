@@ -6,7 +6,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use common::Run;
-use serde_json::json;
+use serde_json::{Value, json};
 
 const TWO: &str = "# Region: C 1s\n# Sample: foil\n# Excitation Energy: 1486.6\n# Pass Energy: 20\n\
     # Dwell Time: 0.1 s\n# Number of Scans: 3\n# Date: 2024-01-02\n# Instrument: Spectrometer 1\n\
@@ -70,7 +70,8 @@ fn json_has_an_object_for_each_spectrum() {
         "step_ev": 0.5, "photon_energy_ev": 1486.6, "count_unit": "counts", "scans": 3,
         "dwell_s": 0.1, "pass_energy_ev": 20.0, "source_analyser_angle_deg": null,
         "transmission": true, "date": "2024-01-02", "instrument": "Spectrometer 1",
-        "warnings": []
+        "warnings": [],
+        "doubts": []
     });
     assert_eq!(objects[0], want);
     let with_notes = &info(&["--json", "--notes", &file]).objects()[0];
@@ -98,6 +99,10 @@ fn what_the_user_tells_is_used_where_the_file_says_nothing() {
         (&json!("binding"), &json!(1486.6))
     );
     assert_eq!(o["warnings"].as_array().unwrap().len(), 2, "{o}");
+    let codes: Vec<&Value> = (o["doubts"].as_array().unwrap().iter())
+        .map(|doubt| &doubt["code"])
+        .collect();
+    assert_eq!(codes, ["axis_not_used", "photon_energy_not_used"]);
     for wrong in ["19", "10001", "nan", "x"] {
         let run = info(&["--photon-energy", wrong, &open]);
         assert!(
