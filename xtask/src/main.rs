@@ -8,6 +8,8 @@ mod deny;
 mod digest;
 mod lints;
 mod module;
+#[cfg(test)]
+mod msrv;
 mod pkg;
 mod process;
 mod suite;

@@ -135,7 +135,7 @@ fn sysroot(rustc: &Path) -> Result<PathBuf> {
 }
 
 /// Host triple of the toolchain that runs this tool.
-fn host() -> Option<String> {
+pub fn host() -> Option<String> {
     let text = process::output(Command::new("rustc").arg("-vV")).ok()?;
     text.lines()
         .find_map(|line| line.strip_prefix("host: "))
