@@ -112,82 +112,86 @@ impl Vamas {
         put(&[&self.future_block_entries.len().to_string()]);
         put(&self.future_entries);
         put(&[&self.blocks.len().to_string()]);
+        for (i, block) in self.blocks.iter().enumerate() {
+            self.put_block(block, &mut out, |parameter| gives(i, parameter));
+        }
+        out.push("end of experiment".to_owned());
+        out.join("\n") + "\n"
+    }
+
+    fn put_block(&self, b: &VamasBlock, out: &mut Vec<String>, gives: impl Fn(usize) -> bool) {
+        let mut put = |s: &[&str]| out.extend(s.iter().map(|s| s.to_string()));
         let depth = ["MAPDP", "MAPSVDP", "SDP", "SDPSV"].contains(&self.mode);
         let map = ["MAP", "MAPDP", "MAPSV", "MAPSVDP", "SEM"].contains(&self.mode);
         let scans = ["MAPSV", "MAPSVDP", "SEM"].contains(&self.mode);
-        for (i, b) in self.blocks.iter().enumerate() {
-            let g = |parameter| gives(i, parameter);
-            let ion = ["ISS", "SIMS", "SNMS"]
-                .iter()
-                .any(|t| b.technique.starts_with(t));
-            put(&[b.id, b.sample]);
-            for (n, value) in ["2020", "9", "9", "13", "28", "32", "2"].iter().enumerate() {
-                if g(n + 1) {
-                    put(&[value]);
-                }
+        let ion = ["ISS", "SIMS", "SNMS"]
+            .iter()
+            .any(|t| b.technique.starts_with(t));
+        put(&[b.id, b.sample]);
+        for (n, value) in ["2020", "9", "9", "13", "28", "32", "2"].iter().enumerate() {
+            if gives(n + 1) {
+                put(&[value]);
             }
-            if g(8) {
-                put(&[&b.comment.len().to_string()]);
-                put(&b.comment);
-            }
-            let mut given = |n: usize, when: bool, lines: &[&str]| {
-                if g(n) && when {
-                    put(lines);
-                }
-            };
-            given(9, true, &[b.technique]);
-            given(10, ["MAP", "MAPDP"].contains(&self.mode), &["1.5", "2.5"]);
-            given(11, true, &vec!["7"; self.variables.len()]);
-            given(12, true, &[b.source]);
-            given(13, depth || ion, &["18", "1", "+1"]);
-            given(14, true, &[b.photon_energy]);
-            given(15, true, &["225"]);
-            given(16, true, &["1e+037", "1E37"]);
-            given(17, map, &["300", "300"]);
-            given(18, scans, &["1", "1", "2", "2", "3", "3"]);
-            given(19, true, &["54.5"]);
-            given(20, true, &["180"]);
-            given(21, true, &["FAT"]);
-            given(22, true, &["160"]);
-            given(23, b.technique == "AES diff", &["2"]);
-            given(24, true, &["1"]);
-            given(25, true, &["4.5"]);
-            given(26, true, &["0"]);
-            given(27, true, &["0", "0"]);
-            given(28, true, &["0", "0"]);
-            given(29, true, &["Au"]);
-            given(30, true, &["", "-1"]);
-            let a = b.abscissa;
-            given(31, self.scan == "REGULAR", &[a.0, a.1, a.2, a.3]);
-            let count = b.variables.len().to_string();
-            let mut lines = vec![count.as_str()];
-            lines.extend(b.variables.iter().flat_map(|v| [v.0, v.1]));
-            given(32, true, &lines);
-            given(33, true, &[b.signal_mode]);
-            given(34, true, &[b.dwell]);
-            given(35, true, &[b.scans]);
-            given(36, true, &["0"]);
-            let beam = ["AES diff", "AES dir", "EDX", "ELS", "UPS", "XPS", "XRF"];
-            given(
-                37,
-                depth && beam.contains(&b.technique),
-                &["2000", "1", "1", "1", "45", "0", "cyclic"],
-            );
-            given(38, true, &["0", "0"]);
-            given(39, true, &["0"]);
-            let count = b.parameters.len().to_string();
-            let mut lines = vec![count.as_str()];
-            lines.extend(b.parameters.iter().flat_map(|p| [p.0, p.1, p.2]));
-            given(40, true, &lines);
-            put(&self.future_block_entries);
-            put(&[&b.ordinates.len().to_string()]);
-            for _ in &b.variables {
-                put(&["0", "1"]);
-            }
-            put(&b.ordinates.iter().map(String::as_str).collect::<Vec<_>>());
         }
-        put(&["end of experiment"]);
-        out.join("\n") + "\n"
+        if gives(8) {
+            put(&[&b.comment.len().to_string()]);
+            put(&b.comment);
+        }
+        let mut given = |n: usize, when: bool, lines: &[&str]| {
+            if gives(n) && when {
+                put(lines);
+            }
+        };
+        given(9, true, &[b.technique]);
+        given(10, ["MAP", "MAPDP"].contains(&self.mode), &["1.5", "2.5"]);
+        given(11, true, &vec!["7"; self.variables.len()]);
+        given(12, true, &[b.source]);
+        given(13, depth || ion, &["18", "1", "+1"]);
+        given(14, true, &[b.photon_energy]);
+        given(15, true, &["225"]);
+        given(16, true, &["1e+037", "1E37"]);
+        given(17, map, &["300", "300"]);
+        given(18, scans, &["1", "1", "2", "2", "3", "3"]);
+        given(19, true, &["54.5"]);
+        given(20, true, &["180"]);
+        given(21, true, &["FAT"]);
+        given(22, true, &["160"]);
+        given(23, b.technique == "AES diff", &["2"]);
+        given(24, true, &["1"]);
+        given(25, true, &["4.5"]);
+        given(26, true, &["0"]);
+        given(27, true, &["0", "0"]);
+        given(28, true, &["0", "0"]);
+        given(29, true, &["Au"]);
+        given(30, true, &["", "-1"]);
+        let a = b.abscissa;
+        given(31, self.scan == "REGULAR", &[a.0, a.1, a.2, a.3]);
+        let count = b.variables.len().to_string();
+        let mut lines = vec![count.as_str()];
+        lines.extend(b.variables.iter().flat_map(|v| [v.0, v.1]));
+        given(32, true, &lines);
+        given(33, true, &[b.signal_mode]);
+        given(34, true, &[b.dwell]);
+        given(35, true, &[b.scans]);
+        given(36, true, &["0"]);
+        let beam = ["AES diff", "AES dir", "EDX", "ELS", "UPS", "XPS", "XRF"];
+        given(
+            37,
+            depth && beam.contains(&b.technique),
+            &["2000", "1", "1", "1", "45", "0", "cyclic"],
+        );
+        given(38, true, &["0", "0"]);
+        given(39, true, &["0"]);
+        let count = b.parameters.len().to_string();
+        let mut lines = vec![count.as_str()];
+        lines.extend(b.parameters.iter().flat_map(|p| [p.0, p.1, p.2]));
+        given(40, true, &lines);
+        put(&self.future_block_entries);
+        put(&[&b.ordinates.len().to_string()]);
+        for _ in &b.variables {
+            put(&["0", "1"]);
+        }
+        put(&b.ordinates.iter().map(String::as_str).collect::<Vec<_>>());
     }
 
     /// The text with every parameter in every block.

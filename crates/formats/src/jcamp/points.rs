@@ -1,6 +1,6 @@
 //! The tables of numbers of a block as points of a spectrum.
 
-use super::asdf::{self, AbscissaGrid};
+use super::asdf::{self, AbscissaGrid, AsdfOrdinates};
 use super::facts;
 use super::records::{JcampBlock, Record, uncommented};
 use crate::shared::checks::tidy;
@@ -89,58 +89,16 @@ pub(super) fn xy_data(block: &JcampBlock, data: &Record, most: usize) -> Result<
     }
     let x_factor = real(block, "XFACTOR")?.unwrap_or(1.0);
     let y_factor = real(block, "YFACTOR")?.unwrap_or(1.0);
-    let (first, last) = (real(block, "FIRSTX")?, real(block, "LASTX")?);
-    let announced = real(block, "NPOINTS")?;
-    let delta = real(block, "DELTAX")?;
-    let from_ends = match (first, last, announced) {
-        (Some(first), Some(last), Some(n)) if n > 1.0 => Some((last - first) / (n - 1.0)),
-        _ => None,
-    };
-    let step = from_ends.or(delta);
-    let grid = first.zip(step).map(|(first, step)| AbscissaGrid {
-        first,
-        step,
-        factor: x_factor,
-    });
-    let out = asdf::ordinates(data, grid.as_ref(), most)?;
+    let said = Abscissas::of(block, x_factor)?;
+    let out = asdf::ordinates(data, said.grid().as_ref(), most)?;
     let n = out.values.len();
     let mut doubts = Vec::new();
-    let grid = match (grid, first, last, out.ends) {
-        (Some(grid), ..) => Some((grid.first, grid.step)),
-        (None, Some(first), Some(last), _) if n > 1 => {
-            Some((first, (last - first) / (n - 1) as f64))
-        }
-        (None, _, _, Some([(i, a), (j, b)])) if j > i => {
-            doubts.push(Doubt::presumed(
-                "the energies are those before the lines of numbers",
-            ));
-            Some((a * x_factor, (b - a) * x_factor / (j - i) as f64))
-        }
-        _ => None,
-    };
-    let Some((start, step)) = grid else {
+    let Some((start, step)) = said.start_and_step(&out, &mut doubts) else {
+        let found = "data without their abscissas";
         let expected = "“##FIRSTX=” and “##LASTX=” or “##DELTAX=”";
-        return Err(Fault::at_line(
-            block.line,
-            "data without their abscissas",
-            expected,
-        ));
+        return Err(Fault::at_line(block.line, found, expected));
     };
-    if let (Some(ends), Some(delta)) = (from_ends, delta)
-        && (ends - delta).abs() * announced.unwrap_or(1.0) > 2.0 * ends.abs()
-    {
-        doubts.push(Doubt::presumed(format!(
-            "DELTAX ({delta}) is not the step between FIRSTX and LASTX ({}), which is taken",
-            tidy(ends)
-        )));
-    }
-    if let Some(announced) = announced
-        && announced != n as f64
-    {
-        doubts.push(Doubt::incomplete(format!(
-            "the file announces {announced} points and holds {n}"
-        )));
-    }
+    doubts.extend(said.doubts(n));
     if out.bad_checks > 0 {
         doubts.push(Doubt::incomplete(format!(
             "{} check values of compressed lines do not fit: the intensities may be damaged",
@@ -159,6 +117,91 @@ pub(super) fn xy_data(block: &JcampBlock, data: &Record, most: usize) -> Result<
         doubts,
         ..Default::default()
     })
+}
+
+/// What the header says of the abscissas of `##XYDATA=`.
+struct Abscissas {
+    factor: f64,
+    first: Option<f64>,
+    last: Option<f64>,
+    /// Number of points.
+    announced: Option<f64>,
+    delta: Option<f64>,
+    /// Step from first and last abscissa and number of points.
+    from_ends: Option<f64>,
+}
+
+impl Abscissas {
+    fn of(block: &JcampBlock, factor: f64) -> Result<Abscissas, Fault> {
+        let (first, last) = (real(block, "FIRSTX")?, real(block, "LASTX")?);
+        let announced = real(block, "NPOINTS")?;
+        let from_ends = match (first, last, announced) {
+            (Some(first), Some(last), Some(n)) if n > 1.0 => Some((last - first) / (n - 1.0)),
+            _ => None,
+        };
+        Ok(Abscissas {
+            factor,
+            first,
+            last,
+            announced,
+            delta: real(block, "DELTAX")?,
+            from_ends,
+        })
+    }
+
+    /// The grid, where the header gives first value and step.
+    fn grid(&self) -> Option<AbscissaGrid> {
+        let step = self.from_ends.or(self.delta);
+        self.first.zip(step).map(|(first, step)| AbscissaGrid {
+            first,
+            step,
+            factor: self.factor,
+        })
+    }
+
+    /// First value and step, also from the lines of numbers.
+    fn start_and_step(&self, out: &AsdfOrdinates, doubts: &mut Vec<Doubt>) -> Option<(f64, f64)> {
+        let n = out.values.len();
+        match (self.grid(), self.first, self.last, out.ends) {
+            (Some(grid), ..) => Some((grid.first, grid.step)),
+            (None, Some(first), Some(last), _) if n > 1 => {
+                Some((first, (last - first) / (n - 1) as f64))
+            }
+            (None, _, _, Some([(i, a), (j, b)])) if j > i => {
+                doubts.push(Doubt::presumed(
+                    "the energies are those before the lines of numbers",
+                ));
+                let step = (b - a) * self.factor / (j - i) as f64;
+                Some((a * self.factor, step))
+            }
+            _ => None,
+        }
+    }
+
+    /// Where the header contradicts itself or the `n` points that there are.
+    fn doubts(&self, n: usize) -> Vec<Doubt> {
+        let mut doubts = Vec::new();
+        let points = self.announced.unwrap_or(1.0);
+        if let (Some(ends), Some(delta)) = (self.from_ends, self.delta)
+            && (ends - delta).abs() * points > 2.0 * ends.abs()
+        {
+            doubts.push(Doubt::presumed(format!(
+                "DELTAX ({delta}) is not the step between FIRSTX and LASTX ({}), which is taken",
+                tidy(ends)
+            )));
+        }
+        doubts.extend(
+            self.announced
+                .and_then(|announced| other_length(announced, n)),
+        );
+        doubts
+    }
+}
+
+/// A doubt where a file holds other than the announced points.
+fn other_length(announced: f64, n: usize) -> Option<Doubt> {
+    let text = || format!("the file announces {announced} points and holds {n}");
+    (announced != n as f64).then(|| Doubt::incomplete(text()))
 }
 
 /// `(X++(Y..Y))` without blanks and comments.
@@ -206,13 +249,8 @@ pub(super) fn xy_points(block: &JcampBlock, data: &Record) -> Result<Points, Fau
         points.doubts.push(Doubt::presumed(
             "the file calls the spectrum a peak table; its points lie in equal steps",
         ));
-    } else if let Some(announced) = real(block, "NPOINTS")?
-        && announced != pairs.len() as f64
-    {
-        let n = pairs.len();
-        points.doubts.push(Doubt::incomplete(format!(
-            "the file announces {announced} points and holds {n}"
-        )));
+    } else if let Some(announced) = real(block, "NPOINTS")? {
+        points.doubts.extend(other_length(announced, pairs.len()));
     }
     Ok(points)
 }

@@ -13,8 +13,8 @@ use crate::shared::error::{Fault, quote};
 use crate::shared::notes::{push, short};
 use crate::shared::salvage::{Salvage, only_first};
 use header::{PhiHeader, PhiRegion};
-use speclens_containers::text::one_line;
-use speclens_containers::text::utf8_or_latin1;
+use speclens_containers::bytes::Real;
+use speclens_containers::text::{one_line, utf8_or_latin1};
 use speclens_spectrum::{Axis, CountUnit, Doubt, Spectrum, Technique, sentences};
 use traces::Trace;
 
@@ -81,9 +81,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Spectrum>, Fault> {
 }
 
 /// A file on its way to spectra.
-struct PhiFile<'a> {
-    bytes: &'a [u8],
-    header: &'a PhiHeader<'a>,
+struct PhiFile<'f> {
+    bytes: &'f [u8],
+    header: &'f PhiHeader<'f>,
     /// Sputter time in s: a row of cycles for each region.
     times: Vec<Vec<f64>>,
     /// Extents of the data that were read, by where they begin: a byte belongs to one trace.
@@ -91,63 +91,22 @@ struct PhiFile<'a> {
     salvage: Salvage,
 }
 
-impl PhiFile<'_> {
+impl<'f> PhiFile<'f> {
     /// Reads the complete spectra of a trace, or says in half a sentence why there are none.
     fn trace(&mut self, trace: &Trace, data_start: usize) -> Result<(), String> {
         let header = self.header;
-        let regions = &header.regions;
-        let region = regions
-            .iter()
-            .find(|r| r.number == trace.region)
-            .ok_or_else(|| format!("the header defines no region {}", trace.region))?;
-        if !trace.is_spectral() {
-            let name = &trace.names[0];
-            return Err(format!("its numbers run over “{name}” and not over points"));
-        }
-        let real = trace
-            .real
-            .as_ref()
-            .map_err(|kind| format!("its numbers are of the unknown type “{}”", one_line(kind)))?;
-        if trace.lengths[0] != region.points {
-            return Err(format!(
-                "it has {} points, and {} has {}",
-                trace.lengths[0],
-                name(region, None),
-                region.points
-            ));
-        }
-        let (rows, row_bytes) = trace
-            .rows()
-            .zip(trace.row_bytes())
-            .ok_or("its length does not fit its number of points")?;
-        let series = match (rows, trace.names[1].as_str(), trace.lengths[2]) {
-            (1, _, _) => None,
-            (_, "cyc", 1) => Some("cycle"),
-            (_, "sar", 1) => Some("area"),
-            (_, first, _) => {
-                let [_, _, second] = &trace.names;
-                return Err(format!(
-                    "it is a series over “{first}” and “{second}”, not over cycles or areas"
-                ));
-            }
-        };
+        let rows = TraceRows::of(trace, header)?;
+        let region = rows.region;
         if trace.contradictory || trace.start < data_start {
             return Err("its header contradicts itself about where the data are".to_owned());
         }
-        let data = self.bytes.get(trace.start..).unwrap_or_default();
-        let data = &data[..data.len().min(trace.bytes)];
-        let end = trace.start + data.len();
-        let before = self.claimed.range(..end).next_back();
-        if before.is_some_and(|(_, claimed_end)| *claimed_end > trace.start) {
-            return Err("its data are those of another trace as well".to_owned());
-        }
-        self.claimed.insert(trace.start, end);
-        let complete = data.len() / row_bytes;
-        if complete < rows {
-            let of = name(region, None);
-            self.salvage.reason(Doubt::incomplete(match rows {
+        let data = self.claim(trace)?;
+        let complete = data.len() / rows.bytes;
+        if complete < rows.count {
+            let (of, all) = (name(region, None), rows.count);
+            self.salvage.reason(Doubt::incomplete(match all {
                 1 => format!("the file breaks off in {of}"),
-                _ => format!("the file breaks off: it holds {complete} of {rows} spectra of {of}"),
+                _ => format!("the file breaks off: it holds {complete} of {all} spectra of {of}"),
             }));
         }
         if complete == 0 {
@@ -155,15 +114,13 @@ impl PhiFile<'_> {
         }
         let (energies, energy_doubt) = region.energies_ev()?;
         let transmission = self.transmission(region, &energies);
-        for (row, data) in data.chunks_exact(row_bytes).enumerate() {
-            let counts = real.values(data);
-            let number = series.map(|series| (series, row + 1));
+        for (row, data) in data.chunks_exact(rows.bytes).enumerate() {
+            let counts = rows.real.values(data);
+            let number = rows.series.map(|series| (series, row + 1));
             if let Some(i) = no_intensity(&counts) {
+                let (of, point, value) = (name(region, number), i + 1, counts[i]);
                 self.salvage.reason(Doubt::left_out(format!(
-                    "{} is left out: point {} is {:e}, no intensity",
-                    name(region, number),
-                    i + 1,
-                    counts[i]
+                    "{of} is left out: point {point} is {value:e}, no intensity"
                 )));
                 continue;
             }
@@ -180,6 +137,20 @@ impl PhiFile<'_> {
             self.salvage.keep(spectrum);
         }
         Ok(())
+    }
+
+    /// The bytes of a trace, as far as the file holds them.
+    fn claim(&mut self, trace: &Trace) -> Result<&'f [u8], String> {
+        let bytes: &'f [u8] = self.bytes;
+        let data = bytes.get(trace.start..).unwrap_or_default();
+        let data = &data[..data.len().min(trace.bytes)];
+        let end = trace.start + data.len();
+        let before = self.claimed.range(..end).next_back();
+        if before.is_some_and(|(_, claimed_end)| *claimed_end > trace.start) {
+            return Err("its data are those of another trace as well".to_owned());
+        }
+        self.claimed.insert(trace.start, end);
+        Ok(data)
     }
 
     /// Everything about a spectrum but its numbers.
@@ -297,6 +268,65 @@ impl PhiFile<'_> {
             };
             let found = format!("no complete spectrum ({why})");
             Fault::at_byte(data_start, found, "at least one")
+        })
+    }
+}
+
+/// How the numbers of a trace make spectra.
+struct TraceRows<'f, 't> {
+    region: &'f PhiRegion,
+    real: &'t Real,
+    /// Number of spectra.
+    count: usize,
+    /// Bytes of one.
+    bytes: usize,
+    /// What is numbered: cycles or areas.
+    series: Option<&'static str>,
+}
+
+impl<'f, 't> TraceRows<'f, 't> {
+    /// Reads what the table says of a trace.
+    ///
+    /// # Errors
+    /// Half a sentence: why there are no spectra in it.
+    fn of(trace: &'t Trace, header: &'f PhiHeader) -> Result<TraceRows<'f, 't>, String> {
+        let mut regions = header.regions.iter();
+        let region = regions
+            .find(|r| r.number == trace.region)
+            .ok_or_else(|| format!("the header defines no region {}", trace.region))?;
+        if !trace.is_spectral() {
+            let name = &trace.names[0];
+            return Err(format!("its numbers run over “{name}” and not over points"));
+        }
+        let unknown =
+            |kind: &String| format!("its numbers are of the unknown type “{}”", one_line(kind));
+        let real = trace.real.as_ref().map_err(unknown)?;
+        if trace.lengths[0] != region.points {
+            let (of, points) = (name(region, None), region.points);
+            let length = trace.lengths[0];
+            return Err(format!("it has {length} points, and {of} has {points}"));
+        }
+        let (count, bytes) = trace
+            .rows()
+            .zip(trace.row_bytes())
+            .ok_or("its length does not fit its number of points")?;
+        let series = match (count, trace.names[1].as_str(), trace.lengths[2]) {
+            (1, _, _) => None,
+            (_, "cyc", 1) => Some("cycle"),
+            (_, "sar", 1) => Some("area"),
+            (_, first, _) => {
+                let [_, _, second] = &trace.names;
+                return Err(format!(
+                    "it is a series over “{first}” and “{second}”, not over cycles or areas"
+                ));
+            }
+        };
+        Ok(TraceRows {
+            region,
+            real,
+            count,
+            bytes,
+            series,
         })
     }
 }

@@ -12,10 +12,11 @@ mod sections;
 pub(crate) mod tests;
 
 use crate::shared::cube::{self, Dimension, Scale, axis_of};
-use crate::shared::error::{Fault, Place, quote};
+use crate::shared::error::{Fault, quote};
+use crate::shared::notes::short;
 use crate::shared::salvage::Salvage;
 use keys::real;
-use sections::{SesBlock, SesFile, SesRegion};
+use sections::{SesBlock, SesDimension, SesFile, SesRegion};
 use speclens_spectrum::{Doubt, Spectrum};
 
 /// Faults of regions that are told beside those regions that are sound.
@@ -141,21 +142,51 @@ impl SesTable {
 /// The spectra of a region.
 fn spectra_of(file: &SesFile, region: &SesRegion) -> Result<Vec<Spectrum>, Fault> {
     let Some(block) = region.data.first() else {
-        return Err(Fault::at_line(
-            region.line,
-            "a region without data",
-            "its [Data] section",
-        ));
+        let found = "a region without data";
+        return Err(Fault::at_line(region.line, found, "its [Data] section"));
     };
     let mut first = SesTable::read(file, block)?;
-    let [named, slices, points] = &region.dimensions;
+    let [named, slices, _] = &region.dimensions;
     if first.open && named.size.is_some_and(|size| first.rows() < size) {
         let whole = first.numbers.len() - first.width;
         first.numbers.truncate(whole);
     }
-    let mut spectrum = Spectrum::default();
+    let with_energy = has_energies(&first, named, slices)?;
+    let energies = energies(&first, named, with_energy)?;
+    let mut spectrum = Spectrum {
+        doubts: doubts(&first, named, &energies, with_energy),
+        ..Default::default()
+    };
+    let tables = tables(file, region, first, with_energy, &mut spectrum.doubts);
+    let axis = axis_of(named.name);
+    keys::apply(&mut spectrum, region.keys.iter().copied(), axis);
+    if spectrum.region.is_empty() {
+        spectrum.region = short(region.name);
+    }
+    let (line, width) = (tables[0].1.line, tables[0].1.width);
+    let skip = usize::from(with_energy);
+    let columns = width - skip;
+    let numbers = tables.iter().enumerate().flat_map(|(m, (_, table))| {
+        let rows = table.numbers.chunks_exact(width).enumerate();
+        rows.flat_map(move |(i, row)| {
+            let row = row[skip..].iter().enumerate();
+            row.map(move |(c, value)| (m * columns + c, i, *value))
+        })
+    });
+    let others = others(region, columns, &tables);
+    cube::spectra(&spectrum, &energies, &others, numbers)
+        .map_err(|found| Fault::at_line(line, found, "intensities"))
+}
 
-    // An energy stands before the intensities, unless the scale alone has the energies.
+/// Whether an energy stands before the intensities of each row; else the scale has the energies.
+///
+/// # Errors
+/// Rows that are too long or too short; no energies at all.
+fn has_energies(
+    first: &SesTable,
+    named: &SesDimension,
+    slices: &SesDimension,
+) -> Result<bool, Fault> {
     let stated = slices.size.filter(|n| *n > 0);
     let with_energy = match stated {
         Some(n) if first.width == n && named.scale.len() >= first.rows() => false,
@@ -170,75 +201,104 @@ fn spectra_of(file: &SesFile, region: &SesRegion) -> Result<Vec<Spectrum>, Fault
         let found = "rows of intensities without energies";
         return Err(Fault::at_line(first.line, found, "an energy in each row"));
     }
-    let skip = usize::from(with_energy);
+    Ok(with_energy)
+}
+
+/// The energies of a region: those of its rows, or those of the scale.
+///
+/// # Errors
+/// They do not only rise or only fall.
+fn energies(first: &SesTable, named: &SesDimension, with_energy: bool) -> Result<Vec<f64>, Fault> {
     let rows = first.rows();
-    let scale = match with_energy {
-        true => first.column(0).collect(),
-        false => named.scale.iter().take(rows).copied().collect(),
-    };
     let energy = Dimension {
         name: named.name.to_owned(),
         length: rows,
-        scale: Scale::Values(scale),
+        scale: Scale::Values(match with_energy {
+            true => first.column(0).collect(),
+            false => named.scale.iter().take(rows).copied().collect(),
+        }),
     };
-    let energies = energy
-        .energies()
-        .map_err(|found| Fault::at_line(first.line, found, "the energies of a spectrum"))?;
+    let refuse = |found| Fault::at_line(first.line, found, "the energies of a spectrum");
+    energy.energies().map_err(refuse)
+}
+
+/// What is doubtful about the rows of the first table.
+fn doubts(
+    first: &SesTable,
+    named: &SesDimension,
+    energies: &[f64],
+    with_energy: bool,
+) -> Vec<Doubt> {
+    let mut doubts = Vec::new();
     let differs = |(a, b): (&f64, &f64)| (a - b).abs() > 1e-3;
-    if with_energy && named.scale.iter().zip(&energies).any(differs) {
-        let doubt =
-            "the energies of the rows are not those of Dimension 1 scale: the rows' are taken";
-        spectrum.doubts.push(Doubt::presumed(doubt));
+    if with_energy && named.scale.iter().zip(energies).any(differs) {
+        doubts.push(Doubt::presumed(
+            "the energies of the rows are not those of Dimension 1 scale: the rows' are taken",
+        ));
     }
+    let rows = first.rows();
     match named.size {
-        Some(size) if rows < size => spectrum.doubts.push(Doubt::incomplete(format!(
+        Some(size) if rows < size => doubts.push(Doubt::incomplete(format!(
             "the data break off: {rows} of {size} points are there"
         ))),
-        Some(size) if rows > size => spectrum.doubts.push(Doubt::presumed(format!(
+        Some(size) if rows > size => doubts.push(Doubt::presumed(format!(
             "{rows} points are there and {size} are announced"
         ))),
-        _ if first.cut => spectrum
-            .doubts
-            .push(Doubt::incomplete("the last line is cut and left out")),
+        _ if first.cut => doubts.push(Doubt::incomplete("the last line is cut and left out")),
         _ => {}
     }
+    doubts
+}
 
-    let width = first.width;
-    let mut tables = vec![first];
-    let mut kept = vec![block.number];
-    for block in &region.data[1..] {
+/// The tables of a region and their numbers: the first, and those after it that are like it.
+fn tables(
+    file: &SesFile,
+    region: &SesRegion,
+    first: SesTable,
+    with_energy: bool,
+    doubts: &mut Vec<Doubt>,
+) -> Vec<(usize, SesTable)> {
+    let number = region.data.first().map_or(1, |block| block.number);
+    let mut tables = vec![(number, first)];
+    for block in region.data.iter().skip(1) {
+        let first = &tables[0].1;
+        let is_like = |table: &SesTable| {
+            table.width == first.width
+                && table.rows() == first.rows()
+                && (!with_energy || table.column(0).eq(first.column(0)))
+        };
         let said = match SesTable::read(file, block) {
-            Ok(table)
-                if table.width == width
-                    && table.rows() == rows
-                    && (!with_energy || table.column(0).eq(tables[0].column(0))) =>
-            {
-                tables.push(table);
-                kept.push(block.number);
+            Ok(table) if is_like(&table) => {
+                tables.push((block.number, table));
                 continue;
             }
             Ok(_) => "its energies or columns are not those of the first".to_owned(),
             Err(fault) => fault.to_string(),
         };
-        if spectrum.doubts.len() < MAX_REASONS {
+        if doubts.len() < MAX_REASONS {
             let n = block.number;
             let lost = format!("the data number {n} are left out: {said}");
-            spectrum.doubts.push(Doubt::left_out(lost));
+            doubts.push(Doubt::left_out(lost));
         }
     }
-    let wanted = points.size.unwrap_or(0);
-    if wanted > kept.len() {
-        let held = kept.len();
-        spectrum.doubts.push(Doubt::incomplete(format!(
+    let held = tables.len();
+    let [_, _, points] = &region.dimensions;
+    if let Some(wanted) = points.size.filter(|wanted| *wanted > held) {
+        doubts.push(Doubt::incomplete(format!(
             "{held} of {wanted} announced data sections are there and sound"
         )));
     }
-    let value = |number: &usize| match points.scale.is_empty() {
+    tables
+}
+
+/// The dimensions beside the energy: the columns of a row, and the tables.
+fn others(region: &SesRegion, columns: usize, tables: &[(usize, SesTable)]) -> [Dimension; 2] {
+    let [_, slices, points] = &region.dimensions;
+    let value = |(number, _): &(usize, SesTable)| match points.scale.is_empty() {
         true => Some(*number as f64),
         false => points.scale.get(number.wrapping_sub(1)).copied(),
     };
-    let columns = width - skip;
-    let others = [
+    [
         Dimension {
             name: slices.name.to_owned(),
             length: columns,
@@ -247,27 +307,7 @@ fn spectra_of(file: &SesFile, region: &SesRegion) -> Result<Vec<Spectrum>, Fault
         Dimension {
             name: points.name.to_owned(),
             length: tables.len(),
-            scale: Scale::Values(kept.iter().filter_map(value).collect()),
+            scale: Scale::Values(tables.iter().filter_map(value).collect()),
         },
-    ];
-    keys::apply(
-        &mut spectrum,
-        region.keys.iter().copied(),
-        axis_of(named.name),
-    );
-    if spectrum.region.is_empty() {
-        spectrum.region = crate::shared::notes::short(region.name);
-    }
-    let numbers = tables.iter().enumerate().flat_map(|(m, table)| {
-        let rows = table.numbers.chunks_exact(width).enumerate();
-        rows.flat_map(move |(i, row)| {
-            let row = row[skip..].iter().enumerate();
-            row.map(move |(c, value)| (m * columns + c, i, *value))
-        })
-    });
-    cube::spectra(&spectrum, &energies, &others, numbers).map_err(|found| Fault {
-        place: Place::Line(tables[0].line),
-        found,
-        expected: "intensities".to_owned(),
-    })
+    ]
 }

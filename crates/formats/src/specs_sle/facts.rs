@@ -22,90 +22,14 @@ pub(super) fn common(
     measured: &Measured,
     mut doubts: Vec<Doubt>,
 ) -> Spectrum {
-    let group = region.group.attribute("Name").unwrap_or_default();
-    let mut notes = Vec::new();
-    let unit = stored
-        .units
-        .get(&node)
-        .map(String::as_str)
-        .unwrap_or_default();
-    let processing = region.spectrum.child("DataProcessing");
-    if let Some(shift) = processing.and_then(|e| e.number("SpectrumShift"))
-        && shift != 0.0
-    {
-        doubts.push(Doubt::not_applied(format!(
-            "the shift by {shift} eV that is set in Prodigy is not applied"
-        )));
-    }
-    let masks = ["ChannelMask", "ScanMask"].map(|m| processing.and_then(|e| e.attribute(m)));
-    if masks.iter().any(Option::is_some) {
-        doubts.push(Doubt::summed(
-            "channels or scans that are masked in Prodigy are added up, too",
-        ));
-    }
     let data = stored.data.get(&node);
+    doubts.extend(processing(region));
     let issues = data.map_or(&[][..], |data| &data.issues);
-    doubts.extend(
-        issues
-            .iter()
-            .map(|text| Doubt::noted(format!("Prodigy noted: {}", quote(text)))),
-    );
-
-    let settings = region.group.child("CommonSpectrumSettings");
-    let of_group = |element, name| settings.and_then(|e| e.child(element)?.attribute(name));
-    let of_region = |name| region.settings.and_then(|e| e.attribute(name));
-    let number = |value: Option<f64>, unit: &str| value.map(|v| format!("{} {unit}", tidy(v)));
-    let comment = region.spectrum.child("Comment").map(|e| e.text());
-    let configured = |name: &str| stored.configuration.get(name).cloned();
-    let text = |value: Option<&str>| value.map(str::to_owned);
-    let schedule = region.spectrum.parents().find(|e| e.name() == "Schedule");
-    for (key, value) in [
-        ("group", text(Some(group))),
-        ("analysis method", text(Some(region.method))),
-        ("comment", text(comment)),
-        ("scan mode", text(Some(region.mode))),
-        ("lens mode", text(of_region("LensMode"))),
-        ("entrance slit", text(of_group("SlitInfo", "Entrance"))),
-        ("exit slit", text(of_group("SlitInfo", "Exit"))),
-        ("lens voltage range", text(of_group("Lens", "VoltageRange"))),
-        (
-            "iris diameter",
-            of_group("Iris", "Diameter").map(|d| format!("{d} mm")),
-        ),
-        ("bias voltage", number(measured.bias_v, "V")),
-        ("detector voltage", number(measured.detector_v, "V")),
-        (
-            "analyser work function",
-            number(measured.work_function_ev, "eV"),
-        ),
-        ("unit of the counts", text(Some(unit))),
-        ("transmission file", text(of_group("Transmission", "File"))),
-        (
-            "channel calibration file",
-            text(of_group("EnergyChannelCalibration", "File")),
-        ),
-        ("schedule", text(schedule.and_then(|e| e.attribute("Name")))),
-        ("description", configured("description")),
-        ("Prodigy version", configured("appversion")),
-    ] {
-        push(&mut notes, key, &value.unwrap_or_default());
-    }
-    if measured.other_channels > 1 {
-        let channels = measured.other_channels.to_string();
-        push(&mut notes, "angle or position channels added up", &channels);
-    }
-    let mut instrument = None;
-    for command in region.device_commands() {
-        let kind = short(command.attribute("DeviceType").unwrap_or("device"));
-        for (name, value) in parameters(command) {
-            if notes.len() < MAX_NOTES {
-                push(&mut notes, &short(&format!("{kind} {name}")), value);
-            }
-        }
-        if instrument.is_none() && kind.starts_with("Phoibos") {
-            instrument = Some(kind);
-        }
-    }
+    let noted = |text: &String| Doubt::noted(format!("Prodigy noted: {}", quote(text)));
+    doubts.extend(issues.iter().map(noted));
+    let unit = stored.units.get(&node).map_or("", String::as_str);
+    let mut notes = notes(region, stored, measured, unit);
+    let instrument = devices(region, &mut notes);
     // That of the nearest element that has been measured.
     let mut angles = region
         .around()
@@ -115,7 +39,7 @@ pub(super) fn common(
     let dwell_s = dwell_s.or_else(|| data?.dwell_s);
     Spectrum {
         region: short(region.name()),
-        sample: sample(group),
+        sample: sample(region.group_name()),
         count_unit: count_unit(unit),
         photon_energy_ev: photon_energy_ev(region, data),
         pass_energy_ev: pass_energy_ev(region, measured, data),
@@ -137,6 +61,92 @@ pub(super) fn pass_energy_ev(
     let told = measured.pass_or_ratio.or_else(|| region.setting("Epass"));
     let told = told.or_else(|| data?.pass_energy_ev);
     told.filter(|v| *v > 0.0 && region.mode == "FixedAnalyzerTransmission")
+}
+
+/// What Prodigy does to the data of a region for its display, and is not done here.
+fn processing(region: &PlannedRegion) -> Vec<Doubt> {
+    let mut doubts = Vec::new();
+    let processing = region.spectrum.child("DataProcessing");
+    let shift = processing.and_then(|e| e.number("SpectrumShift"));
+    if let Some(shift) = shift.filter(|shift| *shift != 0.0) {
+        doubts.push(Doubt::not_applied(format!(
+            "the shift by {shift} eV that is set in Prodigy is not applied"
+        )));
+    }
+    let masks = ["ChannelMask", "ScanMask"].map(|m| processing.and_then(|e| e.attribute(m)));
+    if masks.iter().any(Option::is_some) {
+        doubts.push(Doubt::summed(
+            "channels or scans that are masked in Prodigy are added up, too",
+        ));
+    }
+    doubts
+}
+
+/// Everything that a [`Spectrum`] has no place for.
+fn notes(
+    region: &PlannedRegion,
+    stored: &Stored,
+    measured: &Measured,
+    unit: &str,
+) -> Vec<(String, String)> {
+    let settings = region.group.child("CommonSpectrumSettings");
+    let of_group = |element, name| settings.and_then(|e| e.child(element)?.attribute(name));
+    let of_region = |name| region.settings.and_then(|e| e.attribute(name));
+    let number = |value: Option<f64>, unit: &str| value.map(|v| format!("{} {unit}", tidy(v)));
+    let comment = region.spectrum.child("Comment").map(|e| e.text());
+    let configured = |name: &str| stored.configuration.get(name).cloned();
+    let text = |value: Option<&str>| value.map(str::to_owned);
+    let schedule = region.spectrum.parents().find(|e| e.name() == "Schedule");
+    let diameter = of_group("Iris", "Diameter").map(|d| format!("{d} mm"));
+    let calibration = of_group("EnergyChannelCalibration", "File");
+    let mut notes = Vec::new();
+    for (key, value) in [
+        ("group", text(Some(region.group_name()))),
+        ("analysis method", text(Some(region.method))),
+        ("comment", text(comment)),
+        ("scan mode", text(Some(region.mode))),
+        ("lens mode", text(of_region("LensMode"))),
+        ("entrance slit", text(of_group("SlitInfo", "Entrance"))),
+        ("exit slit", text(of_group("SlitInfo", "Exit"))),
+        ("lens voltage range", text(of_group("Lens", "VoltageRange"))),
+        ("iris diameter", diameter),
+        ("bias voltage", number(measured.bias_v, "V")),
+        ("detector voltage", number(measured.detector_v, "V")),
+        (
+            "analyser work function",
+            number(measured.work_function_ev, "eV"),
+        ),
+        ("unit of the counts", text(Some(unit))),
+        ("transmission file", text(of_group("Transmission", "File"))),
+        ("channel calibration file", text(calibration)),
+        ("schedule", text(schedule.and_then(|e| e.attribute("Name")))),
+        ("description", configured("description")),
+        ("Prodigy version", configured("appversion")),
+    ] {
+        push(&mut notes, key, &value.unwrap_or_default());
+    }
+    if measured.other_channels > 1 {
+        let channels = measured.other_channels.to_string();
+        push(&mut notes, "angle or position channels added up", &channels);
+    }
+    notes
+}
+
+/// Notes what the devices were told; the analyser is the instrument.
+fn devices(region: &PlannedRegion, notes: &mut Vec<(String, String)>) -> Option<String> {
+    let mut instrument = None;
+    for command in region.device_commands() {
+        let kind = short(command.attribute("DeviceType").unwrap_or("device"));
+        for (name, value) in parameters(command) {
+            if notes.len() < MAX_NOTES {
+                push(notes, &short(&format!("{kind} {name}")), value);
+            }
+        }
+        if instrument.is_none() && kind.starts_with("Phoibos") {
+            instrument = Some(kind);
+        }
+    }
+    instrument
 }
 
 /// A group's name without the fields that users are asked for: `Au, #Temp: RT` is `Au`.

@@ -74,6 +74,11 @@ impl<'t> PlannedRegion<'t> {
         self.spectrum.attribute("Name").unwrap_or_default()
     }
 
+    /// Name of the group around it.
+    pub fn group_name(&self) -> &'t str {
+        self.group.attribute("Name").unwrap_or_default()
+    }
+
     /// A number of the region's settings.
     pub fn setting(&self, name: &str) -> Option<f64> {
         self.settings?.number(name)

@@ -1,6 +1,7 @@
 //! Scans at the same settings, added up to one spectrum.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::facts;
 use super::schedule::PlannedRegion;
@@ -20,7 +21,6 @@ pub(super) struct Series<'r> {
     from: usize,
     counts: Vec<f64>,
     scans: u32,
-    /// Scans that ended early.
     /// Scans that ended early and are left out.
     short: usize,
     /// The rounds of loops that the scans belong to.
@@ -111,26 +111,10 @@ impl<'r> Series<'r> {
         steps: &Steps,
     ) -> Result<Spectrum, String> {
         if let Some(i) = no_intensity(&self.counts) {
-            return Err(format!(
-                "point {} is {:e}, no intensity",
-                i + 1,
-                self.counts[i]
-            ));
+            let (point, value) = (i + 1, self.counts[i]);
+            return Err(format!("point {point} is {value:e}, no intensity"));
         }
-        let toward = if steps.axis == Axis::Binding {
-            -1.0
-        } else {
-            1.0
-        };
-        let points = self.from..self.from + self.counts.len();
-        let energy = |k: usize| tidy(steps.start_ev + toward * steps.step_ev * k as f64);
-        let energy_ev: Vec<f64> = points.clone().map(energy).collect();
-        if energy_ev.len() < 2 {
-            return Err(format!("it has {} points", energy_ev.len()));
-        }
-        if let Some(i) = turns_back(&energy_ev) {
-            return Err(format!("its energies stand still at {} eV", energy_ev[i]));
-        }
+        let energy_ev = self.energies(steps)?;
         let mut spectrum = common.clone();
         spectrum.axis = Some(steps.axis);
         let of_scan = self.first.photon_energy_ev.map(tidy);
@@ -138,12 +122,59 @@ impl<'r> Series<'r> {
         spectrum.technique = facts::technique(region.method, spectrum.photon_energy_ev);
         spectrum.scans = Some(self.scans);
         spectrum.date = Some(short(&self.first.date)).filter(|d| !d.is_empty());
+        self.doubt(&mut spectrum, steps);
+        let first_ev = energy_ev[0];
+        let kinetic_ev = match steps.axis {
+            Axis::Kinetic => Some(first_ev),
+            Axis::Binding => spectrum.photon_energy_ev.map(|e| e - first_ev),
+        };
+        let all = stored
+            .transmission
+            .get(&node)
+            .map_or(&[][..], Vec::as_slice);
+        match facts::transmission(all, kinetic_ev, self.first, steps.points, self.points()) {
+            Ok(transmission) => spectrum.transmission = transmission,
+            Err(why) => spectrum.doubts.push(Doubt::transmission_left_out(why)),
+        }
+        spectrum.counts = self.counts;
+        if spectrum.count_unit == CountUnit::CountsPerSecond {
+            let rows = f64::from(self.scans.max(1));
+            spectrum.counts.iter_mut().for_each(|c| *c /= rows);
+        }
+        spectrum.doubts.extend(negative_counts(&spectrum.counts));
+        spectrum.energy_ev = energy_ev;
+        Ok(spectrum)
+    }
+
+    /// The points of the region that were measured.
+    fn points(&self) -> Range<usize> {
+        self.from..self.from + self.counts.len()
+    }
+
+    /// The energies of the points, eV.
+    fn energies(&self, steps: &Steps) -> Result<Vec<f64>, String> {
+        let toward = match steps.axis {
+            Axis::Binding => -1.0,
+            Axis::Kinetic => 1.0,
+        };
+        let energy = |k: usize| tidy(steps.start_ev + toward * steps.step_ev * k as f64);
+        let energy_ev: Vec<f64> = self.points().map(energy).collect();
+        if energy_ev.len() < 2 {
+            return Err(format!("it has {} points", energy_ev.len()));
+        }
+        match turns_back(&energy_ev) {
+            Some(i) => Err(format!("its energies stand still at {} eV", energy_ev[i])),
+            None => Ok(energy_ev),
+        }
+    }
+
+    /// Says what is doubtful about the sum.
+    fn doubt(&self, spectrum: &mut Spectrum, steps: &Steps) {
         let doubts = &mut spectrum.doubts;
-        if self.counts.len() < steps.points {
+        let (measured, points) = (self.counts.len(), steps.points);
+        if measured < points {
             doubts.push(Doubt::incomplete(format!(
-                "{} of the {} points of the region were measured",
-                self.counts.len(),
-                steps.points
+                "{measured} of the {points} points of the region were measured"
             )));
         }
         if self.short > 0 {
@@ -152,47 +183,21 @@ impl<'r> Series<'r> {
                 n => format!("{n} scans that ended early are left out"),
             }));
         }
-        if self.loops.len() > 1 {
+        let rounds = self.loops.len();
+        if rounds > 1 {
             doubts.push(Doubt::summed(format!(
-                "the scans of {} rounds of a loop are added up: changes of the sample in between \
-                 do not show",
-                self.loops.len()
+                "the scans of {rounds} rounds of a loop are added up: changes of the sample in \
+                 between do not show"
             )));
-            push(
-                &mut spectrum.notes,
-                "rounds of the loop",
-                &self.loops.len().to_string(),
-            );
+            let rounds = rounds.to_string();
+            push(&mut spectrum.notes, "rounds of the loop", &rounds);
         }
         if self.merged && spectrum.count_unit == CountUnit::Counts {
             spectrum.count_unit = CountUnit::Unknown;
-            spectrum.doubts.push(Doubt::presumed(
+            doubts.push(Doubt::presumed(
                 "the file keeps several scans as one, and it is not known whether as their sum \
                  or their mean",
             ));
         }
-        let first_ev = energy_ev[0];
-        let kinetic_ev = match steps.axis {
-            Axis::Kinetic => Some(first_ev),
-            Axis::Binding => spectrum.photon_energy_ev.map(|e| e - first_ev),
-        };
-        let points = self.from..self.from + self.counts.len();
-        let all = stored
-            .transmission
-            .get(&node)
-            .map_or(&[][..], Vec::as_slice);
-        match facts::transmission(all, kinetic_ev, self.first, steps.points, points) {
-            Ok(transmission) => spectrum.transmission = transmission,
-            Err(why) => spectrum.doubts.push(Doubt::transmission_left_out(why)),
-        }
-        if spectrum.count_unit == CountUnit::CountsPerSecond {
-            let rows = f64::from(self.scans.max(1));
-            spectrum.counts = self.counts.iter().map(|c| c / rows).collect();
-        } else {
-            spectrum.counts = self.counts;
-        }
-        spectrum.doubts.extend(negative_counts(&spectrum.counts));
-        spectrum.energy_ev = energy_ev;
-        Ok(spectrum)
     }
 }

@@ -139,18 +139,16 @@ impl Sum {
         }
     }
 
-    /// Counts are summed over the scans, counts per second averaged; channels are summed. With it
-    /// come the notes of its own cycle and first scan.
-    pub fn spectrum(self, settings: Settings, facts: &RegionFacts) -> (Spectrum, Notes) {
-        let mut doubts = Vec::new();
+    /// The sum of the scans that have all channels, and how many they are: counts are summed,
+    /// counts per second averaged; channels are summed.
+    fn counts(&self, doubts: &mut Vec<Doubt>) -> (Vec<f64>, usize) {
         let channels = self.scans.iter().map(|s| s.channels).max().unwrap_or(1);
         let complete = || self.scans.iter().filter(|s| s.channels == channels);
-        let scans = complete().count();
-        if scans < self.scans.len() {
+        let (scans, all) = (complete().count(), self.scans.len());
+        if scans < all {
+            let lacking = all - scans;
             doubts.push(Doubt::left_out(format!(
-                "{} of {} scans lack channels of the detector and are left out",
-                self.scans.len() - scans,
-                self.scans.len()
+                "{lacking} of {all} scans lack channels of the detector and are left out"
             )));
         }
         if channels > 1 {
@@ -165,41 +163,48 @@ impl Sum {
             }
         }
         if self.first.count_unit == CountUnit::CountsPerSecond && scans > 1 {
-            for count in &mut counts {
-                *count /= scans as f64;
-            }
+            counts.iter_mut().for_each(|c| *c /= scans as f64);
         }
+        (counts, scans)
+    }
+
+    /// What the first scan or its cycle says.
+    fn says(&self, key: &str) -> Option<&str> {
+        let pairs = [&self.first.pairs, &self.cycle_pairs];
+        pairs.into_iter().find_map(|pairs| pairs.get(key))
+    }
+
+    /// The spectrum of all scans, and the notes of its own cycle and first scan.
+    pub fn spectrum(self, settings: Settings, facts: &RegionFacts) -> (Spectrum, Notes) {
+        let mut doubts = Vec::new();
+        let (counts, scans) = self.counts(&mut doubts);
         let whole = |v: &f64| v.fract() == 0.0 && (1.0..1e9).contains(v);
-        let header = [&self.cycle_pairs, &self.first.pairs];
-        let says = |key| header.iter().rev().find_map(|pairs| pairs.get(key));
-        let announced = says("Number of Scans").and_then(number).filter(whole);
+        let announced = self.says("Number of Scans").and_then(number).filter(whole);
         let are_apart = self.first.place.scan.is_some();
         let scans = match announced {
             Some(announced) if !are_apart => Some(announced as u32),
             _ => u32::try_from(scans).ok(),
         };
-        if let Some(values) = facts.values
-            && values > counts.len() as f64
-        {
+        let points = counts.len();
+        if let Some(values) = facts.values.filter(|values| *values > points as f64) {
             doubts.push(Doubt::incomplete(format!(
-                "only {} of its {values} points are there",
-                counts.len()
+                "only {points} of its {values} points are there"
             )));
         }
         if let Some(line) = self.first.cut {
-            doubts.push(Doubt::incomplete(format!(
-                "the last line ({line}) is cut and left out"
-            )));
+            let text = format!("the last line ({line}) is cut and left out");
+            doubts.push(Doubt::incomplete(text));
         }
         let axis = settings.axis.or(facts.axis);
         if axis.is_none() {
             doubts.push(Doubt::AxisUnsaid);
         }
         doubts.extend(negative_counts(&counts));
-        let date = says("Acquisition Date").map(str::to_owned);
+        let date = self.says("Acquisition Date").map(str::to_owned);
+        let header = [&self.cycle_pairs, &self.first.pairs];
         let own_notes = header.iter().flat_map(|p| p.all()).cloned().collect();
         let transmission = self.first.transmission;
-        let is_usable = transmission.len() == counts.len() && transmission.iter().all(|v| *v > 0.0);
+        let is_usable = transmission.len() == points && transmission.iter().all(|v| *v > 0.0);
         if !is_usable && !transmission.is_empty() {
             doubts.push(Doubt::transmission_not_positive());
         }

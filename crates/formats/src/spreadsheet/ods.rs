@@ -1,6 +1,8 @@
 //! OpenDocument spreadsheets `.ods` (OASIS OpenDocument 1.3, part 3, chapter 9).
 
-use quick_xml::events::Event;
+use std::ops::ControlFlow;
+
+use quick_xml::events::{BytesStart, Event};
 
 use super::cells::{MAX_COLUMNS, SheetCells};
 use super::xml;
@@ -18,6 +20,20 @@ struct OdsCell {
     has_value: bool,
 }
 
+impl OdsCell {
+    fn of(element: &BytesStart) -> OdsCell {
+        let value = match xml::attribute(element, "value-type").as_deref() {
+            Some("float" | "percentage" | "currency") => xml::attribute(element, "value"),
+            _ => None,
+        };
+        OdsCell {
+            has_value: value.is_some(),
+            text: value.unwrap_or_default(),
+            repeated: xml::count(element, "number-columns-repeated").unwrap_or(1),
+        }
+    }
+}
+
 /// Reads every table into `sink`; a fault of one goes there, too.
 ///
 /// # Errors
@@ -27,116 +43,151 @@ pub(super) fn read(archive: &Archive, sink: &mut Sink) -> Result<(), Fault> {
         return Err(refused("a zip archive that is no spreadsheet"));
     };
     let mut reader = xml::reader(&text);
-    let mut name = String::new();
-    let mut table: Option<Result<SheetCells, Fault>> = None;
-    let mut tables = 0;
-    let (mut row, mut rows_repeated) = (0usize, 1usize);
-    let mut cells: Vec<(usize, String)> = Vec::new();
-    let mut column = 0usize;
-    let mut cell: Option<OdsCell> = None;
-    // Remarks hold texts that are none of the cell's; there may be tables in tables.
-    let (mut annotations, mut depth, mut in_text) = (0usize, 0usize, 0usize);
+    let mut tables = Tables::default();
     loop {
         let event = xml::next(&mut reader)
             .map_err(|found| Fault::at_byte(0, found, "an OpenDocument spreadsheet"))?;
         match &event {
-            Event::Start(e) => match e.local_name().as_ref() {
-                "table" => {
-                    depth += 1;
-                    if depth == 1 {
-                        tables += 1;
-                        name = xml::attribute(e, "name").unwrap_or_default();
-                        table = Some(Ok(SheetCells::default()));
-                        row = 0;
-                    }
+            Event::Start(element) => tables.start(element),
+            Event::End(element) => {
+                if tables.end(element.local_name().as_ref(), sink).is_break() {
+                    return Ok(());
                 }
-                "table-row" if depth == 1 => {
-                    rows_repeated = xml::count(e, "number-rows-repeated").unwrap_or(1);
-                    column = 0;
-                    cells.clear();
-                }
-                "table-cell" | "covered-table-cell" if depth == 1 => {
-                    let value = match xml::attribute(e, "value-type").as_deref() {
-                        Some("float" | "percentage" | "currency") => xml::attribute(e, "value"),
-                        _ => None,
-                    };
-                    cell = Some(OdsCell {
-                        has_value: value.is_some(),
-                        text: value.unwrap_or_default(),
-                        repeated: xml::count(e, "number-columns-repeated").unwrap_or(1),
-                    });
-                }
-                "annotation" => annotations += 1,
-                "p" | "h" => {
-                    in_text += 1;
-                    if let Some(cell) = &mut cell
-                        && annotations == 0
-                        && !cell.has_value
-                        && !cell.text.is_empty()
-                    {
-                        cell.text.push(' ');
-                    }
-                }
-                "s" | "tab" | "line-break" => {
-                    if let Some(cell) = &mut cell
-                        && annotations == 0
-                        && !cell.has_value
-                    {
-                        cell.text.push(' ');
-                    }
-                }
-                _ => {}
-            },
-            Event::End(e) => match e.local_name().as_ref() {
-                "table" => {
-                    depth = depth.saturating_sub(1);
-                    if depth == 0
-                        && let Some(grid) = table.take()
-                    {
-                        if tables > MAX_SHEETS {
-                            sink.sheets_beyond();
-                            return Ok(());
-                        }
-                        sink.sheet(&name, grid);
-                    }
-                }
-                "table-row" if depth == 1 => {
-                    if let Some(Ok(grid)) = &mut table
-                        && let Err(fault) = repeat(grid, row, rows_repeated, &cells)
-                    {
-                        table = Some(Err(fault));
-                    }
-                    row = row.saturating_add(rows_repeated);
-                    cells.clear();
-                }
-                "table-cell" | "covered-table-cell" if depth == 1 => {
-                    let Some(cell) = cell.take() else { continue };
-                    if !cell.text.trim().is_empty() {
-                        // One cell beyond is enough to know that there are more.
-                        let end = column.saturating_add(cell.repeated).min(MAX_COLUMNS + 1);
-                        cells.extend((column..end).map(|c| (c, cell.text.clone())));
-                    }
-                    column = column.saturating_add(cell.repeated);
-                }
-                "annotation" => annotations = annotations.saturating_sub(1),
-                "p" | "h" => in_text = in_text.saturating_sub(1),
-                _ => {}
-            },
+            }
             Event::Eof => {
-                if table.is_some() {
-                    let fault = Fault::at_line(row.saturating_add(1), END_OF_FILE, "more cells");
-                    sink.sheet(&name, Err(fault));
-                }
+                tables.break_off(sink);
                 return Ok(());
             }
-            event if in_text > 0 && annotations == 0 => {
-                if let Some(cell) = &mut cell
-                    && !cell.has_value
-                {
-                    xml::push_text(&mut cell.text, event);
+            event => tables.text(event),
+        }
+    }
+}
+
+/// The tables of a document as they are read.
+#[derive(Default)]
+struct Tables {
+    /// Number of tables so far.
+    count: usize,
+    name: String,
+    /// The cells of the table that is open.
+    table: Option<Result<SheetCells, Fault>>,
+    row: usize,
+    /// Rows that the open one stands for.
+    rows_repeated: usize,
+    cells: Vec<(usize, String)>,
+    column: usize,
+    cell: Option<OdsCell>,
+    /// Tables within each other.
+    depth: usize,
+    /// Open remarks: their texts are none of the cell's.
+    annotations: usize,
+    /// Open paragraphs.
+    paragraphs: usize,
+}
+
+impl Tables {
+    fn start(&mut self, element: &BytesStart) {
+        match element.local_name().as_ref() {
+            "table" => {
+                self.depth += 1;
+                if self.depth == 1 {
+                    self.count += 1;
+                    self.name = xml::attribute(element, "name").unwrap_or_default();
+                    self.table = Some(Ok(SheetCells::default()));
+                    self.row = 0;
+                }
+            }
+            "table-row" if self.depth == 1 => {
+                self.rows_repeated = xml::count(element, "number-rows-repeated").unwrap_or(1);
+                self.column = 0;
+                self.cells.clear();
+            }
+            "table-cell" | "covered-table-cell" if self.depth == 1 => {
+                self.cell = Some(OdsCell::of(element));
+            }
+            "annotation" => self.annotations += 1,
+            "p" | "h" => {
+                self.paragraphs += 1;
+                if let Some(cell) = self.shown().filter(|cell| !cell.text.is_empty()) {
+                    cell.text.push(' ');
+                }
+            }
+            "s" | "tab" | "line-break" => {
+                if let Some(cell) = self.shown() {
+                    cell.text.push(' ');
                 }
             }
             _ => {}
+        }
+    }
+
+    /// The open cell, where its text is what it holds.
+    fn shown(&mut self) -> Option<&mut OdsCell> {
+        let is_remark = self.annotations > 0;
+        let cell = self.cell.as_mut();
+        cell.filter(|cell| !is_remark && !cell.has_value)
+    }
+
+    fn end(&mut self, name: &str, sink: &mut Sink) -> ControlFlow<()> {
+        match name {
+            "table" => {
+                self.depth = self.depth.saturating_sub(1);
+                if self.depth == 0
+                    && let Some(table) = self.table.take()
+                {
+                    if self.count > MAX_SHEETS {
+                        sink.sheets_beyond();
+                        return ControlFlow::Break(());
+                    }
+                    sink.sheet(&self.name, table);
+                }
+            }
+            "table-row" if self.depth == 1 => {
+                if let Some(Ok(cells)) = &mut self.table
+                    && let Err(fault) = repeat(cells, self.row, self.rows_repeated, &self.cells)
+                {
+                    self.table = Some(Err(fault));
+                }
+                self.row = self.row.saturating_add(self.rows_repeated);
+                self.cells.clear();
+            }
+            "table-cell" | "covered-table-cell" if self.depth == 1 => {
+                if let Some(cell) = self.cell.take() {
+                    self.close(&cell);
+                }
+            }
+            "annotation" => self.annotations = self.annotations.saturating_sub(1),
+            "p" | "h" => self.paragraphs = self.paragraphs.saturating_sub(1),
+            _ => {}
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Puts a cell into its row, as often as it stands there.
+    fn close(&mut self, cell: &OdsCell) {
+        let behind = self.column.saturating_add(cell.repeated);
+        if !cell.text.trim().is_empty() {
+            // One cell beyond is enough to know that there are more.
+            let columns = self.column..behind.min(MAX_COLUMNS + 1);
+            self.cells.extend(columns.map(|c| (c, cell.text.clone())));
+        }
+        self.column = behind;
+    }
+
+    /// Adds what stands between elements to the open cell.
+    fn text(&mut self, event: &Event) {
+        if self.paragraphs > 0
+            && let Some(cell) = self.shown()
+        {
+            xml::push_text(&mut cell.text, event);
+        }
+    }
+
+    /// The document ends; a table that is open is damaged.
+    fn break_off(self, sink: &mut Sink) {
+        if self.table.is_some() {
+            let fault = Fault::at_line(self.row.saturating_add(1), END_OF_FILE, "more cells");
+            sink.sheet(&self.name, Err(fault));
         }
     }
 }

@@ -41,69 +41,7 @@ pub(super) fn groups(
     let width = section.width();
     let first_line = section.rows.first().map_or(1, |r| r.line);
     refuse_commas_that_may_be_decimal(section, layout, labels)?;
-    let mut is_filled = vec![false; width];
-    for row in section.rows.iter() {
-        for (column, _) in row.filled() {
-            is_filled[column] = true;
-        }
-    }
-    let filled: Vec<usize> = (0..width).filter(|c| is_filled[*c]).collect();
-    let mut energies: Vec<usize> = filled
-        .iter()
-        .copied()
-        .filter(|c| labels.energy(*c).is_some())
-        .collect();
-    let names_energy = !energies.is_empty();
-    if energies.is_empty() {
-        energies = filled.first().copied().into_iter().collect();
-    }
-    let is_transmission = |c: usize| labels.name(c).to_lowercase().contains("transmission");
-    let same = same_axis_twice(section, &energies, |c| labels.energy(c).flatten());
-
-    let mut groups: Vec<Group> = Vec::new();
-    for (i, energy) in energies.iter().copied().enumerate() {
-        if same.is_some() && i == 1 {
-            break;
-        }
-        let next = energies.get(i + 1).copied();
-        // One axis in two columns that stand side by side: the intensities are behind both.
-        let end = next
-            .filter(|next| same.is_none() || *next > energy + 1)
-            .unwrap_or(width);
-        let right = |c: usize| c > energy && c < end && (same.is_none() || !energies.contains(&c));
-        // Left of the first energy stand indices, or intensities with such a name.
-        let left = |c: usize| i == 0 && c < energy && labels.count_unit(c) != CountUnit::Unknown;
-        let mine: Vec<usize> = filled
-            .iter()
-            .copied()
-            .filter(|c| right(*c) || left(*c))
-            .collect();
-        let transmission = mine.iter().copied().find(|c| is_transmission(*c));
-        let mut intensities: Vec<usize> =
-            mine.into_iter().filter(|c| !is_transmission(*c)).collect();
-        let of_a_fit: Vec<&str> = labels
-            .take_out_fit(&mut intensities)
-            .into_iter()
-            .map(|c| labels.name(c))
-            .collect();
-        let left_out = short(&of_a_fit.join(", "));
-        for intensity in intensities {
-            let name = Some(labels.name(intensity).to_owned()).filter(|l| !l.is_empty());
-            groups.push(Group {
-                energy,
-                intensity,
-                transmission,
-                axis: labels.energy(energy).flatten(),
-                count_unit: labels.count_unit(intensity),
-                label: Some(name.unwrap_or_else(|| format!("column {}", intensity + 1))),
-                names_energy,
-                left_out: left_out.clone(),
-                is_one_of_many: false,
-                photon_energy_ev: same,
-                doubts: Vec::new(),
-            });
-        }
-    }
+    let mut groups = Energies::of(section, labels).groups(labels);
     if groups.is_empty() {
         let found = "no column of intensities beside the energies";
         return Err(Fault::at_line(first_line, found, "energy and intensity"));
@@ -124,6 +62,105 @@ pub(super) fn groups(
         }
     }
     Ok(groups)
+}
+
+/// The energy columns of a section.
+struct Energies {
+    /// Number of columns.
+    width: usize,
+    /// Columns that hold a number.
+    filled: Vec<usize>,
+    columns: Vec<usize>,
+    /// They are named as energies; else the first filled column is taken for them.
+    are_named: bool,
+    /// Kinetic plus binding energy, eV, where two columns are the same axis.
+    same: Option<f64>,
+}
+
+impl Energies {
+    fn of(section: &TextSection, labels: &Labels) -> Energies {
+        let width = section.width();
+        let mut is_filled = vec![false; width];
+        for row in section.rows.iter() {
+            for (column, _) in row.filled() {
+                is_filled[column] = true;
+            }
+        }
+        let filled: Vec<usize> = (0..width).filter(|c| is_filled[*c]).collect();
+        let named = filled
+            .iter()
+            .copied()
+            .filter(|c| labels.energy(*c).is_some());
+        let mut columns: Vec<usize> = named.collect();
+        let are_named = !columns.is_empty();
+        if !are_named {
+            columns.extend(filled.first());
+        }
+        let same = same_axis_twice(section, &columns, |c| labels.energy(c).flatten());
+        Energies {
+            width,
+            filled,
+            columns,
+            are_named,
+            same,
+        }
+    }
+
+    /// The columns that belong to the energies number `i`.
+    fn beside(&self, i: usize, labels: &Labels) -> Vec<usize> {
+        let energy = self.columns[i];
+        let is_same = self.same.is_some();
+        // One axis in two columns that stand side by side: the intensities are behind both.
+        let next = self.columns.get(i + 1).copied();
+        let next = next.filter(|next| !is_same || *next > energy + 1);
+        let end = next.unwrap_or(self.width);
+        let right = |c: usize| c > energy && c < end && !(is_same && self.columns.contains(&c));
+        // Left of the first energy stand indices, or intensities with such a name.
+        let left = |c: usize| i == 0 && c < energy && labels.count_unit(c) != CountUnit::Unknown;
+        let filled = self.filled.iter().copied();
+        filled.filter(|c| right(*c) || left(*c)).collect()
+    }
+
+    /// The spectra over all energies.
+    fn groups(&self, labels: &Labels) -> Vec<Group> {
+        let is_transmission = |c: &usize| labels.name(*c).to_lowercase().contains("transmission");
+        // The second column of the same axis has no spectra of its own.
+        let count = if self.same.is_some() {
+            1
+        } else {
+            self.columns.len()
+        };
+        let mut groups = Vec::new();
+        for (i, energy) in self.columns.iter().copied().enumerate().take(count) {
+            let (transmissions, mut intensities): (Vec<usize>, Vec<usize>) = self
+                .beside(i, labels)
+                .into_iter()
+                .partition(is_transmission);
+            let of_a_fit: Vec<&str> = labels
+                .take_out_fit(&mut intensities)
+                .into_iter()
+                .map(|c| labels.name(c))
+                .collect();
+            let left_out = short(&of_a_fit.join(", "));
+            groups.extend(intensities.into_iter().map(|intensity| {
+                let name = Some(labels.name(intensity).to_owned()).filter(|l| !l.is_empty());
+                Group {
+                    energy,
+                    intensity,
+                    transmission: transmissions.first().copied(),
+                    axis: labels.energy(energy).flatten(),
+                    count_unit: labels.count_unit(intensity),
+                    label: Some(name.unwrap_or_else(|| format!("column {}", intensity + 1))),
+                    names_energy: self.are_named,
+                    left_out: left_out.clone(),
+                    is_one_of_many: false,
+                    photon_energy_ev: self.same,
+                    doubts: Vec::new(),
+                }
+            }));
+        }
+        groups
+    }
 }
 
 /// Where spectra have the same name and a line above the names tells them apart, that is theirs.

@@ -106,65 +106,91 @@ pub(super) fn table<'a>(
     Ok(table)
 }
 
-fn spectrum(section: &TextSection, facts: &TextFacts, group: Group) -> Result<Spectrum, Fault> {
-    let has_energy = |r: &NumberRow| r.cell(group.energy).is_some();
-    let points = section.rows.iter().filter(has_energy).count();
-    let mut energy_ev = Vec::with_capacity(points);
-    let mut counts = Vec::with_capacity(points);
-    let mut transmission = group.transmission.map(|_| Vec::new());
-    let mut last_line = 0;
-    for row in section.rows.iter() {
-        let energy = row.cell(group.energy);
-        let count = row.cell(group.intensity);
-        match (energy, count) {
-            (Some(energy), Some(count)) => {
-                energy_ev.push(energy);
-                counts.push(count);
-                if let (Some(column), Some(values)) = (group.transmission, &mut transmission) {
-                    values.extend(row.cell(column));
+/// The numbers of one spectrum.
+struct Points {
+    energy_ev: Vec<f64>,
+    counts: Vec<f64>,
+    /// Those in the rows that give one.
+    transmission: Option<Vec<f64>>,
+}
+
+impl Points {
+    /// Those of a group of columns.
+    ///
+    /// # Errors
+    /// An energy without its intensity; energies that do not only rise or only fall; fewer than
+    /// two points.
+    fn of(section: &TextSection, group: &Group) -> Result<Points, Fault> {
+        let has_energy = |r: &NumberRow| r.cell(group.energy).is_some();
+        let length = section.rows.iter().filter(has_energy).count();
+        let mut points = Points {
+            energy_ev: Vec::with_capacity(length),
+            counts: Vec::with_capacity(length),
+            transmission: group.transmission.map(|_| Vec::new()),
+        };
+        let mut last_line = 0;
+        for row in section.rows.iter() {
+            match (row.cell(group.energy), row.cell(group.intensity)) {
+                (Some(energy), Some(count)) => {
+                    points.energy_ev.push(energy);
+                    points.counts.push(count);
+                    if let (Some(column), Some(values)) =
+                        (group.transmission, &mut points.transmission)
+                    {
+                        values.extend(row.cell(column));
+                    }
+                }
+                // A column that is shorter than its neighbours.
+                (None, None) => continue,
+                _ => {
+                    let found = "an energy or an intensity without the other";
+                    return Err(Fault::at_line(row.line, found, "both"));
                 }
             }
-            // A column that is shorter than its neighbours.
-            (None, None) => continue,
-            _ => {
-                let found = "an energy or an intensity without the other";
-                return Err(Fault::at_line(row.line, found, "both"));
-            }
+            goes_on(&points.energy_ev, row.line)?;
+            last_line = row.line;
         }
-        let n = energy_ev.len();
-        if n >= 2 {
-            let rises = energy_ev[1] > energy_ev[0];
-            let step = energy_ev[n - 1] - energy_ev[n - 2];
-            if step == 0.0 || (step > 0.0) != rises {
-                let found = format!("the energy {} after {}", energy_ev[n - 1], energy_ev[n - 2]);
-                let expected = "energies that only rise or only fall";
-                return Err(Fault::at_line(row.line, found, expected));
-            }
+        if points.counts.len() < 2 {
+            let found = format!("{} points", points.counts.len());
+            let expected = "a spectrum of at least 2 points";
+            return Err(Fault::at_line(last_line.max(1), found, expected));
         }
-        last_line = row.line;
+        Ok(points)
     }
-    if counts.len() < 2 {
-        let found = format!("{} points", counts.len());
-        return Err(Fault::at_line(
-            last_line.max(1),
-            found,
-            "a spectrum of at least 2 points",
-        ));
-    }
+}
 
+/// Whether the last energy, in this line, goes on in the direction of the first two.
+///
+/// # Errors
+/// It does not.
+fn goes_on(energy_ev: &[f64], line: usize) -> Result<(), Fault> {
+    let [.., before, last] = energy_ev else {
+        return Ok(());
+    };
+    let rises = energy_ev[1] > energy_ev[0];
+    let step = last - before;
+    if step == 0.0 || (step > 0.0) != rises {
+        let found = format!("the energy {last} after {before}");
+        let expected = "energies that only rise or only fall";
+        return Err(Fault::at_line(line, found, expected));
+    }
+    Ok(())
+}
+
+fn spectrum(section: &TextSection, facts: &TextFacts, group: Group) -> Result<Spectrum, Fault> {
+    let mut points = Points::of(section, &group)?;
     let mut doubts = section.doubts.clone();
     doubts.extend(group.doubts);
     let axis = group.axis.or(facts.axis);
     if axis.is_none() {
         doubts.push(Doubt::AxisUnsaid);
     }
-    doubts.extend(negative_counts(&counts));
-    let transmission =
-        transmission.filter(|t| t.len() == counts.len() && t.iter().all(|v| *v > 0.0));
-    if transmission.is_none() && group.transmission.is_some() {
+    doubts.extend(negative_counts(&points.counts));
+    let length = points.counts.len();
+    let usable = |t: &Vec<f64>| t.len() == length && t.iter().all(|v| *v > 0.0);
+    if points.transmission.take_if(|t| !usable(t)).is_some() {
         doubts.push(Doubt::transmission_not_positive());
     }
-    let photon_energy_ev = facts.photon_energy_ev.or(group.photon_energy_ev);
     if let (Some(said), Some(sum)) = (facts.photon_energy_ev, group.photon_energy_ev)
         && (said - sum).abs() > 0.05
     {
@@ -185,15 +211,15 @@ fn spectrum(section: &TextSection, facts: &TextFacts, group: Group) -> Result<Sp
         region,
         sample: facts.sample.clone().unwrap_or_default(),
         technique: facts.technique,
-        photon_energy_ev,
+        photon_energy_ev: facts.photon_energy_ev.or(group.photon_energy_ev),
         axis,
-        energy_ev,
-        counts,
+        energy_ev: points.energy_ev,
+        counts: points.counts,
         count_unit: match group.count_unit {
             CountUnit::Unknown => facts.count_unit,
             unit => unit,
         },
-        transmission,
+        transmission: points.transmission,
         pass_energy_ev: facts.pass_energy_ev,
         dwell_s: facts.dwell_s,
         scans: facts.scans,

@@ -94,13 +94,29 @@ impl BlockHeader {
         experiment: &Experiment,
         first: Option<&BlockHeader>,
     ) -> Result<BlockHeader, Fault> {
-        let mode = experiment.mode;
-        let mut h = first.cloned().unwrap_or_default();
-        // The first block is complete; the list speaks of those after it.
-        let gives = |parameter: usize| first.is_none() || experiment.included[parameter - 1];
+        let mut header = first.cloned().unwrap_or_default();
+        let mut from = Parameters {
+            lines,
+            experiment,
+            are_all: first.is_none(),
+        };
+        header.read_sample(&mut from)?;
+        header.read_source(&mut from)?;
+        header.read_analyser(&mut from)?;
+        header.read_columns(&mut from)?;
+        header.read_signal(&mut from)?;
+        header.read_additional(&mut from)?;
+        for _ in 0..experiment.future_block_entries {
+            lines.text("a future upgrade block entry")?;
+        }
+        header.read_size(lines)?;
+        Ok(header)
+    }
 
-        h.identifier = words(lines, "the block identifier")?;
-        h.sample = words(lines, "the sample identifier")?;
+    /// What was measured, when and where: parameters 1 to 11.
+    fn read_sample(&mut self, from: &mut Parameters) -> Result<(), Fault> {
+        self.identifier = words(from.lines, "the block identifier")?;
+        self.sample = words(from.lines, "the sample identifier")?;
         const DATE: [&str; 7] = [
             "the year",
             "the month",
@@ -111,179 +127,158 @@ impl BlockHeader {
             "the hours in advance of Greenwich Mean Time",
         ];
         for (i, what) in DATE.iter().enumerate() {
-            if gives(i + 1) {
-                h.date[i] = optional(lines, what)?;
-            }
+            from.real(i + 1, what, &mut self.date[i])?;
         }
-        if gives(8) {
-            h.comment = texts(
-                lines,
-                "the number of lines in the block comment",
-                "a block comment line",
-            )?;
+        if from.gives(8) {
+            let count = "the number of lines in the block comment";
+            self.comment = texts(from.lines, count, "a block comment line")?;
         }
-        if gives(9) {
-            h.technique = words(lines, "the technique")?;
-        }
-        if mode.has_coordinates() && gives(10) {
-            h.position = Some([
-                optional(lines, "the x coordinate")?,
-                optional(lines, "the y coordinate")?,
+        from.words(9, "the technique", &mut self.technique)?;
+        if from.experiment.mode.has_coordinates() && from.gives(10) {
+            self.position = Some([
+                optional(from.lines, "the x coordinate")?,
+                optional(from.lines, "the y coordinate")?,
             ]);
         }
-        if gives(11) {
-            h.variable_values.clear();
-            for _ in &experiment.variables {
-                let value = words(lines, "the value of an experimental variable")?;
-                if h.variable_values.len() < MAX_TEXTS {
-                    h.variable_values.push(value);
+        if from.gives(11) {
+            self.variable_values.clear();
+            for _ in &from.experiment.variables {
+                let value = words(from.lines, "the value of an experimental variable")?;
+                if self.variable_values.len() < MAX_TEXTS {
+                    self.variable_values.push(value);
                 }
             }
         }
-        if gives(12) {
-            h.source = words(lines, "the analysis source")?;
+        Ok(())
+    }
+
+    /// Source and field of view: parameters 12 to 20.
+    fn read_source(&mut self, from: &mut Parameters) -> Result<(), Fault> {
+        let mode = from.experiment.mode;
+        from.words(12, "the analysis source", &mut self.source)?;
+        if (mode.sputters() || self.is_ion_technique()) && from.gives(13) {
+            from.lines.text("the atomic number of the sputtering ion")?;
+            from.lines
+                .text("the number of atoms in the sputtering ion")?;
+            from.lines.text("the charge of the sputtering ion")?;
         }
-        if (mode.sputters() || h.is_ion_technique()) && gives(13) {
-            lines.text("the atomic number of the sputtering ion")?;
-            lines.text("the number of atoms in the sputtering ion")?;
-            lines.text("the charge of the sputtering ion")?;
+        let what = "the energy of the analysis source";
+        from.real(14, what, &mut self.source_energy_ev)?;
+        let what = "the strength of the analysis source";
+        from.real(15, what, &mut self.source_strength)?;
+        let width = [
+            "the beam width x of the analysis source",
+            "the beam width y of the analysis source",
+        ];
+        from.pass_over(16, &width)?;
+        if mode.has_field_of_view() {
+            from.pass_over(17, &["the field of view x", "the field of view y"])?;
         }
-        if gives(14) {
-            h.source_energy_ev = optional(lines, "the energy of the analysis source")?;
+        if mode.has_line_scans() {
+            from.pass_over(18, &["a coordinate of the first or last line scan"; 6])?;
         }
-        if gives(15) {
-            h.source_strength = optional(lines, "the strength of the analysis source")?;
+        let what = "the polar angle of incidence of the source";
+        from.real(19, what, &mut self.polar_angle_deg)?;
+        from.pass_over(20, &["the azimuth of the source"])
+    }
+
+    /// Analyser and line: parameters 21 to 30.
+    fn read_analyser(&mut self, from: &mut Parameters) -> Result<(), Fault> {
+        from.words(21, "the analyser mode", &mut self.analyser_mode)?;
+        let what = "the pass energy or retard ratio";
+        from.real(22, what, &mut self.pass_energy_or_retard_ratio)?;
+        if self.technique.eq_ignore_ascii_case("AES diff") {
+            from.pass_over(23, &["the differential width"])?;
         }
-        if gives(16) {
-            optional(lines, "the beam width x of the analysis source")?;
-            optional(lines, "the beam width y of the analysis source")?;
-        }
-        if mode.has_field_of_view() && gives(17) {
-            optional(lines, "the field of view x")?;
-            optional(lines, "the field of view y")?;
-        }
-        if mode.has_line_scans() && gives(18) {
-            for _ in 0..6 {
-                optional(lines, "a coordinate of the first or last line scan")?;
-            }
-        }
-        if gives(19) {
-            h.polar_angle_deg = optional(lines, "the polar angle of incidence of the source")?;
-        }
-        if gives(20) {
-            optional(lines, "the azimuth of the source")?;
-        }
-        if gives(21) {
-            h.analyser_mode = words(lines, "the analyser mode")?;
-        }
-        if gives(22) {
-            h.pass_energy_or_retard_ratio = optional(lines, "the pass energy or retard ratio")?;
-        }
-        if h.technique.eq_ignore_ascii_case("AES diff") && gives(23) {
-            optional(lines, "the differential width")?;
-        }
-        if gives(24) {
-            optional(lines, "the magnification of the transfer lens")?;
-        }
-        if gives(25) {
-            h.work_function_ev = optional(lines, "the work function of the analyser")?;
-        }
-        if gives(26) {
-            h.target_bias_v = optional(lines, "the target bias")?;
-        }
-        if gives(27) {
-            optional(lines, "the analysis width x")?;
-            optional(lines, "the analysis width y")?;
-        }
-        if gives(28) {
-            h.take_off_polar_deg = optional(lines, "the polar take-off angle of the analyser")?;
-            optional(lines, "the azimuth of the analyser")?;
-        }
-        if gives(29) {
-            h.species = words(lines, "the species")?;
-        }
-        if gives(30) {
-            h.transition = words(lines, "the transition or charge state")?;
-            optional(lines, "the charge of the detected particle")?;
-        }
-        if experiment.scan == ScanMode::Regular && gives(31) {
-            h.abscissa = Abscissa {
-                label: words(lines, "the abscissa label")?,
-                unit: words(lines, "the abscissa unit")?,
-                start: optional(lines, "the abscissa start")?,
-                increment: optional(lines, "the abscissa increment")?,
+        from.pass_over(24, &["the magnification of the transfer lens"])?;
+        let what = "the work function of the analyser";
+        from.real(25, what, &mut self.work_function_ev)?;
+        from.real(26, "the target bias", &mut self.target_bias_v)?;
+        from.pass_over(27, &["the analysis width x", "the analysis width y"])?;
+        let what = "the polar take-off angle of the analyser";
+        from.real(28, what, &mut self.take_off_polar_deg)?;
+        from.pass_over(28, &["the azimuth of the analyser"])?;
+        from.words(29, "the species", &mut self.species)?;
+        let what = "the transition or charge state";
+        from.words(30, what, &mut self.transition)?;
+        from.pass_over(30, &["the charge of the detected particle"])
+    }
+
+    /// Abscissa and corresponding variables: parameters 31 and 32.
+    fn read_columns(&mut self, from: &mut Parameters) -> Result<(), Fault> {
+        if from.experiment.scan == ScanMode::Regular && from.gives(31) {
+            self.abscissa = Abscissa {
+                label: words(from.lines, "the abscissa label")?,
+                unit: words(from.lines, "the abscissa unit")?,
+                start: optional(from.lines, "the abscissa start")?,
+                increment: optional(from.lines, "the abscissa increment")?,
             };
         }
-        if gives(32) {
-            h.variables.clear();
-            for _ in 0..lines.count("the number of corresponding variables")? {
-                let label = words(lines, "the label of a corresponding variable")?;
-                let unit = words(lines, "the unit of a corresponding variable")?;
-                h.variables.push(Labelled {
-                    label,
-                    unit,
+        if from.gives(32) {
+            self.variables.clear();
+            let count = from.lines.count("the number of corresponding variables")?;
+            for _ in 0..count {
+                self.variables.push(Labelled {
+                    label: words(from.lines, "the label of a corresponding variable")?,
+                    unit: words(from.lines, "the unit of a corresponding variable")?,
                     value: String::new(),
                 });
             }
         }
-        if gives(33) {
-            h.signal_mode = words(lines, "the signal mode")?;
-        }
-        if gives(34) {
-            h.collection_time_s = optional(lines, "the signal collection time")?;
-        }
-        if gives(35) {
-            h.scans = optional(lines, "the number of scans")?;
-        }
-        if gives(36) {
-            optional(lines, "the signal time correction")?;
-        }
-        if mode.sputters() && h.is_electron_or_xray_technique() && gives(37) {
-            for _ in 0..6 {
-                optional(lines, "a number of the sputtering source")?;
-            }
-            lines.text("the sputtering mode")?;
-        }
-        if gives(38) {
-            h.tilt_deg = optional(lines, "the polar tilt of the sample")?;
-            optional(lines, "the azimuth of the sample's tilt")?;
-        }
-        if gives(39) {
-            optional(lines, "the rotation of the sample")?;
-        }
-        if gives(40) {
-            h.parameters.clear();
-            for _ in 0..lines.count("the number of additional parameters")? {
-                let parameter = Labelled {
-                    label: words(lines, "the label of an additional parameter")?,
-                    unit: words(lines, "the unit of an additional parameter")?,
-                    value: words(lines, "the value of an additional parameter")?,
-                };
-                if h.parameters.len() < MAX_TEXTS {
-                    h.parameters.push(parameter);
-                }
-            }
-        }
-        for _ in 0..experiment.future_block_entries {
-            lines.text("a future upgrade block entry")?;
-        }
+        Ok(())
+    }
 
+    /// Signal and sputtering: parameters 33 to 39.
+    fn read_signal(&mut self, from: &mut Parameters) -> Result<(), Fault> {
+        from.words(33, "the signal mode", &mut self.signal_mode)?;
+        let what = "the signal collection time";
+        from.real(34, what, &mut self.collection_time_s)?;
+        from.real(35, "the number of scans", &mut self.scans)?;
+        from.pass_over(36, &["the signal time correction"])?;
+        let sputters = from.experiment.mode.sputters() && self.is_electron_or_xray_technique();
+        if sputters && from.gives(37) {
+            from.pass_over(37, &["a number of the sputtering source"; 6])?;
+            from.lines.text("the sputtering mode")?;
+        }
+        from.real(38, "the polar tilt of the sample", &mut self.tilt_deg)?;
+        from.pass_over(38, &["the azimuth of the sample's tilt"])?;
+        from.pass_over(39, &["the rotation of the sample"])
+    }
+
+    /// Additional parameters: parameter 40.
+    fn read_additional(&mut self, from: &mut Parameters) -> Result<(), Fault> {
+        if !from.gives(40) {
+            return Ok(());
+        }
+        self.parameters.clear();
+        for _ in 0..from.lines.count("the number of additional parameters")? {
+            let parameter = Labelled {
+                label: words(from.lines, "the label of an additional parameter")?,
+                unit: words(from.lines, "the unit of an additional parameter")?,
+                value: words(from.lines, "the value of an additional parameter")?,
+            };
+            if self.parameters.len() < MAX_TEXTS {
+                self.parameters.push(parameter);
+            }
+        }
+        Ok(())
+    }
+
+    /// The number of ordinate values, and their extremes, which every block gives.
+    fn read_size(&mut self, lines: &mut Lines) -> Result<(), Fault> {
         let at = lines.number();
-        h.ordinates = lines.count("the number of ordinate values")?;
-        let n = h.variables.len();
-        if n == 0 && h.ordinates > 0 {
+        self.ordinates = lines.count("the number of ordinate values")?;
+        let n = self.variables.len();
+        if n == 0 && self.ordinates > 0 {
             let found = format!(
                 "{} ordinate values and no corresponding variable",
-                h.ordinates
+                self.ordinates
             );
-            return Err(Fault::at_line(
-                at,
-                found,
-                "at least one corresponding variable",
-            ));
+            let expected = "at least one corresponding variable";
+            return Err(Fault::at_line(at, found, expected));
         }
-        if n > 0 && !h.ordinates.is_multiple_of(n) {
-            let found = format!("{} ordinate values", h.ordinates);
+        if n > 0 && !self.ordinates.is_multiple_of(n) {
+            let found = format!("{} ordinate values", self.ordinates);
             let expected = format!("a multiple of the {n} corresponding variables");
             return Err(Fault::at_line(at, found, expected));
         }
@@ -291,7 +286,7 @@ impl BlockHeader {
             optional(lines, "the minimum ordinate value")?;
             optional(lines, "the maximum ordinate value")?;
         }
-        Ok(h)
+        Ok(())
     }
 
     /// Reads the ordinates. A last line without a line end does not count: its number may be cut.
@@ -337,6 +332,44 @@ impl BlockHeader {
             &self.technique,
             &["AES diff", "AES dir", "EDX", "ELS", "UPS", "XPS", "XRF"],
         )
+    }
+}
+
+/// The parameters of a header as they are read, by the standard's prefix numbers.
+struct Parameters<'p, 'l> {
+    lines: &'p mut Lines<'l>,
+    experiment: &'p Experiment,
+    /// The first block is complete; the experiment's list speaks of those after it.
+    are_all: bool,
+}
+
+impl Parameters<'_, '_> {
+    /// Whether the block gives a parameter.
+    fn gives(&self, parameter: usize) -> bool {
+        self.are_all || self.experiment.included[parameter - 1]
+    }
+
+    /// Reads words, if the block gives them.
+    fn words(&mut self, parameter: usize, what: &str, to: &mut String) -> Result<(), Fault> {
+        if self.gives(parameter) {
+            *to = words(self.lines, what)?;
+        }
+        Ok(())
+    }
+
+    /// Reads a number, if the block gives it.
+    fn real(&mut self, parameter: usize, what: &str, to: &mut Option<f64>) -> Result<(), Fault> {
+        if self.gives(parameter) {
+            *to = optional(self.lines, what)?;
+        }
+        Ok(())
+    }
+
+    /// Reads numbers that no spectrum needs, if the block gives them.
+    fn pass_over(&mut self, parameter: usize, numbers: &[&str]) -> Result<(), Fault> {
+        let mut ignored = None;
+        let mut each = numbers.iter();
+        each.try_for_each(|what| self.real(parameter, what, &mut ignored))
     }
 }
 

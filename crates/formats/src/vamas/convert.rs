@@ -1,6 +1,6 @@
 //! A VAMAS block to a [`Spectrum`].
 
-use super::block::{BlockHeader, VamasOrdinates};
+use super::block::{BlockHeader, Labelled, VamasOrdinates};
 use super::casa::Casa;
 use super::experiment::{Experiment, ScanMode};
 use super::own::{ANGLE, Own};
@@ -18,83 +18,14 @@ pub(super) fn spectrum(
     ordinates: &VamasOrdinates,
     number: usize,
 ) -> Result<Spectrum, String> {
-    let mut doubts = Vec::new();
     if experiment.scan == ScanMode::Mapping {
         return Err("it is a map image without an energy axis".to_owned());
     }
-    let variables = &header.variables;
-    // The abscissa, and the index of its column where it is one.
-    let (abscissa_column, label, unit) = match experiment.scan {
-        ScanMode::Irregular => {
-            let named = |v: &super::block::Labelled| names_an_energy(&v.label);
-            let i = variables.iter().position(named).unwrap_or(0);
-            let v = variables.get(i).ok_or("it has no corresponding variable")?;
-            (Some(i), v.label.as_str(), v.unit.as_str())
-        }
-        _ => (
-            None,
-            header.abscissa.label.as_str(),
-            header.abscissa.unit.as_str(),
-        ),
-    };
-    let is_transmission = |i: usize| variables[i].label.to_lowercase().contains("transmission");
-    let intensity = (0..variables.len())
-        .find(|i| Some(*i) != abscissa_column && !is_transmission(*i))
-        .ok_or("it has no intensity among its corresponding variables")?;
-    let transmission = (0..variables.len()).find(|i| *i != intensity && is_transmission(*i));
-
-    let mut start_and_step = (0.0, 0.0);
-    if abscissa_column.is_none() {
-        let start = header.abscissa.start.ok_or("its abscissa has no start")?;
-        let step = header.abscissa.increment;
-        start_and_step = (start, step.ok_or("its abscissa has no increment")?);
-    }
-
-    // Points without an energy or an intensity are left out, and said to be.
-    let sets = ordinates.values.chunks_exact(variables.len());
-    let announced = sets.len();
-    let mut energy_ev = Vec::with_capacity(announced);
-    let mut counts = Vec::with_capacity(announced);
-    let mut transmissions = transmission.map(|_| Vec::with_capacity(announced));
-    for (i, set) in sets.enumerate() {
-        let (start, step) = start_and_step;
-        let energy = match abscissa_column {
-            Some(column) => set[column],
-            None => tidy(start + step * i as f64),
-        };
-        if energy.is_nan() || set[intensity].is_nan() {
-            continue;
-        }
-        energy_ev.push(energy);
-        counts.push(set[intensity]);
-        if let (Some(column), Some(transmissions)) = (transmission, &mut transmissions) {
-            transmissions.push(set[column]);
-        }
-    }
-    if counts.len() < announced {
-        let missing = announced - counts.len();
-        doubts.push(Doubt::left_out(format!(
-            "{missing} points without a value are left out"
-        )));
-    }
-    if counts.len() < 2 {
-        return Err(format!("it has {} points", counts.len()));
-    }
-    if let Some(i) = turns_back(&energy_ev) {
-        return Err(format!(
-            "its abscissa turns back or stands still at point {}",
-            i + 1
-        ));
-    }
-    let transmission = transmissions.and_then(|t| {
-        let usable = t.iter().all(|v| *v > 0.0);
-        if !usable {
-            doubts.push(Doubt::transmission_not_positive());
-        }
-        usable.then_some(t)
-    });
-    doubts.extend(negative_counts(&counts));
-
+    let columns = BlockColumns::of(experiment, header)?;
+    let mut doubts = Vec::new();
+    let points = columns.points(header, ordinates, &mut doubts)?;
+    doubts.extend(negative_counts(&points.counts));
+    let (label, unit) = (columns.label, columns.unit);
     let axis = axis(label, unit);
     let mut technique = technique(&header.technique);
     if axis.is_none() && unit.eq_ignore_ascii_case("eV") && names_an_energy(label) {
@@ -106,23 +37,7 @@ pub(super) fn spectrum(
         )));
     }
     let photon_energy_ev = header.source_energy_ev.filter(|e| *e > 0.0);
-    let (own, comment) = Own::split(&header.comment);
-    let (casa, comment) = Casa::split(&comment);
-    let calibrations = casa.calibrations();
-    if !calibrations.is_empty() {
-        doubts.push(Doubt::not_applied(format!(
-            "CasaXPS noted an energy calibration that is not applied here: {}",
-            calibrations.join("; ")
-        )));
-    }
-    // Speclens's own notes hold all that the file had said before.
-    let mut notes = match &own {
-        Some(own) => own.notes.clone(),
-        None => notes(experiment, header),
-    };
-    comments(&mut notes, &comment);
-    notes.extend(casa.notes(photon_energy_ev));
-
+    let (own, notes) = commented(experiment, header, photon_energy_ev, &mut doubts);
     let mut spectrum = Spectrum {
         file: String::new(),
         block: number,
@@ -131,10 +46,10 @@ pub(super) fn spectrum(
         technique,
         photon_energy_ev,
         axis,
-        energy_ev,
-        counts,
-        count_unit: count_unit(header, intensity),
-        transmission,
+        energy_ev: points.energy_ev,
+        counts: points.counts,
+        count_unit: count_unit(header, columns.intensity),
+        transmission: points.transmission,
         pass_energy_ev: header
             .pass_energy_or_retard_ratio
             .filter(|e| *e > 0.0 && header.analyser_mode.eq_ignore_ascii_case("FAT")),
@@ -153,6 +68,145 @@ pub(super) fn spectrum(
         own.apply(&mut spectrum);
     }
     Ok(spectrum)
+}
+
+/// What the corresponding variables of a block are.
+struct BlockColumns<'h> {
+    /// The column of the abscissa, where it is one.
+    abscissa: Option<usize>,
+    /// First value and step of the abscissa, where it is no column.
+    start_and_step: (f64, f64),
+    /// Label and unit of the abscissa.
+    label: &'h str,
+    unit: &'h str,
+    intensity: usize,
+    transmission: Option<usize>,
+}
+
+impl<'h> BlockColumns<'h> {
+    fn of(experiment: &Experiment, header: &'h BlockHeader) -> Result<BlockColumns<'h>, String> {
+        let variables = &header.variables;
+        let (abscissa, label, unit) = match experiment.scan {
+            ScanMode::Irregular => {
+                let named = |v: &Labelled| names_an_energy(&v.label);
+                let i = variables.iter().position(named).unwrap_or(0);
+                let v = variables.get(i).ok_or("it has no corresponding variable")?;
+                (Some(i), v.label.as_str(), v.unit.as_str())
+            }
+            _ => (
+                None,
+                header.abscissa.label.as_str(),
+                header.abscissa.unit.as_str(),
+            ),
+        };
+        let is_transmission = |i: usize| {
+            let label = variables[i].label.to_lowercase();
+            label.contains("transmission")
+        };
+        let intensity = (0..variables.len())
+            .find(|i| Some(*i) != abscissa && !is_transmission(*i))
+            .ok_or("it has no intensity among its corresponding variables")?;
+        let mut start_and_step = (0.0, 0.0);
+        if abscissa.is_none() {
+            let start = header.abscissa.start.ok_or("its abscissa has no start")?;
+            let step = header.abscissa.increment;
+            start_and_step = (start, step.ok_or("its abscissa has no increment")?);
+        }
+        Ok(BlockColumns {
+            abscissa,
+            start_and_step,
+            label,
+            unit,
+            intensity,
+            transmission: (0..variables.len()).find(|i| *i != intensity && is_transmission(*i)),
+        })
+    }
+
+    /// The points of a block. Those without an energy or an intensity are left out, and said to be.
+    fn points(
+        &self,
+        header: &BlockHeader,
+        ordinates: &VamasOrdinates,
+        doubts: &mut Vec<Doubt>,
+    ) -> Result<BlockPoints, String> {
+        let sets = ordinates.values.chunks_exact(header.variables.len());
+        let announced = sets.len();
+        let mut energy_ev = Vec::with_capacity(announced);
+        let mut counts = Vec::with_capacity(announced);
+        let mut transmission = self.transmission.map(|_| Vec::with_capacity(announced));
+        let (start, step) = self.start_and_step;
+        for (i, set) in sets.enumerate() {
+            let energy = match self.abscissa {
+                Some(column) => set[column],
+                None => tidy(start + step * i as f64),
+            };
+            if energy.is_nan() || set[self.intensity].is_nan() {
+                continue;
+            }
+            energy_ev.push(energy);
+            counts.push(set[self.intensity]);
+            if let (Some(column), Some(values)) = (self.transmission, &mut transmission) {
+                values.push(set[column]);
+            }
+        }
+        if counts.len() < announced {
+            let missing = announced - counts.len();
+            let text = format!("{missing} points without a value are left out");
+            doubts.push(Doubt::left_out(text));
+        }
+        if counts.len() < 2 {
+            return Err(format!("it has {} points", counts.len()));
+        }
+        if let Some(i) = turns_back(&energy_ev) {
+            let point = i + 1;
+            return Err(format!(
+                "its abscissa turns back or stands still at point {point}"
+            ));
+        }
+        let usable = |t: &Vec<f64>| t.iter().all(|v| *v > 0.0);
+        if transmission.as_ref().is_some_and(|t| !usable(t)) {
+            doubts.push(Doubt::transmission_not_positive());
+            transmission = None;
+        }
+        Ok(BlockPoints {
+            energy_ev,
+            counts,
+            transmission,
+        })
+    }
+}
+
+/// The numbers of a block.
+struct BlockPoints {
+    energy_ev: Vec<f64>,
+    counts: Vec<f64>,
+    transmission: Option<Vec<f64>>,
+}
+
+/// What the comment of a block says: Speclens's own lines, and the notes of the spectrum.
+fn commented(
+    experiment: &Experiment,
+    header: &BlockHeader,
+    photon_energy_ev: Option<f64>,
+    doubts: &mut Vec<Doubt>,
+) -> (Option<Own>, Vec<(String, String)>) {
+    let (own, comment) = Own::split(&header.comment);
+    let (casa, comment) = Casa::split(&comment);
+    let calibrations = casa.calibrations();
+    if !calibrations.is_empty() {
+        doubts.push(Doubt::not_applied(format!(
+            "CasaXPS noted an energy calibration that is not applied here: {}",
+            calibrations.join("; ")
+        )));
+    }
+    // Speclens's own notes hold all that the file had said before.
+    let mut notes = match &own {
+        Some(own) => own.notes.clone(),
+        None => notes(experiment, header),
+    };
+    comments(&mut notes, &comment);
+    notes.extend(casa.notes(photon_energy_ev));
+    (own, notes)
 }
 
 fn names_an_energy(label: &str) -> bool {

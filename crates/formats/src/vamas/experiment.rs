@@ -34,6 +34,17 @@ impl Mode {
         ("NOEXP", Mode::NoExp),
     ];
 
+    fn read(lines: &mut Lines) -> Result<Mode, Fault> {
+        let at = lines.number();
+        let word = lines.text("the experiment mode")?;
+        let mut modes = Mode::NAMES.iter();
+        let found = modes.find(|(name, _)| name.eq_ignore_ascii_case(word));
+        found.map(|(_, mode)| *mode).ok_or_else(|| {
+            let names = Mode::NAMES.map(|(name, _)| name).join(", ");
+            Fault::at_line(at, quote(word), format!("an experiment mode ({names})"))
+        })
+    }
+
     /// Depth profiles: each block tells of the sputtering.
     pub fn sputters(self) -> bool {
         matches!(self, Mode::MapDp | Mode::MapSvDp | Mode::Sdp | Mode::SdpSv)
@@ -74,6 +85,22 @@ pub(super) enum ScanMode {
     Mapping,
 }
 
+impl ScanMode {
+    fn read(lines: &mut Lines) -> Result<ScanMode, Fault> {
+        let at = lines.number();
+        let word = lines.text("the scan mode")?;
+        match word.to_ascii_uppercase().as_str() {
+            "REGULAR" => Ok(ScanMode::Regular),
+            "IRREGULAR" => Ok(ScanMode::Irregular),
+            "MAPPING" => Ok(ScanMode::Mapping),
+            _ => {
+                let expected = "a scan mode (REGULAR, IRREGULAR, MAPPING)";
+                Err(Fault::at_line(at, quote(word), expected))
+            }
+        }
+    }
+}
+
 /// Header of a VAMAS file.
 #[derive(Debug, Clone)]
 pub(super) struct Experiment {
@@ -105,28 +132,8 @@ impl Experiment {
         let comment = texts(lines, "the number of comment lines", "a comment line")?;
         let comment = inherited(&comment);
 
-        let at = lines.number();
-        let word = lines.text("the experiment mode")?;
-        let mode = Mode::NAMES
-            .iter()
-            .find(|(name, _)| name.eq_ignore_ascii_case(word))
-            .map(|(_, mode)| *mode)
-            .ok_or_else(|| {
-                let names = Mode::NAMES.map(|(name, _)| name).join(", ");
-                Fault::at_line(at, quote(word), format!("an experiment mode ({names})"))
-            })?;
-        let at = lines.number();
-        let word = lines.text("the scan mode")?;
-        let scan = match word.to_ascii_uppercase().as_str() {
-            "REGULAR" => ScanMode::Regular,
-            "IRREGULAR" => ScanMode::Irregular,
-            "MAPPING" => ScanMode::Mapping,
-            _ => {
-                let expected = "a scan mode (REGULAR, IRREGULAR, MAPPING)";
-                return Err(Fault::at_line(at, quote(word), expected));
-            }
-        };
-
+        let mode = Mode::read(lines)?;
+        let scan = ScanMode::read(lines)?;
         if matches!(mode, Mode::Map | Mode::MapDp | Mode::Norm | Mode::Sdp) {
             lines.integer("the number of spectral regions")?;
         }

@@ -113,31 +113,53 @@ fn block(
     out.put(comment.len());
     comment.iter().for_each(|line| out.put(line));
     // 9
-    let technique = technique(s);
-    out.put(technique);
+    out.put(technique(s));
     // 11: the value of the experimental variable.
     out.put(repetition);
-    // 12, 14 to 16: the source.
-    let named = s
-        .photon_energy_ev
-        .and_then(Source::nearest)
-        .map(|s| match s {
-            Source::AlKa => "Al",
-            Source::MgKa => "Mg",
-        });
+    source(out, s);
+    analyser(out, s);
+    // 29, 30: CasaXPS orders blocks by them.
+    let (species, transition) = species(&region);
+    out.put(one_line(note(s, "species").unwrap_or(species)));
+    out.put(one_line(note(s, "transition").unwrap_or(transition)));
+    out.put("-1");
+    let columns = columns(out, s, step);
+    // 33 to 36: signal mode, collection time, scans, time correction.
+    out.put("pulse counting");
+    out.put(number(s.dwell_s.unwrap_or(1.0)));
+    out.put(s.scans.unwrap_or(1));
+    out.put("0");
+    // 38, 39: tilt and rotation of the sample.
+    out.real(measure(s, "sample tilt"));
+    out.all(&[UNSPECIFIED, UNSPECIFIED]);
+    // 40: no additional parameters.
+    out.put("0");
+    ordinates(out, &columns, s.counts.len());
+}
+
+/// 12, 14 to 16, 19 and 20: the source.
+fn source(out: &mut Out, s: &Spectrum) {
+    let nearest = s.photon_energy_ev.and_then(Source::nearest);
+    let named = nearest.map(|source| match source {
+        Source::AlKa => "Al",
+        Source::MgKa => "Mg",
+    });
     out.put(specified(note(s, "source").or(named)));
     out.real(s.photon_energy_ev);
     out.real(measure(s, "source strength"));
     out.all(&[UNSPECIFIED, UNSPECIFIED]);
-    // 19, 20
     out.real(measure(s, "source polar angle"));
     out.put(UNSPECIFIED);
-    // 21, 22: the analyser.
+}
+
+/// 21 to 28: the analyser.
+fn analyser(out: &mut Out, s: &Spectrum) {
+    // 21, 22
     let ratio = measure(s, "retard ratio").filter(|_| s.pass_energy_ev.is_none());
     out.put(if ratio.is_some() { "FRR" } else { "FAT" });
     out.real(s.pass_energy_ev.or(ratio));
     // 23
-    if technique == "AES diff" {
+    if technique(s) == "AES diff" {
         out.put(UNSPECIFIED);
     }
     // 24 to 28
@@ -147,26 +169,23 @@ fn block(
     out.all(&[UNSPECIFIED, UNSPECIFIED]);
     out.real(measure(s, "take-off polar angle"));
     out.put(UNSPECIFIED);
-    // 29, 30: CasaXPS orders blocks by them.
-    let (species, transition) = species(&region);
-    out.put(one_line(note(s, "species").unwrap_or(species)));
-    out.put(one_line(note(s, "transition").unwrap_or(transition)));
-    out.put("-1");
-    // 31
-    let abscissa = match (s.axis, s.technique) {
+}
+
+/// 31 and 32: the abscissa, where it has a step, and the columns, which are returned.
+fn columns<'s>(out: &mut Out, s: &'s Spectrum, step: Option<f64>) -> Vec<&'s [f64]> {
+    let [label, unit] = match (s.axis, s.technique) {
         (Some(axis), _) => [axis.label(), "eV"],
         (None, Technique::Other) => ["abscissa", "d"],
         (None, _) => ["energy", "eV"],
     };
-    if let Some(step) = step {
-        out.all(&abscissa);
-        out.real(s.energy_ev.first().copied());
-        out.real(Some(step));
-    }
-    // 32
     let mut columns: Vec<(&str, &str, &[f64])> = Vec::new();
-    if step.is_none() {
-        columns.push((abscissa[0], abscissa[1], &s.energy_ev));
+    match step {
+        Some(step) => {
+            out.all(&[label, unit]);
+            out.real(s.energy_ev.first().copied());
+            out.real(Some(step));
+        }
+        None => columns.push((label, unit, &s.energy_ev)),
     }
     let unit = match s.count_unit {
         CountUnit::Counts => "d",
@@ -182,25 +201,20 @@ fn block(
     for (label, unit, _) in &columns {
         out.all(&[label, unit]);
     }
-    // 33 to 36: signal mode, collection time, scans, time correction.
-    out.put("pulse counting");
-    out.put(number(s.dwell_s.unwrap_or(1.0)));
-    out.put(s.scans.unwrap_or(1));
-    out.put("0");
-    // 38, 39: tilt and rotation of the sample.
-    out.real(measure(s, "sample tilt"));
-    out.all(&[UNSPECIFIED, UNSPECIFIED]);
-    // 40: no additional parameters.
-    out.put("0");
-    out.put(columns.len() * s.counts.len());
-    for (_, _, values) in &columns {
-        out.put(number(values.iter().copied().fold(f64::INFINITY, f64::min)));
-        out.put(number(
-            values.iter().copied().fold(f64::NEG_INFINITY, f64::max),
-        ));
+    columns.into_iter().map(|(_, _, values)| values).collect()
+}
+
+/// The numbers of `points` points: how many, their extremes, and themselves.
+fn ordinates(out: &mut Out, columns: &[&[f64]], points: usize) {
+    out.put(columns.len() * points);
+    for values in columns {
+        let least = values.iter().copied().fold(f64::INFINITY, f64::min);
+        let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        out.put(number(least));
+        out.put(number(most));
     }
-    for i in 0..s.counts.len() {
-        for (_, _, values) in &columns {
+    for i in 0..points {
+        for values in columns {
             out.put(number(values.get(i).copied().unwrap_or_default()));
         }
     }

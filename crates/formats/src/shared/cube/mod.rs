@@ -165,30 +165,13 @@ pub(crate) fn spectra(
     others: &[Dimension],
     values: impl Iterator<Item = (usize, usize, f64)>,
 ) -> Result<Vec<Spectrum>, String> {
-    let roles: Vec<Role> = (0..).zip(others).map(|(i, d)| d.role(i)).collect();
-    let dimensions = || others.iter().zip(roles.iter().copied());
-    let product = |role: Role| {
-        let lengths = dimensions().filter(|(_, r)| *r == role);
-        lengths.fold(1usize, |n, (d, _)| n.saturating_mul(d.length))
-    };
-    let total = product(Role::Series);
-    let repeats = product(Role::Repeat);
-    let mut sums = vec![vec![0.0; energies.len()]; total.min(MAX_SPECTRA)];
-    for (other, energy, value) in values {
-        let mut rest = other;
-        let (mut number, mut stride) = (0, 1);
-        for (dimension, role) in dimensions() {
-            if role == Role::Series {
-                number += rest % dimension.length * stride;
-                stride *= dimension.length;
-            }
-            rest /= dimension.length;
-        }
-        if let Some(sum) = sums.get_mut(number).and_then(|s| s.get_mut(energy)) {
-            *sum += value;
-        }
-    }
-
+    let others: Vec<(&Dimension, Role)> = (0..)
+        .zip(others)
+        .map(|(i, dimension)| (dimension, dimension.role(i)))
+        .collect();
+    let total = product(&others, Role::Series);
+    let repeats = product(&others, Role::Repeat);
+    let mut sums = sums(&others, energies.len(), total, values);
     let mut common = template.clone();
     if repeats > 1 {
         let more = u32::try_from(repeats).unwrap_or(u32::MAX);
@@ -201,26 +184,12 @@ pub(crate) fn spectra(
     if total > MAX_SPECTRA {
         common.doubts.push(only_first_of(total));
     }
-    for (dimension, role) in dimensions().filter(|(d, r)| *r != Role::Series && d.length > 1) {
-        let name = match dimension.name.trim() {
-            "" => "a dimension without a name",
-            name => name,
-        };
-        let n = dimension.length;
-        push(&mut common.notes, "summed", &format!("{n} × {name}"));
-        if role == Role::Detector && !dimension.is_surely_detector() {
-            common.doubts.push(Doubt::summed(format!(
-                "{n} spectra over {name} are summed as those of a detector"
-            )));
-        }
-    }
+    say_what_is_summed(&mut common, &others);
 
     let mut spectra = Vec::new();
     let mut lost = Vec::new();
-    let series: Vec<&Dimension> = dimensions()
-        .filter(|(_, role)| *role == Role::Series)
-        .map(|(dimension, _)| dimension)
-        .collect();
+    let in_series = others.iter().filter(|(_, role)| *role == Role::Series);
+    let series: Vec<&Dimension> = in_series.map(|(dimension, _)| *dimension).collect();
     for (number, counts) in sums.into_iter().enumerate() {
         let mut spectrum = common.clone();
         if !spectra.is_empty() {
@@ -236,13 +205,62 @@ pub(crate) fn spectra(
         return Err(lost.pop().map_or_else(String::new, |(_, why)| why));
     };
     if let Some((number, why)) = lost.first() {
-        let n = number + 1;
+        let (n, lost) = (number + 1, lost.len());
         first.doubts.push(Doubt::left_out(format!(
-            "{} of {total} spectra are left out: number {n} holds {why}",
-            lost.len()
+            "{lost} of {total} spectra are left out: number {n} holds {why}"
         )));
     }
     Ok(spectra)
+}
+
+/// Points along all dimensions of a role.
+fn product(others: &[(&Dimension, Role)], role: Role) -> usize {
+    let of_role = others.iter().filter(|(_, r)| *r == role);
+    of_role.fold(1usize, |n, (d, _)| n.saturating_mul(d.length))
+}
+
+/// Sums of the values over the energies, for each point of the series: as many as there are, and
+/// as are read.
+fn sums(
+    others: &[(&Dimension, Role)],
+    energies: usize,
+    total: usize,
+    values: impl Iterator<Item = (usize, usize, f64)>,
+) -> Vec<Vec<f64>> {
+    let mut sums = vec![vec![0.0; energies]; total.min(MAX_SPECTRA)];
+    for (other, energy, value) in values {
+        let mut rest = other;
+        let (mut number, mut stride) = (0, 1);
+        for (dimension, role) in others {
+            if *role == Role::Series {
+                number += rest % dimension.length * stride;
+                stride *= dimension.length;
+            }
+            rest /= dimension.length;
+        }
+        if let Some(sum) = sums.get_mut(number).and_then(|s| s.get_mut(energy)) {
+            *sum += value;
+        }
+    }
+    sums
+}
+
+/// Notes the dimensions that are summed; a doubt where the detector is only presumed.
+fn say_what_is_summed(spectrum: &mut Spectrum, others: &[(&Dimension, Role)]) {
+    let is_summed = |(d, role): &&(&Dimension, Role)| *role != Role::Series && d.length > 1;
+    for (dimension, role) in others.iter().filter(is_summed) {
+        let name = match dimension.name.trim() {
+            "" => "a dimension without a name",
+            name => name,
+        };
+        let n = dimension.length;
+        push(&mut spectrum.notes, "summed", &format!("{n} × {name}"));
+        if *role == Role::Detector && !dimension.is_surely_detector() {
+            spectrum.doubts.push(Doubt::summed(format!(
+                "{n} spectra over {name} are summed as those of a detector"
+            )));
+        }
+    }
 }
 
 /// Energies and intensities of a spectrum, points without a number (NaN) left out.
