@@ -12,6 +12,16 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Vec<Spectrum>, ReadError> {
     crate::read(bytes, name).map(|file| file.spectra)
 }
 
+/// The one spectrum of a file that must be read.
+///
+/// # Panics
+/// It is not read, or holds more than one.
+pub fn only<E: std::fmt::Display>(read: Result<Vec<Spectrum>, E>) -> Spectrum {
+    let mut spectra = read.unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(spectra.len(), 1);
+    spectra.remove(0)
+}
+
 /// A corresponding variable: label, unit.
 type Variable = (&'static str, &'static str);
 

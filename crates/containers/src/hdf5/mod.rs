@@ -10,8 +10,8 @@
 //! of the structures themselves (files of the usual kind have none).
 //!
 //! Every address is checked against the file. Work and memory are bounded by the file's length:
-//! each structure that is read is paid for from an account ([`Hdf5File::spend`]), and so is every
-//! decoded byte ([`Hdf5File::decode`]), so that circles and bombs end in an error.
+//! each structure that is read is paid for from an account (`Hdf5File::spend`), and so is every
+//! decoded byte (`Hdf5File::decode`), so that circles and bombs end in an error.
 
 mod arrays;
 mod attributes;

@@ -1,7 +1,9 @@
 //! Small dumps, written here, with made-up numbers.
 
 use super::*;
+use crate::shared::notes::note;
 use crate::testing::Outcomes;
+use crate::testing::only;
 use speclens_containers::testing::Vandal;
 use speclens_spectrum::{Axis, CountUnit, Technique, sentences};
 
@@ -90,15 +92,8 @@ impl Avg {
     }
 
     fn one(&self) -> Spectrum {
-        let mut spectra = read(&self.text()).unwrap();
-        assert_eq!(spectra.len(), 1);
-        spectra.remove(0)
+        only(read(&self.text()))
     }
-}
-
-fn note<'a>(spectrum: &'a Spectrum, key: &str) -> Option<&'a str> {
-    let found = spectrum.notes.iter().find(|(k, _)| k == key);
-    found.map(|(_, v)| v.as_str())
 }
 
 /// A depth profile of three levels, and a map of 3 × 2 pixels whose blocks come in another order.

@@ -1,7 +1,9 @@
 //! Small dumps of datasets, written here, with made-up numbers.
 
 use super::*;
+use crate::shared::notes::note;
 use crate::testing::Outcomes;
+use crate::testing::only;
 use speclens_containers::testing::Vandal;
 use speclens_spectrum::{Axis, CountUnit, Technique, sentences};
 
@@ -91,14 +93,7 @@ fn survey_with(from: &str, to: &str) -> String {
 }
 
 fn one(text: &str) -> Spectrum {
-    let mut spectra = read(text).unwrap();
-    assert_eq!(spectra.len(), 1);
-    spectra.remove(0)
-}
-
-fn note<'a>(spectrum: &'a Spectrum, key: &str) -> Option<&'a str> {
-    let found = spectrum.notes.iter().find(|(k, _)| k == key);
-    found.map(|(_, v)| v.as_str())
+    only(read(text))
 }
 
 #[test]

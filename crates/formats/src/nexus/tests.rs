@@ -4,7 +4,9 @@ mod spectra;
 mod writer;
 
 use super::*;
+use crate::shared::notes::note;
 use crate::testing::Outcomes;
+use crate::testing::only;
 use speclens_containers::testing::Vandal;
 use speclens_spectrum::{CountUnit, Technique, sentences};
 use writer::{Attributes, Index, Node, Storage, Style, Values, file};
@@ -217,20 +219,13 @@ pub(crate) fn samples() -> Vec<(&'static str, Vec<u8>)> {
 }
 
 fn one(entry: &Entry) -> Spectrum {
-    let mut spectra = read(&entry.bytes(Style::New)).unwrap();
-    assert_eq!(spectra.len(), 1);
-    spectra.remove(0)
+    only(read(&entry.bytes(Style::New)))
 }
 
 fn refused(entry: &Entry) -> String {
     let e = read(&entry.bytes(Style::Old)).unwrap_err().to_string();
     assert!(!e.contains(['\n', '\r']), "{e}");
     e
-}
-
-fn note<'a>(spectrum: &'a Spectrum, key: &str) -> Option<&'a str> {
-    let found = spectrum.notes.iter().find(|(k, _)| k == key);
-    found.map(|(_, v)| v.as_str())
 }
 
 #[test]

@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::shared::MAX_SPECTRA;
+use crate::shared::notes::note;
 use crate::testing::Outcomes;
+use crate::testing::only;
 use speclens_containers::testing::Vandal;
 use speclens_spectrum::sentences;
 
@@ -204,18 +206,11 @@ pub fn samples() -> Vec<(&'static str, Vec<u8>)> {
 }
 
 fn one(phi: &Phi) -> Spectrum {
-    let mut spectra = read(&phi.bytes()).unwrap();
-    assert_eq!(spectra.len(), 1);
-    spectra.remove(0)
+    only(read(&phi.bytes()))
 }
 
 fn refused(bytes: &[u8]) -> String {
     read(bytes).unwrap_err().to_string()
-}
-
-fn note<'a>(spectrum: &'a Spectrum, key: &str) -> Option<&'a str> {
-    let found = spectrum.notes.iter().find(|(k, _)| k == key);
-    found.map(|(_, v)| v.as_str())
 }
 
 #[test]

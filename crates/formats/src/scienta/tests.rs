@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::testing::Outcomes;
+use crate::testing::only;
 use speclens_containers::testing::Vandal;
 use speclens_spectrum::{Axis, CountUnit, sentences};
 
@@ -39,9 +40,7 @@ fn region(dimensions: &str, data: &str) -> String {
 }
 
 fn one(text: &str) -> Spectrum {
-    let mut all = read(text).unwrap_or_else(|e| panic!("{text}: {e}"));
-    assert_eq!(all.len(), 1, "{text}");
-    all.remove(0)
+    only(read(text))
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Notes of a spectrum: key and value, short enough to be kept with every spectrum.
 
 pub(crate) use speclens_containers::text::short;
+use speclens_spectrum::Spectrum;
 
 /// Adds a note, [`short`], unless its value is empty.
 pub(crate) fn push(notes: &mut Vec<(String, String)>, key: &str, value: &str) {
@@ -8,6 +9,12 @@ pub(crate) fn push(notes: &mut Vec<(String, String)>, key: &str, value: &str) {
     if !value.is_empty() {
         notes.push((key.to_owned(), value));
     }
+}
+
+/// The value of the first note of this key.
+pub(crate) fn note<'a>(spectrum: &'a Spectrum, key: &str) -> Option<&'a str> {
+    let mut notes = spectrum.notes.iter();
+    notes.find(|(k, _)| k == key).map(|(_, v)| v.as_str())
 }
 
 #[cfg(test)]

@@ -2,7 +2,9 @@
 //! simulated numbers.
 
 use super::*;
+use crate::shared::notes::note;
 use crate::testing::Outcomes;
+use crate::testing::only;
 use speclens_containers::testing::Vandal;
 use speclens_containers::testing::sqlite::{Cell, Format, Table, database};
 use speclens_spectrum::{Axis, CountUnit, Technique, sentences};
@@ -404,20 +406,13 @@ pub(crate) fn samples() -> Vec<(&'static str, Vec<u8>)> {
 }
 
 fn one(sle: &Sle) -> Spectrum {
-    let mut spectra = read(&sle.bytes()).unwrap();
-    assert_eq!(spectra.len(), 1);
-    spectra.remove(0)
+    only(read(&sle.bytes()))
 }
 
 fn refused(sle: &Sle) -> String {
     let e = read(&sle.bytes()).unwrap_err().to_string();
     assert!(!e.contains(['\n', '\r']), "{e}");
     e
-}
-
-fn note<'a>(spectrum: &'a Spectrum, key: &str) -> Option<&'a str> {
-    let found = spectrum.notes.iter().find(|(k, _)| k == key);
-    found.map(|(_, v)| v.as_str())
 }
 
 #[test]

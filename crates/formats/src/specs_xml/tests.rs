@@ -3,7 +3,9 @@
 use super::*;
 use crate::Place;
 use crate::shared::MAX_SPECTRA;
+use crate::shared::notes::note;
 use crate::testing::Outcomes;
+use crate::testing::only;
 use speclens_containers::testing::Vandal;
 use speclens_spectrum::{Axis, CountUnit, Technique, sentences};
 
@@ -274,20 +276,13 @@ pub(crate) fn samples() -> Vec<(&'static str, Vec<u8>)> {
 }
 
 fn one(region: TestRegion) -> Spectrum {
-    let mut spectra = read(&file(region)).unwrap();
-    assert_eq!(spectra.len(), 1);
-    spectra.remove(0)
+    only(read(&file(region)))
 }
 
 fn refused(region: TestRegion) -> String {
     let e = read(&file(region)).unwrap_err().to_string();
     assert!(!e.contains(['\n', '\r']), "{e}");
     e
-}
-
-fn note<'a>(spectrum: &'a Spectrum, key: &str) -> Option<&'a str> {
-    let found = spectrum.notes.iter().find(|(k, _)| k == key);
-    found.map(|(_, v)| v.as_str())
 }
 
 #[test]

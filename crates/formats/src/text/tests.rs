@@ -1,4 +1,5 @@
 use super::*;
+use crate::testing::only;
 use speclens_spectrum::{Axis, Technique, sentences};
 
 /// Seeds of the fuzz target.
@@ -27,9 +28,7 @@ fn own_sections() -> Vec<u8> {
 }
 
 fn one(text: &str) -> Spectrum {
-    let mut all = read(text).unwrap_or_else(|e| panic!("{text:?}: {e}"));
-    assert_eq!(all.len(), 1, "{text:?}");
-    all.remove(0)
+    only(read(text))
 }
 
 fn refused(text: &str) -> String {

@@ -1,4 +1,6 @@
 use super::*;
+use crate::shared::notes::note;
+use crate::testing::only;
 use crate::testing::{Vamas, VamasBlock};
 use speclens_spectrum::{Axis, CountUnit, Technique, sentences};
 
@@ -44,9 +46,7 @@ pub fn samples() -> Vec<(&'static str, Vec<u8>)> {
 }
 
 fn one(vamas: Vamas) -> Spectrum {
-    let mut all = read(&vamas.text()).unwrap();
-    assert_eq!(all.len(), 1);
-    all.remove(0)
+    only(read(&vamas.text()))
 }
 
 fn of(block: VamasBlock) -> Vamas {
@@ -54,13 +54,6 @@ fn of(block: VamasBlock) -> Vamas {
         blocks: vec![block],
         ..Default::default()
     }
-}
-
-fn note<'a>(s: &'a Spectrum, key: &str) -> Option<&'a str> {
-    s.notes
-        .iter()
-        .find(|(k, _)| k == key)
-        .map(|(_, v)| v.as_str())
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Small Avantage files: the streams are built byte by byte, the container by `cfb`.
 
+use crate::shared::notes::note;
+use crate::testing::only;
 use std::io::{Cursor, Write};
 
 use super::*;
@@ -190,14 +192,7 @@ pub fn samples() -> Vec<(&'static str, Vec<u8>)> {
 }
 
 fn one(vgd: &Vgd) -> Spectrum {
-    let mut spectra = read(&vgd.bytes()).unwrap();
-    assert_eq!(spectra.len(), 1);
-    spectra.remove(0)
-}
-
-fn note<'a>(spectrum: &'a Spectrum, key: &str) -> Option<&'a str> {
-    let found = spectrum.notes.iter().find(|(k, _)| k == key);
-    found.map(|(_, v)| v.as_str())
+    only(read(&vgd.bytes()))
 }
 
 #[test]

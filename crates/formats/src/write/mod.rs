@@ -17,11 +17,11 @@ use speclens_spectrum::Spectrum;
 /// The formats that are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// Comma-separated values: [`csv`].
+    /// Comma-separated values: [`csv()`].
     Csv,
-    /// ISO 14976: [`vamas`].
+    /// ISO 14976: [`vamas()`].
     Vamas,
-    /// All fields: [`json`].
+    /// All fields: [`json()`].
     Json,
 }
 

@@ -2,6 +2,7 @@
 
 use super::{WriteError, check, number, one_line};
 use crate::shared::checks::tidy;
+use crate::shared::notes::note;
 use crate::vamas::casa::Casa;
 use crate::vamas::{self, TERMINATOR, own};
 use speclens_spectrum::{CountUnit, Source, Spectrum, Technique, sentences};
@@ -14,7 +15,7 @@ const NOT_SPECIFIED: &str = "Not Specified";
 /// `IRREGULAR`.
 ///
 /// Reading gives the same spectra, but for file name, position and doubts. What VAMAS has no
-/// place for stands in the comment of the block, see [`own`]. Dwell time and number of scans that
+/// place for stands in the comment of the block, see `vamas::own`. Dwell time and number of scans that
 /// are not known are written as 1: programs divide by them.
 ///
 /// # Errors
@@ -296,15 +297,7 @@ fn species(region: &str) -> (&str, &str) {
     }
 }
 
-/// A note of the VAMAS reader that has a place of its own.
-fn note<'a>(s: &'a Spectrum, key: &str) -> Option<&'a str> {
-    s.notes
-        .iter()
-        .find(|(k, _)| k == key)
-        .map(|(_, v)| v.as_str())
-}
-
-/// The number of such a note, without its unit.
+/// The number of a note of the VAMAS reader that has a place of its own, without its unit.
 fn measure(s: &Spectrum, key: &str) -> Option<f64> {
     crate::shared::lines::number(note(s, key)?.split(' ').next()?)
 }

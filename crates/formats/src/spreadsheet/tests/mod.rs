@@ -5,6 +5,7 @@ mod hostile;
 mod xls;
 
 use super::super::error::Place;
+use crate::shared::notes::note;
 use crate::spreadsheet::read;
 use crate::text;
 pub(super) use build::{Cell, Xlsx, avantage, deflated, ods, stored, text_cells};
@@ -65,11 +66,6 @@ fn refused(bytes: &[u8]) -> String {
     e
 }
 
-fn note<'a>(spectrum: &'a Spectrum, key: &str) -> &'a str {
-    let found = spectrum.notes.iter().find(|(k, _)| k == key);
-    found.map_or("", |(_, v)| v.as_str())
-}
-
 #[test]
 fn an_export_of_avantage() {
     let all = spectra(&avantage());
@@ -117,7 +113,7 @@ fn the_parts_of_a_fit_are_no_spectra() {
     let all = spectra(&avantage());
     let s = &all[1];
     assert_eq!(
-        note(s, "columns left out"),
+        note(s, "columns left out").unwrap_or_default(),
         "C1s Scan A, C1s Scan B, Backgnd., Envelope, Residuals"
     );
     assert_eq!(s.counts, [1000.5, 1001.5, 1002.5, 1003.5]);
@@ -146,7 +142,7 @@ fn the_parts_of_a_fit_are_no_spectra() {
     assert_eq!((all.len(), all[0].region.as_str()), (1, "Foil"));
     assert_eq!(all[0].counts, [1.0, 3.0, 5.0]);
     assert_eq!(
-        note(&all[0], "columns left out"),
+        note(&all[0], "columns left out").unwrap_or_default(),
         "Cu, Background, Counts / s (Residuals × 2)"
     );
     // The same in a text; a lone column stays.
@@ -200,7 +196,7 @@ fn pairs_side_by_side_are_named_by_what_stands_above() {
         (3, &[5.0, 4.0][..])
     );
     assert_eq!(all[0].pass_energy_ev, Some(20.0));
-    assert_eq!(note(&all[0], "comment"), "in spring");
+    assert_eq!(note(&all[0], "comment").unwrap_or_default(), "in spring");
     assert!(all.iter().all(|s| s.doubts.is_empty()));
 }
 
@@ -393,7 +389,10 @@ fn an_open_document_spreadsheet() {
         (&[3.25, 2.25, 1.0][..], &[7.0, 8.0, 1.0][..])
     );
     assert_eq!((s.axis, s.region.as_str()), (Some(Axis::Binding), "Survey"));
-    assert_eq!(note(s, "sheets without spectra"), "Notes");
+    assert_eq!(
+        note(s, "sheets without spectra").unwrap_or_default(),
+        "Notes"
+    );
     let bad = rows.replace("office:value=\"2.25\"", "office:value=\"9\"");
     assert!(
         refused(&ods(&[("Ü", &bad)])).starts_with("sheet “Ü”, row 7: found the energy 1 after 9")

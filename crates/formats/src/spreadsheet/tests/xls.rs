@@ -134,7 +134,7 @@ fn a_workbook() {
         (s.axis, s.photon_energy_ev),
         (Some(Axis::Binding), Some(1.0))
     );
-    assert_eq!(note(s, "sheets without spectra"), "Chart1");
+    assert_eq!(note(s, "sheets without spectra"), Some("Chart1"));
     assert_eq!(sentences(&s.doubts), ["1 of 3 counts are negative"]);
 }
 
