@@ -8,7 +8,7 @@ use clap::{Parser, Subcommand};
 use speclens::model::models::Models;
 use speclens::spectrum::Source;
 use speclens_training::evaluate::{bound, card, evaluation};
-use speclens_training::fit::device::{Place, Wish};
+use speclens_training::fit::device::{Wish, Workplace};
 use speclens_training::fit::preset::{PUBLISHED, Preset};
 use speclens_training::fit::{folder, published, train};
 use speclens_training::gallery::{atlas, examples};
@@ -243,7 +243,7 @@ fn main() -> Result<()> {
                 }
                 None => folder(&runs, &preset)?,
             };
-            let place = Place::find(device)?;
+            let place = Workplace::find(device)?;
             let options = train::Options {
                 runs: &runs,
                 sets: &sets,

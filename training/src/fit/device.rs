@@ -18,7 +18,7 @@ pub enum Wish {
 
 /// Where it is done.
 #[derive(Debug)]
-pub struct Place {
+pub struct Workplace {
     /// The device, without a tape.
     pub device: Device,
     /// Parts that each batch is cut into, for as many threads.
@@ -27,13 +27,13 @@ pub struct Place {
     pub name: String,
 }
 
-impl Place {
+impl Workplace {
     /// Finds the place that is wished for. Looking for graphics cards opens them.
     ///
     /// # Errors
     /// A graphics card was demanded, and there is none, or the program was built without the
     /// feature `gpu`.
-    pub fn find(wish: Wish) -> Result<Place> {
+    pub fn find(wish: Wish) -> Result<Workplace> {
         if wish != Wish::Cpu {
             if let Some(card) = card(wish == Wish::Gpu) {
                 return Ok(card);
@@ -48,7 +48,7 @@ impl Place {
             }
         }
         let threads = rayon::current_num_threads();
-        Ok(Place {
+        Ok(Workplace {
             device: Device::flex(),
             parts: threads,
             name: format!("CPU, {threads} threads"),
@@ -59,7 +59,7 @@ impl Place {
 /// A graphics card, a discrete one before others; where there is none, an adapter that emulates one, if
 /// `software` will do.
 #[cfg(feature = "gpu")]
-fn card(software: bool) -> Option<Place> {
+fn card(software: bool) -> Option<Workplace> {
     let emulated = Device::wgpu(DeviceKind::Cpu);
     let discrete = Device::wgpu(DeviceKind::DiscreteGpu(0));
     let device = Device::enumerate(DeviceType::Wgpu)
@@ -67,7 +67,7 @@ fn card(software: bool) -> Option<Place> {
         .filter(|device| software || *device != emulated)
         .max_by_key(|device| (*device == discrete, *device != emulated))?;
     let name = device.identity().map_or_else(|| "GPU".into(), |i| i.name);
-    Some(Place {
+    Some(Workplace {
         device,
         parts: 1,
         name,
@@ -75,7 +75,7 @@ fn card(software: bool) -> Option<Place> {
 }
 
 #[cfg(not(feature = "gpu"))]
-fn card(_software: bool) -> Option<Place> {
+fn card(_software: bool) -> Option<Workplace> {
     None
 }
 
@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn the_processor_is_always_there() {
-        let place = Place::find(Wish::Cpu).unwrap();
+        let place = Workplace::find(Wish::Cpu).unwrap();
         assert!(place.parts > 0);
         assert!(place.name.contains("CPU"), "{}", place.name);
     }
@@ -94,10 +94,10 @@ mod tests {
     #[test]
     fn a_card_that_cannot_be_had_is_an_error() {
         assert_eq!(
-            Place::find(Wish::Auto).unwrap().name,
-            Place::find(Wish::Cpu).unwrap().name
+            Workplace::find(Wish::Auto).unwrap().name,
+            Workplace::find(Wish::Cpu).unwrap().name
         );
-        let error = Place::find(Wish::Gpu).unwrap_err().to_string();
+        let error = Workplace::find(Wish::Gpu).unwrap_err().to_string();
         assert!(error.contains("feature `gpu`"), "{error}");
     }
 }

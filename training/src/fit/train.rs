@@ -11,7 +11,7 @@ use speclens::model::Model;
 
 use super::batches::{batches, open};
 use super::checkpoint;
-use super::device::Place;
+use super::device::Workplace;
 use super::monitor::Monitor;
 use super::preset::Preset;
 use super::published;
@@ -46,7 +46,7 @@ pub struct Options<'a> {
 ///
 /// # Errors
 /// Files that cannot be read or written; a checkpoint of another preset.
-pub fn train(name: &str, options: &Options<'_>, out: &Path, place: &Place) -> Result<()> {
+pub fn train(name: &str, options: &Options<'_>, out: &Path, place: &Workplace) -> Result<()> {
     let called = Instant::now();
     let preset = &Preset::load(name)?;
     let run = &checkpoint::folder(options.runs, name)?;
@@ -132,7 +132,7 @@ fn trained_before(
     name: &str,
     first: &str,
     options: &Options<'_>,
-    place: &Place,
+    place: &Workplace,
     device: &Device,
 ) -> Result<Option<Former>> {
     let preset = Preset::load(first)?;
@@ -157,7 +157,7 @@ struct Run<'a> {
     held_out: &'a Set,
     /// With a tape.
     device: &'a Device,
-    place: &'a Place,
+    place: &'a Workplace,
     /// When the call began, and after how many seconds it is to stop.
     ends: Option<(Instant, f64)>,
 }

@@ -26,7 +26,7 @@ impl ChunkPlace {
 }
 
 /// The chunks of an array in rows and columns.
-struct Grid<'s> {
+struct ChunkGrid<'s> {
     shape: &'s Shape,
     /// Elements of a chunk.
     lengths: &'s [usize],
@@ -34,7 +34,7 @@ struct Grid<'s> {
     counts: Vec<usize>,
 }
 
-impl Grid<'_> {
+impl ChunkGrid<'_> {
     /// Position in the grid of the chunk with a running number.
     fn position(&self, number: usize) -> Vec<usize> {
         let mut rest = number;
@@ -95,7 +95,7 @@ impl<'a> Object<'_, 'a> {
             .try_fold(size, |n, length| n.checked_mul(*length));
         let chunk_bytes = file.bound(elements, self.at)?;
         let each = shape.lengths.iter().zip(lengths);
-        let grid = Grid {
+        let grid = ChunkGrid {
             shape,
             lengths,
             counts: each.map(|(all, one)| all.div_ceil(*one)).collect(),
@@ -135,7 +135,7 @@ impl<'a> Object<'_, 'a> {
     fn places(
         &self,
         chunks: &Chunks,
-        grid: &Grid<'_>,
+        grid: &ChunkGrid<'_>,
         size: usize,
     ) -> Result<Vec<Option<ChunkPlace>>, Damage> {
         let file = self.file;
@@ -239,7 +239,7 @@ impl Hdf5File<'_> {
 }
 
 /// Copies the part of a chunk that lies in the array, row by row.
-fn copy(out: &mut [u8], chunk: &[u8], grid: &Grid<'_>, position: &[usize], size: usize) {
+fn copy(out: &mut [u8], chunk: &[u8], grid: &ChunkGrid<'_>, position: &[usize], size: usize) {
     let rank = grid.lengths.len();
     let starts: Vec<usize> = position
         .iter()

@@ -4,7 +4,7 @@
 /// value at their common edge, interpolated to fourth order (piecewise parabolic method without
 /// limiters: Colella and Woodward 1984, J. Comput. Phys. 54, 174, eqs. 1.5 to 1.7). Straight lines
 /// between the means would broaden every line by a variance of a quarter of a cell's square.
-pub(super) struct Curve {
+pub(super) struct CellMeans {
     cells: Vec<Cell>,
 }
 
@@ -16,7 +16,7 @@ struct Cell {
     bend: f32,
 }
 
-impl Curve {
+impl CellMeans {
     /// The curve through `means`, at least one.
     pub fn through(means: &[f32]) -> Self {
         let last = means.len() - 1;
@@ -40,7 +40,7 @@ impl Curve {
                 cell
             })
             .collect();
-        Curve { cells }
+        CellMeans { cells }
     }
 
     /// `count` values from `first` in steps of `step`, both in cells from the centre of the first
@@ -68,7 +68,7 @@ mod tests {
         let means: Vec<f32> = (0_u8..40)
             .map(|i| 1.0 + (-0.5 * ((f32::from(i) - 20.3) / 2.0).powi(2)).exp())
             .collect();
-        let fine = Curve::through(&means).sample(-0.495, 0.01, 4000);
+        let fine = CellMeans::through(&means).sample(-0.495, 0.01, 4000);
         for (k, cell) in fine.chunks(100).enumerate() {
             let mean = cell.iter().sum::<f32>() / 100.0;
             assert!((mean - means[k]).abs() < 1e-4, "cell {k}: {mean}");
@@ -87,7 +87,7 @@ mod tests {
                 (parts.sum::<f64>() / 200.0) as f32
             })
             .collect();
-        let read = Curve::through(&means).sample(0.0, 0.1, 390);
+        let read = CellMeans::through(&means).sample(0.0, 0.1, 390);
         for (i, y) in read.iter().enumerate() {
             let truth = gauss(0.1 * i as f64);
             assert!(
@@ -102,7 +102,7 @@ mod tests {
         let mut means = vec![0.0f32; 20];
         means[10] = 1.0;
         means[19] = 0.5;
-        let y = Curve::through(&means).sample(-5.0, 0.1, 300);
+        let y = CellMeans::through(&means).sample(-5.0, 0.1, 300);
         assert!(y.iter().all(|v| *v >= 0.0));
         assert_eq!(y[0], 0.0);
         assert!((y[299] - 0.5).abs() < 0.1, "{}", y[299]);

@@ -16,7 +16,7 @@ use rand::{Rng, RngExt};
 use serde::{Deserialize, Serialize};
 
 pub use charging::Charging;
-use curve::Curve;
+use curve::CellMeans;
 pub use noise::Spikes;
 pub use snr::{FOOT_EV, Prominence, strongest_line};
 
@@ -216,8 +216,8 @@ impl Recording {
     pub fn means(&self, expected: &[f32], grid: &Grid) -> Result<Vec<f32>, RecordError> {
         self.check(expected.len(), grid)?;
         let curve = match self.charging.broadened(expected, grid.step_ev) {
-            Some(broadened) => Curve::through(&broadened),
-            None => Curve::through(expected),
+            Some(broadened) => CellMeans::through(&broadened),
+            None => CellMeans::through(expected),
         };
         // Where a channel's electrons truly stand, in cells from the centre of the first one.
         let shift_ev = self.shift_ev + self.charging.shift_ev;
