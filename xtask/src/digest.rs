@@ -253,7 +253,7 @@ fn parse_dep_info(text: &str) -> BTreeSet<PathBuf> {
     found
 }
 
-/// `a/b/../c` as `a/c`: `#[path]` attributes leave such names.
+/// `a/b/../c` as `a/c`: `include_str!` leaves such names.
 fn normal(path: &Path) -> PathBuf {
     let mut clean = PathBuf::new();
     for part in path.components() {
