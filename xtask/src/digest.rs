@@ -299,8 +299,11 @@ mod tests {
                 .contains_key("crates/spectrum/src/spectrum.rs")
         );
         assert!(small.sources.contains_key("crates/network/src/network.rs"));
-        let own = ["crates/network/src/network.rs", "crates/gpu/src/lib.rs"];
-        assert!(large.sources.keys().eq(own));
+        let own = ["crates/gpu/src/", "crates/network/src/"];
+        let is_own = |source: &String| own.iter().any(|folder| source.starts_with(folder));
+        assert!(large.sources.keys().all(is_own), "{:?}", large.sources);
+        let network = "crates/network/src/network.rs";
+        assert!(large.sources.contains_key(network));
     }
 
     #[test]
