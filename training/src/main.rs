@@ -31,32 +31,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Train a preset; goes on from the last checkpoint by itself.
-    Train {
-        /// Name of a file in training/presets, or a path.
-        #[arg(long, default_value = "release")]
-        preset: String,
-        /// Folder of the checkpoints, with a folder for each preset.
-        #[arg(long, default_value = "training/runs")]
-        runs: PathBuf,
-        /// Folder of the simulated sets; those that are missing are made.
-        #[arg(long, default_value = "training/sets")]
-        sets: PathBuf,
-        /// Folder for weights.safetensors and model.json. Without it: model_weights/SOURCE for `release` and `mg-ka`,
-        /// whose weights are used, and the folder of its checkpoints for any other preset.
-        #[arg(long)]
-        out: Option<PathBuf>,
-        /// Stop after so many minutes.
-        #[arg(long)]
-        minutes: Option<f64>,
-        /// Start from the finished model in this folder (model.json, weights.safetensors), which must be that of
-        /// the preset that this one goes on from, not from that preset's run in --runs.
-        #[arg(long)]
-        start_from: Option<PathBuf>,
-        /// Where to train: `auto` takes a graphics card where there is one (and the program was built
-        /// with the feature `gpu`), else the processor.
-        #[arg(long, value_enum, default_value = "auto")]
-        device: Wish,
-    },
+    Train(Train),
     /// Print the simulated survey of a composition as CSV: binding energy, expected intensity.
     Spectrum {
         /// Atomic fractions, e.g. `Fe=0.4,O=0.6`.
@@ -125,23 +100,54 @@ enum Command {
         count: usize,
     },
     /// Print the figures of a model on held-out sets (`simulate --held-out` makes them).
-    Evaluate {
-        /// Folder with weights.safetensors and model.json.
-        #[arg(long, default_value = "model_weights/al-ka")]
-        model: PathBuf,
-        /// Folder of the held-out sets; training/sets/held-out-SOURCE-1001 of the model.
-        #[arg(long)]
-        sets: Option<PathBuf>,
-        /// Table of what is known of measured samples, to judge those as well.
-        #[arg(long)]
-        truth: Option<PathBuf>,
-        /// Print them as JSON.
-        #[arg(long)]
-        json: bool,
-        /// Write MODEL_CARD.md and its figure beside the model.
-        #[arg(long)]
-        card: bool,
-    },
+    Evaluate(Evaluate),
+}
+
+#[derive(clap::Args)]
+struct Train {
+    /// Name of a file in training/presets, or a path.
+    #[arg(long, default_value = "release")]
+    preset: String,
+    /// Folder of the checkpoints, with a folder for each preset.
+    #[arg(long, default_value = "training/runs")]
+    runs: PathBuf,
+    /// Folder of the simulated sets; those that are missing are made.
+    #[arg(long, default_value = "training/sets")]
+    sets: PathBuf,
+    /// Folder for weights.safetensors and model.json. Without it: model_weights/SOURCE for `release` and `mg-ka`,
+    /// whose weights are used, and the folder of its checkpoints for any other preset.
+    #[arg(long)]
+    out: Option<PathBuf>,
+    /// Stop after so many minutes.
+    #[arg(long)]
+    minutes: Option<f64>,
+    /// Start from the finished model in this folder (model.json, weights.safetensors), which must be that of
+    /// the preset that this one goes on from, not from that preset's run in --runs.
+    #[arg(long)]
+    start_from: Option<PathBuf>,
+    /// Where to train: `auto` takes a graphics card where there is one (and the program was built
+    /// with the feature `gpu`), else the processor.
+    #[arg(long, value_enum, default_value = "auto")]
+    device: Wish,
+}
+
+#[derive(clap::Args)]
+struct Evaluate {
+    /// Folder with weights.safetensors and model.json.
+    #[arg(long, default_value = "model_weights/al-ka")]
+    model: PathBuf,
+    /// Folder of the held-out sets; training/sets/held-out-SOURCE-1001 of the model.
+    #[arg(long)]
+    sets: Option<PathBuf>,
+    /// Table of what is known of measured samples, to judge those as well.
+    #[arg(long)]
+    truth: Option<PathBuf>,
+    /// Print them as JSON.
+    #[arg(long)]
+    json: bool,
+    /// Write MODEL_CARD.md and its figure beside the model.
+    #[arg(long)]
+    card: bool,
 }
 
 #[derive(clap::Args)]
@@ -182,6 +188,55 @@ fn source(text: &str) -> Result<Source, String> {
                 format!("a photon energy of {energy} eV cannot be simulated; {expected}")
             })
         }
+    }
+}
+
+impl Train {
+    fn run(self) -> Result<()> {
+        let preset = &self.preset;
+        let out = match self.out {
+            Some(out) => out,
+            None if PUBLISHED.contains(&preset.as_str()) => {
+                Path::new("model_weights").join(source_name(Preset::load(preset)?.source))
+            }
+            None => folder(&self.runs, preset)?,
+        };
+        let place = Workplace::find(self.device)?;
+        let options = train::Options {
+            runs: &self.runs,
+            sets: &self.sets,
+            minutes: self.minutes,
+            start_from: self.start_from.as_deref(),
+        };
+        train::train(preset, &options, &out, &place)
+    }
+}
+
+impl Evaluate {
+    fn run(self) -> Result<()> {
+        let model = published::read(&self.model)?.0;
+        let own = || {
+            let name = held_out::folder_name(model.manifest.source, 1001);
+            Path::new("training/sets").join(name)
+        };
+        let mut figures = evaluation::evaluate(&model, &self.sets.unwrap_or_else(own))?;
+        if let Some(table) = &self.truth {
+            let own = Some(model.manifest.source);
+            let models = Models::from(published::read(&self.model)?.0);
+            figures.measured = validate::judge(&models, table, own)?;
+        }
+        if self.card {
+            card::write(&self.model, &model, &figures)?;
+        }
+        if self.json {
+            println!("{}", serde_json::to_value(&figures)?);
+            return Ok(());
+        }
+        print!("{}", evaluation::table(&figures)?);
+        if self.truth.is_some() {
+            print!("{}", validate::table(&figures.measured));
+        }
+        Ok(())
     }
 }
 
@@ -227,31 +282,7 @@ impl Simulate {
 
 fn main() -> Result<()> {
     match Arguments::parse().command {
-        Command::Train {
-            preset,
-            runs,
-            sets,
-            out,
-            minutes,
-            start_from,
-            device,
-        } => {
-            let out = match out {
-                Some(out) => out,
-                None if PUBLISHED.contains(&preset.as_str()) => {
-                    Path::new("model_weights").join(source_name(Preset::load(&preset)?.source))
-                }
-                None => folder(&runs, &preset)?,
-            };
-            let place = Workplace::find(device)?;
-            let options = train::Options {
-                runs: &runs,
-                sets: &sets,
-                minutes,
-                start_from: start_from.as_deref(),
-            };
-            train::train(&preset, &options, &out, &place)
-        }
+        Command::Train(train) => train.run(),
         Command::Spectrum {
             composition,
             oxide,
@@ -291,36 +322,6 @@ fn main() -> Result<()> {
             println!("{:#}", serde_json::to_value(bound::ladder(&sets, count)?)?);
             Ok(())
         }
-        Command::Evaluate {
-            model: folder,
-            sets,
-            truth,
-            json,
-            card,
-        } => {
-            let model = published::read(&folder)?.0;
-            let own = || {
-                let name = held_out::folder_name(model.manifest.source, 1001);
-                Path::new("training/sets").join(name)
-            };
-            let mut figures = evaluation::held_out(&model, &sets.unwrap_or_else(own))?;
-            if let Some(table) = &truth {
-                let own = Some(model.manifest.source);
-                let models = Models::from(published::read(&folder)?.0);
-                figures.measured = validate::judge(&models, table, own)?;
-            }
-            if card {
-                card::write(&folder, &model, &figures)?;
-            }
-            if json {
-                println!("{}", serde_json::to_value(&figures)?);
-            } else {
-                print!("{}", evaluation::table(&figures)?);
-                if truth.is_some() {
-                    print!("{}", validate::table(&figures.measured));
-                }
-            }
-            Ok(())
-        }
+        Command::Evaluate(evaluate) => evaluate.run(),
     }
 }

@@ -15,7 +15,7 @@ use crate::merit::metrics::{Answer, Score};
 use crate::merit::scoring::{fits, network, score};
 use crate::samples::strange;
 use crate::sets::held_out::{CLEAN, Index, RECORDED, same_samples};
-use crate::sets::{Batch, Set};
+use crate::sets::{Batch, Manifest, Set};
 
 /// Strange inputs of each kind.
 const STRANGE: usize = 300;
@@ -30,14 +30,14 @@ const BASELINES_ON: [&str; 5] = [CLEAN, "elements", "pairs", "snr-10", "snr-3.8"
 /// # Errors
 /// No such sets, or of another source or grid; rungs of a ladder that do not hold the same samples;
 /// the network fails.
-pub fn held_out(model: &Model, folder: &Path) -> Result<Figures> {
+pub fn evaluate(model: &Model, folder: &Path) -> Result<Figures> {
     let index = Index::read(folder)?;
     let symbols = &model.manifest.elements;
     let least_squares = LeastSquares::new(&model.manifest.grid, index.source)?;
     let conventional = Conventional::new(&model.manifest.grid, index.source)?;
     let (mut sets, mut by_squares, mut by_hand) =
         (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-    let mut manifests = Vec::new();
+    let mut manifests = BTreeMap::new();
     for name in index.names() {
         let set = Set::open(&folder.join(name))?;
         fits(model, &set).with_context(|| folder.join(name).display().to_string())?;
@@ -57,22 +57,9 @@ pub fn held_out(model: &Model, folder: &Path) -> Result<Figures> {
             let hand = |b: &Batch| Ok(each(b, |x, t| conventional.answer(x, t)));
             by_hand.insert(name.to_owned(), of(score(&rows, hand, batch)?));
         }
-        manifests.push((name.to_owned(), set.manifest().clone()));
+        manifests.insert(name.to_owned(), set.manifest().clone());
     }
-    let manifest = |name: &str| manifests.iter().find(|m| m.0 == name).map(|m| &m.1);
-    for ladder in &index.ladders {
-        let first = ladder.rungs.first().and_then(|r| manifest(&r.set));
-        for rung in &ladder.rungs {
-            let both = first.zip(manifest(&rung.set));
-            let alike = both.map_or(Ok(false), |(a, b)| same_samples(a, b))?;
-            ensure!(
-                alike,
-                "{}: not the samples of the other rungs of the ladder {}",
-                folder.join(&rung.set).display(),
-                ladder.name
-            );
-        }
-    }
+    ensure_same_samples(&index, folder, &manifests)?;
     let recorded = Set::open(&folder.join(RECORDED))?;
     Ok(Figures {
         model: model.manifest.name.clone(),
@@ -88,6 +75,28 @@ pub fn held_out(model: &Model, folder: &Path) -> Result<Figures> {
         ladders: index.ladders,
         measured: Vec::new(),
     })
+}
+
+/// Refuses ladders whose rungs do not hold the same samples; `manifests` are those of the sets in `folder`.
+fn ensure_same_samples(
+    index: &Index,
+    folder: &Path,
+    manifests: &BTreeMap<String, Manifest>,
+) -> Result<()> {
+    for ladder in &index.ladders {
+        let first = ladder.rungs.first().and_then(|r| manifests.get(&r.set));
+        for rung in &ladder.rungs {
+            let both = first.zip(manifests.get(&rung.set));
+            let alike = both.map_or(Ok(false), |(a, b)| same_samples(a, b))?;
+            ensure!(
+                alike,
+                "{}: not the samples of the other rungs of the ladder {}",
+                folder.join(&rung.set).display(),
+                ladder.name
+            );
+        }
+    }
+    Ok(())
 }
 
 /// Share of the spectra that are said to be unlike the training's: of those of `recorded`, which are

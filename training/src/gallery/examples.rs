@@ -15,6 +15,8 @@ use speclens::spectrum::Grid;
 use speclens::spectrum::Source;
 use speclens::spectrum::elements;
 
+use super::vamas;
+
 /// Surveys of examples run from −5 to 1350 eV in 1 eV steps, as on many instruments.
 const GRID: Grid = Grid {
     lo_ev: -5.0,
@@ -82,7 +84,7 @@ const EXAMPLES: &[Example] = &[
 pub fn write(folder: &Path) -> Result<()> {
     std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
     for (seed, example) in EXAMPLES.iter().enumerate() {
-        let text = vamas(example.sample, &counts(example, seed as u64)?);
+        let text = vamas::text(example.sample, &GRID, &counts(example, seed as u64)?);
         let path = folder.join(example.file);
         std::fs::write(&path, text).with_context(|| path.display().to_string())?;
     }
@@ -155,91 +157,4 @@ fn counts(example: &Example, seed: u64) -> Result<Vec<f64>> {
     };
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     Ok(recording.record(&expected, &GRID, &mut rng)?.counts)
-}
-
-/// One regular block of counts over kinetic energy, after ISO 14976:1998.
-fn vamas(sample: &str, counts: &[f64]) -> String {
-    let hv = Source::AlKa.photon_energy_ev();
-    let lowest_kinetic = hv - GRID.energy_ev(GRID.points - 1);
-    let (least, most) = counts
-        .iter()
-        .fold((f64::MAX, 0.0f64), |(a, b), c| (a.min(*c), b.max(*c)));
-    let mut text = String::new();
-    let header = [
-        "VAMAS Surface Chemical Analysis Standard Data Transfer Format 1988 May 4",
-        "Not Specified",
-        "Speclens simulation",
-        "Speclens",
-        "simulated example",
-        "1",
-        "Simulated by Speclens: no instrument measured this.",
-        "NORM",
-        "REGULAR",
-        "0",
-        "0",
-        "0",
-        "0",
-        "0",
-        "0",
-        "1",
-    ];
-    // Block: name, sample, date and time, comment, technique, source, ranges, analyser.
-    let block = [
-        "Survey",
-        sample,
-        "2026",
-        "1",
-        "1",
-        "0",
-        "0",
-        "0",
-        "0",
-        "0",
-        "XPS",
-        "Al",
-        &format!("{hv}"),
-        "1E37",
-        "1E37",
-        "1E37",
-        "54.7356",
-        "0",
-        "FAT",
-        "80",
-        "1E37",
-        "0",
-        "0",
-        "1E37",
-        "1E37",
-        "0",
-        "0",
-        "Survey",
-        "",
-        "-1",
-        "Kinetic Energy",
-        "eV",
-        &format!("{lowest_kinetic:.1}"),
-        &format!("{}", GRID.step_ev),
-        "1",
-        "Intensity",
-        "d",
-        "pulse counting",
-        "0.1",
-        "1",
-        "0",
-        "0",
-        "0",
-        "0",
-        "0",
-        &counts.len().to_string(),
-        &least.to_string(),
-        &most.to_string(),
-    ];
-    for line in header.iter().chain(block.iter()) {
-        let _ = writeln!(text, "{line}");
-    }
-    for count in counts.iter().rev() {
-        let _ = writeln!(text, "{count}");
-    }
-    text.push_str("end of experiment\n");
-    text
 }

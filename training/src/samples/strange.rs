@@ -2,6 +2,8 @@
 //! learns that from examples of some kinds (outlier exposure: Hendrycks, Mazeika and Dietterich
 //! 2019, ICLR) and is judged on others too.
 
+use std::ops::Range;
+
 use anyhow::Result;
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -66,42 +68,11 @@ pub fn input(
     let mut covered = 0..n;
     let plain: Vec<f32> = match kind {
         "noise" => (0..n).map(|_| rng.random::<f32>() * 1e4).collect(),
-        "slope" => {
-            let [level, rise] = [
-                rng.random_range(0.2..1.0f32),
-                rng.random_range(-1.0..1.0f32),
-            ];
-            let at = |i: usize| level * (1.0 + 0.9 * rise * (i as f32 / n as f32 - 0.5));
-            (0..n).map(|i| 1e4 * at(i)).collect()
-        }
+        "slope" => slope(n, &mut rng),
         "comb" => comb(grid, &mut rng),
         "mirrored" => survey().into_iter().rev().collect(),
-        "displaced" => {
-            let by = rng.random_range(60..200usize);
-            let y = survey();
-            let (first, last) = (y[0], y[n - 1]);
-            let at = |i: isize| match usize::try_from(i) {
-                Ok(i) => y.get(i).copied().unwrap_or(last),
-                Err(_) => first,
-            };
-            let sign = if rng.random::<bool>() { 1 } else { -1 };
-            (0..n as isize)
-                .map(|i| at(i + sign * by as isize))
-                .collect()
-        }
-        "auger" => {
-            let drawn = draw(&mut rng, setting.chemistry, setting.source);
-            let no_lines = |d: Drawn<'_>| match d {
-                Drawn::Photo(_) => Deviation {
-                    area: 0.0,
-                    ..Deviation::default()
-                },
-                Drawn::Auger(..) => Deviation::default(),
-            };
-            let y = simulate(&drawn.sample, &drawn.instrument, grid, no_lines)?;
-            let top = y.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
-            y.into_iter().map(|v| 1e4 * v / top).collect()
-        }
+        "displaced" => displaced(&survey(), &mut rng),
+        "auger" => auger(setting, &mut rng)?,
         "region" => {
             let width = rng.random_range(30..120usize);
             let start = rng.random_range(10..n - width - 200);
@@ -110,6 +81,12 @@ pub fn input(
         }
         other => panic!("{other} is no kind of strange input"),
     };
+    Ok(recorded(&plain, covered, &mut rng))
+}
+
+/// Intensities `plain` with counting noise where they are `covered`, `[2, points]`.
+fn recorded(plain: &[f32], covered: Range<usize>, rng: &mut impl Rng) -> Vec<f32> {
+    let n = plain.len();
     let top = plain[covered.clone()]
         .iter()
         .copied()
@@ -121,13 +98,52 @@ pub fn input(
                 return 0.0;
             }
             let mean = counts * plain[i] / top;
-            (mean + normal(&mut rng, f64::from(mean.max(0.0)).sqrt()) as f32).max(0.0)
+            (mean + normal(rng, f64::from(mean.max(0.0)).sqrt()) as f32).max(0.0)
         })
         .collect();
     let top = noisy.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
     noisy.iter_mut().for_each(|v| *v /= top);
     noisy.extend((0..n).map(|i| f32::from(u8::from(covered.contains(&i)))));
-    Ok(noisy)
+    noisy
+}
+
+fn slope(n: usize, rng: &mut impl Rng) -> Vec<f32> {
+    let [level, rise] = [
+        rng.random_range(0.2..1.0f32),
+        rng.random_range(-1.0..1.0f32),
+    ];
+    let at = |i: usize| level * (1.0 + 0.9 * rise * (i as f32 / n as f32 - 0.5));
+    (0..n).map(|i| 1e4 * at(i)).collect()
+}
+
+/// The survey `y`, 60 to 199 points off its place.
+fn displaced(y: &[f32], rng: &mut impl Rng) -> Vec<f32> {
+    let n = y.len();
+    let by = rng.random_range(60..200usize);
+    let (first, last) = (y[0], y[n - 1]);
+    let at = |i: isize| match usize::try_from(i) {
+        Ok(i) => y.get(i).copied().unwrap_or(last),
+        Err(_) => first,
+    };
+    let sign = if rng.random::<bool>() { 1 } else { -1 };
+    (0..n as isize)
+        .map(|i| at(i + sign * by as isize))
+        .collect()
+}
+
+/// The Auger lines of a random sample.
+fn auger(setting: Setting<'_>, rng: &mut impl Rng) -> Result<Vec<f32>> {
+    let drawn = draw(rng, setting.chemistry, setting.source);
+    let no_lines = |d: Drawn<'_>| match d {
+        Drawn::Photo(_) => Deviation {
+            area: 0.0,
+            ..Deviation::default()
+        },
+        Drawn::Auger(..) => Deviation::default(),
+    };
+    let y = simulate(&drawn.sample, &drawn.instrument, setting.grid, no_lines)?;
+    let top = y.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
+    Ok(y.into_iter().map(|v| 1e4 * v / top).collect())
 }
 
 fn comb(grid: &Grid, rng: &mut impl Rng) -> Vec<f32> {

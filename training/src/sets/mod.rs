@@ -5,6 +5,7 @@
 //! on the set's configuration and on `i` alone.
 
 mod configuration;
+mod contributions;
 pub mod held_out;
 mod identity;
 mod make;
@@ -17,10 +18,11 @@ mod tests;
 mod verify;
 
 pub use configuration::{Configuration, Samples};
+pub use contributions::{Contribution, Contributions, contributions};
 pub use identity::{Simulator, simulator};
 pub use make::make;
 pub use reader::{Batch, Set};
-pub use spectrum::{Contribution, Contributions, Simulated, contributions, simulated};
+pub use spectrum::{Simulated, simulated};
 pub use verify::verify;
 
 use std::io::ErrorKind;

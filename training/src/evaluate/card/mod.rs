@@ -23,7 +23,7 @@ const CARD: &str = "MODEL_CARD.md";
 /// Name of the figure of the ladders.
 const CURVES: &str = "ladders.svg";
 
-/// Writes the card and its figure into `folder` from the figures of [`super::evaluation::held_out`].
+/// Writes the card and its figure into `folder` from the figures of [`super::evaluation::evaluate`].
 ///
 /// # Errors
 /// A model that does not tell of its training; figures that lack a set; a folder that cannot be written.

@@ -192,6 +192,11 @@ fn survey(area: &Area, c: &Compared, measured: &EvenCurve, simulated: &EvenCurve
         })
         .collect();
     places.sort_by_key(|p| p.0);
+    names(area, places)
+}
+
+/// Writes names upwards from these places (pixels from the left and the top), which ascend to the right.
+fn names(area: &Area, places: Vec<(i32, i32, String)>) -> Drawing {
     let strip = area.strip_coord_spec();
     let (_, top_of_area) = strip.get_base_pixel();
     let turned = text(18, INK)

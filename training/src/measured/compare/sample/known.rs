@@ -75,6 +75,53 @@ fn monochromated(source: Source, spectrum: &Spectrum) -> Option<bool> {
     }
 }
 
+/// The elements of the bulk that the table names; carbon and oxygen that may be there are left to layers.
+fn bulk(row: &Truth, material: Material) -> Result<Vec<BulkElement>> {
+    // Carbon beside a metal is adventitious unless nitrogen says that there is a molecule.
+    let molecule = material == Material::Organic
+        || (material == Material::Halide && row.must.iter().any(|s| s == "N"));
+    let mut bulk: Vec<BulkElement> = Vec::new();
+    let mut add = |symbol: &str, known: Option<f64>, required: bool| {
+        let element = elements::by_symbol(symbol)
+            .with_context(|| format!("{symbol}: no element of the library"))?;
+        if !bulk.iter().any(|p| p.z == element.z) {
+            bulk.push(BulkElement {
+                z: element.z,
+                symbol: symbol.to_owned(),
+                class: if required {
+                    material.class(symbol)
+                } else {
+                    material.class_beside(symbol)
+                },
+                known,
+                required,
+                listed: true,
+            });
+        }
+        anyhow::Ok(())
+    };
+    for (symbol, fraction) in &row.composition {
+        add(symbol, Some(*fraction), true)?;
+    }
+    if row.composition.is_empty() {
+        // A metal first: amounts are counted against the first element.
+        let mut must: Vec<&String> = row.must.iter().collect();
+        must.sort_by_key(|s| !is_metal(s));
+        for symbol in must {
+            if symbol != "C" || molecule {
+                add(symbol, None, true)?;
+            }
+        }
+    }
+    for symbol in row.may.iter().filter(|s| !["C", "O"].contains(&s.as_str())) {
+        add(symbol, None, false)?;
+    }
+    if bulk.is_empty() {
+        bail!("the table names no element that must be found");
+    }
+    Ok(bulk)
+}
+
 impl Known {
     /// Symbols of the elements that need not be there: of layers, and of parts that may.
     pub fn optional(&self) -> Vec<&str> {
@@ -102,51 +149,9 @@ impl Known {
             .context("neither the file nor the table gives the photon energy")?;
         let source = Source::nearest(energy)
             .with_context(|| format!("a photon energy of {energy} eV is not simulated"))?;
-        // Carbon beside a metal is adventitious unless nitrogen says that there is a molecule.
-        let molecule = material == Material::Organic
-            || (material == Material::Halide && row.must.iter().any(|s| s == "N"));
-        let mut parts: Vec<BulkElement> = Vec::new();
-        let mut add = |symbol: &str, known: Option<f64>, required: bool| {
-            let element = elements::by_symbol(symbol)
-                .with_context(|| format!("{symbol}: no element of the library"))?;
-            if !parts.iter().any(|p| p.z == element.z) {
-                parts.push(BulkElement {
-                    z: element.z,
-                    symbol: symbol.to_owned(),
-                    class: if required {
-                        material.class(symbol)
-                    } else {
-                        material.class_beside(symbol)
-                    },
-                    known,
-                    required,
-                    listed: true,
-                });
-            }
-            anyhow::Ok(())
-        };
-        for (symbol, fraction) in &row.composition {
-            add(symbol, Some(*fraction), true)?;
-        }
-        if row.composition.is_empty() {
-            // A metal first: amounts are counted against the first part.
-            let mut must: Vec<&String> = row.must.iter().collect();
-            must.sort_by_key(|s| !is_metal(s));
-            for symbol in must {
-                if symbol != "C" || molecule {
-                    add(symbol, None, true)?;
-                }
-            }
-        }
-        for symbol in row.may.iter().filter(|s| !["C", "O"].contains(&s.as_str())) {
-            add(symbol, None, false)?;
-        }
-        if parts.is_empty() {
-            bail!("the table names no element that must be found");
-        }
         Ok(Known {
             material,
-            bulk: parts,
+            bulk: bulk(row, material)?,
             contaminated: material != Material::Organic,
             oxidised: material == Material::Metal && row.may.iter().any(|s| s == "O"),
             source,
