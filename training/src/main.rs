@@ -8,7 +8,7 @@ use clap::{Parser, Subcommand};
 use speclens::model::models::Models;
 use speclens::spectrum::Source;
 use speclens_training::evaluate::{bound, card, evaluation};
-use speclens_training::fit::device::{Wish, Workplace};
+use speclens_training::fit::device::{DeviceChoice, Workplace};
 use speclens_training::fit::preset::{PUBLISHED, Preset};
 use speclens_training::fit::{folder, published, train};
 use speclens_training::gallery::{atlas, examples};
@@ -128,7 +128,7 @@ struct Train {
     /// Where to train: `auto` takes a graphics card where there is one (and the program was built
     /// with the feature `gpu`), else the processor.
     #[arg(long, value_enum, default_value = "auto")]
-    device: Wish,
+    device: DeviceChoice,
 }
 
 #[derive(clap::Args)]
@@ -261,7 +261,7 @@ impl Simulate {
             .unwrap_or_else(|| Path::new("training/sets").join(own));
         match (self.verify, self.held_out) {
             (true, true) => {
-                for name in held_out::Index::read(&folder)?.names() {
+                for name in held_out::HeldOutIndex::read(&folder)?.names() {
                     println!("{}", sets::verify(&folder.join(name))?);
                 }
             }

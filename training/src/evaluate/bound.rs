@@ -23,7 +23,7 @@ use speclens::physics::recording::{Exposure, Scan, strongest_line};
 
 use crate::samples::PRESENT_FRACTION;
 use crate::samples::mixtures::TRANSMISSION_SPREAD;
-use crate::sets::held_out::{CLEAN, Index, SNR};
+use crate::sets::held_out::{CLEAN, HeldOutIndex, SNR};
 use crate::sets::{Configuration, Contributions, Set, contributions};
 
 /// Standard deviation of the logarithm of an amount beforehand.
@@ -84,8 +84,8 @@ pub fn bound(
         .into_par_iter()
         .map(|index| {
             let parts = contributions(configuration, index)?;
-            let known = Known::new(&parts, configuration, scan)?;
-            let of = |exposure: &Exposure| known.bound(*exposure, index as u64);
+            let linear = Linearization::new(&parts, configuration, scan)?;
+            let of = |exposure: &Exposure| linear.bound(*exposure, index as u64);
             exposures.iter().map(of).collect()
         })
         .collect::<Result<_>>()?;
@@ -109,7 +109,7 @@ pub fn bound(
 /// # Errors
 /// No such sets; as [`bound`].
 pub fn ladder(folder: &Path, count: usize) -> Result<BoundLadder> {
-    let index = Index::read(folder)?;
+    let index = HeldOutIndex::read(folder)?;
     let clean = Set::open(&folder.join(CLEAN))?;
     let scan = (clean.configuration().recording).context("a clean set that was not recorded")?;
     let names = std::iter::once(CLEAN.to_owned()).chain(SNR.map(|snr| format!("snr-{snr}")));
@@ -123,8 +123,8 @@ pub fn ladder(folder: &Path, count: usize) -> Result<BoundLadder> {
     })
 }
 
-/// A recorded spectrum and its derivatives.
-struct Known {
+/// A recorded spectrum, linear in the logarithms of what is unknown: its expected counts and their derivatives.
+struct Linearization {
     /// True atomic fractions.
     fractions: Vec<f64>,
     /// Expected intensity of the channels, the highest 1.
@@ -137,8 +137,12 @@ struct Known {
     areas: usize,
 }
 
-impl Known {
-    fn new(parts: &Contributions, configuration: &Configuration, scan: Scan) -> Result<Known> {
+impl Linearization {
+    fn new(
+        parts: &Contributions,
+        configuration: &Configuration,
+        scan: Scan,
+    ) -> Result<Linearization> {
         let grid = &configuration.grid;
         let range = (0..grid.points).filter(|i| {
             let energy_ev = grid.energy_ev(*i);
@@ -173,7 +177,7 @@ impl Known {
             };
             derivatives.push(channels.iter().zip(&whole).map(by).collect());
         }
-        Ok(Known {
+        Ok(Linearization {
             fractions: parts.composition.iter().map(|c| c.1).collect(),
             means: whole.iter().map(|y| *y as f32).collect(),
             step_ev: grid.step_ev,
@@ -301,8 +305,9 @@ mod tests {
 
     fn found(counts: f64) -> Bound {
         let (configuration, contributions) = halves();
-        let known = Known::new(&contributions, &configuration, Scan::of_grid(&GRID)).unwrap();
-        known.bound(Exposure::Counts(counts), 3).unwrap().0
+        let linear =
+            Linearization::new(&contributions, &configuration, Scan::of_grid(&GRID)).unwrap();
+        linear.bound(Exposure::Counts(counts), 3).unwrap().0
     }
 
     #[test]

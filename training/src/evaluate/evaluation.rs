@@ -14,7 +14,7 @@ use super::figures::Figures;
 use crate::merit::metrics::{Answer, Score};
 use crate::merit::scoring::{fits, network, score};
 use crate::samples::strange;
-use crate::sets::held_out::{CLEAN, Index, RECORDED, same_samples};
+use crate::sets::held_out::{CLEAN, HeldOutIndex, RECORDED, same_samples};
 use crate::sets::{Batch, Manifest, Set};
 
 /// Strange inputs of each kind.
@@ -31,7 +31,7 @@ const BASELINES_ON: [&str; 5] = [CLEAN, "elements", "pairs", "snr-10", "snr-3.8"
 /// No such sets, or of another source or grid; rungs of a ladder that do not hold the same samples;
 /// the network fails.
 pub fn evaluate(model: &Model, folder: &Path) -> Result<Figures> {
-    let index = Index::read(folder)?;
+    let index = HeldOutIndex::read(folder)?;
     let symbols = &model.manifest.elements;
     let least_squares = LeastSquares::new(&model.manifest.grid, index.source)?;
     let conventional = Conventional::new(&model.manifest.grid, index.source)?;
@@ -79,7 +79,7 @@ pub fn evaluate(model: &Model, folder: &Path) -> Result<Figures> {
 
 /// Refuses ladders whose rungs do not hold the same samples; `manifests` are those of the sets in `folder`.
 fn ensure_same_samples(
-    index: &Index,
+    index: &HeldOutIndex,
     folder: &Path,
     manifests: &BTreeMap<String, Manifest>,
 ) -> Result<()> {

@@ -7,7 +7,7 @@ use burn::tensor::{DeviceKind, DeviceType};
 
 /// What the person asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Wish {
+pub enum DeviceChoice {
     /// A graphics card where there is one, else the processor.
     Auto,
     /// The processor.
@@ -33,12 +33,12 @@ impl Workplace {
     /// # Errors
     /// A graphics card was demanded, and there is none, or the program was built without the
     /// feature `gpu`.
-    pub fn find(wish: Wish) -> Result<Workplace> {
-        if wish != Wish::Cpu {
-            if let Some(card) = card(wish == Wish::Gpu) {
+    pub fn find(choice: DeviceChoice) -> Result<Workplace> {
+        if choice != DeviceChoice::Cpu {
+            if let Some(card) = card(choice == DeviceChoice::Gpu) {
                 return Ok(card);
             }
-            if wish == Wish::Gpu {
+            if choice == DeviceChoice::Gpu {
                 let why = if cfg!(feature = "gpu") {
                     "neither Vulkan, Metal nor DirectX 12 shows an adapter"
                 } else {
@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn the_processor_is_always_there() {
-        let place = Workplace::find(Wish::Cpu).unwrap();
+        let place = Workplace::find(DeviceChoice::Cpu).unwrap();
         assert!(place.parts > 0);
         assert!(place.name.contains("CPU"), "{}", place.name);
     }
@@ -94,10 +94,10 @@ mod tests {
     #[test]
     fn a_card_that_cannot_be_had_is_an_error() {
         assert_eq!(
-            Workplace::find(Wish::Auto).unwrap().name,
-            Workplace::find(Wish::Cpu).unwrap().name
+            Workplace::find(DeviceChoice::Auto).unwrap().name,
+            Workplace::find(DeviceChoice::Cpu).unwrap().name
         );
-        let error = Workplace::find(Wish::Gpu).unwrap_err().to_string();
+        let error = Workplace::find(DeviceChoice::Gpu).unwrap_err().to_string();
         assert!(error.contains("feature `gpu`"), "{error}");
     }
 }

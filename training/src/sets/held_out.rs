@@ -32,7 +32,7 @@ const INDEX: &str = "held-out.json";
 /// `held-out.json`: which set is which rung.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Index {
+pub struct HeldOutIndex {
     /// `speclens-held-out`.
     pub format: String,
     /// Version of this layout, 1.
@@ -97,7 +97,7 @@ pub fn make(
     source: Source,
     grid: Grid,
     chemistry: Chemistry,
-) -> Result<Index> {
+) -> Result<HeldOutIndex> {
     let ideal = Recording::ideal(scan(source));
     let rung = |recording| Configuration {
         recording: Some(recording),
@@ -154,7 +154,7 @@ pub fn make(
         name: name.to_owned(),
         rungs,
     };
-    let index = Index {
+    let index = HeldOutIndex {
         format: "speclens-held-out".to_owned(),
         version: 1,
         source,
@@ -168,12 +168,12 @@ pub fn make(
     Ok(index)
 }
 
-impl Index {
+impl HeldOutIndex {
     /// Reads the index of the held-out sets in `folder`.
     ///
     /// # Errors
     /// No such file, or one of another version.
-    pub fn read(folder: &Path) -> Result<Index> {
+    pub fn read(folder: &Path) -> Result<HeldOutIndex> {
         let path = folder.join(INDEX);
         let bytes = std::fs::read(&path).with_context(|| {
             format!(
@@ -181,7 +181,7 @@ impl Index {
                 folder.display()
             )
         })?;
-        let index: Index =
+        let index: HeldOutIndex =
             serde_json::from_slice(&bytes).with_context(|| path.display().to_string())?;
         ensure!(
             index.format == "speclens-held-out" && index.version == 1,
@@ -237,7 +237,7 @@ mod tests {
             Chemistry::default(),
         )
         .unwrap();
-        let index = Index::read(folder.path()).unwrap();
+        let index = HeldOutIndex::read(folder.path()).unwrap();
         assert_eq!(index, made);
         assert_eq!(index.names().len(), 5 + SNR.len() + SHIFTS_EV.len());
         let open = |name: &str| Set::open(&folder.path().join(name)).unwrap();
@@ -266,7 +266,7 @@ mod tests {
             values,
             [0.0, -1.0, 1.0, -2.0, 2.0, -3.0, 3.0, -5.0, 5.0, -8.0, 8.0]
         );
-        let error = Index::read(&folder.path().join(CLEAN)).unwrap_err();
+        let error = HeldOutIndex::read(&folder.path().join(CLEAN)).unwrap_err();
         assert!(error.to_string().contains("no held-out sets"), "{error}");
     }
 

@@ -11,7 +11,7 @@ use speclens::physics::simulate::{Deviation, Drawn, as_tabulated, simulate};
 use speclens::spectrum::elements;
 
 use super::{Configuration, Samples};
-use crate::samples::mixtures::{self, Doubts, Draw, FAMILIES, Part};
+use crate::samples::mixtures::{self, Deviations, Draw, FAMILIES, Part};
 use crate::samples::recordings;
 
 /// A simulated spectrum and what is known of it.
@@ -82,9 +82,9 @@ pub(super) fn deviations(
     rng: &mut ChaCha8Rng,
 ) -> impl FnMut(Drawn<'_>) -> Deviation {
     let drawn_at_random = configuration.samples != Samples::MixturesAsTabulated;
-    let mut doubts = drawn_at_random.then(|| Doubts::new(rng));
-    move |drawn| match &mut doubts {
-        Some(doubts) => doubts.of(drawn),
+    let mut deviations = drawn_at_random.then(|| Deviations::new(rng));
+    move |drawn| match &mut deviations {
+        Some(deviations) => deviations.of(drawn),
         None => as_tabulated(drawn),
     }
 }

@@ -4,7 +4,7 @@ use speclens::conventional::EvenCurve;
 use speclens::conventional::areas::{self, Background};
 
 use super::fit::Fit;
-use super::lines::expected::{Line, Sort};
+use super::lines::expected::{ExpectedLine, LineKind};
 use super::lines::features::Feature;
 use super::lines::windows::{self, Window};
 
@@ -50,7 +50,7 @@ pub struct Family {
 }
 
 fn is_reference(family: &Family) -> bool {
-    family.window.sort == Sort::Photo && family.window.is_clean()
+    family.window.kind == LineKind::Photo && family.window.is_clean()
 }
 
 /// Largest measured area of a clean photoelectron family, counts · eV.
@@ -65,7 +65,7 @@ pub(super) fn largest_area(families: &[Family]) -> f64 {
 /// The families of the fitted sample of which `measured` shows enough, largest first.
 pub(super) fn families(
     fit: &Fit,
-    lines: &[Line],
+    lines: &[ExpectedLine],
     features: &[Feature],
     measured: &EvenCurve,
 ) -> Vec<Family> {
@@ -110,13 +110,13 @@ pub(super) fn families(
 /// Area and background step within a window, where the measured curve has any area.
 fn family(
     window: Window,
-    lines: &[Line],
+    lines: &[ExpectedLine],
     measured: &EvenCurve,
     simulated: &EvenCurve,
     shift_ev: f64,
 ) -> Option<Family> {
-    let background = match window.sort {
-        Sort::Auger => Background::Straight,
+    let background = match window.kind {
+        LineKind::Auger => Background::Straight,
         _ => Background::Shirley,
     };
     let areas = [measured, simulated].map(|c| areas::area(c, window.ev, background));
@@ -137,7 +137,7 @@ fn family(
         [before[0] - shift_ev, behind[1] + 2.0 - shift_ev],
         |_| true,
     );
-    let alone = window.sort == Sort::Photo
+    let alone = window.kind == LineKind::Photo
         && window.is_clean()
         && measured.covers(before[0], behind[1])
         && all - window.weight < STEP_FOREIGN_SHARE * window.weight;

@@ -59,16 +59,16 @@ fn level(measured: &EvenCurve, simulated: &EvenCurve) -> [f64; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::measured::compare::sample::{DrawnLines, Known, Parameters};
+    use crate::measured::compare::sample::{DrawnLines, KnownSample, Parameters};
     use crate::measured::truth::Truth;
     use speclens::spectrum::Grid;
     use speclens::spectrum::Spectrum;
 
     fn copper() -> (Fit, EvenCurve) {
         let row = Truth::parse("a\tx\t1486.6\tCu\tC O\t");
-        let known = Known {
+        let known = KnownSample {
             monochromated: Some(true),
-            ..Known::new(&row, &Spectrum::default()).unwrap()
+            ..KnownSample::new(&row, &Spectrum::default()).unwrap()
         };
         let parameters = Parameters {
             amounts: vec![1.0],

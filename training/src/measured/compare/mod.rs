@@ -21,7 +21,7 @@ use speclens::spectrum::Spectrum;
 
 use super::truth::{self, Truth};
 use report::{Compared, figure, table, text};
-use sample::Known;
+use sample::KnownSample;
 
 /// Steps of the comparison, eV: the finer for files with steps below 0.75 eV.
 const STEPS_EV: [f64; 2] = [0.5, 1.0];
@@ -76,10 +76,10 @@ pub fn standing(row: &Truth, folder: &Path, named: &[u8]) -> Result<Vec<u8>> {
     fit::standing(&known, &measured, named)
 }
 
-fn known(row: &Truth, folder: &Path) -> Result<(Known, EvenCurve)> {
+fn known(row: &Truth, folder: &Path) -> Result<(KnownSample, EvenCurve)> {
     let mut spectrum = row.spectrum(folder)?;
     spectrum.photon_energy_ev = spectrum.photon_energy_ev.or(row.photon_energy_ev);
-    Ok((Known::new(row, &spectrum)?, on_even_grid(&spectrum)?))
+    Ok((KnownSample::new(row, &spectrum)?, on_even_grid(&spectrum)?))
 }
 
 fn one(row: &Truth, folder: &Path, out: &Path) -> Result<Compared> {

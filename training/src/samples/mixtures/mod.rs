@@ -1,7 +1,7 @@
 //! Random samples: mixtures of elements in plausible chemistry, most under a contamination layer,
 //! and the instruments that record them.
 
-mod doubts;
+mod deviations;
 pub(crate) mod draws;
 mod families;
 mod instruments;
@@ -16,7 +16,7 @@ use speclens::physics::instrument::Instrument;
 use speclens::physics::sample::{Layer, Sample};
 use speclens::spectrum::Source;
 
-pub use doubts::{Doubts, area_spread};
+pub use deviations::{Deviations, area_spread};
 use draws::{chance, exponential, normal, uniform, z};
 pub use families::FAMILIES;
 pub use instruments::TRANSMISSION_SPREAD;

@@ -38,9 +38,10 @@ pub(super) fn fit(fitted: CurveFit, measured: &EvenCurve) -> Result<Fit> {
         parameters.shift_ev,
     );
     let windows = windows::find(&lines, &found, measured, parameters.shift_ev);
-    let (windows, unseen) = areas::telling(windows, &known, &lines, measured, parameters.shift_ev);
+    let (windows, unseen) =
+        areas::quantifying(windows, &known, &lines, measured, parameters.shift_ev);
     let areas = Areas::new(&windows, &unseen, measured);
-    if areas.say_something() {
+    if areas.can_be_compared() {
         // From nothing no amount grows (it is the square of what is fitted).
         for (amount, part) in parameters.amounts.iter_mut().zip(&known.bulk) {
             if part.required {

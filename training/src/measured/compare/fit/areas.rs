@@ -3,10 +3,10 @@
 use speclens::conventional::EvenCurve;
 use speclens::conventional::areas::{self, Background};
 
-use crate::measured::compare::lines::expected::{Line, Sort};
+use crate::measured::compare::lines::expected::{ExpectedLine, LineKind};
 use crate::measured::compare::lines::features::Feature;
 use crate::measured::compare::lines::windows::{self, Window};
-use crate::measured::compare::sample::Known;
+use crate::measured::compare::sample::KnownSample;
 
 /// A shared window is used where the best one of its own is weaker by this factor.
 const WEAK: f64 = 2.0;
@@ -27,20 +27,20 @@ const LEAST_AREA: f64 = 0.1;
 /// Second, windows without a peak: those at the strongest line within reach of elements that need not be there and
 /// that `measured` shows by minor lines at most. The simulated curve may have no peak there either. Minor lines tell
 /// nothing then: a loss of the valence band at 23 eV looks like O 2s.
-pub fn telling(
+pub fn quantifying(
     mut windows: Vec<Window>,
-    known: &Known,
-    lines: &[Line],
+    known: &KnownSample,
+    lines: &[ExpectedLine],
     measured: &EvenCurve,
     shift_ev: f64,
 ) -> (Vec<Window>, Vec<Window>) {
     let mut unseen = Vec::new();
     for symbol in known.optional() {
         let own = || {
-            let photo = |l: &&Line| {
+            let photo = |l: &&ExpectedLine| {
                 let at = l.energy_ev + shift_ev;
                 l.symbol == symbol
-                    && l.sort == Sort::Photo
+                    && l.kind == LineKind::Photo
                     && measured.covers(at - ROOM_EV, at + ROOM_EV)
             };
             lines.iter().filter(photo)
@@ -52,7 +52,7 @@ pub fn telling(
         let weight: f64 = family.map(|l| l.weight).sum();
         let seen = |w: &Window| {
             w.symbol == symbol
-                && w.sort == Sort::Photo
+                && w.kind == LineKind::Photo
                 && w.is_of_photoelectrons()
                 && w.weight > MINOR * weight
                 && areas::area(measured, w.ev, Background::Shirley) > 0.0
@@ -63,7 +63,7 @@ pub fn telling(
         windows.retain(|w| w.symbol != symbol);
         let place = Feature {
             label: main.label(),
-            sort: Some(Sort::Photo),
+            kind: Some(LineKind::Photo),
             measured_ev: main.energy_ev,
             simulated_ev: None,
             height: 0.0,
@@ -132,8 +132,8 @@ impl Areas {
         }
     }
 
-    /// Whether they tell anything: one area alone has nothing to be compared with.
-    pub fn say_something(&self) -> bool {
+    /// Whether they tell amounts: one area alone has nothing to be compared with.
+    pub fn can_be_compared(&self) -> bool {
         !self.measured.is_empty() && self.measured.len() + self.limits.len() > 1
     }
 
@@ -181,9 +181,9 @@ mod tests {
         points: 1200,
     };
 
-    fn copper() -> (Known, Parameters) {
+    fn copper() -> (KnownSample, Parameters) {
         let row = Truth::parse("a\tx\t1486.6\tCu\tC O\t");
-        let known = Known::new(&row, &Spectrum::default()).unwrap();
+        let known = KnownSample::new(&row, &Spectrum::default()).unwrap();
         let parameters = Parameters {
             carbon_nm: 0.0,
             amounts: vec![1.0; known.bulk.len()],
@@ -192,10 +192,10 @@ mod tests {
         (known, parameters)
     }
 
-    fn peak_at(line: &Line) -> Feature {
+    fn peak_at(line: &ExpectedLine) -> Feature {
         Feature {
             label: line.label(),
-            sort: Some(Sort::Photo),
+            kind: Some(LineKind::Photo),
             measured_ev: line.energy_ev,
             simulated_ev: None,
             height: 1.0,
@@ -214,7 +214,7 @@ mod tests {
         };
         let places: Vec<Feature> = peaks.iter().map(place).collect();
         let windows = windows::find(&lines, &places, measured, 0.0);
-        telling(windows, &known, &lines, measured, 0.0)
+        quantifying(windows, &known, &lines, measured, 0.0)
     }
 
     fn labels(windows: &[Window]) -> Vec<&str> {
@@ -245,7 +245,7 @@ mod tests {
 
         // More oxygen than is seen costs, as much does not.
         let areas = Areas::new(&tell, &unseen, &measured);
-        assert!(areas.say_something());
+        assert!(areas.can_be_compared());
         let cost = |parameters: &Parameters| -> f64 {
             let residuals = areas.residuals(&survey(parameters));
             residuals.iter().map(|r| r * r).sum()
@@ -280,7 +280,7 @@ mod tests {
         for window in windows.iter_mut().filter(|w| w.label == "O 1s") {
             (window.foreign, window.foreign_auger) = (0.6, 0.6);
         }
-        let (tell, unseen) = telling(windows, &known, &lines, &measured, 0.0);
+        let (tell, unseen) = quantifying(windows, &known, &lines, &measured, 0.0);
         assert_eq!(labels(&tell), ["Cu 2p"]);
         assert!(labels(&unseen).contains(&"O 1s"));
     }

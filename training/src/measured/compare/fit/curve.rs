@@ -6,9 +6,9 @@ use speclens::conventional::EvenCurve;
 use super::problem::{Free, minimize};
 use super::scaled;
 use super::target::Target;
-use crate::measured::compare::lines::expected::{self, Sort};
+use crate::measured::compare::lines::expected::{self, LineKind};
 use crate::measured::compare::lines::features::{self, Feature};
-use crate::measured::compare::sample::{BulkElement, DrawnLines, Known, Parameters};
+use crate::measured::compare::sample::{BulkElement, DrawnLines, KnownSample, Parameters};
 
 /// Thicknesses of native oxide at which a fit begins, nm.
 const START_OXIDE_NM: [f64; 2] = [0.3, 6.0];
@@ -24,7 +24,7 @@ const TWIN_GAIN: f64 = 0.9;
 #[derive(Debug, Clone)]
 pub struct CurveFit {
     /// What was known; with the source's kind and the layers as they fit.
-    pub known: Known,
+    pub known: KnownSample,
     /// The values found.
     pub parameters: Parameters,
     /// Share of the lines' contrast that is left unexplained (of squares).
@@ -36,8 +36,8 @@ pub struct CurveFit {
 ///
 /// # Errors
 /// A sample that the simulator refuses.
-pub fn begin(known: &Known, measured: &EvenCurve) -> Result<CurveFit> {
-    let first = Known {
+pub fn begin(known: &KnownSample, measured: &EvenCurve) -> Result<CurveFit> {
+    let first = KnownSample {
         monochromated: known.monochromated.or(Some(true)),
         ..known.clone()
     };
@@ -73,7 +73,7 @@ pub fn begin(known: &Known, measured: &EvenCurve) -> Result<CurveFit> {
     keep_what_shows(&mut best, measured)?;
     best = refine(&best.known, &best.parameters, measured)?;
     if known.monochromated.is_none() {
-        let twin = Known {
+        let twin = KnownSample {
             monochromated: Some(false),
             ..best.known.clone()
         };
@@ -89,12 +89,16 @@ pub fn begin(known: &Known, measured: &EvenCurve) -> Result<CurveFit> {
 ///
 /// # Errors
 /// A sample that the simulator refuses.
-pub fn refine(known: &Known, parameters: &Parameters, measured: &EvenCurve) -> Result<CurveFit> {
+pub fn refine(
+    known: &KnownSample,
+    parameters: &Parameters,
+    measured: &EvenCurve,
+) -> Result<CurveFit> {
     refine_with(known, parameters, measured, PULL_OF_TRANSMISSION)
 }
 
 fn refine_with(
-    known: &Known,
+    known: &KnownSample,
     parameters: &Parameters,
     measured: &EvenCurve,
     pull_of_transmission: f64,
@@ -123,7 +127,7 @@ fn refine_with(
 /// A sample that the simulator refuses.
 pub(super) fn target(
     measured: &EvenCurve,
-    known: &Known,
+    known: &KnownSample,
     parameters: &Parameters,
 ) -> Result<Target> {
     let of = |lines: DrawnLines| known.simulate(parameters, &measured.grid(), lines);
@@ -163,7 +167,7 @@ fn keep_what_shows(fit: &mut CurveFit, measured: &EvenCurve) -> Result<()> {
         .drain(..)
         .zip(fit.parameters.amounts.drain(..))
         .filter(|(part, _)| {
-            let mut photo = found.iter().filter(|f| f.sort == Some(Sort::Photo));
+            let mut photo = found.iter().filter(|f| f.kind == Some(LineKind::Photo));
             part.required || photo.any(|f| f.symbol() == part.symbol)
         })
         .unzip();

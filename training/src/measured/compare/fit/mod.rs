@@ -14,13 +14,13 @@ mod unlisted;
 use anyhow::Result;
 use speclens::conventional::EvenCurve;
 
-use super::sample::{Known, Parameters};
+use super::sample::{KnownSample, Parameters};
 
 /// A finished fit.
 #[derive(Debug, Clone)]
 pub struct Fit {
     /// What was known; with the source's kind and the layers as they fit.
-    pub known: Known,
+    pub known: KnownSample,
     /// The values found.
     pub parameters: Parameters,
     /// The simulated curve, shifted and scaled onto the measured one.
@@ -33,7 +33,7 @@ pub struct Fit {
 ///
 /// # Errors
 /// A sample that the simulator refuses.
-pub fn fit(known: &Known, measured: &EvenCurve) -> Result<Fit> {
+pub fn fit(known: &KnownSample, measured: &EvenCurve) -> Result<Fit> {
     amounts::fit(unlisted::fit(known, measured)?, measured)
 }
 
@@ -42,7 +42,7 @@ pub fn fit(known: &Known, measured: &EvenCurve) -> Result<Fit> {
 ///
 /// # Errors
 /// A sample that the simulator refuses.
-pub fn standing(known: &Known, measured: &EvenCurve, named: &[u8]) -> Result<Vec<u8>> {
+pub fn standing(known: &KnownSample, measured: &EvenCurve, named: &[u8]) -> Result<Vec<u8>> {
     let fitted = unlisted::fit(known, measured)?;
     unlisted::standing(&fitted, measured, named)
 }
@@ -63,9 +63,9 @@ mod tests {
     #[test]
     fn what_was_simulated_is_found_again() {
         let row = Truth::parse("a\tx\t1486.6\tFe O\tC Si\t");
-        let known = Known {
+        let known = KnownSample {
             monochromated: Some(false),
-            ..Known::new(&row, &Spectrum::default()).unwrap()
+            ..KnownSample::new(&row, &Spectrum::default()).unwrap()
         };
         let truth = Parameters {
             amounts: vec![1.0, 1.4, 0.1],
@@ -86,7 +86,7 @@ mod tests {
         let measured = known.simulate(&truth, &grid, DrawnLines::All).unwrap();
         let top = measured.values.iter().copied().fold(0.0, f64::max);
         let measured = scaled(&measured, 1e5 / top);
-        let unknown = Known {
+        let unknown = KnownSample {
             monochromated: None,
             ..known
         };
@@ -102,11 +102,11 @@ mod tests {
         assert!((g.resolution_ev / 2.0 - 1.0).abs() < 0.1, "{g:?}");
     }
 
-    fn bare(must: &str) -> Known {
+    fn bare(must: &str) -> KnownSample {
         let row = Truth::parse(&format!("a\tx\t1486.6\t{must}\tC\t"));
-        Known {
+        KnownSample {
             monochromated: Some(true),
-            ..Known::new(&row, &Spectrum::default()).unwrap()
+            ..KnownSample::new(&row, &Spectrum::default()).unwrap()
         }
     }
 

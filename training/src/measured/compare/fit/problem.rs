@@ -6,7 +6,7 @@ use nalgebra::{DMatrix, DVector, Dyn, Owned};
 use speclens::conventional::EvenCurve;
 use speclens::spectrum::Grid;
 
-use crate::measured::compare::sample::{DrawnLines, Known, Parameters};
+use crate::measured::compare::sample::{DrawnLines, KnownSample, Parameters};
 
 /// Atomic fractions of oxygen in adventitious carbon.
 const CARBON_OXYGEN: [f64; 2] = [0.0, 0.5];
@@ -43,7 +43,7 @@ pub struct Free {
 /// angles for n and q of the transmission; roots of the amounts that are not known. Angles and
 /// roots keep what they stand for within its bounds.
 pub struct Problem<'a, R> {
-    known: &'a Known,
+    known: &'a KnownSample,
     grid: &'a Grid,
     start: &'a Parameters,
     free_to: Free,
@@ -56,7 +56,7 @@ pub struct Problem<'a, R> {
 
 /// Finds the parameters, from `start` on, whose simulated curve has the least `residuals` (squares).
 pub fn minimize<R: Fn(&EvenCurve) -> Vec<f64>>(
-    known: &Known,
+    known: &KnownSample,
     grid: &Grid,
     start: &Parameters,
     free_to: Free,

@@ -175,15 +175,15 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::measured::compare::sample::{DrawnLines, Known, Parameters};
+    use crate::measured::compare::sample::{DrawnLines, KnownSample, Parameters};
     use crate::measured::truth::Truth;
     use speclens::spectrum::Spectrum;
 
-    fn copper() -> (Known, Parameters, EvenCurve) {
+    fn copper() -> (KnownSample, Parameters, EvenCurve) {
         let row = Truth::parse("a\tx\t1486.6\tCu\tC\t");
-        let known = Known {
+        let known = KnownSample {
             monochromated: Some(true),
-            ..Known::new(&row, &Spectrum::default()).unwrap()
+            ..KnownSample::new(&row, &Spectrum::default()).unwrap()
         };
         let parameters = Parameters {
             carbon_nm: 0.3,

@@ -9,7 +9,7 @@ use speclens::spectrum::elements;
 
 use super::curve::{self, CurveFit};
 use crate::measured::compare::lines::features::Feature;
-use crate::measured::compare::sample::{BulkElement, Known};
+use crate::measured::compare::sample::{BulkElement, KnownSample};
 
 /// A peak lower than this share of the highest is no reason to look for an element.
 const LEAST_HEIGHT: f64 = 0.03;
@@ -61,7 +61,7 @@ pub(super) fn standing(fitted: &CurveFit, measured: &EvenCurve, named: &[u8]) ->
 ///
 /// # Errors
 /// A sample that the simulator refuses.
-pub(super) fn fit(known: &Known, measured: &EvenCurve) -> Result<CurveFit> {
+pub(super) fn fit(known: &KnownSample, measured: &EvenCurve) -> Result<CurveFit> {
     let mut best = curve::begin(known, measured)?;
     for _ in 0..MOST {
         let mut better: Option<CurveFit> = None;

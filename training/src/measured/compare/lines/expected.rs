@@ -5,7 +5,7 @@ use speclens::physics::chemical_state::{self, Class};
 use speclens::physics::{auger, lines};
 use speclens::spectrum::elements;
 
-use crate::measured::compare::sample::{Known, OXYGEN, Parameters};
+use crate::measured::compare::sample::{KnownSample, OXYGEN, Parameters};
 
 /// Levels shallower than this form the valence band, eV.
 const VALENCE_EV: f64 = 15.0;
@@ -22,9 +22,9 @@ const MAX_SIGMAS: f64 = 3.0;
 /// side by side.
 const AUGER_HEIGHT: f64 = 0.5;
 
-/// Sort of a line.
+/// Kind of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sort {
+pub enum LineKind {
     /// A core level.
     Photo,
     /// An Auger line.
@@ -35,7 +35,7 @@ pub enum Sort {
 
 /// A line as the tables have it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Line {
+pub struct ExpectedLine {
     /// Atomic number.
     pub z: u8,
     /// Symbol of the element.
@@ -44,8 +44,8 @@ pub struct Line {
     pub name: String,
     /// What belongs together in an area: `4f`, `LMM`.
     pub family: String,
-    /// Sort.
-    pub sort: Sort,
+    /// Kind.
+    pub kind: LineKind,
     /// Binding energy, eV; chemical shift included.
     pub energy_ev: f64,
     /// Natural width, eV.
@@ -54,7 +54,7 @@ pub struct Line {
     pub weight: f64,
 }
 
-impl Line {
+impl ExpectedLine {
     /// Element and name: `Au 4f7/2`.
     pub fn label(&self) -> String {
         format!("{} {}", self.symbol, self.name)
@@ -62,7 +62,7 @@ impl Line {
 }
 
 /// All lines of the fitted sample.
-pub fn lines(known: &Known, parameters: &Parameters) -> Vec<Line> {
+pub fn lines(known: &KnownSample, parameters: &Parameters) -> Vec<ExpectedLine> {
     let through = |shown: bool, nm: f64, imfp_nm: f64| {
         if shown { (-nm / imfp_nm).exp() } else { 1.0 }
     };
@@ -100,15 +100,15 @@ pub fn lines(known: &Known, parameters: &Parameters) -> Vec<Line> {
         let shift = chemical_state::spread(element.z, class).map_or(0.0, |s| s.median_ev);
         let auger_shift = chemical_state::auger_shift_ev(element.z, class, shift);
         for line in lines::of(element.z) {
-            found.push(Line {
+            found.push(ExpectedLine {
                 z: element.z,
                 symbol: symbol.to_owned(),
                 name: line.orbital.clone(),
                 family: line.subshell().to_owned(),
-                sort: if line.binding_ev < VALENCE_EV {
-                    Sort::Valence
+                kind: if line.binding_ev < VALENCE_EV {
+                    LineKind::Valence
                 } else {
-                    Sort::Photo
+                    LineKind::Photo
                 },
                 energy_ev: line.binding_ev
                     + shift * chemical_state::share_of_shift(element.z, line.subshell()),
@@ -118,12 +118,12 @@ pub fn lines(known: &Known, parameters: &Parameters) -> Vec<Line> {
         }
         for line in auger::with_bonds(element.z, known.source, chemical_state::bonds(class)) {
             let name = series(&line.group);
-            found.push(Line {
+            found.push(ExpectedLine {
                 z: element.z,
                 symbol: symbol.to_owned(),
                 name: name.to_owned(),
                 family: name.to_owned(),
-                sort: Sort::Auger,
+                kind: LineKind::Auger,
                 energy_ev: hv - line.kinetic_ev + auger_shift,
                 width_ev: line.width_ev,
                 weight: amount * line.barn,
@@ -145,10 +145,10 @@ fn series(group: &str) -> &str {
 }
 
 /// The line that a peak most likely is: strong and near.
-pub fn nearest<'a>(lines: &'a [Line], peak: &Peak) -> Option<&'a Line> {
-    let score = |l: &Line| {
-        let (sigma, height) = match l.sort {
-            Sort::Auger => (AUGER_SIGMA_EV, AUGER_HEIGHT),
+pub fn nearest<'a>(lines: &'a [ExpectedLine], peak: &Peak) -> Option<&'a ExpectedLine> {
+    let score = |l: &ExpectedLine| {
+        let (sigma, height) = match l.kind {
+            LineKind::Auger => (AUGER_SIGMA_EV, AUGER_HEIGHT),
             _ => (PHOTO_SIGMA_EV, 1.0),
         };
         let distance = (l.energy_ev - peak.energy_ev).abs() / sigma;
@@ -174,7 +174,7 @@ mod tests {
     #[test]
     fn peaks_get_the_name_of_the_strong_line_there() {
         let row = Truth::parse("a\tx\t1486.6\tCu\tC O\t");
-        let known = Known::new(&row, &Spectrum::default()).unwrap();
+        let known = KnownSample::new(&row, &Spectrum::default()).unwrap();
         let parameters = Parameters {
             amounts: vec![1.0],
             carbon_nm: 0.5,

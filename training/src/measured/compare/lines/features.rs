@@ -1,6 +1,6 @@
 //! The strong features of a measured spectrum, named, and their places in the simulated one.
 
-use super::expected::{self, Line, Sort};
+use super::expected::{self, ExpectedLine, LineKind};
 use speclens::conventional::EvenCurve;
 use speclens::conventional::peaks;
 
@@ -14,8 +14,8 @@ const AUGER_REACH_EV: f64 = 12.0;
 pub struct Feature {
     /// Nearest strong line of the tables, `?` where there is none.
     pub label: String,
-    /// Its sort.
-    pub sort: Option<Sort>,
+    /// Its kind.
+    pub kind: Option<LineKind>,
     /// Measured binding energy, eV, after the fitted shift.
     pub measured_ev: f64,
     /// Simulated one; `None` where the simulation has no such peak.
@@ -39,7 +39,7 @@ impl Feature {
 /// All peaks of `measured`, strongest first, each with its name from `lines` and its partner in
 /// `simulated` (already scaled). Both curves lie `shift_ev` higher than the tables.
 pub fn find(
-    lines: &[Line],
+    lines: &[ExpectedLine],
     measured: &EvenCurve,
     simulated: &EvenCurve,
     shift_ev: f64,
@@ -50,12 +50,13 @@ pub fn find(
         found
     };
     let found = on_tables(measured);
-    let named: Vec<Option<&Line>> = found.iter().map(|p| expected::nearest(lines, p)).collect();
+    let named: Vec<Option<&ExpectedLine>> =
+        found.iter().map(|p| expected::nearest(lines, p)).collect();
     let wanted: Vec<_> = found
         .iter()
         .zip(&named)
         .map(|(peak, line)| {
-            let auger = line.is_some_and(|l| l.sort == Sort::Auger);
+            let auger = line.is_some_and(|l| l.kind == LineKind::Auger);
             (
                 *peak,
                 if auger {
@@ -73,8 +74,8 @@ pub fn find(
         .zip(named)
         .zip(partners)
         .map(|((peak, line), partner)| Feature {
-            label: line.map_or_else(|| "?".to_owned(), Line::label),
-            sort: line.map(|l| l.sort),
+            label: line.map_or_else(|| "?".to_owned(), ExpectedLine::label),
+            kind: line.map(|l| l.kind),
             measured_ev: peak.energy_ev,
             simulated_ev: partner.map(|p| p.energy_ev),
             height: peak.height / highest,

@@ -1,6 +1,6 @@
 //! Windows around the lines of a spectrum, in which areas are taken.
 
-use super::expected::{Line, Sort};
+use super::expected::{ExpectedLine, LineKind};
 use super::features::Feature;
 use speclens::conventional::EvenCurve;
 
@@ -32,8 +32,8 @@ pub struct Window {
     pub label: String,
     /// Symbol of the element.
     pub symbol: String,
-    /// Sort.
-    pub sort: Sort,
+    /// Kind.
+    pub kind: LineKind,
     /// From and to, on the measured axis, eV.
     pub ev: [f64; 2],
     /// Last line in it, on the measured axis, eV.
@@ -49,7 +49,7 @@ pub struct Window {
 impl Window {
     /// Whether its area is that of photoelectron lines, of whatever element.
     pub fn is_of_photoelectrons(&self) -> bool {
-        self.sort == Sort::Photo && self.foreign_auger <= FOREIGN_SHARE
+        self.kind == LineKind::Photo && self.foreign_auger <= FOREIGN_SHARE
     }
 
     /// Weight of other lines in it, by the tables.
@@ -66,7 +66,7 @@ impl Window {
 /// Windows of all families of `lines` that the measured curve (which lies `shift_ev` higher than
 /// the tables) shows a feature of and covers whole.
 pub fn find(
-    lines: &[Line],
+    lines: &[ExpectedLine],
     features: &[Feature],
     measured: &EvenCurve,
     shift_ev: f64,
@@ -74,16 +74,16 @@ pub fn find(
     let smooth = measured.smoothed(SMOOTHING_EV);
     let mut names: Vec<(&str, &str)> = lines
         .iter()
-        .filter(|l| l.sort != Sort::Valence)
+        .filter(|l| l.kind != LineKind::Valence)
         .map(|l| (l.symbol.as_str(), l.family.as_str()))
         .collect();
     names.sort_unstable();
     names.dedup();
     let mut found = Vec::new();
     for (symbol, family) in names {
-        let mut own: Vec<&Line> = lines
+        let mut own: Vec<&ExpectedLine> = lines
             .iter()
-            .filter(|l| l.symbol == symbol && l.family == family && l.sort != Sort::Valence)
+            .filter(|l| l.symbol == symbol && l.family == family && l.kind != LineKind::Valence)
             .collect();
         own.sort_by(|a, b| a.energy_ev.total_cmp(&b.energy_ev));
         for cluster in clusters(&own) {
@@ -92,7 +92,7 @@ pub fn find(
             let one = [strongest];
             let best = match whole {
                 // Another line between spin–orbit partners: the stronger partner alone.
-                Some(w) if !w.is_clean() && w.sort == Sort::Photo && cluster.len() > 1 => {
+                Some(w) if !w.is_clean() && w.kind == LineKind::Photo && cluster.len() > 1 => {
                     let alone = window(&one, lines, features, &smooth, shift_ev);
                     alone.filter(Window::is_clean).or(Some(w))
                 }
@@ -104,7 +104,7 @@ pub fn find(
     found
 }
 
-fn strongest<'a>(lines: &[&'a Line]) -> &'a Line {
+fn strongest<'a>(lines: &[&'a ExpectedLine]) -> &'a ExpectedLine {
     let mut best = lines[0];
     for l in lines {
         if l.weight > best.weight {
@@ -115,10 +115,10 @@ fn strongest<'a>(lines: &[&'a Line]) -> &'a Line {
 }
 
 /// Neighbouring lines (ascending in energy) without a gap between the stronger ones.
-fn clusters<'s, 'a>(own: &'s [&'a Line]) -> Vec<&'s [&'a Line]> {
+fn clusters<'s, 'a>(own: &'s [&'a ExpectedLine]) -> Vec<&'s [&'a ExpectedLine]> {
     let top = own.iter().map(|l| l.weight).fold(0.0, f64::max);
-    let gap_ev = match own[0].sort {
-        Sort::Auger => AUGER_GAP_EV,
+    let gap_ev = match own[0].kind {
+        LineKind::Auger => AUGER_GAP_EV,
         _ => PHOTO_GAP_EV,
     };
     let mut found = Vec::new();
@@ -139,8 +139,8 @@ fn clusters<'s, 'a>(own: &'s [&'a Line]) -> Vec<&'s [&'a Line]> {
 }
 
 fn window(
-    own: &[&Line],
-    lines: &[Line],
+    own: &[&ExpectedLine],
+    lines: &[ExpectedLine],
     features: &[Feature],
     smooth: &EvenCurve,
     shift_ev: f64,
@@ -150,7 +150,7 @@ fn window(
         own.iter()
             .filter(|l| l.weight >= PARTNER_SHARE * main.weight)
     };
-    let auger = main.sort == Sort::Auger;
+    let auger = main.kind == LineKind::Auger;
     let reach = DISPLACED_EV[usize::from(auger)];
     // Where the peak named after one of its lines stands tells how far the family is displaced.
     let displaced = partners()
@@ -190,9 +190,9 @@ fn window(
     }
     let weight = own.iter().map(|l| l.weight).sum();
     let tables_ev = ev.map(|e| e - shift_ev);
-    let others = |l: &Line| !own.iter().any(|o| std::ptr::eq(*o, l));
+    let others = |l: &ExpectedLine| !own.iter().any(|o| std::ptr::eq(*o, l));
     let foreign = weight_of(lines, tables_ev, others);
-    let foreign_auger = weight_of(lines, tables_ev, |l| others(l) && l.sort == Sort::Auger);
+    let foreign_auger = weight_of(lines, tables_ev, |l| others(l) && l.kind == LineKind::Auger);
     let partner_count = partners().count();
     let label = match (auger, partner_count) {
         (true, _) => format!("{} {} {:.0}", main.symbol, main.family, main.energy_ev),
@@ -202,7 +202,7 @@ fn window(
     Some(Window {
         label,
         symbol: main.symbol.clone(),
-        sort: main.sort,
+        kind: main.kind,
         ev,
         last_ev: last,
         weight,
@@ -212,7 +212,11 @@ fn window(
 }
 
 /// Weight of the lines of one kind between two energies of the tables, eV.
-pub fn weight_of(lines: &[Line], ev: [f64; 2], kind: impl Fn(&Line) -> bool) -> f64 {
+pub fn weight_of(
+    lines: &[ExpectedLine],
+    ev: [f64; 2],
+    kind: impl Fn(&ExpectedLine) -> bool,
+) -> f64 {
     lines
         .iter()
         .filter(|l| l.energy_ev > ev[0] && l.energy_ev < ev[1] && kind(l))
@@ -228,16 +232,16 @@ mod tests {
         symbol: &str,
         name: &str,
         family: &str,
-        sort: Sort,
+        kind: LineKind,
         energy_ev: f64,
         weight: f64,
-    ) -> Line {
-        Line {
+    ) -> ExpectedLine {
+        ExpectedLine {
             z: 0,
             symbol: symbol.into(),
             name: name.into(),
             family: family.into(),
-            sort,
+            kind,
             energy_ev,
             width_ev: 0.5,
             weight,
@@ -247,7 +251,7 @@ mod tests {
     fn feature(label: &str, measured_ev: f64) -> Feature {
         Feature {
             label: label.into(),
-            sort: None,
+            kind: None,
             measured_ev,
             simulated_ev: None,
             height: 1.0,
@@ -256,14 +260,15 @@ mod tests {
 
     #[test]
     fn near_partners_share_a_window_and_distant_ones_do_not() {
-        let photo =
-            |name: &str, family: &str, e: f64, w: f64| line("Ag", name, family, Sort::Photo, e, w);
+        let photo = |name: &str, family: &str, e: f64, w: f64| {
+            line("Ag", name, family, LineKind::Photo, e, w)
+        };
         let lines = [
             photo("3d5/2", "3d", 368.0, 10.0),
             photo("3d3/2", "3d", 374.0, 7.0),
             photo("3p3/2", "3p", 573.0, 5.0),
             photo("3p1/2", "3p", 604.0, 2.5),
-            line("O", "1s", "1s", Sort::Photo, 578.0, 0.5),
+            line("O", "1s", "1s", LineKind::Photo, 578.0, 0.5),
         ];
         let features = [
             feature("Ag 3d5/2", 369.0),

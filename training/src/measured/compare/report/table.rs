@@ -2,7 +2,7 @@
 //! what was fitted.
 
 use super::Compared;
-use crate::measured::compare::lines::expected::Sort;
+use crate::measured::compare::lines::expected::LineKind;
 
 const POSITIONS_HEAD: [&str; 8] = [
     "file",
@@ -51,11 +51,11 @@ const FITS_HEAD: [&str; 18] = [
     "level_high",
 ];
 
-fn sort_name(sort: Option<Sort>) -> &'static str {
-    match sort {
-        Some(Sort::Photo) => "photo",
-        Some(Sort::Auger) => "auger",
-        Some(Sort::Valence) => "valence",
+fn kind_name(kind: Option<LineKind>) -> &'static str {
+    match kind {
+        Some(LineKind::Photo) => "photo",
+        Some(LineKind::Auger) => "auger",
+        Some(LineKind::Valence) => "valence",
         None => "",
     }
 }
@@ -81,7 +81,7 @@ pub fn positions(all: &[Compared]) -> String {
                 c.name[0].clone(),
                 c.name[1].clone(),
                 f.label.clone(),
-                sort_name(f.sort).to_owned(),
+                kind_name(f.kind).to_owned(),
                 number(Some(f.measured_ev), 2),
                 number(f.simulated_ev, 2),
                 number(f.error_ev(), 2),
@@ -107,7 +107,7 @@ pub fn areas(all: &[Compared]) -> String {
                 c.name[0].clone(),
                 c.name[1].clone(),
                 f.window.label.clone(),
-                sort_name(Some(f.window.sort)).to_owned(),
+                kind_name(Some(f.window.kind)).to_owned(),
                 number(Some(f.window.ev[0] - shift_ev), 1),
                 number(Some(f.window.ev[1] - shift_ev), 1),
                 number(Some(f.measured / largest), 4),

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::Compared;
 use super::table::{amounts, number};
 use crate::measured::compare::families::Family;
-use crate::measured::compare::lines::expected::Sort;
+use crate::measured::compare::lines::expected::LineKind;
 use crate::measured::compare::lines::features::Feature;
 
 /// Strong photoelectron lines are to agree within this, eV.
@@ -143,7 +143,7 @@ pub fn worst(all: &[Compared]) -> String {
             &c.name[1]
         };
         for f in &c.verdict.features {
-            if let (Some(e), Some(Sort::Photo | Sort::Auger)) = (f.error_ev(), f.sort) {
+            if let (Some(e), Some(LineKind::Photo | LineKind::Auger)) = (f.error_ev(), f.kind) {
                 positions.push((e, format!("{e:+.1} eV {} ({sample})", f.label)));
             }
         }
@@ -171,12 +171,12 @@ pub fn summary(all: &[Compared]) -> String {
         "strong photoelectron lines",
         GOAL_POSITION_EV,
         &features,
-        |f| f.sort == Some(Sort::Photo),
+        |f| f.kind == Some(LineKind::Photo),
     );
     text += &positions("strong Auger peaks", GOAL_AUGER_EV, &features, |f| {
-        f.sort == Some(Sort::Auger)
+        f.kind == Some(LineKind::Auger)
     });
-    let nameless = features.iter().filter(|f| f.sort.is_none()).count();
+    let nameless = features.iter().filter(|f| f.kind.is_none()).count();
     let _ = writeln!(
         text,
         "strong peaks without a line in the tables: {nameless}"
@@ -185,7 +185,7 @@ pub fn summary(all: &[Compared]) -> String {
     text += &areas(
         "areas of Auger groups, against the strongest line of their element",
         &families,
-        |f| f.window.sort == Sort::Auger && f.window.is_clean(),
+        |f| f.window.kind == LineKind::Auger && f.window.is_clean(),
     );
     let ratios = sorted(families.iter().filter_map(|f| f.step.map(|s| s[1] / s[0])));
     let _ = writeln!(

@@ -42,7 +42,7 @@ impl BulkElement {
 
 /// What is known before the fit.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Known {
+pub struct KnownSample {
     /// Kind of material.
     pub material: Material,
     /// Elements of the bulk.
@@ -122,7 +122,7 @@ fn bulk(row: &Truth, material: Material) -> Result<Vec<BulkElement>> {
     Ok(bulk)
 }
 
-impl Known {
+impl KnownSample {
     /// Symbols of the elements that need not be there: of layers, and of parts that may.
     pub fn optional(&self) -> Vec<&str> {
         let parts = self.bulk.iter().filter(|p| !p.required);
@@ -141,7 +141,7 @@ impl Known {
     ///
     /// # Errors
     /// An element outside the library, or an excitation that is not simulated.
-    pub fn new(row: &Truth, spectrum: &Spectrum) -> Result<Known> {
+    pub fn new(row: &Truth, spectrum: &Spectrum) -> Result<KnownSample> {
         let material = Material::of(&row.must);
         let energy = spectrum
             .photon_energy_ev
@@ -149,7 +149,7 @@ impl Known {
             .context("neither the file nor the table gives the photon energy")?;
         let source = Source::nearest(energy)
             .with_context(|| format!("a photon energy of {energy} eV is not simulated"))?;
-        Ok(Known {
+        Ok(KnownSample {
             material,
             bulk: bulk(row, material)?,
             contaminated: material != Material::Organic,
@@ -173,11 +173,11 @@ mod tests {
         Truth::parse(&format!("a.vms\tx\t1486.6\t{must}\t{may}\t{composition}"))
     }
 
-    fn known(must: &str, may: &str, composition: &str) -> Known {
-        Known::new(&row(must, may, composition), &Spectrum::default()).unwrap()
+    fn known(must: &str, may: &str, composition: &str) -> KnownSample {
+        KnownSample::new(&row(must, may, composition), &Spectrum::default()).unwrap()
     }
 
-    fn symbols(known: &Known) -> Vec<&str> {
+    fn symbols(known: &KnownSample) -> Vec<&str> {
         known.bulk.iter().map(|p| p.symbol.as_str()).collect()
     }
 

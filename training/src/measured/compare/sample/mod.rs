@@ -6,6 +6,6 @@ mod material;
 mod parameters;
 mod simulated;
 
-pub use known::{BulkElement, Known};
+pub use known::{BulkElement, KnownSample};
 pub use parameters::{Parameters, START_OF_A_MAYBE};
 pub use simulated::{DrawnLines, OXYGEN};

@@ -1,6 +1,6 @@
 //! What is fitted of a sample, and where fits begin.
 
-use super::known::Known;
+use super::known::KnownSample;
 
 /// Thickness of carbon at which a fit begins, nm.
 const START_CARBON_NM: f64 = 0.5;
@@ -34,7 +34,7 @@ pub struct Parameters {
 
 impl Parameters {
     /// Where the fit of a sample begins under so much native oxide, nm.
-    pub fn start(known: &Known, oxide_nm: f64) -> Parameters {
+    pub fn start(known: &KnownSample, oxide_nm: f64) -> Parameters {
         Parameters {
             amounts: start_amounts(known),
             carbon_nm: START_CARBON_NM,
@@ -50,7 +50,7 @@ impl Parameters {
 }
 
 /// Equal amounts of what must be there (those without a known amount), a little of the rest.
-fn start_amounts(known: &Known) -> Vec<f64> {
+fn start_amounts(known: &KnownSample) -> Vec<f64> {
     let stoichiometric = known.bulk.iter().any(|p| p.known.is_some());
     known
         .bulk

@@ -8,7 +8,7 @@ use speclens::physics::sample::{Layer, Phase, Sample};
 use speclens::physics::simulate::{Deviation, Drawn, simulate};
 use speclens::spectrum::Grid;
 
-use super::known::Known;
+use super::known::KnownSample;
 use super::material::Material;
 use super::parameters::Parameters;
 
@@ -46,7 +46,7 @@ impl DrawnLines {
     }
 }
 
-impl Known {
+impl KnownSample {
     /// Atomic fractions of the bulk's parts: known ones are kept among each other, fitted ones
     /// come beside them.
     pub fn fractions(&self, parameters: &Parameters) -> Vec<f64> {
@@ -153,7 +153,7 @@ mod tests {
     #[test]
     fn known_fractions_are_kept_among_each_other() {
         let row = Truth::parse("a.vms\tx\t1486.6\tFe O\tC Si\tFe:0.4 O:0.6");
-        let known = Known::new(&row, &Spectrum::default()).unwrap();
+        let known = KnownSample::new(&row, &Spectrum::default()).unwrap();
         let parameters = Parameters {
             amounts: vec![9.0, 9.0, 0.25],
             carbon_nm: 1.0,

@@ -33,15 +33,15 @@ pub fn area_spread(drawn: Drawn<'_>) -> f64 {
 
 /// What tables leave open, drawn once per spectrum: factors on the areas of lines and Auger
 /// groups, small shifts, widths of the short-lived deep levels.
-pub struct Doubts<'r, R> {
+pub struct Deviations<'r, R> {
     rng: &'r mut R,
     groups: HashMap<(u8, String), Deviation>,
 }
 
-impl<'r, R: Rng> Doubts<'r, R> {
-    /// Doubts drawn from `rng`.
+impl<'r, R: Rng> Deviations<'r, R> {
+    /// Deviations drawn from `rng`.
     pub fn new(rng: &'r mut R) -> Self {
-        Doubts {
+        Deviations {
             rng,
             groups: HashMap::new(),
         }
