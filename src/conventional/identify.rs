@@ -145,7 +145,7 @@ fn expected(element: &ElementAmount, source: Source) -> Vec<Expected> {
     let hv = source.photon_energy_ev();
     let auger = auger::of(element.z, source).iter().map(|a| {
         (
-            auger_name(&a.group).to_owned(),
+            auger::series(&a.group).to_owned(),
             hv - a.kinetic_ev,
             AUGER_HEIGHT * a.barn,
             AUGER_REACH_EV,
@@ -175,17 +175,6 @@ fn expected(element: &ElementAmount, source: Source) -> Vec<Expected> {
         }
     }
     groups.into_iter().map(|g| g.0).collect()
-}
-
-/// The customary name of an Auger series: `KLV` and `KVV` are written `KLL` as well.
-fn auger_name(group: &str) -> &str {
-    match group.chars().next() {
-        Some('K') => "KLL",
-        Some('L') => "LMM",
-        Some('M') => "MNN",
-        Some('N') => "NOO",
-        _ => group,
-    }
 }
 
 /// A spectrum in the order of its binding energies, with the size of its noise.

@@ -6,6 +6,18 @@ pub(super) fn depth(shell: &str) -> (u8, u8) {
     (bytes[0], bytes.get(1).map_or(0, |d| d - b'0'))
 }
 
+/// The customary name of the Auger series that `group` belongs to: `KLV` and `KVV` are written `KLL`
+/// as well.
+pub fn series(group: &str) -> &str {
+    match group.chars().next() {
+        Some('K') => "KLL",
+        Some('L') => "LMM",
+        Some('M') => "MNN",
+        Some('N') => "NOO",
+        _ => group,
+    }
+}
+
 /// A designation: vacancy, the two shells that it is filled from, and perhaps a term.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Label {

@@ -13,6 +13,7 @@ use super::handbook::{self, HandbookLine};
 use super::lines;
 use anchors::Placed;
 use label::depth;
+pub use label::series;
 use speclens_spectrum::Source;
 
 /// One Auger line: a term of a group, or the part of a group that comes from doubly ionised atoms.

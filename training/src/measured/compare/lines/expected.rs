@@ -117,7 +117,7 @@ pub fn lines(known: &KnownSample, parameters: &Parameters) -> Vec<ExpectedLine> 
             });
         }
         for line in auger::with_bonds(element.z, known.source, chemical_state::bonds(class)) {
-            let name = series(&line.group);
+            let name = auger::series(&line.group);
             found.push(ExpectedLine {
                 z: element.z,
                 symbol: symbol.to_owned(),
@@ -131,17 +131,6 @@ pub fn lines(known: &KnownSample, parameters: &Parameters) -> Vec<ExpectedLine> 
         }
     }
     found
-}
-
-/// The customary name of an Auger series: `KLV` and `KVV` are written `KLL` as well.
-fn series(group: &str) -> &str {
-    match group.chars().next() {
-        Some('K') => "KLL",
-        Some('L') => "LMM",
-        Some('M') => "MNN",
-        Some('N') => "NOO",
-        _ => group,
-    }
 }
 
 /// The line that a peak most likely is: strong and near.
