@@ -1,24 +1,11 @@
 //! Spectra as Speclens writes them in JSON ([`super::write::json`]).
 
-use serde::{Deserialize, Serialize};
-
 use crate::shared::checks::turns_back;
 use crate::shared::error::{Fault, quote};
+use crate::shared::speclens_json::{FORMAT, JsonFile, VERSION};
 use speclens_spectrum::Spectrum;
 
-/// What the file says it is.
-pub(super) const FORMAT: &str = "speclens-spectra";
-/// Version of the layout.
-pub(super) const VERSION: u32 = 1;
 const EXPECTED: &str = "spectra as Speclens writes them in JSON";
-
-/// The whole file; `S` is the list of spectra.
-#[derive(Serialize, Deserialize)]
-pub(super) struct JsonFile<S> {
-    pub format: String,
-    pub version: u32,
-    pub spectra: S,
-}
 
 /// Whether the text is an object that says so at its beginning.
 pub(super) fn is_json(text: &str) -> bool {

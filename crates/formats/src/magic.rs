@@ -55,7 +55,7 @@ pub(crate) fn no_spectrum(bytes: &[u8]) -> Option<&'static str> {
     let head = head(bytes);
     if is_html(&head) {
         Some("an HTML page")
-    } else if is_json(&head) && !head.contains(super::json::FORMAT) {
+    } else if is_json(&head) && !head.contains(crate::shared::speclens_json::FORMAT) {
         Some("a JSON document")
     } else {
         None

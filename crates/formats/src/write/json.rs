@@ -1,7 +1,7 @@
 //! Spectra as JSON, all fields as they are.
 
 use super::{WriteError, check};
-use crate::json::{FORMAT, JsonFile, VERSION};
+use crate::shared::speclens_json::{FORMAT, JsonFile, VERSION};
 use speclens_spectrum::Spectrum;
 
 /// `{"format":"speclens-spectra","version":1,"spectra":[…]}`, each spectrum with the fields of
