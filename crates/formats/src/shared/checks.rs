@@ -66,7 +66,8 @@ fn unsound(s: &Spectrum) -> Option<String> {
     if counts < 2 || energies != counts {
         return Some(format!("{counts} intensities over {energies} energies"));
     }
-    let absurd = s.energy_ev.iter().find(|e| e.abs() > HIGHEST_EV);
+    let is_sound = |e: &f64| e.abs() <= HIGHEST_EV; // not of a NaN
+    let absurd = s.energy_ev.iter().find(|e| !is_sound(e));
     absurd.map(|e| format!("an energy of {e:e} eV"))
 }
 
@@ -157,6 +158,7 @@ mod tests {
         let sound = of(vec![1.0, 1e9]);
         for (bad, found) in [
             (of(vec![1.0, 1e300]), "an energy of 1e300 eV"),
+            (of(vec![1.0, f64::NAN]), "an energy of NaN eV"),
             (of(vec![1.0]), "2 intensities over 1 energies"),
         ] {
             let kept = leave_out_unsound(vec![bad.clone(), sound.clone()]).unwrap();
