@@ -3,9 +3,9 @@
 //! The way of a spectrum, in one direction:
 //!
 //! ```text
-//! file bytes ──formats──▶ Spectrum ──Grid──▶ input ──network──▶ Composition
+//! file bytes ──formats──▶ Spectrum ──Grid──▶ input ──network──▶ table ──model──▶ composition
 //!                            │                        └────────explain────────▶ Fis
-//!                            ◀──physics::simulate(Composition)── what the answer implies
+//!                            ◀──physics::simulate(sample)── what a sample would show
 //!                            everything ──plot──▶ figure      ──analysis──▶ JSON
 //! ```
 //!

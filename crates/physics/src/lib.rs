@@ -2,7 +2,7 @@
 //!
 //! Invariants:
 //! - It knows nothing of networks, of file formats, of figures: a sample goes in, a spectrum comes out.
-//! - Every table of the project is in `data/`, every row with its source (docs/method/simulator.md).
+//! - Every table of physics is in `data/`, every row with its source (docs/method/simulator.md).
 //! - Chance comes from outside: whoever draws or records brings a generator with a seed.
 
 pub mod asymmetry;

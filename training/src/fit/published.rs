@@ -101,10 +101,7 @@ pub(super) fn write(
         out.join("model.json"),
         serde_json::to_string_pretty(&manifest)? + "\n",
     )?;
-    println!(
-        "{}",
-        serde_json::to_string_pretty(&manifest.training["held_out"])?
-    );
+    println!("{}", serde_json::to_string_pretty(&record.held_out)?);
     let rounded = model(&manifest)?;
     let exact = Model::new(manifest, network, Device::flex());
     let off = scoring::largest_difference([&exact, &rounded], held_out, held_out.len())?;
