@@ -248,13 +248,16 @@ impl Output {
         softplus(self.doubt.clone(), 1.0) * (self.fractions() + DOUBT_FLOOR)
     }
 
-    /// Probability of presence σ(presence), fractions, half-widths, and σ(strangeness), side by
-    /// side: `[batch, 3 × elements + 1]`.
+    /// Probability of presence σ(presence), fractions, half-widths, presence logits, logarithms of
+    /// the amounts, and σ(strangeness), side by side: `[batch, 5 × elements + 1]`; [`crate::Row`]
+    /// takes a row apart.
     pub fn table(&self) -> Tensor<2> {
         let columns = vec![
             sigmoid(self.presence.clone()),
             self.fractions(),
             self.half_widths(),
+            self.presence.clone(),
+            self.amount.clone(),
             sigmoid(self.strangeness.clone()),
         ];
         Tensor::cat(columns, 1)
