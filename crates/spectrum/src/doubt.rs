@@ -105,6 +105,17 @@ pub enum Doubt {
         /// Probability of presence from which an element is found.
         threshold: f64,
     },
+    /// What the answer for an element rests on are not its own lines.
+    EvidenceElsewhere {
+        /// Symbol of the element.
+        element: String,
+        /// Line that it rests on most; null where no line of the elements found lies there.
+        line: Option<String>,
+        /// Where, eV binding energy.
+        energy_ev: f64,
+        /// Share of the evidence that lies there, 0 to 1.
+        share: f64,
+    },
     /// The transmission function of the file is not used.
     TransmissionLeftOut {
         /// The sentence.
@@ -303,6 +314,23 @@ impl fmt::Display for Doubt {
                     "no element reaches the presence threshold of {threshold}"
                 )
             }
+            Doubt::EvidenceElsewhere {
+                element,
+                line,
+                energy_ev,
+                share,
+            } => {
+                let place = match line {
+                    Some(line) => format!("{line}, at {energy_ev:.0} eV"),
+                    None => format!("{energy_ev:.0} eV, where no line of it is known"),
+                };
+                write!(
+                    f,
+                    "evidence for {element} lies on {place} ({:.0} % of it), not on its own \
+                     lines: check {element} by hand",
+                    100.0 * share
+                )
+            }
             Doubt::TransmissionLeftOut { text }
             | Doubt::LeftOut { text }
             | Doubt::Incomplete { text }
@@ -378,6 +406,17 @@ mod tests {
                 "3 of 1200 counts are negative",
                 "the file says a photon energy of 1486.60 eV; Mg Kα was named and not used"
             ]
+        );
+        let elsewhere = Doubt::EvidenceElsewhere {
+            element: "Mo".into(),
+            line: Some("S 2s".into()),
+            energy_ev: 227.6,
+            share: 0.71,
+        };
+        assert_eq!(
+            elsewhere.to_string(),
+            "evidence for Mo lies on S 2s, at 228 eV (71 % of it), not on its own lines: check Mo \
+             by hand"
         );
     }
 }

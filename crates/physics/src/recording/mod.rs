@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 pub use charging::Charging;
 use curve::CellMeans;
-pub use noise::Spikes;
+pub use noise::{Spikes, poisson};
 pub use snr::{FOOT_EV, Prominence, strongest_line};
 
 use speclens_spectrum::Grid;
@@ -198,7 +198,7 @@ impl Recording {
         let mut counts: Vec<f64> = match events {
             Some(events) => means
                 .iter()
-                .map(|m| noise::poisson(f64::from(*m) * events, rng))
+                .map(|m| poisson(f64::from(*m) * events, rng))
                 .collect(),
             None => means.iter().map(|m| f64::from(*m)).collect(),
         };

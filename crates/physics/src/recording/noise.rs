@@ -38,8 +38,8 @@ impl Spikes {
 /// all that is left of the difference cannot be seen in a survey.
 const NORMAL_FROM: f64 = 30.0;
 
-/// A Poisson deviate.
-pub(super) fn poisson(mean: f64, rng: &mut impl Rng) -> f64 {
+/// A Poisson deviate: a count whose mean is `mean`.
+pub fn poisson(mean: f64, rng: &mut impl Rng) -> f64 {
     if mean >= NORMAL_FROM {
         let g: f64 = StandardNormal.sample(rng);
         (mean + g * mean.sqrt()).round().max(0.0)
