@@ -1,5 +1,6 @@
 //! Which lines of the elements found a spectrum shows, and where.
 
+use super::trace::Trace;
 use crate::model::quantify::ElementAmount;
 use speclens_physics::{auger, lines};
 use speclens_spectrum::{AxisError, Source, Spectrum};
@@ -18,14 +19,10 @@ const AUGER_REACH_EV: f64 = 10.0;
 /// Height of an Auger group for its electrons, against a photoelectron line: it is a sum of many
 /// lines side by side.
 const AUGER_HEIGHT: f64 = 0.3;
-/// How far around a peak its feet are looked for, eV.
-const FEET_EV: f64 = 15.0;
 /// Lines weaker than this share of the element's strongest are not named.
 const WEAKEST_SHARE: f64 = 0.02;
-/// A peak stands out by at least this many standard deviations of the noise.
-const NOISE_FACTOR: f64 = 6.0;
 /// Lines this close stand at one peak, eV.
-const SAME_PEAK_EV: f64 = 2.0;
+pub(super) const SAME_PEAK_EV: f64 = 2.0;
 /// Of two lines at one peak, the weaker is named if the other is not stronger by this factor.
 const SAME_PEAK_FACTOR: f64 = 4.0;
 /// The strongest line of each element goes before all others by this factor.
@@ -58,7 +55,7 @@ pub fn named_lines(
 ) -> Result<Vec<NamedLine>, AxisError> {
     let curve = Trace::new(spectrum.binding_energy_ev()?, &spectrum.counts);
     let expected: Vec<Vec<Expected>> = elements.iter().map(|e| expected(e, source)).collect();
-    let shift_ev = common_shift_ev(&expected, &curve);
+    let shift_ev = shift_of(&expected, &curve);
     let mut found: Vec<NamedLine> = Vec::new();
     for (element, mut expected) in elements.iter().zip(expected) {
         let strongest = expected.iter().map(|l| l.weight).fold(0.0, f64::max);
@@ -88,7 +85,12 @@ pub fn named_lines(
 
 /// The smallest shift of all lines, eV, with which most of the elements' strongest photoelectron lines have a peak within
 /// reach; none where little is gained by it.
-fn common_shift_ev(elements: &[Vec<Expected>], curve: &Trace) -> f64 {
+pub(super) fn common_shift_ev(elements: &[ElementAmount], curve: &Trace, source: Source) -> f64 {
+    let expected: Vec<Vec<Expected>> = elements.iter().map(|e| expected(e, source)).collect();
+    shift_of(&expected, curve)
+}
+
+fn shift_of(elements: &[Vec<Expected>], curve: &Trace) -> f64 {
     let main: Vec<&Expected> = elements
         .iter()
         .filter_map(|lines| {
@@ -175,58 +177,6 @@ fn expected(element: &ElementAmount, source: Source) -> Vec<Expected> {
         }
     }
     groups.into_iter().map(|g| g.0).collect()
-}
-
-/// A spectrum in the order of its binding energies, with the size of its noise.
-struct Trace {
-    points: Vec<(f64, f64)>,
-    noise: f64,
-}
-
-impl Trace {
-    fn new(energy_ev: Vec<f64>, counts: &[f64]) -> Trace {
-        let mut points: Vec<(f64, f64)> = energy_ev
-            .into_iter()
-            .zip(counts.iter().copied())
-            .filter(|p| p.0.is_finite() && p.1.is_finite())
-            .collect();
-        points.sort_by(|a, b| a.0.total_cmp(&b.0));
-        // Median of the steps from point to point: of a normal noise it is 0.954 standard
-        // deviations, and the few steps at peaks do not move it.
-        let mut steps: Vec<f64> = points.windows(2).map(|w| (w[1].1 - w[0].1).abs()).collect();
-        steps.sort_by(f64::total_cmp);
-        let noise = steps
-            .get(steps.len() / 2)
-            .map_or(0.0, |median| median / 0.954);
-        Trace { points, noise }
-    }
-
-    fn between(&self, lo: f64, hi: f64) -> &[(f64, f64)] {
-        let start = self.points.partition_point(|p| p.0 < lo);
-        let end = self.points.partition_point(|p| p.0 <= hi);
-        &self.points[start..end.max(start)]
-    }
-
-    /// Energy and height of the highest point within `reach_ev` of `at_ev`.
-    fn highest(&self, at_ev: f64, reach_ev: f64) -> Option<(f64, f64)> {
-        let near = self.between(at_ev - reach_ev, at_ev + reach_ev).iter();
-        near.copied().max_by(|a, b| a.1.total_cmp(&b.1))
-    }
-
-    /// Energy of the highest point within `reach_ev` of `at_ev`, if it stands out on both sides.
-    fn peak(&self, at_ev: f64, reach_ev: f64) -> Option<f64> {
-        let (near_ev, _) = self.highest(at_ev, reach_ev)?;
-        // At the end of the reach it may be the flank of a peak: of one just beyond, or of another line's farther off.
-        let (top_ev, top) = self.highest(near_ev, SAME_PEAK_EV)?;
-        if self.highest(top_ev, SAME_PEAK_EV)?.1 > top {
-            return None;
-        }
-        let foot = |lo: f64, hi: f64| self.between(lo, hi).iter().map(|p| p.1).reduce(f64::min);
-        let left = foot(top_ev - FEET_EV, top_ev - 1.0)?;
-        let right = foot(top_ev + 1.0, top_ev + FEET_EV)?;
-        let height = top - left.max(right);
-        (height > NOISE_FACTOR * self.noise && height > 0.0).then_some(top_ev)
-    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,11 @@
 pub mod areas;
 mod curve;
 mod identify;
+mod line_groups;
 pub mod peaks;
+pub mod snip;
+mod trace;
 
 pub use curve::EvenCurve;
 pub use identify::{NamedLine, named_lines};
+pub use line_groups::{ElementLines, LineGroup, LineKind, Reach, SpectrumLines, within};
