@@ -2,9 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-#[cfg(not(target_arch = "wasm32"))]
-use crate::explain::fis::Options;
-use crate::explain::fis::{Fis, OptionsError};
+use crate::conventional::SpectrumLines;
+use crate::explain::{Explained, Fis, Options, OptionsError};
 use crate::model::ModelError;
 use crate::model::manifest::Manifest;
 use crate::model::noise::noise_at_the_maximum;
@@ -37,9 +36,36 @@ pub struct Analysis {
     pub block_number: usize,
     /// What is doubtful.
     pub doubts: Vec<Doubt>,
-    /// Feature Importance Spectrum, where one was asked for.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub fis: Option<Fis>,
+    /// Feature Importance Spectra with their tables of lines, where they were asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub fis: Vec<Fis>,
+}
+
+impl Analysis {
+    /// The source whose lines the spectrum shows: that of its photon energy, else the network's.
+    pub fn source(&self, manifest: &Manifest) -> Source {
+        Source::nearest(self.excitation_ev).unwrap_or(manifest.source)
+    }
+
+    /// What is explained of an element where nobody says: the evidence where it is found, else
+    /// the presence.
+    pub fn explained(&self, symbol: &str) -> Explained {
+        match self.elements.iter().any(|e| e.symbol == symbol) {
+            true => Explained::Evidence,
+            false => Explained::Presence,
+        }
+    }
+}
+
+/// What is to be explained.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Question {
+    /// Symbols of the elements; all that are found where none is named.
+    pub elements: Vec<String>,
+    /// Which of the network's numbers; where nobody says, [`Analysis::explained`].
+    pub of: Option<Explained>,
+    /// How the spectrum is probed.
+    pub options: Options,
 }
 
 /// Why a spectrum was not analysed.
@@ -164,12 +190,12 @@ pub fn conclude(manifest: &Manifest, prepared: &Prepared, row: &Row<'_>) -> Anal
         model: manifest.name.clone(),
         block_number: s.block,
         doubts,
-        fis: None,
+        fis: Vec::new(),
     }
 }
 
 /// Analyses one spectrum from beginning to end on the CPU, by the network for its source; with
-/// `fis`, explains that element too.
+/// `question`, explains as well.
 ///
 /// # Errors
 /// [`AnalyseError`].
@@ -178,10 +204,8 @@ pub fn analyse(
     models: &crate::model::models::Models,
     spectrum: Spectrum,
     source: Option<Source>,
-    fis: Option<(&str, Options)>,
+    question: Option<&Question>,
 ) -> Result<Analysis, AnalyseError> {
-    use crate::explain::fis::Probing;
-
     let model = models.for_photon_energy(photon_energy_ev(&spectrum, source));
     let manifest = &model.manifest;
     let prepared = prepare(manifest, spectrum, source)?;
@@ -189,20 +213,105 @@ pub fn analyse(
     let row = Row::of(&table)
         .ok_or_else(|| ModelError::Run(format!("a row of {} values", table.len())))?;
     let mut analysis = conclude(manifest, &prepared, &row);
-    if let Some((symbol, options)) = fis {
-        let index = manifest
-            .elements
-            .iter()
-            .position(|e| e.eq_ignore_ascii_case(symbol))
-            .ok_or_else(|| AnalyseError::Element(symbol.to_owned()))?;
-        let mut run = Probing::new(&manifest.grid, &prepared.input, options)?;
-        while let Some(batch) = run.next_batch() {
-            let rows = batch.len() / prepared.input.tensor.len();
-            run.accept(&model.forward_blocking(&batch, rows)?, rows);
-        }
-        analysis.fis = run.fis(index, &manifest.elements[index]);
+    if let Some(question) = question {
+        analysis.fis = explain(model, &prepared, &analysis, question)?;
+        let doubts = analysis.fis.iter().filter_map(|fis| fis.doubt.clone());
+        analysis.doubts.extend(doubts);
+        analysis.warnings = sentences(&analysis.doubts);
     }
     Ok(analysis)
+}
+
+/// Explains elements of an analysed spectrum: their FIS and tables of lines.
+///
+/// # Errors
+/// An element that the network does not know, options that make no sense, a failing network.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn explain(
+    model: &crate::model::Model,
+    prepared: &Prepared,
+    analysis: &Analysis,
+    question: &Question,
+) -> Result<Vec<Fis>, AnalyseError> {
+    use crate::explain::{LineRemovals, Probes, Recordings, Run};
+
+    let manifest = &model.manifest;
+    let found = || analysis.elements.iter().map(|e| e.symbol.clone()).collect();
+    let symbols: Vec<String> = match question.elements.is_empty() {
+        true => found(),
+        false => question.elements.clone(),
+    };
+    let indices: Vec<usize> = symbols
+        .iter()
+        .map(|symbol| element_index(manifest, symbol))
+        .collect::<Result<_, _>>()?;
+    let symbols: Vec<&str> = indices
+        .iter()
+        .map(|i| manifest.elements[*i].as_str())
+        .collect();
+    let lines = lines_of(manifest, prepared, analysis)?;
+    let options = question.options;
+    let recordings = Recordings::new(&manifest.grid, &prepared.input.tensor, options.recordings);
+    let probes = Probes::new(recordings.clone(), options)?;
+    let mut probes = Run::new(probes, manifest.elements.len(), options.batch);
+    answer(model, &mut probes)?;
+    let removals = symbols.iter().map(|symbol| lines.of(symbol)).collect();
+    let removals = LineRemovals::new(recordings, removals);
+    let mut removals = Run::new(removals, manifest.elements.len(), options.batch);
+    answer(model, &mut removals)?;
+    let of = |symbol: &str| question.of.unwrap_or_else(|| analysis.explained(symbol));
+    let tables = removals.tables(manifest, of).unwrap_or_default();
+    let fis = indices.iter().zip(&symbols).filter_map(|(index, symbol)| {
+        let fis = Fis::of(&probes, *index, symbol, of(symbol), &lines)?;
+        let table = tables.iter().find(|t| t.element == *symbol)?;
+        Some(Fis {
+            lines: table.lines.clone(),
+            ..fis
+        })
+    });
+    Ok(fis.collect())
+}
+
+/// Answers everything that a run asks.
+///
+/// # Errors
+/// [`ModelError`].
+#[cfg(not(target_arch = "wasm32"))]
+pub fn answer<I: crate::explain::Inputs>(
+    model: &crate::model::Model,
+    run: &mut crate::explain::Run<I>,
+) -> Result<(), ModelError> {
+    while let Some(batch) = run.next_batch() {
+        let table = model.forward_blocking(&batch, run.waiting())?;
+        run.accept(&table)
+            .map_err(|e| ModelError::Run(e.to_string()))?;
+    }
+    Ok(())
+}
+
+/// Place of an element among those of the network, whatever the case of its symbol.
+///
+/// # Errors
+/// [`AnalyseError::Element`].
+pub fn element_index(manifest: &Manifest, symbol: &str) -> Result<usize, AnalyseError> {
+    let mut elements = manifest.elements.iter();
+    elements
+        .position(|e| e.eq_ignore_ascii_case(symbol))
+        .ok_or_else(|| AnalyseError::Element(symbol.to_owned()))
+}
+
+/// The line groups of the elements found in an analysed spectrum.
+///
+/// # Errors
+/// A spectrum without binding energies.
+pub fn lines_of(
+    manifest: &Manifest,
+    prepared: &Prepared,
+    analysis: &Analysis,
+) -> Result<SpectrumLines, AnalyseError> {
+    let source = analysis.source(manifest);
+    SpectrumLines::new(&analysis.elements, &prepared.spectrum, source)
+        .map_err(|e| AnalyseError::Place(PlaceError::Axis(e)))
 }
 
 #[cfg(test)]
@@ -297,6 +406,8 @@ mod tests {
             presence: &[0.9, 0.2, 0.8],
             fractions: &[0.2, 0.2, 0.6],
             half_widths: &[0.08, 0.1, 0.04],
+            presence_logits: &[2.2, -1.4, 1.4],
+            evidence: &[-1.6, -1.6, -0.5],
             strangeness: 1.0,
         };
         let strange = Row {

@@ -96,7 +96,10 @@ pub fn typescript() -> String {
     use ts_rs::{Config, TS};
 
     use crate::analysis::Analysis;
-    use crate::explain::fis::Fis;
+    use crate::conventional::LineKind;
+    use crate::explain::{
+        AllLines, Explained, Fis, Leaning, LineTable, LineWithout, Options, Probe,
+    };
     use crate::formats::{Info, Question};
     use crate::model::quantify::ElementAmount;
     use crate::plot::{Label, Layout, Panel, Rect};
@@ -119,6 +122,14 @@ pub fn typescript() -> String {
         of::<Info>(config),
         of::<About>(config),
         of::<ElementAmount>(config),
+        of::<Probe>(config),
+        of::<Explained>(config),
+        of::<Options>(config),
+        of::<LineKind>(config),
+        of::<LineWithout>(config),
+        of::<AllLines>(config),
+        of::<LineTable>(config),
+        of::<Leaning>(config),
         of::<Fis>(config),
         of::<Analysis>(config),
         of::<Label>(config),

@@ -168,14 +168,53 @@ fn a_named_source_is_used_and_a_fis_is_given() {
     assert_eq!((run.code, run.err.as_str()), (0, ""));
     let a = &run.objects()[0];
     assert_eq!(a["excitation_ev"], 1253.6);
-    let fis = &a["fis"];
+    let fis = &a["fis"][0];
     assert_eq!(fis["element"], "Au");
-    let (energies, values) = (
-        fis["energy_ev"].as_array().unwrap(),
-        fis["value"].as_array().unwrap(),
+    assert_eq!(
+        (&fis["probe"], &fis["sigma_ev"]),
+        (&"removal".into(), &3.0.into())
     );
-    assert!(energies.len() == values.len() && energies.len() > 100);
-    assert!(values.iter().all(Value::is_f64));
+    let numbers = |name: &str| {
+        let values = fis[name].as_array().unwrap();
+        assert!(values.iter().all(Value::is_f64), "{name}");
+        values.len()
+    };
+    let points = numbers("energy_ev");
+    assert!(points > 100 && numbers("value") == points && numbers("error") == points);
+    let lines = fis["lines"].as_array().unwrap();
+    let gold = |l: &Value| l["line"].as_str().unwrap().starts_with("Au ");
+    assert!(lines.len() > 3 && lines.iter().all(gold), "{lines:?}");
+    for field in ["energy_ev", "percent_without", "share", "lost", "error"] {
+        assert!(lines.iter().all(|l| l[field].is_f64()), "{field}");
+    }
+    let run = bench.run(&[
+        "--fis",
+        "C,au",
+        "--fis-probe",
+        "addition",
+        "--fis-of",
+        "fraction",
+        "--json",
+        &file,
+    ]);
+    let fis = run.objects()[0]["fis"].as_array().unwrap().clone();
+    let said: Vec<_> = fis
+        .iter()
+        .map(|f| {
+            (
+                f["element"].as_str(),
+                f["of"].as_str(),
+                f["amplitude"].as_f64(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [
+            (Some("C"), Some("fraction"), Some(0.1)),
+            (Some("Au"), Some("fraction"), Some(0.1))
+        ]
+    );
     let run = bench.run(&["--fis", "Xx", &file]);
     assert_eq!(run.code, 2);
     assert!(

@@ -89,6 +89,19 @@ pub fn composition(manifest: &Manifest, row: &Row<'_>, noise: f64) -> Vec<Elemen
     amounts
 }
 
+/// Apparent atomic percent of element number `index`; 0 where its presence does not reach the
+/// manifest's threshold.
+pub fn percent_of(manifest: &Manifest, row: &Row<'_>, noise: f64, index: usize) -> f64 {
+    let found = found(
+        row,
+        manifest.presence_threshold,
+        &manifest.calibration,
+        noise,
+    );
+    let element = found.iter().find(|f| f.index == index);
+    element.map_or(0.0, |f| 100.0 * f.fraction)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,6 +113,8 @@ mod tests {
             presence: &[0.9, 0.8, 0.1],
             fractions: &[0.72, 0.08, 0.2],
             half_widths: &[0.16, 0.16, 0.5],
+            presence_logits: &[2.2, 1.4, -2.2],
+            evidence: &[-0.3, -2.5, -1.6],
             strangeness: 1.0,
         };
         let calibration = Calibration {

@@ -2,8 +2,8 @@
 //! `JsValue`.
 //!
 //! In the worker: [`SpectrumFile`] (a file read), [`Engine`] (the network on the CPU),
-//! [`Prepared`] (a spectrum placed on the grid) and [`Probe`] (a run of FIS probes). The page's
-//! own thread draws with [`FigureCanvas`]. Inputs and tables cross as `Float32Array`, so that the
+//! [`Prepared`] (a spectrum placed on the grid), [`LineRun`] and [`ProbeRun`] (what is asked of the
+//! network to explain an answer). The page's own thread draws with [`FigureCanvas`]. Inputs and tables cross as `Float32Array`, so that the
 //! worker can have another module run the network.
 
 mod convert;
@@ -15,13 +15,13 @@ use js_sys::{Float32Array, Float64Array, Promise};
 use wasm_bindgen::prelude::*;
 
 use crate::analysis::{self, Analysis};
-use crate::conventional::named_lines;
-use crate::explain::fis::{Options, Probing};
+use crate::conventional::{SpectrumLines, named_lines};
+use crate::explain::{Explained, Fis, LineRemovals, Options, Probes, Recordings, Run};
 use crate::model::Model;
 use crate::network::{INPUT_CHANNELS, Row};
 use crate::plot::Label;
 use crate::spectrum::{Axis, Source, Spectrum, widest_xps};
-use crate::{explain, formats, wire};
+use crate::{formats, wire};
 
 use convert::{from_js, to_js};
 pub use figure::FigureCanvas;
@@ -271,7 +271,7 @@ impl Engine {
         Ok(Prepared { inner })
     }
 
-    /// Runs the network on `batch` inputs. Resolves with the table, `[batch, 3 × elements + 1]`.
+    /// Runs the network on `batch` inputs. Resolves with the table, `[batch, 5 × elements + 1]`.
     #[wasm_bindgen(unchecked_return_type = "Promise<Float32Array>")]
     pub fn forward(&self, input: Vec<f32>, batch: usize) -> Promise {
         let model = Rc::clone(&self.model);
@@ -317,103 +317,168 @@ impl Engine {
         to_js(&labels)
     }
 
-    /// Starts a run of FIS probes with Gaussians of width `sigma_ev` and height `amplitude`.
+    /// Starts the tables of lines of the elements found in `analysis` (as [`Engine::conclude`] gave
+    /// it): what the answer becomes without each line group. `options` as [`Engine::probe`] takes
+    /// them; of them only `recordings` and `batch` matter.
     ///
     /// # Errors
-    /// Options out of range.
-    pub fn probe(
+    /// A value that is no analysis, options out of range.
+    pub fn remove_lines(
         &self,
         prepared: &Prepared,
-        sigma_ev: f64,
-        amplitude: f64,
-        batch: usize,
-    ) -> Result<Probe, JsError> {
-        let grid = &self.model.manifest.grid;
-        let options = Options {
-            sigma_ev,
-            amplitude,
-            batch,
-        };
-        let inner = Probing::new(grid, &prepared.inner.input, options).map_err(into_error)?;
-        Ok(Probe {
-            inner,
-            row: prepared.inner.input.tensor.len(),
-            rows: 0,
+        #[wasm_bindgen(unchecked_param_type = "Analysis")] analysis: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Partial<Options>")] options: JsValue,
+    ) -> Result<LineRun, JsError> {
+        let (analysis, options, lines) = self.asked(prepared, analysis, options)?;
+        let removals = LineRemovals::of_found(self.recordings(prepared, &options), &lines);
+        Ok(LineRun {
+            inner: Run::new(removals, self.model.manifest.elements.len(), options.batch),
+            analysis,
         })
     }
 
-    /// The FIS of the element `symbol` from a run: `{element, energy_ev, value}`.
+    /// The tables of a finished run, in the order of the analysis. `of` is what the shares are of:
+    /// `evidence`, `presence` or `fraction`; undefined for the evidence.
     ///
     /// # Errors
-    /// An element that the network does not know, a run without answers.
+    /// A run that is not finished.
+    #[wasm_bindgen(unchecked_return_type = "LineTable[]")]
+    pub fn line_tables(
+        &self,
+        run: &LineRun,
+        #[wasm_bindgen(unchecked_param_type = "Explained | undefined")] of: JsValue,
+    ) -> Result<JsValue, JsError> {
+        let of: Option<Explained> = from_js(of)?;
+        let of = |symbol: &str| of.unwrap_or_else(|| run.analysis.explained(symbol));
+        let tables = run.inner.tables(&self.model.manifest, of);
+        to_js(&tables.ok_or_else(|| into_error(UNFINISHED))?)
+    }
+
+    /// Starts a scan of the energy axis for the FIS of all elements. `options`: any of `{probe:
+    /// 'removal' | 'addition', sigma_ev, amplitude, recordings, batch}`.
+    ///
+    /// # Errors
+    /// A value that is no analysis, options out of range.
+    pub fn probe(
+        &self,
+        prepared: &Prepared,
+        #[wasm_bindgen(unchecked_param_type = "Analysis")] analysis: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Partial<Options>")] options: JsValue,
+    ) -> Result<ProbeRun, JsError> {
+        let (analysis, options, lines) = self.asked(prepared, analysis, options)?;
+        let probes =
+            Probes::new(self.recordings(prepared, &options), options).map_err(into_error)?;
+        Ok(ProbeRun {
+            inner: Run::new(probes, self.model.manifest.elements.len(), options.batch),
+            analysis,
+            lines,
+        })
+    }
+
+    /// The FIS of the element `symbol` from a finished run; any element of the network. `of` as
+    /// [`Engine::line_tables`] takes it; undefined for the evidence, or for the presence where the
+    /// element is not found.
+    ///
+    /// # Errors
+    /// An element that the network does not know, a run that is not finished.
     #[wasm_bindgen(unchecked_return_type = "Fis")]
-    pub fn fis(&self, probe: &Probe, symbol: &str) -> Result<JsValue, JsError> {
-        let elements = &self.model.manifest.elements;
-        let index = elements
-            .iter()
-            .position(|e| e == symbol)
-            .ok_or_else(|| into_error(analysis::AnalyseError::Element(symbol.to_owned())))?;
-        let fis: explain::fis::Fis = probe
-            .inner
-            .fis(index, symbol)
-            .ok_or_else(|| into_error("no probe has been answered yet"))?;
-        to_js(&fis)
+    pub fn fis(
+        &self,
+        run: &ProbeRun,
+        symbol: &str,
+        #[wasm_bindgen(unchecked_param_type = "Explained | undefined")] of: JsValue,
+    ) -> Result<JsValue, JsError> {
+        let of: Option<Explained> = from_js(of)?;
+        let index = analysis::element_index(&self.model.manifest, symbol).map_err(into_error)?;
+        let of = of.unwrap_or_else(|| run.analysis.explained(symbol));
+        let fis = Fis::of(&run.inner, index, symbol, of, &run.lines);
+        to_js(&fis.ok_or_else(|| into_error(UNFINISHED))?)
     }
 }
 
-/// A run of FIS probes: hands out inputs, takes the network's answers, batch by batch.
-#[wasm_bindgen]
-pub struct Probe {
-    inner: Probing,
-    /// Values of one input.
-    row: usize,
-    /// Rows of the batch that was handed out last and not yet answered.
-    rows: usize,
+/// A run was asked for its result before its end.
+const UNFINISHED: &str = "not all inputs have been answered yet";
+
+impl Engine {
+    /// What is explained, how, and the lines of the elements found.
+    fn asked(
+        &self,
+        prepared: &Prepared,
+        analysis: JsValue,
+        options: JsValue,
+    ) -> Result<(Analysis, Options, SpectrumLines), JsError> {
+        let analysis: Analysis = from_js(analysis)?;
+        let options: Options = from_js(options)?;
+        options.validate().map_err(into_error)?;
+        let manifest = &self.model.manifest;
+        let lines = analysis::lines_of(manifest, &prepared.inner, &analysis).map_err(into_error)?;
+        Ok((analysis, options, lines))
+    }
+
+    fn recordings(&self, prepared: &Prepared, options: &Options) -> Recordings {
+        let grid = &self.model.manifest.grid;
+        Recordings::new(grid, &prepared.inner.input.tensor, options.recordings)
+    }
 }
 
+/// What is asked of the network for the tables of lines: hands out inputs, takes the network's
+/// answers, batch by batch.
 #[wasm_bindgen]
-impl Probe {
-    /// The next batch of inputs, `[rows, 2, points]`; undefined when all have been handed out.
-    pub fn next_batch(&mut self) -> Option<Float32Array> {
-        let batch = self.inner.next_batch()?;
-        self.rows = batch.len() / self.row;
-        Some(Float32Array::from(batch.as_slice()))
-    }
+pub struct LineRun {
+    inner: Run<LineRemovals>,
+    analysis: Analysis,
+}
 
-    /// Rows of the batch handed out last.
-    pub fn rows(&self) -> usize {
-        self.rows
-    }
+/// What is asked of the network for Feature Importance Spectra: hands out inputs, takes the
+/// network's answers, batch by batch.
+#[wasm_bindgen]
+pub struct ProbeRun {
+    inner: Run<Probes>,
+    analysis: Analysis,
+    lines: SpectrumLines,
+}
 
-    /// Takes the table for the batch handed out last.
-    ///
-    /// # Errors
-    /// No batch is waiting, or the table does not fit it.
-    pub fn accept(&mut self, table: &[f32]) -> Result<(), JsError> {
-        if self.rows == 0 || table.is_empty() || !table.len().is_multiple_of(self.rows) {
-            return Err(into_error(format!(
-                "{} values do not answer a batch of {} probes",
-                table.len(),
-                self.rows
-            )));
+/// What the page does with a run, whatever is asked.
+macro_rules! batches {
+    ($run:ident) => {
+        #[wasm_bindgen]
+        impl $run {
+            /// The next batch of inputs, `[rows, 2, points]`; undefined when all are answered.
+            pub fn next_batch(&mut self) -> Option<Float32Array> {
+                let batch = self.inner.next_batch()?;
+                Some(Float32Array::from(batch.as_slice()))
+            }
+
+            /// Rows of the batch that is out.
+            pub fn rows(&self) -> usize {
+                self.inner.waiting()
+            }
+
+            /// Takes the table for the batch that is out.
+            ///
+            /// # Errors
+            /// No batch is out, or the table does not fit it.
+            pub fn accept(&mut self, table: &[f32]) -> Result<(), JsError> {
+                self.inner.accept(table).map_err(into_error)
+            }
+
+            /// Inputs answered.
+            pub fn done(&self) -> usize {
+                self.inner.done()
+            }
+
+            /// Inputs in all.
+            pub fn total(&self) -> usize {
+                self.inner.total()
+            }
+
+            /// Whether all have been answered.
+            pub fn finished(&self) -> bool {
+                self.inner.is_finished()
+            }
         }
-        self.inner.accept(table, self.rows);
-        self.rows = 0;
-        Ok(())
-    }
-
-    /// Probes answered.
-    pub fn done(&self) -> usize {
-        self.inner.done()
-    }
-
-    /// Probes in all.
-    pub fn total(&self) -> usize {
-        self.inner.total()
-    }
-
-    /// Whether all have been answered.
-    pub fn finished(&self) -> bool {
-        self.inner.is_finished()
-    }
+    };
 }
+
+batches!(LineRun);
+batches!(ProbeRun);

@@ -117,7 +117,23 @@ limit: number, } | { "code": "no_element",
 /**
  * Probability of presence from which an element is found.
  */
-threshold: number, } | { "code": "transmission_left_out", 
+threshold: number, } | { "code": "evidence_elsewhere", 
+/**
+ * Symbol of the element.
+ */
+element: string, 
+/**
+ * Line that it rests on most; null where no line of the elements found lies there.
+ */
+line: string | null, 
+/**
+ * Where, eV binding energy.
+ */
+energy_ev: number, 
+/**
+ * Share of the evidence that lies there, 0 to 1.
+ */
+share: number, } | { "code": "transmission_left_out", 
 /**
  * The sentence.
  */
@@ -366,7 +382,153 @@ presence: number,
 interval: [number, number], };
 
 /**
- * The FIS of one element.
+ * How the spectrum is changed to see what the answer rests on.
+ */
+export type Probe = "removal" | "addition";
+
+/**
+ * Which of the network's numbers about an element is explained.
+ */
+export type Explained = "evidence" | "presence" | "fraction";
+
+/**
+ * How a spectrum is probed.
+ */
+export type Options = { 
+/**
+ * What is done to the spectrum.
+ */
+probe: Probe, 
+/**
+ * Standard deviation σ of the Gaussian, eV.
+ */
+sigma_ev: number, 
+/**
+ * Height a of an added Gaussian, as a fraction of the spectrum's maximum.
+ */
+amplitude: number, 
+/**
+ * Fresh recordings of the spectrum beside the file's own.
+ */
+recordings: number, 
+/**
+ * Inputs that are run through the network at once.
+ */
+batch: number, };
+
+/**
+ * What a group of lines comes from.
+ */
+export type LineKind = "photoelectron" | "auger";
+
+/**
+ * One line group in the table of an element.
+ */
+export type LineWithout = { 
+/**
+ * Name with its element: `Au 4f`, `O KLL`.
+ */
+line: string, 
+/**
+ * Photoelectron lines or Auger lines.
+ */
+kind: LineKind, 
+/**
+ * Binding energy of the peak, eV; where none is seen, that of the strongest line by the table.
+ */
+energy_ev: number, 
+/**
+ * Whether a peak is seen there.
+ */
+found: boolean, 
+/**
+ * What was taken away, eV: lowest and highest binding energies.
+ */
+windows_ev: Array<[number, number]>, 
+/**
+ * Apparent atomic percent of the element without the group; 0 where it is no longer found.
+ */
+percent_without: number, 
+/**
+ * Share of the element's amount that is lost without the group, 0 to 1; negative where it
+ * grows.
+ */
+lost: number, 
+/**
+ * Standard error of `lost`, from fresh recordings.
+ */
+error: number, 
+/**
+ * Share of the evidence: this group's loss of what is explained, of the losses of all groups.
+ * 0 where the loss does not rise above its error.
+ */
+share: number, };
+
+/**
+ * What is lost when all line groups of an element are taken away together.
+ */
+export type AllLines = { 
+/**
+ * Share of the amount that is lost, 0 to 1.
+ */
+lost: number, 
+/**
+ * Its standard error.
+ */
+error: number, 
+/**
+ * Apparent atomic percent that is left.
+ */
+percent_without: number, };
+
+/**
+ * The line groups of one element, and what the answer becomes without each.
+ */
+export type LineTable = { 
+/**
+ * Chemical symbol.
+ */
+element: string, 
+/**
+ * What the shares are of.
+ */
+of: Explained, 
+/**
+ * Apparent atomic percent with everything in place.
+ */
+percent: number, 
+/**
+ * Its line groups, the largest share of the evidence first.
+ */
+lines: Array<LineWithout>, 
+/**
+ * All of them taken away together; null for an element without lines in range.
+ */
+all_lines: AllLines | null, };
+
+/**
+ * What importance lies on.
+ */
+export type Leaning = { 
+/**
+ * Line group with its element; null where no line of the elements found lies there.
+ */
+line: string | null, 
+/**
+ * Whether it is a line of the element that is explained.
+ */
+own: boolean, 
+/**
+ * Binding energy of the largest value, eV.
+ */
+energy_ev: number, 
+/**
+ * Share of all importance above the noise, 0 to 1.
+ */
+share: number, };
+
+/**
+ * The FIS of one element, with what may be said of it.
  */
 export type Fis = { 
 /**
@@ -374,13 +536,63 @@ export type Fis = {
  */
 element: string, 
 /**
+ * What was done to the spectrum.
+ */
+probe: Probe, 
+/**
+ * What is explained.
+ */
+of: Explained, 
+/**
+ * Standard deviation of the probe, eV.
+ */
+sigma_ev: number, 
+/**
+ * Height of an added Gaussian, as a fraction of the maximum; absent where intensity was taken
+ * away.
+ */
+amplitude?: number, 
+/**
+ * Unit of the values, as it is written on an axis.
+ */
+unit: string, 
+/**
  * Binding energies of the probes, eV, ascending.
  */
 energy_ev: Array<number>, 
 /**
- * Change of the predicted atomic fraction per unit of added intensity (1 = the maximum).
+ * What the probe changes; positive where the spectrum speaks for the element.
  */
-value: Array<number>, };
+value: Array<number>, 
+/**
+ * Standard errors of the values, from fresh recordings of the spectrum.
+ */
+error: Array<number>, 
+/**
+ * Values up to this one are ripples.
+ */
+noise_level: number, 
+/**
+ * Share of the importance above the noise that lies on the element's own lines, 0 to 1; null
+ * where nothing stands above the noise.
+ */
+grounding: number | null, 
+/**
+ * Whether the largest value lies there; null where nothing stands above the noise.
+ */
+pointing: boolean | null, 
+/**
+ * What the importance above the noise lies on, the largest share first.
+ */
+leans_on: Array<Leaning>, 
+/**
+ * The table of lines, where it was asked for as well.
+ */
+lines?: Array<LineWithout>, 
+/**
+ * The evidence lies elsewhere.
+ */
+doubt?: Doubt, };
 
 /**
  * The answer for one spectrum. Its JSON is a contract: fields may be added, never renamed.
@@ -427,9 +639,9 @@ block_number: number,
  */
 doubts: Array<Doubt>, 
 /**
- * Feature Importance Spectrum, where one was asked for.
+ * Feature Importance Spectra with their tables of lines, where they were asked for.
  */
-fis?: Fis | null, };
+fis?: Array<Fis>, };
 
 /**
  * A name to be written at an energy.

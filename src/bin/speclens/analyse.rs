@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::ValueEnum;
-use speclens::analysis::{self, Analysis};
-use speclens::explain::fis::{Fis, Options};
+use speclens::analysis::{self, Analysis, Question};
+use speclens::explain::{Explained, Fis, Options, Probe};
 use speclens::model::Model;
 use speclens::model::models::Models;
 use speclens::spectrum::{Source, Spectrum, widest_xps};
@@ -27,15 +27,26 @@ pub struct Args {
     /// Answer for every block that can be quantified
     #[arg(long)]
     all_blocks: bool,
-    /// Explain this element by its Feature Importance Spectrum
-    #[arg(long, value_name = "EL")]
-    fis: Option<String>,
-    /// Width σ of the FIS's probe, eV
+    /// Explain these elements by their lines and their Feature Importance Spectra: symbols with
+    /// commas between, or `all` that are found
+    #[arg(long, value_name = "EL,EL|all", value_delimiter = ',')]
+    fis: Vec<String>,
+    /// What the probe does to the spectrum
+    #[arg(long, value_enum, requires = "fis", default_value = "removal")]
+    fis_probe: ProbeName,
+    /// What is explained; without it, the evidence for elements that are found, and the presence of
+    /// others
+    #[arg(long, value_enum, requires = "fis")]
+    fis_of: Option<ExplainedName>,
+    /// Width σ of the probe's Gaussian, eV [default: 5]
     #[arg(long, value_name = "EV", requires = "fis")]
     fis_sigma: Option<f64>,
-    /// Height of the FIS's probe, as a fraction of the spectrum's maximum
+    /// Height of an added Gaussian, as a fraction of the spectrum's maximum [default: 0.1]
     #[arg(long, value_name = "FRACTION", requires = "fis")]
     fis_amplitude: Option<f64>,
+    /// Fresh recordings of the spectrum, for standard errors [default: 3]
+    #[arg(long, value_name = "N", requires = "fis")]
+    fis_recordings: Option<usize>,
     /// X-ray source, where a file does not name it
     #[arg(long, conflicts_with = "photon_energy")]
     source: Option<XraySource>,
@@ -62,6 +73,43 @@ impl From<XraySource> for Source {
         match source {
             XraySource::AlKa => Source::AlKa,
             XraySource::MgKa => Source::MgKa,
+        }
+    }
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ProbeName {
+    /// Take away what stands above the background: what carries the answer
+    Removal,
+    /// Add a Gaussian: what would add to it
+    Addition,
+}
+
+impl From<ProbeName> for Probe {
+    fn from(name: ProbeName) -> Probe {
+        match name {
+            ProbeName::Removal => Probe::Removal,
+            ProbeName::Addition => Probe::Addition,
+        }
+    }
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ExplainedName {
+    /// Logarithm of the amount, before presence and normalisation
+    Evidence,
+    /// Logit of the presence
+    Presence,
+    /// Atomic fraction
+    Fraction,
+}
+
+impl From<ExplainedName> for Explained {
+    fn from(name: ExplainedName) -> Explained {
+        match name {
+            ExplainedName::Evidence => Explained::Evidence,
+            ExplainedName::Presence => Explained::Presence,
+            ExplainedName::Fraction => Explained::Fraction,
         }
     }
 }
@@ -129,8 +177,7 @@ fn answer(args: &Args, models: &Models, path: &Path) -> anyhow::Result<Vec<Analy
     let spectra = input::read(path, &args.told)?.spectra;
     let analyse = |spectrum: Spectrum| {
         let source = args.source.map(Source::from);
-        let fis = args.fis.as_deref().map(|element| (element, probe(args)));
-        analysis::analyse(models, spectrum, source, fis)
+        analysis::analyse(models, spectrum, source, question(args).as_ref())
     };
     // A name may stand for several blocks: one that cannot be answered does not silence the others.
     let spectra = if args.all_blocks {
@@ -164,13 +211,25 @@ fn answer(args: &Args, models: &Models, path: &Path) -> anyhow::Result<Vec<Analy
     }
 }
 
-fn probe(args: &Args) -> Options {
+/// What is to be explained; `None` where nothing is.
+fn question(args: &Args) -> Option<Question> {
     let default = Options::default();
-    Options {
-        sigma_ev: args.fis_sigma.unwrap_or(default.sigma_ev),
-        amplitude: args.fis_amplitude.unwrap_or(default.amplitude),
-        ..default
-    }
+    let elements = match args.fis.as_slice() {
+        [] => return None,
+        [all] if all.eq_ignore_ascii_case("all") => Vec::new(),
+        named => named.iter().map(|e| e.trim().to_owned()).collect(),
+    };
+    Some(Question {
+        elements,
+        of: args.fis_of.map(Explained::from),
+        options: Options {
+            probe: args.fis_probe.into(),
+            sigma_ev: args.fis_sigma.unwrap_or(default.sigma_ev),
+            amplitude: args.fis_amplitude.unwrap_or(default.amplitude),
+            recordings: args.fis_recordings.unwrap_or(default.recordings),
+            ..default
+        },
+    })
 }
 
 /// The blocks of that number or name; the widest XPS block where none is named.
@@ -206,33 +265,51 @@ fn table(a: &Analysis) -> String {
             e.symbol, e.atomic_percent, e.presence
         ));
     }
-    if let Some(fis) = &a.fis {
-        lines.push(format!(
-            "  {} is read from (FIS, strongest first)",
-            fis.element
-        ));
-        for (energy, value) in strongest(fis, 6) {
-            lines.push(format!("  {energy:>7.1} eV {value:>+9.3}"));
-        }
+    for fis in &a.fis {
+        lines.extend(explained(fis));
     }
     lines.extend(a.warnings.iter().map(|w| format!("  ! {w}")));
     lines.join("\n") + "\n"
 }
 
-/// The local extrema of a FIS with the largest magnitude: binding energy in eV, value.
-fn strongest(fis: &Fis, count: usize) -> Vec<(f64, f64)> {
-    let v = &fis.value;
-    let magnitude = |i: usize| v.get(i).map_or(0.0, |v| v.abs());
-    let mut extrema: Vec<usize> = (0..v.len().min(fis.energy_ev.len()))
-        .filter(|i| {
-            let before = i.checked_sub(1).map_or(0.0, magnitude);
-            magnitude(*i) > before && magnitude(*i) >= magnitude(i + 1)
-        })
-        .collect();
-    extrema.sort_by(|a, b| magnitude(*b).total_cmp(&magnitude(*a)));
-    extrema
-        .iter()
-        .take(count)
-        .map(|i| (fis.energy_ev[*i], v[*i]))
-        .collect()
+/// The table of lines of an element, and what its FIS lies on.
+fn explained(fis: &Fis) -> Vec<String> {
+    let mut lines = vec![format!(
+        "  {:<9}       eV   at% without   lost        share of the evidence",
+        fis.element
+    )];
+    for line in &fis.lines {
+        let seen = if line.found { "" } else { "  (no peak seen)" };
+        lines.push(format!(
+            "    {:<8} {:>7.1} {:>13.1}   {:>4.0} ± {:<2.0} % {:>5.0} %{seen}",
+            line.line,
+            line.energy_ev,
+            line.percent_without,
+            100.0 * line.lost,
+            100.0 * line.error,
+            100.0 * line.share,
+        ));
+    }
+    lines.push(match fis.grounding {
+        Some(grounding) => format!(
+            "    FIS: {:.0} % of it lies on lines of {}; {}",
+            100.0 * grounding,
+            fis.element,
+            places(fis)
+        ),
+        None => "    FIS: nothing rises above its noise".to_owned(),
+    });
+    lines
+}
+
+/// What most of a FIS lies on.
+fn places(fis: &Fis) -> String {
+    let places = fis.leans_on.iter().take(4).map(|place| {
+        let share = 100.0 * place.share;
+        match &place.line {
+            Some(line) => format!("{line} {share:.0} %"),
+            None => format!("{:.0} eV {share:.0} %", place.energy_ev),
+        }
+    });
+    places.collect::<Vec<_>>().join(", ")
 }

@@ -1,0 +1,286 @@
+//! The table of lines: what becomes of the answer when all of a line group is taken away.
+
+use serde::{Deserialize, Serialize};
+
+use super::options::Explained;
+use super::recordings::Recordings;
+use super::run::{Inputs, Run};
+use super::statistics::mean_and_error;
+use crate::conventional::{ElementLines, LineGroup, LineKind, Reach, SpectrumLines};
+use crate::model::manifest::Manifest;
+use crate::model::noise::noise_at_the_maximum;
+use crate::model::quantify::percent_of;
+use crate::spectrum::Grid;
+
+/// How far about its lines a group is taken away whole, eV.
+const TAKEN: Reach = Reach {
+    photo_ev: 10.0,
+    auger_ev: 15.0,
+};
+/// So near to a stronger group of the same element, what stands there is that group's, eV.
+const CORE: Reach = Reach {
+    photo_ev: 5.0,
+    auger_ev: 5.0,
+};
+/// Beyond, over so many eV, less and less is taken: an edge would be a structure of its own.
+const EDGE_EV: f64 = 3.0;
+
+/// One line group in the table of an element.
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LineWithout {
+    /// Name with its element: `Au 4f`, `O KLL`.
+    pub line: String,
+    /// Photoelectron lines or Auger lines.
+    pub kind: LineKind,
+    /// Binding energy of the peak, eV; where none is seen, that of the strongest line by the table.
+    pub energy_ev: f64,
+    /// Whether a peak is seen there.
+    pub found: bool,
+    /// What was taken away, eV: lowest and highest binding energies.
+    pub windows_ev: Vec<[f64; 2]>,
+    /// Apparent atomic percent of the element without the group; 0 where it is no longer found.
+    pub percent_without: f64,
+    /// Share of the element's amount that is lost without the group, 0 to 1; negative where it
+    /// grows.
+    pub lost: f64,
+    /// Standard error of `lost`, from fresh recordings.
+    pub error: f64,
+    /// Share of the evidence: this group's loss of what is explained, of the losses of all groups.
+    /// 0 where the loss does not rise above its error.
+    pub share: f64,
+}
+
+/// What is lost when all line groups of an element are taken away together.
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AllLines {
+    /// Share of the amount that is lost, 0 to 1.
+    pub lost: f64,
+    /// Its standard error.
+    pub error: f64,
+    /// Apparent atomic percent that is left.
+    pub percent_without: f64,
+}
+
+/// The line groups of one element, and what the answer becomes without each.
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LineTable {
+    /// Chemical symbol.
+    pub element: String,
+    /// What the shares are of.
+    pub of: Explained,
+    /// Apparent atomic percent with everything in place.
+    pub percent: f64,
+    /// Its line groups, the largest share of the evidence first.
+    pub lines: Vec<LineWithout>,
+    /// All of them taken away together; null for an element without lines in range.
+    pub all_lines: Option<AllLines>,
+}
+
+/// What is taken away in one input.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Taken {
+    Nothing,
+    Group(usize, usize),
+    AllOf(usize),
+}
+
+/// The inputs of the tables of lines: for each recording the spectrum as it is, then without each
+/// group of each element, then without all of an element's groups.
+#[derive(Debug, Clone)]
+pub struct LineRemovals {
+    recordings: Recordings,
+    elements: Vec<ElementLines>,
+    taken: Vec<Taken>,
+}
+
+impl LineRemovals {
+    /// The removals of the line groups of `elements`.
+    pub fn new(recordings: Recordings, elements: Vec<ElementLines>) -> LineRemovals {
+        let mut taken = vec![Taken::Nothing];
+        for (i, element) in elements.iter().enumerate() {
+            // A group that stands wholly under a stronger one of its element cannot be taken alone.
+            let apart = |g: &usize| !element.windows_of_ev(*g, TAKEN, CORE).is_empty();
+            let groups = (0..element.groups.len()).filter(apart);
+            taken.extend(groups.map(|g| Taken::Group(i, g)));
+            taken.extend((!element.groups.is_empty()).then_some(Taken::AllOf(i)));
+        }
+        LineRemovals {
+            recordings,
+            elements,
+            taken,
+        }
+    }
+
+    /// Those of the elements found in a spectrum.
+    pub fn of_found(recordings: Recordings, lines: &SpectrumLines) -> LineRemovals {
+        LineRemovals::new(recordings, lines.found.clone())
+    }
+
+    fn windows_ev(&self, taken: Taken) -> Vec<[f64; 2]> {
+        match taken {
+            Taken::Nothing => Vec::new(),
+            Taken::Group(i, g) => self.elements[i].windows_of_ev(g, TAKEN, CORE),
+            Taken::AllOf(i) => self.elements[i].windows_ev(TAKEN),
+        }
+    }
+}
+
+impl Inputs for LineRemovals {
+    fn rows(&self) -> usize {
+        self.recordings.inputs.len() * self.taken.len()
+    }
+
+    fn input(&self, row: usize) -> Vec<f32> {
+        let (recording, taken) = (row / self.taken.len(), row % self.taken.len());
+        let mut input = self.recordings.inputs[recording].clone();
+        let windows = self.windows_ev(self.taken[taken]);
+        take_away(
+            &mut input,
+            &self.recordings.above[recording],
+            &self.recordings.grid,
+            &windows,
+        );
+        input
+    }
+}
+
+/// Takes `above` away from `input` in the `windows`, eV, with soft edges. The rest stays as it is:
+/// it is not divided by its maximum anew, so that nothing but the lines is gone.
+fn take_away(input: &mut [f32], above: &[f32], grid: &Grid, windows: &[[f64; 2]]) {
+    for (i, above) in above.iter().enumerate() {
+        let energy_ev = grid.energy_ev(i);
+        let weight = windows
+            .iter()
+            .map(|[lo, hi]| {
+                let beyond = (lo - energy_ev).max(energy_ev - hi).max(0.0) / EDGE_EV;
+                0.5 * (1.0 + (std::f64::consts::PI * beyond.min(1.0)).cos())
+            })
+            .fold(0.0, f64::max);
+        input[i] -= above * weight as f32;
+    }
+}
+
+impl Run<LineRemovals> {
+    /// The tables of all elements of the run; `None` before its end. `of` is what an element's
+    /// shares are of, by whether it is found in the spectrum.
+    pub fn tables(
+        &self,
+        manifest: &Manifest,
+        of: impl Fn(&str) -> Explained,
+    ) -> Option<Vec<LineTable>> {
+        let removals = self.inputs();
+        if !self.is_finished() {
+            return None;
+        }
+        let tables = removals.elements.iter().enumerate().filter_map(|(i, e)| {
+            let index = manifest.elements.iter().position(|s| *s == e.symbol)?;
+            self.table(i, index, of(&e.symbol), manifest)
+        });
+        Some(tables.collect())
+    }
+
+    fn table(
+        &self,
+        element: usize,
+        index: usize,
+        of: Explained,
+        manifest: &Manifest,
+    ) -> Option<LineTable> {
+        let removals = self.inputs();
+        let lines = &removals.elements[element];
+        let (whole, _) = self.loss(Taken::Nothing, index, of, manifest)?;
+        let groups = lines.groups.iter().enumerate().filter_map(|(g, group)| {
+            let taken = Taken::Group(element, g);
+            let (loss, value) = self.loss(taken, index, of, manifest)?;
+            Some((line(group, removals.windows_ev(taken), &loss), value))
+        });
+        let groups: Vec<(LineWithout, f64)> = groups.collect();
+        let total: f64 = groups.iter().map(|g| g.1).sum();
+        let mut lines: Vec<LineWithout> = groups
+            .into_iter()
+            .map(|(line, value)| LineWithout {
+                share: if total > 0.0 { value / total } else { 0.0 },
+                ..line
+            })
+            .collect();
+        lines.sort_by(|a, b| b.share.total_cmp(&a.share));
+        let all_lines = self.loss(Taken::AllOf(element), index, of, manifest);
+        Some(LineTable {
+            element: removals.elements[element].symbol.clone(),
+            of,
+            percent: whole.percent_without,
+            lines,
+            all_lines: all_lines.map(|(loss, _)| loss),
+        })
+    }
+
+    /// What is lost without `taken`, and the loss of what is explained where it rises above its
+    /// error.
+    fn loss(
+        &self,
+        taken: Taken,
+        index: usize,
+        of: Explained,
+        manifest: &Manifest,
+    ) -> Option<(AllLines, f64)> {
+        let removals = self.inputs();
+        let rows = removals.taken.len();
+        let place = removals.taken.iter().position(|t| *t == taken)?;
+        let (mut lost, mut losses, mut percents) = (Vec::new(), Vec::new(), Vec::new());
+        for (recording, input) in removals.recordings.inputs.iter().enumerate() {
+            let before = self.answer(recording * rows)?;
+            let after = self.answer(recording * rows + place)?;
+            lost.push(1.0 - of.amount(&after, index) / of.amount(&before, index));
+            losses.push(of.value(&before, index) - of.value(&after, index));
+            let noise = noise_at_the_maximum(input);
+            percents.push(percent_of(manifest, &after, noise, index));
+        }
+        let (lost, error) = mean_and_error(&lost);
+        let (loss, loss_error) = mean_and_error(&losses);
+        let (percent_without, _) = mean_and_error(&percents);
+        let seen = if loss > 2.0 * loss_error { loss } else { 0.0 };
+        let loss = AllLines {
+            lost,
+            error,
+            percent_without,
+        };
+        Some((loss, seen))
+    }
+}
+
+fn line(group: &LineGroup, windows_ev: Vec<[f64; 2]>, loss: &AllLines) -> LineWithout {
+    LineWithout {
+        line: group.name.clone(),
+        kind: group.kind,
+        energy_ev: group.energy_ev,
+        found: group.found,
+        windows_ev,
+        percent_without: loss.percent_without,
+        lost: loss.lost,
+        error: loss.error,
+        share: 0.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_group_is_taken_away_with_soft_edges_and_nothing_else() {
+        let grid = Grid {
+            lo_ev: 0.0,
+            step_ev: 1.0,
+            points: 50,
+        };
+        let mut input = vec![1.0; 100];
+        take_away(&mut input, &[0.5; 50], &grid, &[[20.0, 25.0]]);
+        assert_eq!(input[20..=25], [0.5; 6]);
+        assert!(input[27] > 0.5 && input[27] < 1.0, "an edge");
+        assert_eq!((input[16], input[29]), (1.0, 1.0));
+        assert_eq!(input[50..], [1.0; 50], "the mask stays");
+    }
+}

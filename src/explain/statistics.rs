@@ -1,0 +1,53 @@
+//! Mean, standard error and noise of what several recordings say.
+
+/// Median absolute deviation of a normal distribution with standard deviation 1.
+const MEDIAN_OF_NORMAL: f64 = 0.674_489_750_196_081_7;
+
+/// Mean of the values and its standard error, from their scatter.
+pub fn mean_and_error(values: &[f64]) -> (f64, f64) {
+    let n = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    if values.len() < 2 {
+        return (mean, 0.0);
+    }
+    let squares: f64 = values.iter().map(|v| (v - mean).powi(2)).sum();
+    (mean, (squares / (n - 1.0) / n).sqrt())
+}
+
+/// Standard deviation of the values about their median, from the median absolute deviation, which
+/// few large values do not move (Hampel 1974, J. Am. Stat. Assoc. 69, 383).
+pub fn robust_deviation(values: &[f64]) -> f64 {
+    let middle = median(values.to_vec());
+    let deviations = values.iter().map(|v| (v - middle).abs()).collect();
+    median(deviations) / MEDIAN_OF_NORMAL
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    if values.is_empty() {
+        return 0.0;
+    }
+    let middle = values.len() / 2;
+    *values.select_nth_unstable_by(middle, f64::total_cmp).1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn means_have_their_error() {
+        let (mean, error) = mean_and_error(&[1.0, 2.0, 3.0, 4.0]);
+        assert_eq!(mean, 2.5);
+        assert!((error - (5.0f64 / 3.0 / 4.0).sqrt()).abs() < 1e-12);
+        assert_eq!(mean_and_error(&[3.0]), (3.0, 0.0));
+    }
+
+    #[test]
+    fn a_few_large_values_are_no_noise() {
+        let mut values: Vec<f64> = (0..1000).map(|i| f64::from(i % 7) - 3.0).collect();
+        let before = robust_deviation(&values);
+        values[..20].fill(1e6);
+        assert!((robust_deviation(&values) - before).abs() < 0.1 * before);
+        assert_eq!(robust_deviation(&[]), 0.0);
+    }
+}
