@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 use clap::{Parser, Subcommand};
 
+use speclens::explain::Options;
 use speclens::model::models::Models;
 use speclens::spectrum::Source;
 use speclens_training::evaluate::{bound, card, evaluation};
+use speclens_training::explain;
 use speclens_training::fit::device::{DeviceChoice, Workplace};
 use speclens_training::fit::preset::{PUBLISHED, Preset};
 use speclens_training::fit::{folder, published, train};
@@ -99,6 +101,8 @@ enum Command {
         #[arg(long, default_value_t = 500)]
         count: usize,
     },
+    /// Print, as JSON, how well a model's explanations lie on the lines of their elements.
+    Explain(Explain),
     /// Print the figures of a model on held-out sets (`simulate --held-out` makes them).
     Evaluate(Evaluate),
 }
@@ -148,6 +152,22 @@ struct Evaluate {
     /// Write MODEL_CARD.md and its figure beside the model.
     #[arg(long)]
     card: bool,
+}
+
+#[derive(clap::Args)]
+struct Explain {
+    /// Folder with weights.safetensors and model.json.
+    #[arg(long, default_value = "model_weights/al-ka")]
+    model: PathBuf,
+    /// Table of what is known of measured samples, to explain those as well.
+    #[arg(long)]
+    truth: Option<PathBuf>,
+    /// Simulated mixtures.
+    #[arg(long, default_value_t = 100)]
+    mixtures: usize,
+    /// Width σ of the probe, eV.
+    #[arg(long, default_value_t = Options::default().sigma_ev)]
+    sigma: f64,
 }
 
 #[derive(clap::Args)]
@@ -240,6 +260,19 @@ impl Evaluate {
     }
 }
 
+impl Explain {
+    fn run(self) -> Result<()> {
+        let model = published::read(&self.model)?.0;
+        let options = Options {
+            sigma_ev: self.sigma,
+            ..Options::default()
+        };
+        let figures = explain::explain(&model, options, self.mixtures, self.truth.as_deref())?;
+        println!("{:#}", serde_json::to_value(&figures)?);
+        Ok(())
+    }
+}
+
 impl Simulate {
     fn run(self) -> Result<()> {
         let (grid, chemistry) = match &self.preset {
@@ -322,6 +355,7 @@ fn main() -> Result<()> {
             println!("{:#}", serde_json::to_value(bound::ladder(&sets, count)?)?);
             Ok(())
         }
+        Command::Explain(explain) => explain.run(),
         Command::Evaluate(evaluate) => evaluate.run(),
     }
 }

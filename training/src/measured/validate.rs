@@ -158,7 +158,7 @@ mod tests {
             model: String::new(),
             block_number: 1,
             doubts: vec![],
-            fis: None,
+            fis: Vec::new(),
         };
         let judged = row.judge(&analysis);
         assert!(judged.good(), "{judged:?}");

@@ -23,6 +23,7 @@ pub use identity::{Simulator, simulator};
 pub use make::make;
 pub use reader::{Batch, Set};
 pub use spectrum::{Simulated, simulated};
+pub(crate) use spectrum::{deviations, draw};
 pub use verify::verify;
 
 use std::io::ErrorKind;

@@ -77,7 +77,7 @@ pub fn simulated(configuration: &Configuration, index: usize) -> Result<Simulate
 }
 
 /// How far each line of a sample is off its tables.
-pub(super) fn deviations(
+pub(crate) fn deviations(
     configuration: &Configuration,
     rng: &mut ChaCha8Rng,
 ) -> impl FnMut(Drawn<'_>) -> Deviation {
@@ -90,7 +90,7 @@ pub(super) fn deviations(
 }
 
 /// The sample of spectrum `index`, and the instrument that looks at it.
-pub(super) fn draw(configuration: &Configuration, index: usize, rng: &mut ChaCha8Rng) -> Draw {
+pub(crate) fn draw(configuration: &Configuration, index: usize, rng: &mut ChaCha8Rng) -> Draw {
     let (chemistry, source) = (&configuration.chemistry, configuration.source);
     let metal = |z, amount| Part {
         z,
