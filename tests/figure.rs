@@ -43,9 +43,12 @@ fn figure() -> Figure {
             .collect(),
         fis: Some(FisCurve {
             element: "Cu".into(),
+            noise: vec![0.02; energy_ev.len()],
             energy_ev,
             value,
+            unit: "loss of ln amount".into(),
         }),
+        marked_ev: vec![[922.0, 943.0]],
         view_ev: None,
     }
 }
@@ -165,7 +168,7 @@ fn the_fis_shares_the_energy_axis_and_has_two_colours() {
         })
         .collect();
     assert_eq!(fills.len(), 2, "{fills:?}");
-    assert!(svg.contains("FIS of Cu") && svg.contains("Δ at. fraction per unit intensity"));
+    assert!(svg.contains("FIS of Cu") && svg.contains("loss of ln amount"));
 }
 
 #[test]

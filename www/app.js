@@ -7,12 +7,18 @@ import { Cancelled, Engine } from './engine.js';
 import { FactsView } from './facts.js';
 import { FigureView } from './figure.js';
 import { ask } from './question.js';
+import { WhyView } from './why.js';
+
+/** How every answer is scanned; what its user sets may differ. */
+const SCAN = { probe: 'removal', of: '', sigma: 5, amplitude: 0.1 };
+const FIS_IDLE = 'Choose an element in the table: its FIS shows, under the spectrum, what each stretch of the energy axis does for it.';
 
 const page = document.documentElement;
 const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
 
 const engine = new Engine({ engine: showEngine, crash: showCrash });
 const composition = new CompositionView(chooseElement);
+const why = new WhyView(() => figure);
 const blocks = new BlocksView((index, source) => analyse('select', { index, source, shown }));
 const facts = new FactsView({
   info: (index) => engine.request('info', { shown, index }),
@@ -25,7 +31,9 @@ let figure;
 let file = null; // the file on show: { name, blocks, simulated, example }
 let shown = null; // id of the analysis on show
 let opening = null; // AbortController of the analysis under way
-let probing = null; // AbortController of the FIS under way
+let reasoning = null; // AbortController of the tables of lines under way
+let scanning = null; // AbortController of the scan that every answer gets
+let probing = null; // AbortController of the FIS that its user asked for
 let chosen = null; // symbol of the chosen element
 let examples = [];
 
@@ -84,7 +92,10 @@ function wire() {
   });
   byId('problem-close').addEventListener('click', () => showProblem(null));
   byId('reload').addEventListener('click', () => location.reload());
-  byId('fis-cancel').addEventListener('click', () => probing?.abort());
+  byId('fis-cancel').addEventListener('click', () => {
+    scanning?.abort();
+    probing?.abort();
+  });
   byId('fis-clear').addEventListener('click', () => chooseElement(null));
   byId('fis-form').addEventListener('submit', (event) => {
     event.preventDefault();
@@ -199,20 +210,66 @@ function showAnalysis(answer) {
   const [lo, hi] = analysis.range_ev;
   byId('figure-sub').textContent =
     `${file.simulated ? 'Simulated example · ' : ''}${unnamed ? '' : `${file.name} · `}block ${block.block} · hν ${fixed(analysis.excitation_ev, 1)} eV · ${fixed(lo, 0)} to ${fixed(hi, 0)} eV`;
-  const warnings = byId('warnings');
-  warnings.replaceChildren(...analysis.warnings.map((w) => make('li', {}, w)));
-  warnings.hidden = analysis.warnings.length === 0;
+  showWarnings(analysis.warnings);
   composition.show(analysis.elements);
   showNetwork(answer.about);
   figure.spectrum(answer);
   chosen = null;
   composition.choose(null);
+  reasoning?.abort();
+  scanning?.abort();
   stopProbing();
   showFis(null);
+  why.show(analysis.elements, file.name);
+  if (analysis.elements.length > 0) giveReasons(analysis);
   const said = analysis.elements.map((e) => `${e.symbol} ${fixed(e.atomic_percent, 1)} %`).join(', ');
   byId('announce').textContent = `${title}: ${said || 'no element found'}`;
   byId('figure').setAttribute('aria-label', `Survey spectrum of ${title}, binding energy falling to the right. Elements: ${said || 'none'}`);
   Object.assign(byId('composition').dataset, { engine: answer.engine, file: file.name, block: String(block.block) });
+}
+
+function showWarnings(texts) {
+  const warnings = byId('warnings');
+  warnings.replaceChildren(...texts.map((w) => make('li', {}, w)));
+  warnings.hidden = texts.length === 0;
+}
+
+/** What each element is read from: the tables of lines, then a scan that tells whether it holds. */
+async function giveReasons(analysis) {
+  const mine = shown;
+  const [tables, scan] = [new AbortController(), new AbortController()];
+  [reasoning, scanning] = [tables, scan];
+  const symbols = analysis.elements.map((e) => e.symbol);
+  page.dataset.reasons = 'under way';
+  try {
+    const found = await engine.request('lines', { shown: mine }, { signal: tables.signal });
+    if (shown !== mine) return;
+    why.lines(found);
+    composition.readFrom(found);
+    if (chosen) why.choose(chosen);
+    const request = { shown: mine, symbols, settings: SCAN };
+    const { fis } = await engine.request('fis', request, { onProgress: showProgress, signal: scan.signal });
+    if (shown !== mine) return;
+    const doubts = fis.flatMap((f) => f.warning ?? []);
+    if (doubts.length > 0) showWarnings([...analysis.warnings, ...doubts]);
+  } catch (error) {
+    if (shown === mine && !(error instanceof Cancelled)) why.failed(error.message);
+  } finally {
+    if (scanning === scan) {
+      scanning = null;
+      page.dataset.reasons = 'given';
+    }
+  }
+}
+
+/** Progress of a scan that somebody waits for. */
+function showProgress(done, total) {
+  if (!probing) return;
+  byId('fis-progress').hidden = false;
+  byId('fis-bar').max = total;
+  byId('fis-bar').value = done;
+  byId('fis-count').textContent = `${done} of ${total} inputs`;
+  byId('fis-form').dataset.progress = `${done}/${total}`;
 }
 
 function chooseElement(symbol) {
@@ -220,6 +277,7 @@ function chooseElement(symbol) {
   chosen = symbol;
   composition.choose(symbol);
   figure.choose(symbol);
+  why.choose(symbol);
   if (symbol) {
     byId('figure').scrollIntoView({ block: 'nearest', behavior: calm.matches ? 'auto' : 'smooth' });
     explain(symbol);
@@ -235,32 +293,23 @@ function stopProbing() {
   byId('fis-progress').hidden = true;
 }
 
-/** The FIS of one element: computed once per spectrum, σ and amplitude; instant afterwards. */
+/** The FIS of one element: computed once per spectrum and settings; instant afterwards. */
 async function explain(symbol) {
   stopProbing();
   showFis(null);
-  if (!byId('fis-form').reportValidity()) {
+  const settings = why.settings();
+  if (!settings) {
     byId('fis-status').textContent = `FIS of ${symbol}: the width or the height is not valid.`;
     return;
   }
-  const sigma = byId('sigma').valueAsNumber;
-  const amplitude = byId('amplitude').valueAsNumber;
   const job = (probing = new AbortController());
-  const bar = byId('fis-bar');
   byId('fis-run').disabled = true;
-  const onProgress = (done, total) => {
-    if (probing !== job) return;
-    byId('fis-progress').hidden = false;
-    bar.max = total;
-    bar.value = done;
-    byId('fis-count').textContent = `${done} of ${total} probes`;
-    byId('fis-form').dataset.progress = `${done}/${total}`;
-  };
-  byId('fis-status').textContent = `Probing the spectrum for ${symbol}…`;
+  const onProgress = (done, total) => probing === job && showProgress(done, total);
+  byId('fis-status').textContent = `Scanning the spectrum for ${symbol}…`;
   try {
-    const fis = await engine.request('fis', { shown, symbol, sigma, amplitude }, { onProgress, signal: job.signal });
+    const { fis: [fis], ...how } = await engine.request('fis', { shown, symbols: [symbol], settings }, { onProgress, signal: job.signal });
     if (job.signal.aborted || chosen !== symbol) return;
-    showFis({ ...fis, sigma, amplitude });
+    showFis(fis, how);
   } catch (error) {
     if (probing !== job) return; // another FIS, or another spectrum, has taken its place
     showFis(null);
@@ -275,28 +324,11 @@ async function explain(symbol) {
   }
 }
 
-function showFis(fis) {
+function showFis(fis, how) {
   figure?.fis(fis);
-  byId('fis-legend').hidden = !fis;
-  byId('fis-clear').hidden = !fis;
+  why.fis(fis, how);
   byId('fis-run').disabled = chosen === null;
-  const data = byId('fis-form').dataset;
-  if (!fis) {
-    delete data.element;
-    if (!chosen) {
-      byId('fis-status').textContent =
-        'Choose an element in the table: its FIS shows where intensity speaks for it, and where against it.';
-    }
-    return;
-  }
-  let best = 0;
-  fis.value.forEach((v, i) => {
-    if (v > fis.value[best]) best = i;
-  });
-  const took = fis.ms > 0 ? ` · ${fis.probes} probes in ${fixed(fis.ms / 1000, 1)} s` : '';
-  byId('fis-status').textContent =
-    `FIS of ${fis.element} · σ ${fis.sigma} eV, a ${fis.amplitude} · strongest at ${fixed(fis.energy_ev[best], 0)} eV${took}`;
-  Object.assign(data, { element: fis.element, strongest: String(fis.energy_ev[best]), largest: String(fis.value[best]), points: String(fis.value.length), ms: String(Math.round(fis.ms)) });
+  if (!fis && !chosen) byId('fis-status').textContent = FIS_IDLE;
 }
 
 function showEngine(state) {

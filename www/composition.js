@@ -2,6 +2,9 @@
 
 import { byId, fixed, make } from './dom.js';
 
+/** From this share of the evidence on, a line is named beside the bar. */
+const NAMED_SHARE = 0.15;
+
 export class CompositionView {
   #body = byId('composition').tBodies[0];
   #none = byId('composition-none');
@@ -20,6 +23,19 @@ export class CompositionView {
     byId('composition').hidden = elements.length === 0;
   }
 
+  /** Names the lines that each element is read from, by its table of lines. */
+  readFrom(tables) {
+    for (const { element, lines } of tables) {
+      const row = this.#body.querySelector(`tr[data-symbol="${element}"]`);
+      const strong = lines.filter((l) => l.share >= NAMED_SHARE);
+      const names = strong.map((l) => l.line.slice(element.length + 1));
+      const place = row?.querySelector('.read-from');
+      if (!place) continue;
+      place.textContent = names.slice(0, 2).join(', ');
+      place.title = strong.map((l) => `${l.line} ${fixed(100 * l.share, 0)} %`).join(', ');
+    }
+  }
+
   /** Marks the chosen element; null for none. */
   choose(symbol) {
     for (const row of this.#body.rows) {
@@ -35,15 +51,15 @@ export class CompositionView {
     const button = make('button', {
       type: 'button',
       className: 'pick',
-      title: `Show the FIS of ${symbol}`,
-      attributes: { 'aria-pressed': 'false', 'aria-label': `${symbol}: show its Feature Importance Spectrum` },
+      title: `Show the lines and the FIS of ${symbol}`,
+      attributes: { 'aria-pressed': 'false', 'aria-label': `${symbol}: show its lines and its Feature Importance Spectrum` },
     }, symbol);
-    const bar = make('span', { className: 'bar' });
+    const bar = make('span', { className: 'bar', attributes: { 'aria-hidden': 'true' } });
     bar.style.setProperty('--share', `${(100 * percent) / largest}%`);
     const row = make('tr', { data: { symbol, z, atomicPercent: String(percent), presence: String(presence), low: String(interval[0]), high: String(interval[1]) } },
       make('th', { scope: 'row' }, button),
       make('td', { className: 'number' }, fixed(percent, 1)),
-      make('td', { className: 'bar-cell', attributes: { 'aria-hidden': 'true' } }, bar),
+      make('td', { className: 'bar-cell' }, bar, make('span', { className: 'read-from' })),
       make('td', { className: 'number interval' }, `${low} – ${high}`),
       make('td', { className: 'number' }, presence >= 0.995 ? '>0.99' : fixed(presence, 2)));
     row.addEventListener('click', () => this.#onChoose(symbol));

@@ -2,6 +2,7 @@
 
 import { TECHNIQUES } from './blocks.js';
 import { byId, make } from './dom.js';
+import { save } from './save.js';
 
 const EXTENSIONS = { csv: 'csv', vamas: 'vms', json: 'json' };
 
@@ -55,12 +56,7 @@ export class FactsView {
     const { name } = this.#file;
     try {
       const text = await this.#ask.save(format);
-      const link = make('a', {
-        href: URL.createObjectURL(new Blob([text])),
-        download: `${name.replace(/\.[^.]*$/, '')}.${EXTENSIONS[format]}`,
-      });
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+      save(`${name.replace(/\.[^.]*$/, '')}.${EXTENSIONS[format]}`, text);
     } catch (error) {
       this.#ask.problem(error.message);
     }

@@ -6,6 +6,8 @@ import { byId, fixed, readable } from './dom.js';
 const scale = () => Math.max(2, window.devicePixelRatio || 1);
 const dark = window.matchMedia('(prefers-color-scheme: dark)');
 const DRAG_MIN = 6; // CSS pixels
+/** Size of a saved figure, CSS pixels, and its device pixels for each. */
+const PRINT = { width: 800, height: 560, scale: 3 };
 
 export class FigureView {
   #figure;
@@ -51,6 +53,7 @@ export class FigureView {
     this.#figure.show_spectrum(energy, counts, unit);
     this.#figure.show_labels(labels);
     this.#figure.clear_fis();
+    this.#figure.mark([]);
     this.#box.classList.remove('with-fis');
     this.show(null);
   }
@@ -61,10 +64,28 @@ export class FigureView {
     this.#queue();
   }
 
-  /** The FIS under the spectrum: `{ element, energy_ev, value }`, or null to take it away. */
+  /** Marks stretches of binding energy, `[[lo, hi], …]`, eV. */
+  mark(windows) {
+    this.#figure.mark(windows);
+    this.#queue();
+  }
+
+  /** The figure as it is on show, on white, as SVG text. */
+  svg() {
+    return this.#figure.svg(PRINT.width, PRINT.height);
+  }
+
+  /** The same as a PNG file, 2,400 pixels wide. */
+  png() {
+    const canvas = document.createElement('canvas');
+    this.#figure.draw_on(canvas, PRINT.width, PRINT.height, PRINT.scale);
+    return new Promise((resolve) => canvas.toBlob(resolve, 'image/png'));
+  }
+
+  /** The FIS under the spectrum, as the engine gives it, or null to take it away. */
   fis(fis) {
     this.#fis = fis;
-    if (fis) this.#figure.show_fis(fis.element, fis.energy_ev, fis.value);
+    if (fis) this.#figure.show_fis(fis);
     else this.#figure.clear_fis();
     this.#box.classList.toggle('with-fis', Boolean(fis));
     this.#queue();
@@ -183,7 +204,10 @@ export class FigureView {
     if (below && this.#fis) {
       const probe = nearest(this.#fis.energy_ev, this.#fis.value, this.#energy);
       dot(context, accent, x, this.#figure.y_from_value(1, probe.value));
-      parts.push(`FIS ${this.#fis.element} ${probe.value > 0 ? '+' : ''}${readable(probe.value)}`);
+      const i = this.#fis.energy_ev.indexOf(probe.energy);
+      const error = this.#fis.error[i];
+      const noise = Math.abs(probe.value) <= Math.max(this.#fis.noise_level, 2 * error) ? ' (within its noise)' : '';
+      parts.push(`FIS ${this.#fis.element} ${probe.value > 0 ? '+' : ''}${readable(probe.value)} ± ${readable(error)}${noise}`);
     }
     const label = this.#labels
       .filter((l) => Math.abs(l.energy_ev - point.energy) <= 4)

@@ -1,8 +1,8 @@
 // The worker: reads files, runs the network, explains. One job at a time, in the order asked; only
 // an analysis need not wait for a FIS: it is done between two batches of probes.
 //
-// Every analysis is kept under the id of its request until the page says what it shows: `select`
-// and `fis` name the analysis they are about, `accept` frees those before it, `cancel` an
+// Every analysis is kept under the id of its request until the page says what it shows: `select`,
+// `lines` and `fis` name the analysis they are about, `accept` frees those before it, `cancel` an
 // unwanted one.
 //
 // To the page: {type: 'done', id, result} | {type: 'failed', id, reason, holds} |
@@ -24,7 +24,7 @@ let lastInput = null;
 
 /** Networks that were loaded: source → promise of { engine, weights, gpu }: the model on the CPU, and on WebGPU. */
 const networks = new Map();
-/** Analyses that the page shows or may yet show: id → { file, network, prepared, probing }. */
+/** Analyses that the page shows or may yet show: id → { file, network, prepared, analysis, lines, probing }. */
 const analyses = new Map();
 const urgent = []; // analyses asked for and not begun
 const cancelled = new Set();
@@ -177,7 +177,7 @@ async function analyse(file, index, named, id) {
       unit: prepared.unit(),
       labels: engine.labels(prepared, analysis),
     };
-    analyses.set(id, { file, network: net, prepared, probing: null });
+    analyses.set(id, { file, network: net, prepared, analysis, lines: null, probing: null });
     lastInput = input;
     return result;
   } catch (error) {
@@ -250,38 +250,21 @@ function forgetProbes(analysis) {
   analysis.probing = null;
 }
 
-/** The probes made so far for this σ and amplitude; new ones where another engine would go on. */
-function probesOf(analysis, sigma, amplitude) {
-  const key = `${sigma} ${amplitude}`;
-  const name = webgpu ? 'webgpu' : 'cpu';
-  const { engine } = analysis.network;
-  const made = analysis.probing;
-  if (made?.key === key && (made.engine === name || made.run.finished())) return made;
-  forgetProbes(analysis);
-  analysis.probing = { key, engine: name, run: engine.probe(analysis.prepared, sigma, amplitude, BATCH[name]) };
-  return analysis.probing;
-}
-
-/** The FIS of one element. One run of probes serves all elements of a spectrum. */
-async function fis({ shown, symbol, sigma, amplitude, id }) {
-  const analysis = named(shown);
-  let probing = probesOf(analysis, sigma, amplitude);
-  const began = performance.now();
-  const fresh = !probing.run.finished();
-  while (!probing.run.finished()) {
-    // A cancelled run keeps what it has: the next one goes on from there.
+/**
+ * Answers everything that a run asks: inputs that were answered stay answered when it is cancelled.
+ * `begin()` gives the run as { run, engine }, a new one where another engine would go on: answers
+ * of one engine are not compared with those of another.
+ */
+async function answerAll(id, analysis, begin, forget) {
+  let current = begin();
+  while (!current.run.finished()) {
     if (cancelled.has(id)) throw new Error('cancelled');
-    const { run } = probing;
+    const { run } = current;
     const batch = run.next_batch();
-    const rows = run.rows();
-    const answer = await forward(analysis.network, batch, rows).catch((error) => {
-      forgetProbes(analysis); // a batch without an answer: the run cannot go on
-      throw error;
-    });
-    if (answer.engine !== probing.engine) {
-      // The device was lost: probes of one engine are not compared with a baseline of the other.
-      forgetProbes(analysis);
-      probing = probesOf(analysis, sigma, amplitude);
+    const answer = await forward(analysis.network, batch, run.rows());
+    if (answer.engine !== current.engine) {
+      forget(); // the device was lost
+      current = begin();
       continue;
     }
     run.accept(answer.table);
@@ -289,9 +272,56 @@ async function fis({ shown, symbol, sigma, amplitude, id }) {
     await breathe();
     await doUrgent();
   }
+  return current;
+}
+
+/** The tables of lines of all elements found: what the answer becomes without each line group. */
+async function lines({ shown, id }) {
+  const analysis = named(shown);
+  if (analysis.lines) return analysis.lines;
+  const { engine } = analysis.network;
+  let current = null;
+  const begin = () => {
+    const name = webgpu ? 'webgpu' : 'cpu';
+    current = { engine: name, run: engine.remove_lines(analysis.prepared, analysis.analysis, { batch: BATCH[name] }) };
+    return current;
+  };
+  try {
+    const { run } = await answerAll(id, analysis, begin, () => current.run.free());
+    analysis.lines = engine.line_tables(run);
+  } finally {
+    current.run.free();
+  }
+  return analysis.lines;
+}
+
+/** The probes made so far with these settings; new ones where another engine would go on. */
+function probesOf(analysis, { probe, sigma, amplitude }) {
+  const key = `${probe} ${sigma} ${amplitude}`;
+  const name = webgpu ? 'webgpu' : 'cpu';
+  const { engine } = analysis.network;
+  const made = analysis.probing;
+  if (made?.key === key && (made.engine === name || made.run.finished())) return made;
+  forgetProbes(analysis);
+  const options = { probe, sigma_ev: sigma, amplitude, batch: BATCH[name] };
+  analysis.probing = { key, engine: name, run: engine.probe(analysis.prepared, analysis.analysis, options) };
+  return analysis.probing;
+}
+
+/** The FIS of some elements. One run of probes serves all elements of a spectrum. */
+async function fis({ shown, symbols, settings, id }) {
+  const analysis = named(shown);
+  const began = performance.now();
+  const fresh = !probesOf(analysis, settings).run.finished();
+  const probing = await answerAll(id, analysis, () => probesOf(analysis, settings), () => forgetProbes(analysis));
   const { run } = probing;
-  const result = analysis.network.engine.fis(run, symbol);
-  return { ...result, engine: probing.engine, probes: run.total(), ms: fresh ? performance.now() - began : 0 };
+  const of = settings.of || undefined;
+  return {
+    fis: symbols.map((symbol) => analysis.network.engine.fis(run, symbol, of)),
+    engine: probing.engine,
+    probes: run.total(),
+    ms: fresh ? performance.now() - began : 0,
+  };
 }
 
 // A trap while the CPU computes reaches nobody's await: it would leave the page waiting for ever.
@@ -299,7 +329,7 @@ self.addEventListener('error', (event) => {
   if (onCpu > 0) postMessage({ type: 'crash', reason: event.message });
 });
 
-const jobs = { start, open, select, accept, fis, info, save };
+const jobs = { start, open, select, accept, lines, fis, info, save };
 let tail = Promise.resolve();
 
 /** Runs `job` when all that were asked for before it are done. */

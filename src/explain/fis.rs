@@ -92,9 +92,22 @@ pub struct Fis {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub doubt: Option<Doubt>,
+    /// The sentence of `doubt`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub warning: Option<String>,
 }
 
 impl Fis {
+    /// What each value must exceed in magnitude to be more than noise: the level of the curve, or
+    /// two of its own standard errors.
+    pub fn noise(&self) -> Vec<f64> {
+        let errors = self.error.iter();
+        errors
+            .map(|e| self.noise_level.max(OWN_ERRORS * e))
+            .collect()
+    }
+
     /// The FIS of element number `index`, `symbol`, from a finished run; `None` before its end or
     /// for an element that the network does not have.
     pub fn of(
@@ -138,6 +151,7 @@ impl Fis {
             pointing: grounding.pointing,
             leans_on: grounding.leans_on,
             lines: Vec::new(),
+            warning: doubt.as_ref().map(Doubt::to_string),
             doubt,
         })
     }

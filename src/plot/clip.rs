@@ -1,8 +1,37 @@
 //! Curves cut to a range of energies.
 
+/// Points of a curve, energies and values, without a gap.
+pub(super) type Piece = Vec<(f64, f64)>;
+
+/// The stretches of a curve whose magnitude exceeds `noise`: energies and values of each, with the
+/// neighbour on both sides, so that its flanks are drawn too.
+pub(super) fn above_noise(
+    energy: &[f64],
+    value: &[f64],
+    noise: &[f64],
+) -> Vec<(Vec<f64>, Vec<f64>)> {
+    let n = energy.len().min(value.len()).min(noise.len());
+    let above = |i: usize| value[i].abs() > noise[i];
+    let mut stretches = Vec::new();
+    let mut i = 0;
+    while i < n {
+        if !above(i) {
+            i += 1;
+            continue;
+        }
+        let from = i;
+        while i < n && above(i) {
+            i += 1;
+        }
+        let stretch = from.saturating_sub(1)..(i + 1).min(n);
+        stretches.push((energy[stretch.clone()].to_vec(), value[stretch].to_vec()));
+    }
+    stretches
+}
+
 /// The pieces of a curve that lie within `lo..=hi` on the energy axis, their ends interpolated
 /// at the limits. A value that is not finite ends a piece: a gap is never bridged.
-pub(super) fn pieces(energy: &[f64], value: &[f64], lo: f64, hi: f64) -> Vec<Vec<(f64, f64)>> {
+pub(super) fn pieces(energy: &[f64], value: &[f64], lo: f64, hi: f64) -> Vec<Piece> {
     let mut out: Vec<Vec<(f64, f64)>> = Vec::new();
     let mut piece: Vec<(f64, f64)> = Vec::new();
     let mut before: Option<(f64, f64)> = None;
@@ -105,6 +134,20 @@ mod tests {
             pieces(&[0.0, 10.0], &[0.0, 10.0], 4.0, 6.0),
             vec![vec![(4.0, 4.0), (6.0, 6.0)]]
         );
+    }
+
+    #[test]
+    fn stretches_above_the_noise_have_their_flanks() {
+        let energy = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0];
+        let found = above_noise(&energy, &[0.1, 0.2, 5.0, 0.1, -3.0, -4.0], &[1.0; 6]);
+        assert_eq!(
+            found,
+            [
+                (vec![1.0, 2.0, 3.0], vec![0.2, 5.0, 0.1]),
+                (vec![3.0, 4.0, 5.0], vec![0.1, -3.0, -4.0])
+            ]
+        );
+        assert!(above_noise(&energy, &[0.5; 6], &[1.0; 6]).is_empty());
     }
 
     #[test]

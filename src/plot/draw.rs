@@ -4,14 +4,21 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use serde::Serialize;
 
-use super::clip::{pieces, signed_areas};
+use super::clip::{Piece, above_noise, pieces, signed_areas};
 use super::error::{PlotError, refused};
 use super::figure::{Figure, FisCurve};
-use super::labels::{Label, LabelPlace, Rect, Room, place};
-use super::panel::{FIS_UNIT, FONT, Panel};
+use super::labels::{Label, LabelPlace, Rect, Room, place, text_width};
+use super::panel::{FONT, Panel};
 use super::pen::{Look, Pen};
 use super::theme::Style;
 use crate::spectrum::CountUnit;
+
+/// How strongly the lines of the chosen element are shaded, 0 to 1.
+const MARK_SHADE: f64 = 0.1;
+/// Fill and outline of the FIS within its noise, 0 to 1.
+const PALE: (f64, f64) = (0.08, 0.25);
+/// The same where it rises above it.
+const FULL: (f64, f64) = (0.4, 1.0);
 
 /// Where everything was drawn, for the page's cursor and for tests.
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -62,6 +69,7 @@ impl Figure {
         let upper = &panels[0];
         let lower = &panels[panels.len() - 1];
         for panel in &panels {
+            pen.marks(panel, &self.marked_ev)?;
             pen.grid(panel)?;
         }
         pen.energy_axis(lower)?;
@@ -75,7 +83,7 @@ impl Figure {
             pen.label(&self.labels[place.index], place, &places)?;
         }
         if let Some(fis) = &self.fis {
-            pen.fis(lower, fis)?;
+            pen.fis(lower, fis, !self.marked_ev.is_empty())?;
         }
         for panel in &panels {
             pen.frame(panel)?;
@@ -164,43 +172,83 @@ impl<DB: DrawingBackend> Pen<'_, DB> {
         )
     }
 
-    fn fis(&self, panel: &Panel, fis: &FisCurve) -> Result<(), PlotError> {
-        let shown = pieces(
-            &fis.energy_ev,
-            &fis.value,
-            panel.energy_right_ev,
-            panel.energy_left_ev,
-        );
-        for piece in &shown {
-            for (positive, polygon) in signed_areas(piece) {
-                let color = if positive {
-                    self.palette.positive
-                } else {
-                    self.palette.negative
-                };
-                let dots: Vec<(i32, i32)> = polygon
-                    .iter()
-                    .map(|&(e, v)| self.dev((panel.x_from_energy(e), panel.y_from_value(v))))
-                    .collect();
+    /// Shades stretches of the energy axis.
+    fn marks(&self, panel: &Panel, marked_ev: &[[f64; 2]]) -> Result<(), PlotError> {
+        let r = panel.css_px;
+        for [lo, hi] in marked_ev {
+            let left = panel.x_from_energy(*hi).max(r.left);
+            let right = panel.x_from_energy(*lo).min(r.right);
+            if right > left {
+                let corners = [self.dev((left, r.top)), self.dev((right, r.bottom))];
+                let shade = self.palette.chosen.mix(MARK_SHADE).filled();
                 self.root
-                    .draw(&Polygon::new(dots.clone(), color.mix(0.35).filled()))
+                    .draw(&Rectangle::new(corners, shade))
                     .map_err(refused)?;
-                let stroke = color.stroke_width(self.style.stroke_dev_px(1.25));
-                // The polygon's first and last point lie on the zero line.
-                self.root
-                    .draw(&PathElement::new(dots, stroke))
-                    .map_err(refused)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The FIS: pale where it is within its noise, full where it rises above it.
+    fn fis(&self, panel: &Panel, fis: &FisCurve, marked: bool) -> Result<(), PlotError> {
+        let (lo, hi) = (panel.energy_right_ev, panel.energy_left_ev);
+        for piece in pieces(&fis.energy_ev, &fis.value, lo, hi) {
+            self.areas(panel, &piece, PALE)?;
+        }
+        for (energy_ev, value) in above_noise(&fis.energy_ev, &fis.value, &fis.noise) {
+            for piece in pieces(&energy_ev, &value, lo, hi) {
+                self.areas(panel, &piece, FULL)?;
             }
         }
         let zero = panel.y_from_value(0.0);
         let ends = [(panel.css_px.left, zero), (panel.css_px.right, zero)];
         self.line(&ends, self.palette.muted, 0.75)?;
         self.value_axis(panel, &format!("FIS of {}", fis.element))?;
-        let at = (panel.css_px.left + 6.0, panel.css_px.top + 4.0);
         let look = Look {
             size: 11.0,
             ..Look::plain(self.palette.muted)
         };
-        self.text(FIS_UNIT, at, Pos::new(HPos::Left, VPos::Top), look)
+        let at = (panel.css_px.left + 6.0, panel.css_px.top + 4.0);
+        self.text(&fis.unit, at, Pos::new(HPos::Left, VPos::Top), look)?;
+        let legend = match marked {
+            true => format!("shaded: lines of {} · pale: within noise", fis.element),
+            false => "pale: within noise".to_owned(),
+        };
+        let width = panel.css_px.right - panel.css_px.left;
+        if text_width(&fis.unit) + text_width(&legend) < width / look.size - 3.0 {
+            let at = (panel.css_px.right - 6.0, panel.css_px.top + 4.0);
+            self.text(&legend, at, Pos::new(HPos::Right, VPos::Top), look)?;
+        }
+        Ok(())
+    }
+
+    /// Fills between a piece of the FIS and zero, and draws its outline.
+    fn areas(
+        &self,
+        panel: &Panel,
+        piece: &Piece,
+        (fill, stroke): (f64, f64),
+    ) -> Result<(), PlotError> {
+        for (positive, polygon) in signed_areas(piece) {
+            let color = match positive {
+                true => self.palette.positive,
+                false => self.palette.negative,
+            };
+            let dots: Vec<(i32, i32)> = polygon
+                .iter()
+                .map(|&(e, v)| self.dev((panel.x_from_energy(e), panel.y_from_value(v))))
+                .collect();
+            self.root
+                .draw(&Polygon::new(dots.clone(), color.mix(fill).filled()))
+                .map_err(refused)?;
+            // The polygon's first and last point lie on the zero line.
+            let stroke = color
+                .mix(stroke)
+                .stroke_width(self.style.stroke_dev_px(1.25));
+            self.root
+                .draw(&PathElement::new(dots, stroke))
+                .map_err(refused)?;
+        }
+        Ok(())
     }
 }

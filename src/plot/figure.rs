@@ -2,6 +2,7 @@
 //! the Feature Importance Spectrum of one element.
 
 use super::labels::Label;
+use crate::explain::Fis;
 use crate::spectrum::CountUnit;
 
 /// A measured curve.
@@ -22,8 +23,24 @@ pub struct FisCurve {
     pub element: String,
     /// Binding energies at which the spectrum was probed, eV.
     pub energy_ev: Vec<f64>,
-    /// Change of the predicted atomic fraction per unit of normalised intensity, one per energy.
+    /// What each probe changes, in `unit`, one per energy.
     pub value: Vec<f64>,
+    /// Values whose magnitude does not exceed this are noise, one per energy: they are drawn pale.
+    pub noise: Vec<f64>,
+    /// Unit of the values, as it is written on the axis.
+    pub unit: String,
+}
+
+impl From<&Fis> for FisCurve {
+    fn from(fis: &Fis) -> FisCurve {
+        FisCurve {
+            element: fis.element.clone(),
+            energy_ev: fis.energy_ev.clone(),
+            value: fis.value.clone(),
+            noise: fis.noise(),
+            unit: fis.unit.clone(),
+        }
+    }
 }
 
 /// What a figure shows.
@@ -35,6 +52,8 @@ pub struct Figure {
     pub labels: Vec<Label>,
     /// The explanation under it.
     pub fis: Option<FisCurve>,
+    /// Stretches of binding energy that are marked, eV: the lines of the chosen element.
+    pub marked_ev: Vec<[f64; 2]>,
     /// Binding energies that are shown, eV, lowest and highest; the whole spectrum if `None`.
     pub view_ev: Option<[f64; 2]>,
 }

@@ -22,8 +22,6 @@ const BETWEEN: f64 = 12.0;
 const FIS_SHARE: f64 = 0.32;
 /// Font size, CSS pixels.
 pub(super) const FONT: f64 = 12.0;
-/// What the values of the FIS are.
-pub(super) const FIS_UNIT: &str = "Δ at. fraction per unit intensity";
 /// Smallest width and height that a figure can be drawn in, CSS pixels.
 const SMALLEST: (f64, f64) = (160.0, 120.0);
 
@@ -44,7 +42,7 @@ pub struct Panel {
     /// Value at the upper edge.
     pub value_top: f64,
     /// Unit of the values, as it is written on the axis.
-    pub unit: &'static str,
+    pub unit: String,
 }
 
 impl Panel {
@@ -93,7 +91,7 @@ impl Figure {
         } else {
             height - BOTTOM
         };
-        let panel = |name, unit, top, bottom, [value_bottom, value_top]: [f64; 2]| Panel {
+        let panel = |name, unit: &str, top, bottom, [value_bottom, value_top]: [f64; 2]| Panel {
             name,
             css_px: Rect {
                 left: LEFT,
@@ -105,7 +103,7 @@ impl Figure {
             energy_right_ev: view[0],
             value_bottom,
             value_top,
-            unit,
+            unit: unit.to_owned(),
         };
         let mut panels = vec![panel(
             "spectrum",
@@ -119,7 +117,7 @@ impl Figure {
             let bottom = height - BOTTOM;
             panels.push(panel(
                 "fis",
-                FIS_UNIT,
+                &fis.unit,
                 top,
                 bottom,
                 fis_range(fis, view, bottom - top),

@@ -6,7 +6,8 @@ use web_sys::HtmlCanvasElement;
 
 use super::convert::{from_js, to_js};
 use super::into_error;
-use crate::plot::{Figure, FisCurve, Layout, Panel, SpectrumCurve, Style};
+use crate::explain::Fis;
+use crate::plot::{self, Figure, FisCurve, Layout, Panel, SpectrumCurve, Style, Theme};
 
 /// A figure that is drawn on one canvas.
 #[wasm_bindgen]
@@ -68,22 +69,66 @@ impl FigureCanvas {
         }
     }
 
-    /// The FIS under the spectrum.
+    /// The FIS under the spectrum, as `Engine.fis` gives it.
     ///
     /// # Errors
-    /// Lengths that differ.
+    /// A value that is no FIS, lengths that differ.
     pub fn show_fis(
         &mut self,
-        element: String,
-        energy_ev: Vec<f64>,
-        value: Vec<f64>,
+        #[wasm_bindgen(unchecked_param_type = "Fis")] fis: JsValue,
     ) -> Result<(), JsError> {
-        same_length(&energy_ev, &value)?;
-        self.figure.fis = Some(FisCurve {
-            element,
-            energy_ev,
-            value,
-        });
+        let fis: Fis = from_js(fis)?;
+        same_length(&fis.energy_ev, &fis.value)?;
+        same_length(&fis.energy_ev, &fis.error)?;
+        self.figure.fis = Some(FisCurve::from(&fis));
+        Ok(())
+    }
+
+    /// Marks stretches of binding energy: `[[lowest, highest], …]`, eV.
+    ///
+    /// # Errors
+    /// A value that is no list of pairs.
+    pub fn mark(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "[number, number][]")] marked_ev: JsValue,
+    ) -> Result<(), JsError> {
+        self.figure.marked_ev = from_js(marked_ev)?;
+        Ok(())
+    }
+
+    /// The figure as SVG, for papers.
+    ///
+    /// # Errors
+    /// Nothing to draw, no room.
+    pub fn svg(&self, width_css_px: f64, height_css_px: f64) -> Result<String, JsError> {
+        let style = Style {
+            width_css_px,
+            height_css_px,
+            scale: 1.0,
+            theme: Theme::Light,
+        };
+        let (text, _) = plot::svg(&self.figure, &style).map_err(into_error)?;
+        Ok(text)
+    }
+
+    /// Draws the figure on another canvas, on white, `scale` device pixels for each CSS pixel.
+    ///
+    /// # Errors
+    /// As [`FigureCanvas::draw`].
+    pub fn draw_on(
+        &self,
+        canvas: HtmlCanvasElement,
+        width_css_px: f64,
+        height_css_px: f64,
+        scale: f64,
+    ) -> Result<(), JsError> {
+        let style = Style {
+            width_css_px,
+            height_css_px,
+            scale,
+            theme: Theme::Light,
+        };
+        draw(&self.figure, canvas, &style)?;
         Ok(())
     }
 
@@ -116,14 +161,7 @@ impl FigureCanvas {
             scale,
             theme: from_js(theme)?,
         };
-        // Setting the size also clears the canvas.
-        self.canvas
-            .set_width(style.dev_px(width_css_px).max(1).unsigned_abs());
-        self.canvas
-            .set_height(style.dev_px(height_css_px).max(1).unsigned_abs());
-        let backend = CanvasBackend::with_canvas_object(self.canvas.clone())
-            .ok_or_else(|| into_error("the browser gives no 2D canvas"))?;
-        let layout = self.figure.draw(backend, &style).map_err(into_error)?;
+        let layout = draw(&self.figure, self.canvas.clone(), &style)?;
         to_js(self.layout.insert(layout))
     }
 
@@ -147,6 +185,15 @@ impl FigureCanvas {
     fn panel(&self, index: usize) -> Option<&Panel> {
         self.layout.as_ref()?.panels.get(index)
     }
+}
+
+fn draw(figure: &Figure, canvas: HtmlCanvasElement, style: &Style) -> Result<Layout, JsError> {
+    // Setting the size also clears the canvas.
+    canvas.set_width(style.dev_px(style.width_css_px).max(1).unsigned_abs());
+    canvas.set_height(style.dev_px(style.height_css_px).max(1).unsigned_abs());
+    let backend = CanvasBackend::with_canvas_object(canvas)
+        .ok_or_else(|| into_error("the browser gives no 2D canvas"))?;
+    figure.draw(backend, style).map_err(into_error)
 }
 
 fn same_length(energies: &[f64], values: &[f64]) -> Result<(), JsError> {

@@ -108,6 +108,29 @@ export class SpeclensPage {
     return form.evaluate((f) => ({ ...f.dataset }));
   }
 
+  /** Opens the settings of the FIS and fills in its width σ, eV. */
+  async width(sigma) {
+    await this.page.locator('.fis-settings').evaluate((d) => { d.open = true; });
+    await this.page.getByLabel('Width σ').fill(sigma);
+  }
+
+  /** The table of lines of an element, once it is there: rows with name, share and at% without. */
+  async linesOf(symbol) {
+    await this.page.locator(`#lines[data-element="${symbol}"]`).waitFor({ timeout: PATIENCE });
+    return this.page.locator('#lines tbody tr[data-line]').evaluateAll((rows) => rows.map((row) => ({
+      line: row.dataset.line,
+      share: Number(row.dataset.share),
+      lost: Number(row.dataset.lost),
+      without: Number(row.dataset.percentWithout),
+      text: row.innerText,
+    })));
+  }
+
+  /** Waits until the reasons of the answer on show have been looked for. */
+  async reasons() {
+    await this.page.locator('html[data-reasons="given"]').waitFor({ timeout: PATIENCE });
+  }
+
   /** The figure: panels, energies at its edges, labels. */
   async figure() {
     await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));

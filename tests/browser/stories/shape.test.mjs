@@ -48,11 +48,24 @@ test('an answer, its labels and its explanation', async () => {
   has(analysis, 'Analysis');
   assert.ok(analysis.elements.length > 0);
   has(engine.labels(prepared, analysis), 'Label[]');
-  const probe = engine.probe(prepared, 20, 0.1, 64);
-  for (let batch = probe.next_batch(); batch; batch = probe.next_batch()) {
-    probe.accept(await engine.forward(batch, probe.rows()));
-  }
-  has(engine.fis(probe, analysis.elements[0].symbol), 'Fis');
+  const answer = async (run) => {
+    for (let batch = run.next_batch(); batch; batch = run.next_batch()) {
+      run.accept(await engine.forward(batch, run.rows()));
+    }
+    return run;
+  };
+  const [{ symbol }] = analysis.elements;
+  const options = { sigma_ev: 20, recordings: 1, batch: 64 };
+  const tables = engine.line_tables(await answer(engine.remove_lines(prepared, analysis, options)), undefined);
+  has(tables, 'LineTable[]');
+  assert.deepEqual(tables.map((t) => t.element), analysis.elements.map((e) => e.symbol));
+  const scan = await answer(engine.probe(prepared, analysis, options));
+  has(engine.fis(scan, symbol, undefined), 'Fis');
+  assert.equal(engine.fis(scan, 'U', undefined).of, 'presence', 'an element that is not found');
+  const added = await answer(engine.probe(prepared, analysis, { ...options, probe: 'addition' }));
+  const fis = engine.fis(added, symbol, 'fraction');
+  has(fis, 'Fis');
+  assert.equal(fis.amplitude, 0.1);
 });
 
 test('a shape that is not the declared one is found', () => {

@@ -1,0 +1,210 @@
+// Why: the table of lines of an element, what its FIS may be said to show, and both as files.
+
+import { byId, fixed, make } from './dom.js';
+import { save } from './save.js';
+
+/** From this share on, what lies on lines of others is named. */
+const NAMED_SHARE = 0.1;
+
+const EXPLAINED = {
+  evidence: 'the evidence (ln of the amount)',
+  presence: 'the presence (logit)',
+  fraction: 'the atomic fraction',
+};
+const LEGEND = {
+  removal: ['taken away here, the element loses', 'taken away here, it gains'],
+  addition: ['intensity added here raises it', 'lowers it'],
+};
+
+const percent = (share, decimals = 0) => fixed(100 * share, decimals);
+
+export class WhyView {
+  #body = byId('lines').tBodies[0];
+  #figure;
+  #elements = [];
+  #tables = [];
+  #element = null; // symbol on show
+  #fis = null;
+  #name = '';
+
+  /** `figure()` gives the view of the figure, which marks lines and is saved as a picture. */
+  constructor(figure) {
+    this.#figure = figure;
+    byId('probe').addEventListener('change', () => this.#offer());
+    for (const button of document.querySelectorAll('[data-save]')) {
+      button.addEventListener('click', () => this.#save(button.dataset.save));
+    }
+  }
+
+  /** A new answer: its elements, and the name for files. */
+  show(elements, name) {
+    this.#elements = elements;
+    this.#tables = [];
+    this.#fis = null;
+    this.#name = name;
+    this.choose(null);
+    byId('why').hidden = elements.length === 0;
+    this.#say(elements.length > 0 ? 'Taking lines away, one group after the other…' : '');
+  }
+
+  /** The tables of lines of all elements found. */
+  lines(tables) {
+    this.#tables = tables;
+    this.#draw();
+  }
+
+  /** The tables cannot be had. */
+  failed(reason) {
+    this.#say(`No table of lines: ${reason}.`);
+  }
+
+  /** Shows this element; null for the most abundant one, without marking its lines. */
+  choose(symbol) {
+    this.#element = symbol ?? this.#elements[0]?.symbol ?? null;
+    this.#draw();
+    this.#figure()?.mark(symbol ? this.#windows() : []);
+  }
+
+  /** What the user set; null where a number is not valid. */
+  settings() {
+    const [sigma, amplitude] = [byId('sigma').valueAsNumber, byId('amplitude').valueAsNumber];
+    if (!byId('fis-form').reportValidity()) return null;
+    return { probe: byId('probe').value, of: byId('of').value, sigma, amplitude };
+  }
+
+  /** A FIS with how it came about, or null for none. */
+  fis(fis, { probes = 0, ms = 0 } = {}) {
+    this.#fis = fis;
+    const form = byId('fis-form');
+    byId('fis-legend').hidden = !fis;
+    byId('fis-save').hidden = !fis;
+    byId('fis-warning').hidden = !fis?.warning;
+    byId('fis-warning').textContent = fis?.warning ?? '';
+    if (!fis) {
+      delete form.dataset.element;
+      return;
+    }
+    [byId('legend-positive').textContent, byId('legend-negative').textContent] = LEGEND[fis.probe];
+    const height = fis.amplitude ? `, a ${fis.amplitude}` : '';
+    const took = ms > 0 ? ` · ${probes} inputs in ${fixed(ms / 1000, 1)} s` : '';
+    byId('fis-status').textContent =
+      `FIS of ${fis.element}: ${EXPLAINED[fis.of]} · σ ${fis.sigma_ev} eV${height} · ${grounding(fis)}${took}`;
+    const best = fis.value.indexOf(Math.max(...fis.value));
+    Object.assign(form.dataset, {
+      element: fis.element,
+      strongest: String(fis.energy_ev[best]),
+      largest: String(fis.value[best]),
+      points: String(fis.value.length),
+      grounding: String(fis.grounding ?? ''),
+      ms: String(Math.round(ms)),
+    });
+  }
+
+  #say(text) {
+    byId('why-said').textContent = text;
+  }
+
+  #table() {
+    return this.#tables.find((t) => t.element === this.#element);
+  }
+
+  #windows() {
+    return this.#table()?.lines.flatMap((l) => l.windows_ev) ?? [];
+  }
+
+  #draw() {
+    const table = this.#table();
+    byId('why-title').textContent = this.#element ? `Why ${this.#element}?` : 'Why';
+    for (const id of ['lines', 'lines-note', 'why-save']) byId(id).hidden = !table;
+    if (!table) return;
+    const rows = table.lines.map((line) => this.#row(line, table));
+    if (table.all_lines) rows.push(together(table));
+    this.#body.replaceChildren(...rows);
+    byId('lines').dataset.element = table.element;
+    this.#say(said(table));
+  }
+
+  #row(line, table) {
+    const [lo, hi] = [line.windows_ev[0][0], line.windows_ev.at(-1)[1]];
+    const button = make('button', { type: 'button', className: 'line', title: `Enlarge ${line.line} in the figure` }, line.line);
+    button.addEventListener('click', () => this.#figure().show([lo - 15, hi + 15]));
+    const place = line.found
+      ? fixed(line.energy_ev, 1)
+      : make('span', { className: 'sub', title: `expected at ${fixed(line.energy_ev, 0)} eV` }, 'no peak');
+    const bar = make('span', { className: 'bar', attributes: { 'aria-hidden': 'true' } });
+    bar.style.setProperty('--fraction', String(Math.max(0, line.share)));
+    const row = make('tr', { data: { line: line.line, share: String(line.share), lost: String(line.lost), percentWithout: String(line.percent_without) } },
+      make('th', { scope: 'row' }, button),
+      make('td', { className: 'number' }, place),
+      make('td', { className: 'number' }, without(table.percent, line.percent_without)),
+      make('td', { className: 'number' }, `${percent(line.lost)} ± ${percent(line.error)}`),
+      make('td', { className: 'share-cell' }, make('span', { className: 'share' }, `${percent(line.share)} %`), bar));
+    if (line.share === 0) row.classList.add('pale');
+    row.addEventListener('pointerenter', () => this.#figure().mark(line.windows_ev));
+    row.addEventListener('pointerleave', () => this.#figure().mark(this.#element === this.#fis?.element ? this.#windows() : []));
+    return row;
+  }
+
+  #offer() {
+    byId('amplitude').disabled = byId('probe').value !== 'addition';
+  }
+
+  async #save(what) {
+    const table = this.#table();
+    const stem = `${this.#name.replace(/\.[^.]*$/, '')}-${this.#element}`;
+    const json = (value) => `${JSON.stringify(value, null, 1)}\n`;
+    const makers = {
+      'lines-csv': () => [`${stem}-lines.csv`, linesCsv(table)],
+      'lines-json': () => [`${stem}-lines.json`, json(table)],
+      'fis-csv': () => [`${stem}-fis.csv`, fisCsv(this.#fis)],
+      'fis-json': () => [`${stem}-fis.json`, json(this.#fis)],
+      svg: () => [`${stem}-fis.svg`, this.#figure().svg()],
+      png: async () => [`${stem}-fis.png`, await this.#figure().png()],
+    };
+    const [name, content] = await makers[what]();
+    save(name, content);
+  }
+}
+
+/** What may be said of a FIS: nothing that its noise does not allow. */
+function grounding(fis) {
+  if (fis.grounding === null) return 'nothing rises above its noise';
+  const named = (places) => places.map((p) => `${p.line ?? `${fixed(p.energy_ev, 0)} eV`} ${percent(p.share)} %`).join(', ');
+  const own = fis.leans_on.filter((p) => p.own).slice(0, 3);
+  const others = fis.leans_on.filter((p) => !p.own && p.share >= NAMED_SHARE).slice(0, 3);
+  const on = own.length > 0 ? ` (${named(own)})` : '';
+  const leans = others.length > 0 ? `; leans on ${named(others)}` : '';
+  return `${percent(fis.grounding)} % of it lies on lines of ${fis.element}${on}${leans}`;
+}
+
+function said({ element, percent: whole, lines, all_lines: all }) {
+  const strong = lines.filter((l) => l.share >= NAMED_SHARE).slice(0, 4);
+  const from = strong.map((l) => `${l.line} (${percent(l.share)} %)`).join(', ');
+  const read = from ? `read from ${from}` : 'none of its lines carries it above the noise';
+  const rest = all && all.lost < 0.5 ? ` Without all of its lines, ${percent(1 - all.lost)} % of the amount would stay: the evidence lies elsewhere.` : '';
+  return `${element}, ${fixed(whole, 1)} at.%: ${read}.${rest}`;
+}
+
+const without = (before, after) => `${fixed(before, 1)} → ${fixed(after, 1)}`;
+
+function together({ element, percent: whole, all_lines: all }) {
+  return make('tr', { className: 'together' },
+    make('th', { scope: 'row' }, `all lines of ${element}`),
+    make('td'),
+    make('td', { className: 'number' }, without(whole, all.percent_without)),
+    make('td', { className: 'number' }, `${percent(all.lost)} ± ${percent(all.error)}`),
+    make('td'));
+}
+
+function linesCsv({ percent: whole, lines }) {
+  const head = 'line,kind,energy_ev,peak_seen,from_ev,to_ev,atomic_percent,atomic_percent_without,amount_lost,standard_error,share_of_evidence';
+  const row = (l) => [l.line, l.kind, l.energy_ev, l.found, l.windows_ev[0][0], l.windows_ev.at(-1)[1], whole, l.percent_without, l.lost, l.error, l.share].join(',');
+  return `${[head, ...lines.map(row)].join('\n')}\n`;
+}
+
+function fisCsv(fis) {
+  const { element, probe, of, sigma_ev: sigma, amplitude, unit, noise_level: level } = fis;
+  const how = `# FIS of ${element}; probe ${probe}, of ${of}, sigma ${sigma} eV${amplitude ? `, amplitude ${amplitude}` : ''}; values in: ${unit}; noise level ${level}`;
+  const rows = fis.energy_ev.map((e, i) => [e, fis.value[i], fis.error[i]].join(','));
+  return `${[how, 'binding_energy_ev,value,standard_error', ...rows].join('\n')}\n`;
+}
