@@ -592,7 +592,11 @@ lines?: Array<LineWithout>,
 /**
  * The evidence lies elsewhere.
  */
-doubt?: Doubt, };
+doubt?: Doubt, 
+/**
+ * The sentence of `doubt`.
+ */
+warning?: string, };
 
 /**
  * The answer for one spectrum. Its JSON is a contract: fields may be added, never renamed.
