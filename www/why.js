@@ -134,7 +134,7 @@ export class WhyView {
     const bar = make('span', { className: 'bar', attributes: { 'aria-hidden': 'true' } });
     bar.style.setProperty('--fraction', String(Math.max(0, line.share)));
     const row = make('tr', { data: { line: line.line, share: String(line.share), lost: String(line.lost), percentWithout: String(line.percent_without) } },
-      make('th', { scope: 'row' }, button),
+      make('th', { scope: 'row' }, button, make('span', { className: 'sub' }, shared(line))),
       make('td', { className: 'number' }, place),
       make('td', { className: 'number' }, without(table.percent, line.percent_without)),
       make('td', { className: 'number' }, `${percent(line.lost)} ± ${percent(line.error)}`),
@@ -185,6 +185,8 @@ function said({ element, percent: whole, lines, all_lines: all }) {
   return `${element}, ${fixed(whole, 1)} at.%: ${read}.${rest}`;
 }
 
+const shared = ({ shared_with: others }) => (others.length > 0 ? ` with ${others.join(', ')}` : '');
+
 const without = (before, after) => `${fixed(before, 1)} → ${fixed(after, 1)}`;
 
 function together({ element, percent: whole, all_lines: all }) {
@@ -197,8 +199,8 @@ function together({ element, percent: whole, all_lines: all }) {
 }
 
 function linesCsv({ percent: whole, lines }) {
-  const head = 'line,kind,energy_ev,peak_seen,from_ev,to_ev,atomic_percent,atomic_percent_without,amount_lost,standard_error,share_of_evidence';
-  const row = (l) => [l.line, l.kind, l.energy_ev, l.found, l.windows_ev[0][0], l.windows_ev.at(-1)[1], whole, l.percent_without, l.lost, l.error, l.share].join(',');
+  const head = 'line,kind,energy_ev,peak_seen,from_ev,to_ev,atomic_percent,atomic_percent_without,amount_lost,standard_error,share_of_evidence,shared_with';
+  const row = (l) => [l.line, l.kind, l.energy_ev, l.found, l.windows_ev[0][0], l.windows_ev.at(-1)[1], whole, l.percent_without, l.lost, l.error, l.share, l.shared_with.join(' + ')].join(',');
   return `${[head, ...lines.map(row)].join('\n')}\n`;
 }
 

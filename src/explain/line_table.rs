@@ -6,7 +6,7 @@ use super::options::Explained;
 use super::recordings::Recordings;
 use super::run::{Inputs, Run};
 use super::statistics::mean_and_error;
-use crate::conventional::{ElementLines, LineGroup, LineKind, Reach, SpectrumLines};
+use crate::conventional::{ElementLines, LineGroup, LineKind, Reach, SpectrumLines, within};
 use crate::model::manifest::Manifest;
 use crate::model::noise::noise_at_the_maximum;
 use crate::model::quantify::percent_of;
@@ -37,6 +37,9 @@ pub struct LineWithout {
     pub energy_ev: f64,
     /// Whether a peak is seen there.
     pub found: bool,
+    /// Line groups of other elements found that stand there too, and are not much weaker by the
+    /// tables: what is taken away may be theirs.
+    pub shared_with: Vec<String>,
     /// What was taken away, eV: lowest and highest binding energies.
     pub windows_ev: Vec<[f64; 2]>,
     /// Apparent atomic percent of the element without the group; 0 where it is no longer found.
@@ -78,6 +81,14 @@ pub struct LineTable {
     /// All of them taken away together; null for an element without lines in range.
     pub all_lines: Option<AllLines>,
 }
+
+/// How near a line of another element must stand to be told of, eV.
+const NEAR: Reach = Reach {
+    photo_ev: 5.0,
+    auger_ev: 8.0,
+};
+/// And how strong it must be beside the line itself.
+const NOT_MUCH_WEAKER: f64 = 0.3;
 
 /// What is taken away in one input.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -195,7 +206,12 @@ impl Run<LineRemovals> {
         let groups = lines.groups.iter().enumerate().filter_map(|(g, group)| {
             let taken = Taken::Group(element, g);
             let (loss, value) = self.loss(taken, index, of, manifest)?;
-            Some((line(group, removals.windows_ev(taken), &loss), value))
+            let line = LineWithout {
+                windows_ev: removals.windows_ev(taken),
+                shared_with: self.shared(element, group, manifest),
+                ..line(group, &loss)
+            };
+            Some((line, value))
         });
         let groups: Vec<(LineWithout, f64)> = groups.collect();
         let total: f64 = groups.iter().map(|g| g.1).sum();
@@ -215,6 +231,31 @@ impl Run<LineRemovals> {
             lines,
             all_lines: all_lines.map(|(loss, _)| loss),
         })
+    }
+
+    /// Names of the other elements' line groups that stand where `group` of `element` does.
+    fn shared(&self, element: usize, group: &LineGroup, manifest: &Manifest) -> Vec<String> {
+        let Some(answer) = self.answer(0) else {
+            return Vec::new();
+        };
+        let elements = &self.inputs().elements;
+        // Electrons of a group, by cross section and predicted fraction.
+        let strength = |of: usize, group: &LineGroup| {
+            let mut known = manifest.elements.iter();
+            let index = known.position(|s| *s == elements[of].symbol);
+            index.map_or(0.0, |i| f64::from(answer.fractions[i]) * group.barn)
+        };
+        let own = strength(element, group);
+        let others = elements.iter().enumerate().filter(|(i, _)| *i != element);
+        others
+            .flat_map(|(i, e)| e.groups.iter().map(move |g| (i, g)))
+            .filter(|(i, g)| strength(*i, g) >= NOT_MUCH_WEAKER * own)
+            .filter(|(_, g)| {
+                let windows = g.windows_ev(NEAR);
+                group.lines_ev.iter().any(|e| within(&windows, *e))
+            })
+            .map(|(_, g)| g.name.clone())
+            .collect()
     }
 
     /// What is lost without `taken`, and the loss of what is explained where it rises above its
@@ -251,13 +292,14 @@ impl Run<LineRemovals> {
     }
 }
 
-fn line(group: &LineGroup, windows_ev: Vec<[f64; 2]>, loss: &AllLines) -> LineWithout {
+fn line(group: &LineGroup, loss: &AllLines) -> LineWithout {
     LineWithout {
         line: group.name.clone(),
         kind: group.kind,
         energy_ev: group.energy_ev,
         found: group.found,
-        windows_ev,
+        shared_with: Vec::new(),
+        windows_ev: Vec::new(),
         percent_without: loss.percent_without,
         lost: loss.lost,
         error: loss.error,
@@ -268,6 +310,123 @@ fn line(group: &LineGroup, windows_ev: Vec<[f64; 2]>, loss: &AllLines) -> LineWi
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::calibration::Calibration;
+    use crate::model::manifest::{MANIFEST_FORMAT, WeightsFile};
+    use crate::network::NetworkConfig;
+    use crate::spectrum::Source;
+
+    const GRID: Grid = Grid {
+        lo_ev: 0.0,
+        step_ev: 1.0,
+        points: 200,
+    };
+
+    fn manifest() -> Manifest {
+        Manifest {
+            format: MANIFEST_FORMAT,
+            name: "test".into(),
+            source: Source::AlKa,
+            grid: GRID,
+            preprocessing: String::new(),
+            network: NetworkConfig {
+                points: 200,
+                elements: 2,
+                block: 8,
+                stages: vec![],
+                squeeze: 1,
+                hidden: 1,
+                deep: 0,
+            },
+            elements: vec!["C".into(), "Ru".into()],
+            presence_threshold: 0.5,
+            calibration: Calibration::none(),
+            training: serde_json::Value::Null,
+            weights: WeightsFile::of("w", b""),
+        }
+    }
+
+    fn group(name: &str, energy_ev: f64, barn: f64) -> LineGroup {
+        LineGroup {
+            name: name.into(),
+            kind: LineKind::Photoelectron,
+            lines_ev: vec![energy_ev],
+            energy_ev,
+            found: true,
+            barn,
+        }
+    }
+
+    /// Lines at 50 and 120 eV on nothing, all of it covered.
+    fn input() -> Vec<f32> {
+        let line = |i: u8, at: f64| (-0.5 * ((f64::from(i) - at) / 2.0).powi(2)).exp();
+        let mut input: Vec<f32> = (0..200)
+            .map(|i| (line(i, 50.0) + 0.5 * line(i, 120.0)) as f32)
+            .collect();
+        input.extend([1.0; 200]);
+        input
+    }
+
+    /// The amount of carbon is the intensity at 50 eV, that of ruthenium the product of those at
+    /// 50 and 120 eV: it needs both of its lines.
+    fn answer(batch: &[f32]) -> Vec<f32> {
+        let row = |x: &[f32]| {
+            let (a, b) = (x[50].max(1e-3), x[120].max(1e-3));
+            let sum = a + a * b;
+            let presence = if x[120] > 0.1 { 0.9 } else { 0.1 };
+            [
+                0.9,
+                presence,
+                a / sum,
+                a * b / sum,
+                0.01,
+                0.01,
+                2.0,
+                1.0,
+                a.ln(),
+                (a * b).ln(),
+                0.0,
+            ]
+        };
+        batch.chunks(400).flat_map(row).collect()
+    }
+
+    #[test]
+    fn the_table_tells_what_the_answer_becomes_without_each_group() {
+        let elements = vec![
+            ElementLines {
+                symbol: "C".into(),
+                groups: vec![group("C 1s", 50.0, 1.0)],
+            },
+            ElementLines {
+                symbol: "Ru".into(),
+                groups: vec![group("Ru 3d", 50.0, 4.0), group("Ru 3p", 120.0, 2.0)],
+            },
+        ];
+        let removals = LineRemovals::new(Recordings::new(&GRID, &input(), 2), elements);
+        let mut run = Run::new(removals, 2, 4);
+        assert_eq!(run.total(), 3 * (1 + 2 + 3));
+        while let Some(batch) = run.next_batch() {
+            run.accept(&answer(&batch)).unwrap();
+        }
+        let tables = run.tables(&manifest(), |_| Explained::Evidence).unwrap();
+        let [carbon, ruthenium] = &tables[..] else {
+            panic!("two elements: {tables:?}");
+        };
+        assert!(
+            (ruthenium.percent - 100.0 / 3.0).abs() < 1.0,
+            "{ruthenium:?}"
+        );
+        assert!(carbon.lines[0].lost > 0.99 && carbon.lines[0].share == 1.0);
+        assert_eq!(carbon.lines[0].shared_with, ["Ru 3d"]);
+        let names: Vec<&str> = ruthenium.lines.iter().map(|l| l.line.as_str()).collect();
+        assert_eq!(names, ["Ru 3d", "Ru 3p"], "the larger share first");
+        let shares: f64 = ruthenium.lines.iter().map(|l| l.share).sum();
+        assert!((shares - 1.0).abs() < 1e-9);
+        let without_3p = &ruthenium.lines[1];
+        assert_eq!(without_3p.percent_without, 0.0, "no longer found");
+        assert!(without_3p.shared_with.is_empty());
+        assert!(ruthenium.all_lines.as_ref().unwrap().lost > 0.999);
+    }
 
     #[test]
     fn a_group_is_taken_away_with_soft_edges_and_nothing_else() {

@@ -442,6 +442,11 @@ energy_ev: number,
  */
 found: boolean, 
 /**
+ * Line groups of other elements found that stand there too, and are not much weaker by the
+ * tables: what is taken away may be theirs.
+ */
+shared_with: Array<string>, 
+/**
  * What was taken away, eV: lowest and highest binding energies.
  */
 windows_ev: Array<[number, number]>, 

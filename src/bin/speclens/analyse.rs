@@ -279,7 +279,13 @@ fn explained(fis: &Fis) -> Vec<String> {
         fis.element
     )];
     for line in &fis.lines {
-        let seen = if line.found { "" } else { "  (no peak seen)" };
+        let mut seen = match line.found {
+            true => String::new(),
+            false => "  (no peak seen)".to_owned(),
+        };
+        if !line.shared_with.is_empty() {
+            seen += &format!("  with {}", line.shared_with.join(", "));
+        }
         lines.push(format!(
             "    {:<8} {:>7.1} {:>13.1}   {:>4.0} ± {:<2.0} % {:>5.0} %{seen}",
             line.line,
