@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::conventional::SpectrumLines;
 use crate::explain::{Explained, Fis, Options, OptionsError};
+use crate::guide::{Advice, Classes, advise};
 use crate::model::ModelError;
 use crate::model::manifest::Manifest;
 use crate::model::noise::noise_at_the_maximum;
@@ -39,6 +40,9 @@ pub struct Analysis {
     /// Feature Importance Spectra with their tables of lines, where they were asked for.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub fis: Vec<Fis>,
+    /// What to mind about the elements found, where lines overlap or a survey does not tell them.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub advice: Vec<Advice>,
 }
 
 impl Analysis {
@@ -191,7 +195,22 @@ pub fn conclude(manifest: &Manifest, prepared: &Prepared, row: &Row<'_>) -> Anal
         block_number: s.block,
         doubts,
         fis: Vec::new(),
+        advice: Vec::new(),
     }
+}
+
+/// What to mind about the elements of an analysed spectrum, by the classes of its network.
+///
+/// # Errors
+/// A spectrum without binding energies.
+pub fn advice(
+    classes: &Classes,
+    manifest: &Manifest,
+    prepared: &Prepared,
+    analysis: &Analysis,
+) -> Result<Vec<Advice>, AnalyseError> {
+    let lines = lines_of(manifest, prepared, analysis)?;
+    Ok(advise(classes, &analysis.elements, &lines))
 }
 
 /// Analyses one spectrum from beginning to end on the CPU, by the network for its source; with
@@ -213,6 +232,9 @@ pub fn analyse(
     let row = Row::of(&table)
         .ok_or_else(|| ModelError::Run(format!("a row of {} values", table.len())))?;
     let mut analysis = conclude(manifest, &prepared, &row);
+    if let Some(classes) = &model.classes {
+        analysis.advice = advice(classes, manifest, &prepared, &analysis)?;
+    }
     if let Some(question) = question {
         analysis.fis = explain(model, &prepared, &analysis, question)?;
         let doubts = analysis.fis.iter().filter_map(|fis| fis.doubt.clone());
@@ -460,6 +482,6 @@ mod tests {
         ] {
             assert!(json.get(field).is_some(), "{field} is part of the contract");
         }
-        assert!(json.get("fis").is_none());
+        assert!(json.get("fis").is_none() && json.get("advice").is_none());
     }
 }

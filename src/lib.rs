@@ -15,6 +15,7 @@
 pub mod analysis;
 pub mod conventional;
 pub mod explain;
+pub mod guide;
 pub mod model;
 pub mod plot;
 #[cfg(target_arch = "wasm32")]

@@ -101,6 +101,10 @@ pub fn typescript() -> String {
         AllLines, Explained, Fis, Leaning, LineTable, LineWithout, Options, Probe,
     };
     use crate::formats::{Info, Question};
+    use crate::guide::{
+        Advice, Class, Classes, Confusion, ElementClass, LineType, LineUse, Overlap, Sensitivity,
+        Thresholds,
+    };
     use crate::model::quantify::ElementAmount;
     use crate::plot::{Label, Layout, Panel, Rect};
     use crate::spectrum::{Axis, CountUnit, Doubt, Source};
@@ -131,6 +135,16 @@ pub fn typescript() -> String {
         of::<LineTable>(config),
         of::<Leaning>(config),
         of::<Fis>(config),
+        of::<Class>(config),
+        of::<Thresholds>(config),
+        of::<LineUse>(config),
+        of::<Overlap>(config),
+        of::<Confusion>(config),
+        of::<ElementClass>(config),
+        of::<Sensitivity>(config),
+        of::<LineType>(config),
+        of::<Classes>(config),
+        of::<Advice>(config),
         of::<Analysis>(config),
         of::<Label>(config),
         of::<Rect>(config),

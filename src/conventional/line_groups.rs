@@ -173,6 +173,16 @@ impl SpectrumLines {
         Ok(lines)
     }
 
+    /// Lowest and highest binding energy of the spectrum, eV.
+    pub fn range_ev(&self) -> [f64; 2] {
+        self.range_ev
+    }
+
+    /// The source whose lines it shows.
+    pub fn source(&self) -> Source {
+        self.source
+    }
+
     /// The line groups of any element; none for a symbol that is none.
     pub fn of(&self, symbol: &str) -> ElementLines {
         let z = elements::by_symbol(symbol).map_or(0, |e| e.z);
@@ -193,6 +203,12 @@ impl SpectrumLines {
             groups,
         }
     }
+}
+
+/// All line groups of an element as the tables have them, in range or not, none of them looked for
+/// in a spectrum; photoelectron lines first, the strongest first. None for a symbol that is none.
+pub fn tabulated_groups(symbol: &str, source: Source) -> Vec<LineGroup> {
+    elements::by_symbol(symbol).map_or_else(Vec::new, |e| tabulated(e.z, symbol, source))
 }
 
 /// The groups of an element as the handbook has their energies; strengths from the tables.
@@ -248,7 +264,7 @@ fn barn(z: u8, kind: LineKind, short: &str, source: Source) -> f64 {
 }
 
 /// Electrons of one line for each atom, barn.
-fn line_barn(z: u8, kind: LineKind, energy_ev: f64, source: Source) -> f64 {
+pub(crate) fn line_barn(z: u8, kind: LineKind, energy_ev: f64, source: Source) -> f64 {
     match kind {
         LineKind::Photoelectron => {
             let of_line = lines::of(z).iter();

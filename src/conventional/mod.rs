@@ -10,4 +10,7 @@ mod trace;
 
 pub use curve::EvenCurve;
 pub use identify::{NamedLine, named_lines};
-pub use line_groups::{ElementLines, LineGroup, LineKind, Reach, SpectrumLines, within};
+pub(crate) use line_groups::line_barn;
+pub use line_groups::{
+    ElementLines, LineGroup, LineKind, Reach, SpectrumLines, tabulated_groups, within,
+};

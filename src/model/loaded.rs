@@ -5,12 +5,15 @@ use speclens_network::{INPUT_CHANNELS, Network, load_weights};
 
 use super::ModelError;
 use super::manifest::{Manifest, WeightsFile};
+use crate::guide::Classes;
 
 /// A network with its weights on a device, ready to answer.
 #[derive(Debug)]
 pub struct Model {
     /// What the weights are.
     pub manifest: Manifest,
+    /// Which lines tell the elements, where that is known ([`crate::guide`]).
+    pub classes: Option<Classes>,
     network: Network,
     device: Device,
 }
@@ -21,9 +24,16 @@ impl Model {
     pub fn new(manifest: Manifest, network: Network, device: Device) -> Self {
         Model {
             manifest,
+            classes: None,
             network,
             device,
         }
+    }
+
+    /// The same model with what `classes.json` says of its elements.
+    #[must_use]
+    pub fn with_classes(self, classes: Option<Classes>) -> Self {
+        Model { classes, ..self }
     }
 
     /// A model on the CPU (burn's flex engine) from the bytes of `model.json` and
@@ -48,6 +58,7 @@ impl Model {
         load_weights(&mut network, weights)?;
         Ok(Model {
             manifest,
+            classes: None,
             network,
             device,
         })

@@ -7,6 +7,7 @@ use anyhow::Context;
 use clap::ValueEnum;
 use speclens::analysis::{self, Analysis, Question};
 use speclens::explain::{Explained, Fis, Options, Probe};
+use speclens::guide::Classes;
 use speclens::model::Model;
 use speclens::model::models::Models;
 use speclens::spectrum::{Source, Spectrum, widest_xps};
@@ -167,9 +168,12 @@ fn load(folder: Option<&Path>) -> anyhow::Result<Models> {
     Ok(Models::new(embedded("al-ka")?, vec![embedded("mg-ka")?]))
 }
 
+/// The network whose files `read` gives. It answers without `classes.json`, too.
 fn model(read: impl Fn(&str) -> anyhow::Result<Vec<u8>>) -> anyhow::Result<Model> {
     let [manifest, weights] = [read("model.json")?, read("weights.safetensors")?];
-    Ok(Model::from_bytes(&manifest, &weights)?)
+    let classes = read("classes.json").ok();
+    let classes = classes.map(|json| Classes::from_json(&json)).transpose()?;
+    Ok(Model::from_bytes(&manifest, &weights)?.with_classes(classes))
 }
 
 /// The answers for one file: at least one.
@@ -268,6 +272,8 @@ fn table(a: &Analysis) -> String {
     for fis in &a.fis {
         lines.extend(explained(fis));
     }
+    let advice = a.advice.iter();
+    lines.extend(advice.map(|a| format!("  {} (class {}): {}", a.element, a.class.name(), a.text)));
     lines.extend(a.warnings.iter().map(|w| format!("  ! {w}")));
     lines.join("\n") + "\n"
 }
