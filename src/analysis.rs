@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use crate::conventional::SpectrumLines;
 use crate::explain::{Explained, Fis, Options, OptionsError};
 use crate::guide::{Advice, Classes, advise};
-use crate::model::ModelError;
 use crate::model::manifest::Manifest;
 use crate::model::noise::noise_at_the_maximum;
 use crate::model::quantify::{ElementAmount, composition};
+use crate::model::{Model, ModelError};
 use crate::network::Row;
 use crate::spectrum::grid::{Input, PlaceError};
 use crate::spectrum::{Doubt, Source, Spectrum, Technique, sentences};
@@ -199,11 +199,28 @@ pub fn conclude(manifest: &Manifest, prepared: &Prepared, row: &Row<'_>) -> Anal
     }
 }
 
+/// The answer for a prepared spectrum from a row of `model`, with advice where the classes of its
+/// elements are at hand.
+///
+/// # Errors
+/// A spectrum without binding energies.
+pub fn conclude_with_advice(
+    model: &Model,
+    prepared: &Prepared,
+    row: &Row<'_>,
+) -> Result<Analysis, AnalyseError> {
+    let mut analysis = conclude(&model.manifest, prepared, row);
+    if let Some(classes) = &model.classes {
+        analysis.advice = advice(classes, &model.manifest, prepared, &analysis)?;
+    }
+    Ok(analysis)
+}
+
 /// What to mind about the elements of an analysed spectrum, by the classes of its network.
 ///
 /// # Errors
 /// A spectrum without binding energies.
-pub fn advice(
+fn advice(
     classes: &Classes,
     manifest: &Manifest,
     prepared: &Prepared,
@@ -231,10 +248,7 @@ pub fn analyse(
     let table = model.forward_blocking(&prepared.input.tensor, 1)?;
     let row = Row::of(&table)
         .ok_or_else(|| ModelError::Run(format!("a row of {} values", table.len())))?;
-    let mut analysis = conclude(manifest, &prepared, &row);
-    if let Some(classes) = &model.classes {
-        analysis.advice = advice(classes, manifest, &prepared, &analysis)?;
-    }
+    let mut analysis = conclude_with_advice(model, &prepared, &row)?;
     if let Some(question) = question {
         analysis.fis = explain(model, &prepared, &analysis, question)?;
         let doubts = analysis.fis.iter().filter_map(|fis| fis.doubt.clone());
@@ -250,7 +264,7 @@ pub fn analyse(
 /// An element that the network does not know, options that make no sense, a failing network.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn explain(
-    model: &crate::model::Model,
+    model: &Model,
     prepared: &Prepared,
     analysis: &Analysis,
     question: &Question,
@@ -300,7 +314,7 @@ pub fn explain(
 /// [`ModelError`].
 #[cfg(not(target_arch = "wasm32"))]
 pub fn answer<I: crate::explain::Inputs>(
-    model: &crate::model::Model,
+    model: &Model,
     run: &mut crate::explain::Run<I>,
 ) -> Result<(), ModelError> {
     while let Some(batch) = run.next_batch() {

@@ -6,6 +6,7 @@ import { byId, fixed, make } from './dom.js';
 import { Cancelled, Engine } from './engine.js';
 import { FactsView } from './facts.js';
 import { FigureView } from './figure.js';
+import { PeriodicView } from './periodic.js';
 import { ask } from './question.js';
 import { WhyView } from './why.js';
 
@@ -18,6 +19,7 @@ const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
 
 const engine = new Engine({ engine: showEngine, crash: showCrash });
 const composition = new CompositionView(chooseElement);
+const periodic = new PeriodicView(() => engine.request('classes', { shown }));
 const why = new WhyView(() => figure);
 const blocks = new BlocksView((index, source) => analyse('select', { index, source, shown }));
 const facts = new FactsView({
@@ -211,7 +213,8 @@ function showAnalysis(answer) {
   byId('figure-sub').textContent =
     `${file.simulated ? 'Simulated example · ' : ''}${unnamed ? '' : `${file.name} · `}block ${block.block} · hν ${fixed(analysis.excitation_ev, 1)} eV · ${fixed(lo, 0)} to ${fixed(hi, 0)} eV`;
   showWarnings(analysis.warnings);
-  composition.show(analysis.elements);
+  composition.show(analysis.elements, analysis.advice ?? []);
+  periodic.show(answer.about.model, analysis.elements.map((e) => e.symbol));
   showNetwork(answer.about);
   figure.spectrum(answer);
   chosen = null;

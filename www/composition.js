@@ -15,12 +15,15 @@ export class CompositionView {
     this.#onChoose = onChoose;
   }
 
-  /** Shows the elements of an analysis, most abundant first. */
-  show(elements) {
+  /** Shows the elements of an analysis, most abundant first, and what to mind about them. */
+  show(elements, advice) {
     const largest = Math.max(...elements.map((e) => e.atomic_percent), 1e-9);
     this.#body.replaceChildren(...elements.map((e) => this.#row(e, largest)));
     this.#none.hidden = elements.length > 0;
     byId('composition').hidden = elements.length === 0;
+    byId('advice').hidden = advice.length === 0;
+    byId('advice').replaceChildren(...advice.map(({ element, class: name, text }) => make('li', {},
+      make('span', { className: `class class-${name}`, title: `Class ${name}` }, element), ` ${text}`)));
   }
 
   /** Names the lines that each element is read from, by its table of lines. */

@@ -66,12 +66,13 @@ function network(source) {
 
 async function load(source) {
   const folder = new URL(NETWORKS[source], import.meta.url);
-  const [manifest, weights] = await Promise.all([
+  const [manifest, weights, classes] = await Promise.all([
     fetched(new URL('model.json', folder), `${source}/model.json`),
     fetched(new URL('weights.safetensors', folder), `${source}/weights.safetensors`),
+    fetched(new URL('classes.json', folder), `${source}/classes.json`).catch(() => undefined), // advice only
     ready,
   ]);
-  return { engine: new wasm.Engine(manifest, weights), weights, gpu: null };
+  return { engine: new wasm.Engine(manifest, weights, classes), weights, gpu: null };
 }
 
 /** Runs a network on the engine in use; a lost device falls back on the CPU, same batch. */
@@ -221,6 +222,11 @@ function save({ shown, format }) {
   return named(shown).file.written_as(format);
 }
 
+/** How well a survey tells each element, by the network that answered. */
+function classes({ shown }) {
+  return named(shown).network.engine.classes();
+}
+
 function select({ shown, index, source, id }) {
   return analyse(named(shown).file, index, source, id);
 }
@@ -329,7 +335,7 @@ self.addEventListener('error', (event) => {
   if (onCpu > 0) postMessage({ type: 'crash', reason: event.message });
 });
 
-const jobs = { start, open, select, accept, lines, fis, info, save };
+const jobs = { start, open, select, accept, lines, fis, classes, info, save };
 let tail = Promise.resolve();
 
 /** Runs `job` when all that were asked for before it are done. */

@@ -17,6 +17,7 @@ use wasm_bindgen::prelude::*;
 use crate::analysis::{self, Analysis};
 use crate::conventional::{SpectrumLines, named_lines};
 use crate::explain::{Explained, Fis, LineRemovals, Options, Probes, Recordings, Run};
+use crate::guide::Classes;
 use crate::model::Model;
 use crate::network::{INPUT_CHANNELS, Row};
 use crate::plot::Label;
@@ -217,16 +218,32 @@ pub struct Engine {
 
 #[wasm_bindgen]
 impl Engine {
-    /// From the bytes of `model.json` and `weights.safetensors`.
+    /// From the bytes of `model.json`, `weights.safetensors` and, where it is at hand,
+    /// `classes.json`.
     ///
     /// # Errors
-    /// A manifest or weights that are damaged or do not fit each other.
+    /// A manifest, weights or classes that are damaged or do not fit each other.
     #[wasm_bindgen(constructor)]
-    pub fn new(manifest: &[u8], weights: &[u8]) -> Result<Engine, JsError> {
+    pub fn new(
+        manifest: &[u8],
+        weights: &[u8],
+        classes: Option<Vec<u8>>,
+    ) -> Result<Engine, JsError> {
+        let classes = classes.map(|json| Classes::from_json(&json)).transpose();
+        let classes = classes.map_err(into_error)?;
         let model = Model::from_bytes(manifest, weights).map_err(into_error)?;
         Ok(Engine {
-            model: Rc::new(model),
+            model: Rc::new(model.with_classes(classes)),
         })
+    }
+
+    /// How well a survey tells each element, and by which lines; null where nobody worked it out.
+    ///
+    /// # Errors
+    /// None in practice.
+    #[wasm_bindgen(unchecked_return_type = "Classes | null")]
+    pub fn classes(&self) -> Result<JsValue, JsError> {
+        to_js(&self.model.classes)
     }
 
     /// What the network is: `{model, source, elements}`.
@@ -296,7 +313,8 @@ impl Engine {
                 table.len()
             ))
         })?;
-        to_js(&analysis::conclude(manifest, &prepared.inner, &row))
+        let analysis = analysis::conclude_with_advice(&self.model, &prepared.inner, &row);
+        to_js(&analysis.map_err(into_error)?)
     }
 
     /// Labels at the lines of the elements of `analysis` (as [`Engine::conclude`] gave it).

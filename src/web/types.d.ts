@@ -604,6 +604,273 @@ doubt?: Doubt,
 warning?: string, };
 
 /**
+ * How well a survey tells an element, by how its lines overlap with those of others.
+ */
+export type Class = "I" | "II" | "III" | "IV";
+
+/**
+ * What decides the classes.
+ */
+export type Thresholds = { 
+/**
+ * A line group is free up to this mean share of foreign intensity, 0 to 1.
+ */
+most_hidden: number, 
+/**
+ * A line group is used from this mean share of the evidence on, 0 to 1.
+ */
+least_used: number, 
+/**
+ * An element is too weak or ambiguous from this share of missed spectra on, 0 to 1.
+ */
+most_missed: number, 
+/**
+ * An element is ambiguous where another one is answered in its stead in this share of the
+ * spectra, 0 to 1.
+ */
+most_confused: number, };
+
+/**
+ * A line group of an element: how free it is and how much the network uses it.
+ */
+export type LineUse = { 
+/**
+ * Line group with its element: `Au 4f`.
+ */
+line: string, 
+/**
+ * Its strongest line: `Au 4f7/2`.
+ */
+strongest: string, 
+/**
+ * Photoelectron lines or Auger lines.
+ */
+kind: LineKind, 
+/**
+ * Binding energy of the strongest line on standards (Moulder et al. 1992), eV.
+ */
+energy_ev: number, 
+/**
+ * Height of its peak over that of the element's highest photoelectron group.
+ */
+strength: number, 
+/**
+ * Mean share of the intensity at it that comes from other elements, 0 to 1.
+ */
+hidden: number, 
+/**
+ * Mean share of the evidence that is lost without it, 0 to 1.
+ */
+share: number, 
+/**
+ * Standard deviation of that share between spectra.
+ */
+spread: number, };
+
+/**
+ * A line of another element that lies at a line group.
+ */
+export type Overlap = { 
+/**
+ * Own line group.
+ */
+line: string, 
+/**
+ * Line group that lies there: `C 1s`.
+ */
+with: string, 
+/**
+ * Its element.
+ */
+by: string, 
+/**
+ * Share of the samples with this element that hold the other one too, 0 to 1.
+ */
+meets: number, 
+/**
+ * Mean share of the intensity at the own group that the other has where they meet, 0 to 1.
+ */
+hidden: number, };
+
+/**
+ * An element that is answered though it is not there.
+ */
+export type Confusion = { 
+/**
+ * The element answered.
+ */
+symbol: string, 
+/**
+ * Share of the spectra with this element in which it is answered.
+ */
+share: number, 
+/**
+ * Share in which it is answered while this element is missed.
+ */
+instead: number, };
+
+/**
+ * What a survey and the network tell of one element.
+ */
+export type ElementClass = { 
+/**
+ * Chemical symbol.
+ */
+symbol: string, 
+/**
+ * Atomic number.
+ */
+z: number, 
+/**
+ * Its class.
+ */
+class: Class, 
+/**
+ * Its line groups in range, the highest peak first, photoelectron lines before Auger lines.
+ */
+used: Array<LineUse>, 
+/**
+ * What lies at them, the largest hidden share first.
+ */
+overlaps: Array<Overlap>, 
+/**
+ * Simulated spectra with at least 2 at% of it that were answered.
+ */
+spectra: number, 
+/**
+ * Share of them in which it is found.
+ */
+recall: number, 
+/**
+ * Mean deviation of its percent from the true one where it is found, as a share of the true.
+ */
+error: number, 
+/**
+ * Share of spectra without it in which at least 1 at% of it is answered.
+ */
+false_alarms: number, 
+/**
+ * Elements that are answered wrongly where it is there, the most frequent first.
+ */
+confused_with: Array<Confusion>, 
+/**
+ * What to do, in a sentence or two.
+ */
+advice: string, };
+
+/**
+ * How many elements change class when a threshold moves.
+ */
+export type Sensitivity = { 
+/**
+ * Name of the threshold.
+ */
+threshold: string, 
+/**
+ * What it is multiplied by.
+ */
+factor: number, 
+/**
+ * Symbols of the elements that change class.
+ */
+changed: Array<string>, };
+
+/**
+ * Elements that are measured by the same kind of line.
+ */
+export type LineType = { 
+/**
+ * Subshell of the strongest line: `2p`, `2p, open shell`.
+ */
+name: string, 
+/**
+ * Symbols of the elements.
+ */
+elements: Array<string>, 
+/**
+ * Mean recall.
+ */
+recall: number, 
+/**
+ * Mean deviation of the percent, as a share of the true one.
+ */
+error: number, };
+
+/**
+ * `classes.json` of a network.
+ */
+export type Classes = { 
+/**
+ * Version of the layout.
+ */
+format: number, 
+/**
+ * Name of the network.
+ */
+model: string, 
+/**
+ * X-ray source.
+ */
+source: Source, 
+/**
+ * Range of the simulated surveys, eV binding energy.
+ */
+range_ev: [number, number], 
+/**
+ * Their signal-to-noise ratio.
+ */
+snr: number, 
+/**
+ * Samples drawn for the overlaps.
+ */
+samples: number, 
+/**
+ * Spectra answered.
+ */
+spectra: number, 
+/**
+ * What decides the classes.
+ */
+thresholds: Thresholds, 
+/**
+ * What moves when the thresholds do.
+ */
+sensitivity: Array<Sensitivity>, 
+/**
+ * Recall and error by the kind of line that an element is measured by.
+ */
+line_types: Array<LineType>, 
+/**
+ * The elements, ascending in Z.
+ */
+elements: Array<ElementClass>, };
+
+/**
+ * A sentence about an element of a spectrum.
+ */
+export type Advice = { 
+/**
+ * Chemical symbol.
+ */
+element: string, 
+/**
+ * Its class in general.
+ */
+class: Class, 
+/**
+ * What to do.
+ */
+text: string, 
+/**
+ * Line to measure: `Ru 3p3/2`; null where none is better than the others.
+ */
+measure: string | null, 
+/**
+ * Its binding energy in this spectrum, eV.
+ */
+energy_ev: number | null, };
+
+/**
  * The answer for one spectrum. Its JSON is a contract: fields may be added, never renamed.
  */
 export type Analysis = { 
@@ -650,7 +917,11 @@ doubts: Array<Doubt>,
 /**
  * Feature Importance Spectra with their tables of lines, where they were asked for.
  */
-fis?: Array<Fis>, };
+fis?: Array<Fis>, 
+/**
+ * What to mind about the elements found, where lines overlap or a survey does not tell them.
+ */
+advice?: Array<Advice>, };
 
 /**
  * A name to be written at an energy.
