@@ -168,6 +168,9 @@ struct Explain {
     /// Width σ of the probe, eV.
     #[arg(long, default_value_t = Options::default().sigma_ev)]
     sigma: f64,
+    /// Write explanation.json beside the model, and its section of MODEL_CARD.md.
+    #[arg(long)]
+    write: bool,
 }
 
 #[derive(clap::Args)]
@@ -262,12 +265,13 @@ impl Evaluate {
 
 impl Explain {
     fn run(self) -> Result<()> {
-        let model = published::read(&self.model)?.0;
-        let options = Options {
-            sigma_ev: self.sigma,
-            ..Options::default()
-        };
-        let figures = explain::explain(&model, options, self.mixtures, self.truth.as_deref())?;
+        let (model, weights) = published::read(&self.model)?;
+        let method = explain::speclens(self.sigma);
+        let truth = self.truth.as_deref();
+        let figures = explain::explain(&model, &weights, method, self.mixtures, truth)?;
+        if self.write {
+            card::write_explanation(&self.model, &figures)?;
+        }
         println!("{:#}", serde_json::to_value(&figures)?);
         Ok(())
     }

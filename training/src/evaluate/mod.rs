@@ -6,5 +6,6 @@ pub mod baselines;
 pub mod bound;
 pub mod card;
 pub mod evaluation;
+pub mod explanation;
 pub mod figures;
 pub mod judged;

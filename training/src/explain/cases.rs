@@ -50,7 +50,8 @@ pub struct Simulation {
 }
 
 impl Simulation {
-    fn new(configuration: &Configuration, index: usize) -> Simulation {
+    /// Sample number `index` of `configuration`.
+    pub(super) fn new(configuration: &Configuration, index: usize) -> Simulation {
         let mut rng = ChaCha8Rng::seed_from_u64(configuration.seed);
         rng.set_stream(index as u64);
         Simulation {
@@ -67,6 +68,19 @@ impl Simulation {
     /// # Errors
     /// An impossible sample.
     pub fn spectrum(&self, left_out: impl Fn(&Drawn<'_>) -> bool) -> Result<Spectrum> {
+        self.recorded(left_out, 1)
+    }
+
+    /// Another recording of the whole sample, with noise of its own.
+    ///
+    /// # Errors
+    /// An impossible sample.
+    pub fn again(&self) -> Result<Spectrum> {
+        self.recorded(|_| false, 2)
+    }
+
+    /// The survey without `left_out`, with the noise of this number.
+    fn recorded(&self, left_out: impl Fn(&Drawn<'_>) -> bool, noise: u64) -> Result<Spectrum> {
         let Draw {
             sample, instrument, ..
         } = &self.draw;
@@ -92,7 +106,7 @@ impl Simulation {
                 step_ev: 1.0,
             })
         };
-        let mut noise = ChaCha8Rng::seed_from_u64(self.configuration.seed + 1);
+        let mut noise = ChaCha8Rng::seed_from_u64(self.configuration.seed + noise);
         noise.set_stream(self.index as u64);
         let recorded = match recording.record(&expected, grid, &mut noise) {
             Ok(recorded) => recorded,
@@ -106,7 +120,11 @@ impl Simulation {
         Ok(recorded.into_spectrum(self.configuration.source))
     }
 
-    fn case(self, name: String) -> Result<Case> {
+    /// Its survey, and the elements that it is asked about.
+    ///
+    /// # Errors
+    /// An impossible sample.
+    pub(super) fn case(self, name: String) -> Result<Case> {
         let source = self.configuration.source;
         let apparent = self.draw.sample.apparent_composition(source)?;
         let named = apparent.into_iter().filter(|(_, f)| *f >= LEAST_FRACTION);

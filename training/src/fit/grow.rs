@@ -43,7 +43,7 @@ pub fn grown(
     );
     let mut parameters = Parameters::default();
     small.visit(&mut parameters);
-    let is_layer = |name: &String| parameters.found.keys().any(|path| layer(path) == name);
+    let is_layer = |name: &String| parameters.found.keys().any(|path| belongs(path, name));
     if let Some(unknown) = afresh.iter().find(|name| !is_layer(name)) {
         bail!("{unknown} is no layer of the network");
     }
@@ -85,6 +85,12 @@ fn layer(path: &str) -> &str {
     path.split('.').next().unwrap_or(path)
 }
 
+/// Whether a parameter belongs to the layer or layers called `name`: `stages`, or `stages.0`.
+fn belongs(path: &str, name: &str) -> bool {
+    path.strip_prefix(name)
+        .is_some_and(|rest| rest.starts_with('.'))
+}
+
 struct Grow<'a> {
     afresh: &'a [String],
     parameters: HashMap<String, (Vec<usize>, Vec<f32>)>,
@@ -98,7 +104,7 @@ impl Grow<'_> {
     fn numbers(&self, shape: &[usize], mut fresh: Vec<f32>) -> Vec<f32> {
         let path = self.path.join(".");
         let layer = layer(&path);
-        if layer == "stranger" || self.afresh.iter().any(|name| name == layer) {
+        if layer == "stranger" || self.afresh.iter().any(|name| belongs(&path, name)) {
             return fresh;
         }
         let Some((small, numbers)) = self.parameters.get(&path) else {

@@ -12,6 +12,7 @@ mod monitor;
 pub mod preset;
 pub mod published;
 pub mod record;
+pub mod short;
 mod state;
 pub mod stranger;
 pub mod train;

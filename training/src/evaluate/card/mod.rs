@@ -2,6 +2,7 @@
 
 mod curves;
 mod elements;
+mod explanation;
 mod held_out;
 mod measured;
 mod model;
@@ -12,6 +13,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use speclens::model::Model;
 
+use super::explanation::Explanation;
 use super::figures::Figures;
 use crate::fit::record::TrainingRecord;
 use crate::sets::write_whole;
@@ -22,15 +24,48 @@ const LISTED: usize = 12;
 const CARD: &str = "MODEL_CARD.md";
 /// Name of the figure of the ladders.
 const CURVES: &str = "ladders.svg";
+/// Name of the figures of explanations.
+const EXPLANATION: &str = "explanation.json";
 
 /// Writes the card and its figure into `folder` from the figures of [`super::evaluation::evaluate`].
+///
+/// The section on explanations is from `explanation.json` in the folder, where that is there.
 ///
 /// # Errors
 /// A model that does not tell of its training; figures that lack a set; a folder that cannot be written.
 pub fn write(folder: &Path, model: &Model, figures: &Figures) -> Result<()> {
-    let card = text(model, figures)?;
+    let mut card = text(model, figures)?;
+    if let Some(explanation) = read_explanation(folder)? {
+        card = explanation::placed(&card, &explanation::section(&explanation));
+    }
     write_whole(&folder.join(CARD), card.as_bytes())?;
     write_whole(&folder.join(CURVES), curves::svg(figures)?.as_bytes())
+}
+
+/// Writes the figures of explanations into `folder`, and their section into the card that is there.
+///
+/// # Errors
+/// A folder that cannot be read or written.
+pub fn write_explanation(folder: &Path, explanation: &Explanation) -> Result<()> {
+    let json = serde_json::to_string_pretty(explanation)? + "\n";
+    write_whole(&folder.join(EXPLANATION), json.as_bytes())?;
+    let path = folder.join(CARD);
+    let card = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+    let card = explanation::placed(&card, &explanation::section(explanation));
+    write_whole(&path, card.as_bytes())
+}
+
+/// The figures of explanations in `folder`; none where they were not measured.
+fn read_explanation(folder: &Path) -> Result<Option<Explanation>> {
+    let path = folder.join(EXPLANATION);
+    match std::fs::read(&path) {
+        Ok(json) => {
+            let read = serde_json::from_slice(&json);
+            read.map(Some).with_context(|| path.display().to_string())
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error).with_context(|| path.display().to_string()),
+    }
 }
 
 fn text(model: &Model, figures: &Figures) -> Result<String> {
