@@ -16,6 +16,11 @@ const LEGEND = {
   addition: ['intensity added here raises it', 'lowers it'],
 };
 
+/** A share in percent with its standard error, one decimal where that is small. */
+const withError = (share, error) => {
+  const decimals = error < 0.01 ? 1 : 0;
+  return `${percent(share, decimals)} ± ${percent(error, decimals)}`;
+};
 const percent = (share, decimals = 0) => fixed(100 * share, decimals);
 
 export class WhyView {
@@ -137,7 +142,7 @@ export class WhyView {
       make('th', { scope: 'row' }, button, make('span', { className: 'sub' }, shared(line))),
       make('td', { className: 'number' }, place),
       make('td', { className: 'number' }, without(table.percent, line.percent_without)),
-      make('td', { className: 'number' }, `${percent(line.lost)} ± ${percent(line.error)}`),
+      make('td', { className: 'number' }, withError(line.lost, line.error)),
       make('td', { className: 'share-cell' }, make('span', { className: 'share' }, `${percent(line.share)} %`), bar));
     if (line.share === 0) row.classList.add('pale');
     row.addEventListener('pointerenter', () => this.#figure().mark(line.windows_ev));
@@ -194,7 +199,7 @@ function together({ element, percent: whole, all_lines: all }) {
     make('th', { scope: 'row' }, `all lines of ${element}`),
     make('td'),
     make('td', { className: 'number' }, without(whole, all.percent_without)),
-    make('td', { className: 'number' }, `${percent(all.lost)} ± ${percent(all.error)}`),
+    make('td', { className: 'number' }, withError(all.lost, all.error)),
     make('td'));
 }
 

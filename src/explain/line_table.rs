@@ -270,18 +270,18 @@ impl Run<LineRemovals> {
         let removals = self.inputs();
         let rows = removals.taken.len();
         let place = removals.taken.iter().position(|t| *t == taken)?;
-        let (mut lost, mut losses, mut percents) = (Vec::new(), Vec::new(), Vec::new());
-        for (recording, input) in removals.recordings.inputs.iter().enumerate() {
+        let (mut lost, mut losses) = (Vec::new(), Vec::new());
+        for recording in 0..removals.recordings.inputs.len() {
             let before = self.answer(recording * rows)?;
             let after = self.answer(recording * rows + place)?;
             lost.push(1.0 - of.amount(&after, index) / of.amount(&before, index));
             losses.push(of.value(&before, index) - of.value(&after, index));
-            let noise = noise_at_the_maximum(input);
-            percents.push(percent_of(manifest, &after, noise, index));
         }
         let (lost, error) = mean_and_error(&lost);
         let (loss, loss_error) = mean_and_error(&losses);
-        let (percent_without, _) = mean_and_error(&percents);
+        // The answer that is shown is that of the file itself.
+        let noise = noise_at_the_maximum(&removals.recordings.inputs[0]);
+        let percent_without = percent_of(manifest, &self.answer(place)?, noise, index);
         let seen = if loss > 2.0 * loss_error { loss } else { 0.0 };
         let loss = AllLines {
             lost,

@@ -372,7 +372,7 @@ impl Engine {
         to_js(&tables.ok_or_else(|| into_error(UNFINISHED))?)
     }
 
-    /// Starts a scan of the energy axis for the FIS of all elements. `options`: any of `{probe:
+    /// Starts a scan of the energy axis for the FIS of all elements. `options`: some of `{probe:
     /// 'removal' | 'addition', sigma_ev, amplitude, recordings, batch}`.
     ///
     /// # Errors
@@ -393,7 +393,7 @@ impl Engine {
         })
     }
 
-    /// The FIS of the element `symbol` from a finished run; any element of the network. `of` as
+    /// The FIS of the element `symbol` from a finished run, whichever the network knows. `of` as
     /// [`Engine::line_tables`] takes it; undefined for the evidence, or for the presence where the
     /// element is not found.
     ///
