@@ -39,9 +39,11 @@ pub struct Grounded {
     pub random: Merits,
     /// Share of the energy axis that is own lines.
     pub chance: f64,
-    /// Mean share of an element's amount that is gone when all its lines are taken away.
-    pub lost: f64,
-    /// Elements whose FIS points elsewhere: spectrum, element, what it leans on.
+    /// Mean share of an element's amount that is gone when the mask takes all its lines away; none
+    /// for a method that takes nothing away.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub lost: Option<f64>,
+    /// Elements whose FIS by removal points elsewhere: spectrum, element, what it leans on.
     pub elsewhere: Vec<String>,
 }
 
@@ -116,6 +118,10 @@ pub struct Sanity {
     pub height_correlation: f64,
     /// More and more layers with random weights, the last first.
     pub layers: Vec<Randomised>,
+    /// Spectra that the small networks were trained on.
+    pub trained_on: usize,
+    /// How often each of these was seen.
+    pub passes: f64,
     /// Small networks trained alike, with true labels and with shuffled ones.
     pub small: Vec<Randomised>,
 }

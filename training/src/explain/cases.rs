@@ -1,6 +1,7 @@
 //! Spectra whose elements are known: simulated ones that the network was not trained on, with
 //! lines left out where that is asked for, and measured ones.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::Result;
@@ -69,6 +70,17 @@ impl Simulation {
     /// An impossible sample.
     pub fn spectrum(&self, left_out: impl Fn(&Drawn<'_>) -> bool) -> Result<Spectrum> {
         self.recorded(left_out, 1)
+    }
+
+    /// Whether the sample is one element alone: without its lines there is no spectrum.
+    pub fn is_pure(&self) -> bool {
+        let sample = &self.draw.sample;
+        let layers = sample.layers.iter().map(|layer| &layer.phase);
+        let phases = layers.chain([&sample.bulk]);
+        let z: BTreeSet<u8> = phases
+            .flat_map(|phase| phase.components.iter().map(|c| c.z))
+            .collect();
+        z.len() == 1
     }
 
     /// Another recording of the whole sample, with noise of its own.

@@ -41,7 +41,8 @@ struct Areas {
     by_height: f64,
 }
 
-/// Leaves lines of the elements of simulated `cases` out.
+/// Leaves lines of the elements of simulated `cases` out; those of one element alone are passed over,
+/// for nothing would be left.
 ///
 /// # Errors
 /// A sample that cannot be simulated, a spectrum that cannot be answered, a failing network.
@@ -71,7 +72,8 @@ pub(super) fn deletion(model: &Model, options: Options, cases: &[Case]) -> Resul
 }
 
 fn of_case(model: &Model, options: Options, case: &Case) -> Result<Vec<Seen>> {
-    let Some(simulation) = &case.simulation else {
+    let simulation = case.simulation.as_ref().filter(|s| !s.is_pure());
+    let Some(simulation) = simulation else {
         return Ok(Vec::new());
     };
     let answered = Answered::new(model, case)?;

@@ -32,13 +32,14 @@ pub fn ground(model: &Model, method: Method, cases: &[Case]) -> Result<Grounded>
         .collect::<Result<_>>()?;
     let seen: Vec<Seen> = seen.into_iter().flatten().collect();
     let merits = |f: fn(&Seen) -> Merits| mean(&seen.iter().map(f).collect::<Vec<_>>());
+    let removes = method.options.probe == Probe::Removal;
     Ok(Grounded {
         elements: seen.len(),
         fis: merits(|s| s.fis),
         height: merits(|s| s.height),
         random: merits(|s| s.random),
         chance: mean_of(seen.iter().map(|s| s.chance)),
-        lost: mean_of(seen.iter().map(|s| s.lost)),
+        lost: removes.then(|| mean_of(seen.iter().map(|s| s.lost))),
         elsewhere: seen.iter().filter_map(|s| s.elsewhere.clone()).collect(),
     })
 }
@@ -49,7 +50,7 @@ fn of_case(model: &Model, method: Method, case: &Case) -> Result<Vec<Seen>> {
     let sigma_ev = options.sigma_ev;
     let recordings = answered.recordings(model, options.recordings);
     let probes = scan(model, method, recordings.clone())?;
-    // Of the losses, the one method has a table and the other none.
+    // The published method takes nothing away, so it has no table of losses.
     let tables: Vec<LineTable> = match options.probe {
         Probe::Removal => answered.tables(model, options)?,
         Probe::Addition => Vec::new(),
@@ -64,28 +65,29 @@ fn of_case(model: &Model, method: Method, case: &Case) -> Result<Vec<Seen>> {
         let table = tables.iter().find(|t| t.element == *symbol);
         let height = height(&recordings, &fis.energy_ev, sigma_ev);
         let own = &asked.own;
+        let of_fis = merits(&fis, sigma_ev, own, &others);
+        // The published method would list nearly all.
+        let listed = options.probe == Probe::Removal && of_fis.pointing == 0.0;
         seen.push(Seen {
-            fis: merits(&fis, sigma_ev, own, &others),
+            fis: of_fis,
             height: merits(&height, sigma_ev, own, &others),
             random: at_random(&fis, sigma_ev, own, &others),
             chance: chance(&fis, sigma_ev, own),
             lost: table
                 .and_then(|t| t.all_lines.as_ref())
                 .map_or(0.0, |a| a.lost),
-            elsewhere: elsewhere(&case.name, &named),
+            elsewhere: listed.then(|| elsewhere(&case.name, &named)),
         });
     }
     Ok(seen)
 }
 
-/// Spectrum, element and what the FIS leans on, where it does not point at an own line.
-fn elsewhere(spectrum: &str, fis: &Fis) -> Option<String> {
+/// Spectrum, element and what the FIS leans on that is no own line.
+fn elsewhere(spectrum: &str, fis: &Fis) -> String {
     let leans = fis.leans_on.iter().find(|l| !l.own);
-    (fis.pointing != Some(true)).then(|| {
-        let place = leans.map_or("nothing".into(), |l| match &l.line {
-            Some(line) => line.clone(),
-            None => format!("{:.0} eV", l.energy_ev),
-        });
-        format!("{spectrum}: {} leans on {place}", fis.element)
-    })
+    let place = leans.map_or("nothing".into(), |l| match &l.line {
+        Some(line) => line.clone(),
+        None => format!("{:.0} eV", l.energy_ev),
+    });
+    format!("{spectrum}: {} leans on {place}", fis.element)
 }

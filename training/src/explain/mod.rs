@@ -80,15 +80,15 @@ pub fn explain(
     let repeated = &mixed[..REPEATED.min(mixed.len())];
     let mut once = method;
     once.options.recordings = 0;
+    eprintln!("lines left out by the simulator");
+    let deletion = deletion::deletion(model, method.options, &mixed)?;
+    eprintln!("noise and shift");
+    let stability = stability::stability(model, method, repeated)?;
     let measured = measured.map(|cases| compared("measured", &cases));
     let (pure, mixtures) = (
         compared("pure elements", &pure(source)?)?,
         compared("mixtures", &mixed)?,
     );
-    eprintln!("lines left out by the simulator");
-    let deletion = deletion::deletion(model, method.options, &mixed)?;
-    eprintln!("noise and shift");
-    let stability = stability::stability(model, method, repeated)?;
     eprintln!("other weights");
     Ok(Explanation {
         model: model.manifest.name.clone(),

@@ -22,7 +22,7 @@ const SEED: u64 = 21;
 /// Simulated spectra that the small networks are trained on.
 const SPECTRA: usize = 4096;
 /// Passes over them.
-const EPOCHS: f64 = 10.0;
+const PASSES: f64 = 10.0;
 
 /// A spectrum with the trained network's FIS of each element asked about.
 struct Explained {
@@ -61,7 +61,7 @@ pub(super) fn sanity(
     for (what, other) in randomised(model, weights)? {
         layers.push(of_network(&other, &what, method, &explained)?);
     }
-    let samples = Samples::new(model.manifest.source, model.manifest.grid, SPECTRA, EPOCHS)?;
+    let samples = Samples::new(model.manifest.source, model.manifest.grid, SPECTRA, PASSES)?;
     let mut small = Vec::new();
     for (labels, what) in [
         (Labels::True, "true labels"),
@@ -79,6 +79,8 @@ pub(super) fn sanity(
         height,
         height_correlation,
         layers,
+        trained_on: SPECTRA,
+        passes: PASSES,
         small,
     })
 }

@@ -14,9 +14,9 @@ use speclens::network::{Network, NetworkConfig};
 /// Factor on the random weights of a new residual layer: it hardly changes the answer at first.
 const NEW_LAYER: f32 = 0.1;
 
-/// A network of the shape `to` on `device` with the weights of `small`, which has the shape `from`. The
-/// part for strange spectra and the layers called `afresh` are random; the rest of the answer differs by
-/// what new residual layers add.
+/// A network of the shape `to` on `device` with the weights of `small`, which has the shape `from`.
+/// The part for strange spectra and the layers called `afresh` (all `stages`, or one: `stages.1`) are
+/// random; the rest of the answer differs by what new residual layers add.
 ///
 /// # Errors
 /// `to` is not `from` with more channels, units or residual layers behind.
@@ -258,6 +258,17 @@ mod tests {
         assert_eq!(off(&a.presence, &b.presence), 0.0);
         assert!(off(&a.amount, &b.amount) > 0.0);
         assert!(with(&["amounts"]).is_err());
+        let of = |network: &Network| {
+            let mut parameters = Parameters::default();
+            network.visit(&mut parameters);
+            parameters.found
+        };
+        let (old, new) = (of(&network), of(&with(&["stages.1"]).unwrap()));
+        let kept = |path: &&String| !path.starts_with("stranger");
+        for path in old.keys().filter(kept) {
+            let changed = old[path] != new[path];
+            assert_eq!(changed, path.starts_with("stages.1."), "{path}");
+        }
     }
 
     #[test]

@@ -2,34 +2,15 @@
 
 use std::fmt::Write as _;
 
+use super::placed::HEADING;
 use crate::evaluate::explanation::{
     Compared, Deletion, Explanation, Grounded, Merits, Randomised, Sanity, Stability,
 };
 
-/// Heading of the section.
-const HEADING: &str = "## Does the explanation hold?\n";
-/// Heading of the section that it stands before.
-const NEXT: &str = "## Measured surveys\n";
 /// A figure that is better by less than this is taken as no better.
 const TIE: f64 = 0.005;
-
-/// The card with `section` in the place of the one that is there, or else before the measured
-/// surveys, or else at the end.
-pub(super) fn placed(card: &str, section: &str) -> String {
-    let found = |heading: &str| {
-        let at_line = |at: &usize| *at == 0 || card[..*at].ends_with('\n');
-        card.match_indices(heading).map(|(at, _)| at).find(at_line)
-    };
-    if let Some(from) = found(HEADING) {
-        let rest = &card[from + HEADING.len()..];
-        let after = rest.find("\n## ").map_or("", |at| &rest[at + 1..]);
-        return format!("{}{section}{after}", &card[..from]);
-    }
-    match found(NEXT) {
-        Some(at) => format!("{}{section}{}", &card[..at], &card[at..]),
-        None => format!("{}\n\n{section}", card.trim_end()),
-    }
-}
+/// A rank correlation below this is taken as none.
+const KEPT: f64 = 0.1;
 
 /// The section: tables, and what each figure means.
 pub(super) fn section(figures: &Explanation) -> String {
@@ -128,8 +109,11 @@ fn beside_chance(name: &str, of: &Grounded) -> String {
         [] => String::new(),
         elsewhere => format!(" It points elsewhere in: {}.", elsewhere.join("; ")),
     };
+    let lost = of.lost.map_or(String::new(), |lost| {
+        format!(" {lost:.3} of the amount is gone when the mask takes all own lines away.")
+    });
     format!(
-        "- {name}: {:.3} of the axis is own lines (pointing by chance); {verdict}{elsewhere}\n",
+        "- {name}: {:.3} of the axis is own lines (pointing by chance); {verdict}{lost}{elsewhere}\n",
         of.chance
     )
 }
@@ -211,13 +195,15 @@ fn sanity(s: &Sanity) -> String {
          {} elements of {} mixtures. The weights are made random layer by layer, the last layer first; \
          the FIS must lose its rank correlation with that of the trained network. Of sizes: the same \
          without signs; what stands above the background is large under any weights. Small networks \
-         were trained on the same 4,096 spectra for ten passes, once with the true labels and once \
-         with labels dealt out at random.\n\n\
+         saw {} spectra {} times, once with the true labels and once with labels dealt out at \
+         random.\n\n\
          | network | correlation | of sizes | pointing | grounding | AUC | on others |\n\
          |---|---|---|---|---|---|---|\n\
          | trained | 1.000 | 1.000 | {} |\n",
         s.elements,
         s.spectra,
+        s.trained_on,
+        s.passes,
         cells(&s.trained)
     );
     let row = |kind: &str, r: &Randomised| {
@@ -238,6 +224,18 @@ fn sanity(s: &Sanity) -> String {
         s.height_correlation,
         cells(&s.height)
     );
+    let kept = s.layers.iter().map(|r| r.correlation.abs());
+    let kept = kept.fold(0.0, f64::max);
+    t += match kept < KEPT {
+        true => "With random weights nothing of the FIS is left.",
+        false => "With random weights **a part of the FIS is left**.",
+    };
+    let held = s.layers.iter().map(|r| r.fis.grounding);
+    let held = held.fold(0.0, f64::max);
+    t += match held < s.height.grounding + 0.1 {
+        true => " It then lies on own lines about as often as height alone does.\n\n",
+        false => " It **still lies on own lines** more than height alone does.\n\n",
+    };
     t
 }
 
@@ -265,26 +263,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_section_takes_its_own_place_and_no_other() {
-        let new = format!("{HEADING}\nnew\n\n");
-        let card = "# a\n\n## Strange inputs\n\nx\n\n## Measured surveys\n\ny\n";
-        let first = placed(card, &new);
-        let expected = "# a\n\n## Strange inputs\n\nx\n\n\
-             ## Does the explanation hold?\n\nnew\n\n## Measured surveys\n\ny\n";
-        assert_eq!(first, expected);
-        assert_eq!(placed(&first, &new), first, "once more changes nothing");
-        let newer = format!("{HEADING}\n### sub\n\nnewer\n\n");
-        let second = placed(&first, &newer);
-        assert!(
-            second.contains("newer\n\n## Measured surveys\n\ny\n"),
-            "{second}"
-        );
-        assert!(!second.contains("\nnew\n"), "{second}");
-        assert_eq!(placed(&second, &new), first, "its own headings are its own");
-        assert_eq!(placed("# a\n\nb\n", &new), format!("# a\n\nb\n\n{new}"));
-    }
-
-    #[test]
     fn where_height_wins_the_card_says_so() {
         let merits = |pointing, grounding| Merits {
             pointing,
@@ -298,7 +276,7 @@ mod tests {
             height,
             random: Merits::default(),
             chance: 0.1,
-            lost: 0.9,
+            lost: Some(0.9),
             elsewhere: vec![],
         };
         let text = beside_chance("pure", &of(merits(0.9, 0.9), merits(1.0, 0.5)));

@@ -6,6 +6,7 @@ mod explanation;
 mod held_out;
 mod measured;
 mod model;
+mod placed;
 mod targets;
 
 use std::path::Path;
@@ -36,7 +37,7 @@ const EXPLANATION: &str = "explanation.json";
 pub fn write(folder: &Path, model: &Model, figures: &Figures) -> Result<()> {
     let mut card = text(model, figures)?;
     if let Some(explanation) = read_explanation(folder)? {
-        card = explanation::placed(&card, &explanation::section(&explanation));
+        card = placed::placed(&card, &explanation::section(&explanation));
     }
     write_whole(&folder.join(CARD), card.as_bytes())?;
     write_whole(&folder.join(CURVES), curves::svg(figures)?.as_bytes())
@@ -51,7 +52,7 @@ pub fn write_explanation(folder: &Path, explanation: &Explanation) -> Result<()>
     write_whole(&folder.join(EXPLANATION), json.as_bytes())?;
     let path = folder.join(CARD);
     let card = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
-    let card = explanation::placed(&card, &explanation::section(explanation));
+    let card = placed::placed(&card, &explanation::section(explanation));
     write_whole(&path, card.as_bytes())
 }
 
