@@ -146,3 +146,73 @@ impl Present {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::guide::classes::tests::classes;
+    use crate::spectrum::{Axis, Spectrum};
+
+    fn advice(found: &[(&str, f64)]) -> Vec<Advice> {
+        let found: Vec<ElementAmount> = (found.iter())
+            .map(|(symbol, percent)| ElementAmount {
+                symbol: (*symbol).into(),
+                z: elements::by_symbol(symbol).unwrap().z,
+                atomic_percent: *percent,
+                presence: 1.0,
+                interval: [*percent; 2],
+            })
+            .collect();
+        let spectrum = Spectrum {
+            axis: Some(Axis::Binding),
+            energy_ev: (0..1200).map(f64::from).collect(),
+            counts: vec![1.0; 1200],
+            ..Spectrum::default()
+        };
+        let lines = SpectrumLines::new(&found, &spectrum, Source::AlKa).unwrap();
+        advise(&classes(), &found, &lines)
+    }
+
+    fn of<'a>(advice: &'a [Advice], symbol: &str) -> Option<&'a Advice> {
+        advice.iter().find(|a| a.element == symbol)
+    }
+
+    #[test]
+    fn ruthenium_under_carbon_is_measured_by_3p() {
+        let advice = advice(&[("C", 60.0), ("O", 35.0), ("Ru", 5.0)]);
+        let ru = of(&advice, "Ru").unwrap();
+        assert_eq!(ru.text, "Ru 3d lies under C 1s: measure Ru 3p3/2 at 462 eV");
+        assert_eq!(ru.measure.as_deref(), Some("Ru 3p3/2"));
+        assert_eq!(ru.energy_ev, Some(462.0));
+    }
+
+    #[test]
+    fn carbon_is_minded_where_nobody_found_it() {
+        let traces = advice(&[("O", 96.0), ("Ru", 1.0)]);
+        assert!(
+            of(&traces, "Ru").unwrap().text.contains("C 1s"),
+            "{traces:?}"
+        );
+        let much = advice(&[("Ru", 100.0)]);
+        assert_eq!(of(&much, "Ru"), None, "a little carbon hides no ruthenium");
+    }
+
+    #[test]
+    fn carbon_beside_much_ruthenium_has_no_free_line() {
+        let advice = advice(&[("Ru", 60.0), ("C", 20.0), ("O", 20.0)]);
+        let carbon = of(&advice, "C").unwrap();
+        assert!(
+            carbon.text.starts_with("C 1s lies under Ru 3d"),
+            "{carbon:?}"
+        );
+        assert_eq!(carbon.measure, None);
+    }
+
+    #[test]
+    fn what_is_free_needs_no_advice_but_in_class_four() {
+        let advice = advice(&[("Au", 60.0), ("C", 30.0), ("O", 5.0), ("Li", 5.0)]);
+        assert_eq!(of(&advice, "Au"), None);
+        let lithium = of(&advice, "Li").unwrap();
+        assert!(lithium.text.contains("narrow scan") || lithium.text.contains("under Au 5p"));
+    }
+}

@@ -4,6 +4,8 @@ use super::classes::{Class, ElementClass, LineUse, Overlap, Thresholds};
 
 /// A line that hides so much where two elements meet is worth a warning also where they rarely do.
 const HIDDEN_WHERE_MET: f64 = 0.5;
+/// So many lines of others are named.
+const MOST_NAMED: usize = 3;
 /// Weaker groups are not what one measures by, as a share of the highest peak.
 pub(super) const LEAST_STRENGTH: f64 = 0.1;
 
@@ -19,15 +21,15 @@ pub fn in_general(element: &ElementClass, thresholds: &Thresholds) -> String {
     };
     match element.class {
         Class::I => {
-            let hidden = |o: &&Overlap| o.line == main.line && o.hidden >= HIDDEN_WHERE_MET;
-            let beware = element.overlaps.iter().find(hidden);
-            let beware = beware.map_or_else(String::new, |o| {
-                format!(" Where {} is there too, mind its {}.", o.by, short(&o.with))
-            });
-            format!(
-                "Measure {} at {:.0} eV.{beware}",
-                main.strongest, main.energy_ev
-            )
+            let hiding = |o: &&Overlap| o.line == main.line && o.hidden >= HIDDEN_WHERE_MET;
+            let hiding = element.overlaps.iter().filter(hiding);
+            let names: Vec<&str> = hiding.take(MOST_NAMED).map(|o| o.with.as_str()).collect();
+            let mind = match names[..] {
+                [] => String::new(),
+                _ => format!(" Where it is there too, mind {}.", list(&names, "or")),
+            };
+            let (line, energy_ev) = (&main.strongest, main.energy_ev);
+            format!("Measure {line} at {energy_ev:.0} eV.{mind}")
         }
         Class::II => match instead(element, thresholds) {
             Some(line) if main.hidden >= thresholds.most_hidden => {
@@ -37,8 +39,8 @@ pub fn in_general(element: &ElementClass, thresholds: &Thresholds) -> String {
                 )
             }
             Some(line) => format!(
-                "The network reads it from {} at {:.0} eV rather than from {}.",
-                line.strongest, line.energy_ev, main.line
+                "{} is free, but the network reads {} from {} at {:.0} eV: look there first.",
+                main.line, element.symbol, line.strongest, line.energy_ev
             ),
             None => format!("{under}: take a narrow scan of it."),
         },
@@ -48,9 +50,11 @@ pub fn in_general(element: &ElementClass, thresholds: &Thresholds) -> String {
             main.strongest
         ),
         Class::IV => {
-            let missed = 100.0 * (1.0 - element.recall);
-            let why = match element.recall < 1.0 - thresholds.most_missed {
-                true => format!("A survey misses it in {missed:.0} of 100 spectra"),
+            let missed = 100.0 * (1.0 - element.recall_main);
+            let why = match element.recall_main < 1.0 - thresholds.most_missed {
+                true => format!(
+                    "A survey misses {missed:.0} of 100 samples that hold 10 at% of it or more"
+                ),
                 false => match element
                     .confused_with
                     .iter()
@@ -71,7 +75,7 @@ pub fn in_general(element: &ElementClass, thresholds: &Thresholds) -> String {
 /// Names of up to three groups that lie at that of `first`, the most important first.
 fn others(element: &ElementClass, first: &Overlap) -> String {
     let same = element.overlaps.iter().filter(|o| o.line == first.line);
-    let names: Vec<&str> = same.take(3).map(|o| o.with.as_str()).collect();
+    let names: Vec<&str> = same.take(MOST_NAMED).map(|o| o.with.as_str()).collect();
     list(&names, "or")
 }
 
@@ -89,11 +93,6 @@ fn pattern(element: &ElementClass, thresholds: &Thresholds) -> String {
 fn instead<'a>(element: &'a ElementClass, thresholds: &Thresholds) -> Option<&'a LineUse> {
     let good = |l: &&LineUse| l.hidden < thresholds.most_hidden && l.share >= thresholds.least_used;
     element.used.iter().skip(1).find(good)
-}
-
-/// `C 1s` → `1s`.
-fn short(line: &str) -> &str {
-    line.split_once(' ').map_or(line, |(_, short)| short)
 }
 
 /// `a`, `a or b`, `a, b or c`.
@@ -114,6 +113,5 @@ mod tests {
         assert_eq!(list(&[], "or"), "");
         assert_eq!(list(&["C 1s"], "or"), "C 1s");
         assert_eq!(list(&["a", "b", "c"], "and"), "a, b and c");
-        assert_eq!(short("O KLL"), "KLL");
     }
 }

@@ -8,12 +8,13 @@ use clap::{Parser, Subcommand};
 use speclens::explain::Options;
 use speclens::model::models::Models;
 use speclens::spectrum::Source;
+use speclens_training::classify;
 use speclens_training::evaluate::{bound, card, evaluation};
 use speclens_training::explain;
 use speclens_training::fit::device::{DeviceChoice, Workplace};
 use speclens_training::fit::preset::{PUBLISHED, Preset};
 use speclens_training::fit::{folder, published, train};
-use speclens_training::gallery::{atlas, examples};
+use speclens_training::gallery::{atlas, examples, guide};
 use speclens_training::measured::{compare, validate};
 use speclens_training::samples::mixtures::Chemistry;
 use speclens_training::samples::{GRID, overlaps, source_name};
@@ -100,6 +101,24 @@ enum Command {
         /// Samples.
         #[arg(long, default_value_t = 500)]
         count: usize,
+    },
+    /// Write classes.json beside models: the elements in four classes by spectral overlap.
+    Classify {
+        /// Folders with weights.safetensors and model.json.
+        #[arg(long, default_values = ["model_weights/al-ka", "model_weights/mg-ka"])]
+        model: Vec<PathBuf>,
+        /// Simulated spectra of each element.
+        #[arg(long, default_value_t = 200)]
+        spectra: usize,
+    },
+    /// Write the guide: a page for each element, by classes.json of both models, and an index.
+    Guide {
+        /// Folders with classes.json, one for each source.
+        #[arg(long, default_values = ["model_weights/al-ka", "model_weights/mg-ka"])]
+        model: Vec<PathBuf>,
+        /// Folder to write into.
+        #[arg(long, default_value = "docs/guide")]
+        out: PathBuf,
     },
     /// Print, as JSON, how well a model's explanations lie on the lines of their elements.
     Explain(Explain),
@@ -359,6 +378,14 @@ fn main() -> Result<()> {
             println!("{:#}", serde_json::to_value(bound::ladder(&sets, count)?)?);
             Ok(())
         }
+        Command::Classify { model, spectra } => {
+            for folder in &model {
+                let classes = classify::classify(&published::read(folder)?.0, spectra)?;
+                classify::write(folder, &classes)?;
+            }
+            Ok(())
+        }
+        Command::Guide { model, out } => guide::write(&model, &out),
         Command::Explain(explain) => explain.run(),
         Command::Evaluate(evaluate) => evaluate.run(),
     }

@@ -14,16 +14,17 @@ pub const COMMAND: &str = "cargo run --release -p speclens-training -- atlas";
 /// Spin–orbit partners nearer than this are listed as one line, eV.
 const RESOLVED_EV: f64 = 1.0;
 /// Groups of the periodic table.
-const GROUPS: usize = 18;
+pub const GROUPS: usize = 18;
 
 /// The index in the Markdown and HTML that code hosts show.
-pub fn markdown(plates: &[Plate]) -> String {
+pub(super) fn markdown(plates: &[Plate]) -> String {
     let mut text = format!(
         "# Atlas of the elements
 
 The survey spectra of the {} pure elements as Speclens simulates them: simulated, not measured, for a
 clean surface under monochromated Al Kα, without noise. Sources of all tables and formulas are in
-[simulator.md](../method/simulator.md); everything here is written by
+[simulator.md](../method/simulator.md). How well a survey tells each element, and what to measure where
+lines overlap, stands in the [guide](../guide/README.md). Everything here is written by
 
 ```sh
 {COMMAND}
@@ -107,7 +108,7 @@ fn periodic_table() -> String {
 }
 
 /// Row and column, both from zero: periods 2 to 6 in rows 0 to 4, lanthanides in 6, actinides in 7.
-fn place(z: u8) -> (usize, usize) {
+pub fn place(z: u8) -> (usize, usize) {
     /// Noble gases, with which periods end, from helium on.
     const ENDS: [u8; 6] = [2, 10, 18, 36, 54, 86];
     match z {

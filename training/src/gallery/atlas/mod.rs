@@ -1,9 +1,9 @@
 //! The atlas: a labelled figure of every pure element as the simulator draws it, and an index.
 
 mod figure;
-mod index;
+pub(super) mod index;
 mod lines;
-mod thin;
+pub(super) mod thin;
 
 #[cfg(test)]
 mod tests;
@@ -60,7 +60,7 @@ impl Plate {
 }
 
 /// File name of an element's figure: `79-Au.svg`.
-fn file_name(element: &Element) -> String {
+pub(super) fn file_name(element: &Element) -> String {
     format!("{:02}-{}.svg", element.z, element.symbol)
 }
 
