@@ -140,10 +140,10 @@ export class WhyView {
     bar.style.setProperty('--fraction', String(Math.max(0, line.share)));
     const row = make('tr', { data: { line: line.line, share: String(line.share), lost: String(line.lost), percentWithout: String(line.percent_without) } },
       make('th', { scope: 'row' }, button, make('span', { className: 'sub' }, shared(line))),
+      make('td', { className: 'share-cell' }, make('span', { className: 'share' }, `${percent(line.share)} %`), bar),
       make('td', { className: 'number' }, place),
       make('td', { className: 'number' }, without(table.percent, line.percent_without)),
-      make('td', { className: 'number' }, withError(line.lost, line.error)),
-      make('td', { className: 'share-cell' }, make('span', { className: 'share' }, `${percent(line.share)} %`), bar));
+      make('td', { className: 'number' }, withError(line.lost, line.error)));
     if (line.share === 0) row.classList.add('pale');
     row.addEventListener('pointerenter', () => this.#figure().mark(line.windows_ev));
     row.addEventListener('pointerleave', () => this.#figure().mark(this.#element === this.#fis?.element ? this.#windows() : []));
@@ -198,9 +198,9 @@ function together({ element, percent: whole, all_lines: all }) {
   return make('tr', { className: 'together' },
     make('th', { scope: 'row' }, `all lines of ${element}`),
     make('td'),
+    make('td'),
     make('td', { className: 'number' }, without(whole, all.percent_without)),
-    make('td', { className: 'number' }, withError(all.lost, all.error)),
-    make('td'));
+    make('td', { className: 'number' }, withError(all.lost, all.error)));
 }
 
 function linesCsv({ percent: whole, lines }) {
