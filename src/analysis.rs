@@ -285,8 +285,12 @@ pub fn explain(
         .iter()
         .map(|i| manifest.elements[*i].as_str())
         .collect();
-    let lines = lines_of(manifest, prepared, analysis)?;
     let options = question.options;
+    options.validate()?;
+    if symbols.is_empty() {
+        return Ok(Vec::new());
+    }
+    let lines = lines_of(manifest, prepared, analysis)?;
     let recordings = Recordings::new(&manifest.grid, &prepared.input.tensor, options.recordings);
     let probes = Probes::new(recordings.clone(), options)?;
     let mut probes = Run::new(probes, manifest.elements.len(), options.batch);
@@ -302,6 +306,7 @@ pub fn explain(
         let table = tables.iter().find(|t| t.element == *symbol)?;
         Some(Fis {
             lines: table.lines.clone(),
+            all_lines: table.all_lines.clone(),
             ..fis
         })
     });

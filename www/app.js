@@ -19,7 +19,7 @@ const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
 
 const engine = new Engine({ engine: showEngine, crash: showCrash });
 const composition = new CompositionView(chooseElement);
-const periodic = new PeriodicView(() => engine.request('classes', { shown }));
+const periodic = new PeriodicView(() => engine.request('classes', { shown }), chooseElement);
 const why = new WhyView(() => figure);
 const blocks = new BlocksView((index, source) => analyse('select', { index, source, shown }));
 const facts = new FactsView({
@@ -35,6 +35,7 @@ let shown = null; // id of the analysis on show
 let opening = null; // AbortController of the analysis under way
 let reasoning = null; // AbortController of the tables of lines under way
 let scanning = null; // AbortController of the scan that every answer gets
+let rescan = null; // makes up for a scan of every answer that was cancelled
 let probing = null; // AbortController of the FIS that its user asked for
 let chosen = null; // symbol of the chosen element
 let examples = [];
@@ -221,6 +222,7 @@ function showAnalysis(answer) {
   composition.choose(null);
   reasoning?.abort();
   scanning?.abort();
+  rescan = null;
   stopProbing();
   showFis(null);
   why.show(analysis.elements, file.name);
@@ -240,9 +242,7 @@ function showWarnings(texts) {
 /** What each element is read from: the tables of lines, then a scan that tells whether it holds. */
 async function giveReasons(analysis) {
   const mine = shown;
-  const [tables, scan] = [new AbortController(), new AbortController()];
-  [reasoning, scanning] = [tables, scan];
-  const symbols = analysis.elements.map((e) => e.symbol);
+  const tables = (reasoning = new AbortController());
   page.dataset.reasons = 'under way';
   try {
     const found = await engine.request('lines', { shown: mine }, { signal: tables.signal });
@@ -250,13 +250,31 @@ async function giveReasons(analysis) {
     why.lines(found);
     composition.readFrom(found);
     if (chosen) why.choose(chosen);
+  } catch (error) {
+    if (shown === mine && !(error instanceof Cancelled)) why.failed(error.message);
+  }
+  if (shown === mine) await scanAll(analysis);
+}
+
+/** The scan of every answer: how much of each element's FIS lies on its own lines. */
+async function scanAll(analysis) {
+  const mine = shown;
+  const scan = (scanning = new AbortController());
+  const symbols = analysis.elements.map((e) => e.symbol);
+  page.dataset.reasons = 'under way';
+  rescan = null;
+  try {
     const request = { shown: mine, symbols, settings: SCAN };
     const { fis } = await engine.request('fis', request, { onProgress: showProgress, signal: scan.signal });
     if (shown !== mine) return;
+    why.scanned(fis);
     const doubts = fis.flatMap((f) => f.warning ?? []);
-    if (doubts.length > 0) showWarnings([...analysis.warnings, ...doubts]);
+    showWarnings([...analysis.warnings, ...doubts]);
+    if (doubts.length > 0) byId('announce').textContent = doubts.join('. ');
   } catch (error) {
-    if (shown === mine && !(error instanceof Cancelled)) why.failed(error.message);
+    if (shown !== mine) return;
+    if (error instanceof Cancelled) rescan = () => scanAll(analysis); // with the next FIS
+    else byId('fis-status').textContent = `The energy axis could not be scanned: ${error.message}`;
   } finally {
     if (scanning === scan) {
       scanning = null;
@@ -313,6 +331,7 @@ async function explain(symbol) {
     const { fis: [fis], ...how } = await engine.request('fis', { shown, symbols: [symbol], settings }, { onProgress, signal: job.signal });
     if (job.signal.aborted || chosen !== symbol) return;
     showFis(fis, how);
+    rescan?.();
   } catch (error) {
     if (probing !== job) return; // another FIS, or another spectrum, has taken its place
     showFis(null);

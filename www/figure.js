@@ -79,7 +79,9 @@ export class FigureView {
   png() {
     const canvas = document.createElement('canvas');
     this.#figure.draw_on(canvas, PRINT.width, PRINT.height, PRINT.scale);
-    return new Promise((resolve) => canvas.toBlob(resolve, 'image/png'));
+    return new Promise((resolve, reject) => {
+      canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('the browser gives no picture'))), 'image/png');
+    });
   }
 
   /** The FIS under the spectrum, as the engine gives it, or null to take it away. */
@@ -206,7 +208,7 @@ export class FigureView {
       dot(context, accent, x, this.#figure.y_from_value(1, probe.value));
       const i = this.#fis.energy_ev.indexOf(probe.energy);
       const error = this.#fis.error[i];
-      const noise = Math.abs(probe.value) <= Math.max(this.#fis.noise_level, 2 * error) ? ' (within its noise)' : '';
+      const noise = Math.abs(probe.value) <= this.#fis.noise[i] ? ' (within its noise)' : '';
       parts.push(`FIS ${this.#fis.element} ${probe.value > 0 ? '+' : ''}${readable(probe.value)} ± ${readable(error)}${noise}`);
     }
     const label = this.#labels

@@ -23,14 +23,16 @@ const MEANING = {
 export class PeriodicView {
   #pane = byId('periodic');
   #ask;
+  #onExplain;
   #model = null; // network whose classes are drawn
   #wanted = null;
   #found = [];
   #elements = new Map();
 
-  /** `ask()` gives the classes of the network that answered, or null. */
-  constructor(ask) {
+  /** `ask()` gives the classes of the network that answered, or null; `onExplain(symbol)` is called for its FIS. */
+  constructor(ask, onExplain) {
     this.#ask = ask;
+    this.#onExplain = onExplain;
     byId('periodic-legend').append(...Object.entries(MEANING).map(([name, text]) => make('li', {},
       make('span', { className: `class class-${name}` }, name), text)));
   }
@@ -86,6 +88,8 @@ export class PeriodicView {
       overlaps.length > 0 && ['Overlapped by:', overlaps.join(', ')],
       [`Found in ${share(e.recall)} of ${e.spectra} simulated spectra with at least 2 at.% of it${confused.length > 0 ? `; answered wrongly beside it: ${confused.join(', ')}` : ''}.`, ''],
     ].filter(Boolean);
-    byId('periodic-element').replaceChildren(...said.map(([name, text]) => make('p', {}, make('strong', {}, name), ` ${text}`)));
+    const explain = make('button', { type: 'button' }, this.#found.includes(symbol) ? `Lines and FIS of ${symbol}` : `FIS of ${symbol}: why is it not found?`);
+    explain.addEventListener('click', () => this.#onExplain(symbol));
+    byId('periodic-element').replaceChildren(...said.map(([name, text]) => make('p', {}, make('strong', {}, name), ` ${text}`)), explain);
   }
 }

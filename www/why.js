@@ -5,6 +5,8 @@ import { save } from './save.js';
 
 /** From this share on, what lies on lines of others is named. */
 const NAMED_SHARE = 0.1;
+/** Without less of its amount than this, an element is not read from a line. */
+const LEAST_LOST = 0.05;
 
 const EXPLAINED = {
   evidence: 'the evidence (ln of the amount)',
@@ -29,6 +31,8 @@ export class WhyView {
   #elements = [];
   #tables = [];
   #element = null; // symbol on show
+  #chosen = null; // symbol that its user chose: its lines are marked
+  #scanned = []; // FIS of all elements, by the scan of every answer
   #fis = null;
   #name = '';
 
@@ -45,6 +49,7 @@ export class WhyView {
   show(elements, name) {
     this.#elements = elements;
     this.#tables = [];
+    this.#scanned = [];
     this.#fis = null;
     this.#name = name;
     this.choose(null);
@@ -58,6 +63,12 @@ export class WhyView {
     this.#draw();
   }
 
+  /** The FIS of all elements, by the scan of every answer. */
+  scanned(fis) {
+    this.#scanned = fis;
+    this.#draw();
+  }
+
   /** The tables cannot be had. */
   failed(reason) {
     this.#say(`No table of lines: ${reason}.`);
@@ -65,9 +76,10 @@ export class WhyView {
 
   /** Shows this element; null for the most abundant one, without marking its lines. */
   choose(symbol) {
+    this.#chosen = symbol;
     this.#element = symbol ?? this.#elements[0]?.symbol ?? null;
     this.#draw();
-    this.#figure()?.mark(symbol ? this.#windows() : []);
+    this.#mark();
   }
 
   /** What the user set; null where a number is not valid. */
@@ -113,20 +125,25 @@ export class WhyView {
     return this.#tables.find((t) => t.element === this.#element);
   }
 
-  #windows() {
-    return this.#table()?.lines.flatMap((l) => l.windows_ev) ?? [];
+  /** Marks the lines of the chosen element in the figure. */
+  #mark() {
+    this.#figure()?.mark(this.#chosen ? this.#table()?.lines.flatMap((l) => l.windows_ev) ?? [] : []);
   }
 
   #draw() {
     const table = this.#table();
     byId('why-title').textContent = this.#element ? `Why ${this.#element}?` : 'Why';
-    for (const id of ['lines', 'lines-note', 'why-save']) byId(id).hidden = !table;
+    for (const id of ['lines', 'lines-note', 'why-save', 'why-grounding']) byId(id).hidden = !table;
+    const named = this.#elements.some((e) => e.symbol === this.#element);
+    if (!named && this.#element) this.#say(`${this.#element} is not among the elements found.`);
     if (!table) return;
     const rows = table.lines.map((line) => this.#row(line, table));
     if (table.all_lines) rows.push(together(table));
     this.#body.replaceChildren(...rows);
     byId('lines').dataset.element = table.element;
     this.#say(said(table));
+    const scan = this.#scanned.find((f) => f.element === table.element);
+    byId('why-grounding').textContent = scan ? `Scanned by a Gaussian of σ ${scan.sigma_ev} eV: ${grounding(scan)}.` : '';
   }
 
   #row(line, table) {
@@ -146,7 +163,9 @@ export class WhyView {
       make('td', { className: 'number' }, withError(line.lost, line.error)));
     if (line.share === 0) row.classList.add('pale');
     row.addEventListener('pointerenter', () => this.#figure().mark(line.windows_ev));
-    row.addEventListener('pointerleave', () => this.#figure().mark(this.#element === this.#fis?.element ? this.#windows() : []));
+    row.addEventListener('pointerleave', () => this.#mark());
+    button.addEventListener('focus', () => this.#figure().mark(line.windows_ev));
+    button.addEventListener('blur', () => this.#mark());
     return row;
   }
 
@@ -166,8 +185,12 @@ export class WhyView {
       svg: () => [`${stem}-fis.svg`, this.#figure().svg()],
       png: async () => [`${stem}-fis.png`, await this.#figure().png()],
     };
-    const [name, content] = await makers[what]();
-    save(name, content);
+    try {
+      const [name, content] = await makers[what]();
+      save(name, content);
+    } catch (error) {
+      this.#say(`Not saved: ${error.message}`);
+    }
   }
 }
 
@@ -183,10 +206,10 @@ function grounding(fis) {
 }
 
 function said({ element, percent: whole, lines, all_lines: all }) {
-  const strong = lines.filter((l) => l.share >= NAMED_SHARE).slice(0, 4);
+  const strong = lines.filter((l) => l.share >= NAMED_SHARE && l.lost >= LEAST_LOST).slice(0, 4);
   const from = strong.map((l) => `${l.line} (${percent(l.share)} %)`).join(', ');
   const read = from ? `read from ${from}` : 'none of its lines carries it above the noise';
-  const rest = all && all.lost < 0.5 ? ` Without all of its lines, ${percent(1 - all.lost)} % of the amount would stay: the evidence lies elsewhere.` : '';
+  const rest = all && all.lost + 2 * all.error < 0.5 ? ` Without all of its lines, ${percent(1 - all.lost)} % of the amount would stay: the evidence lies elsewhere.` : '';
   return `${element}, ${fixed(whole, 1)} at.%: ${read}.${rest}`;
 }
 
@@ -206,7 +229,8 @@ function together({ element, percent: whole, all_lines: all }) {
 function linesCsv({ percent: whole, lines }) {
   const head = 'line,kind,energy_ev,peak_seen,from_ev,to_ev,atomic_percent,atomic_percent_without,amount_lost,standard_error,share_of_evidence,shared_with';
   const row = (l) => [l.line, l.kind, l.energy_ev, l.found, l.windows_ev[0][0], l.windows_ev.at(-1)[1], whole, l.percent_without, l.lost, l.error, l.share, l.shared_with.join(' + ')].join(',');
-  return `${[head, ...lines.map(row)].join('\n')}\n`;
+  const units = '# energies in eV of binding energy; percents in at.%; amount_lost, standard_error and share_of_evidence from 0 to 1';
+  return `${[units, head, ...lines.map(row)].join('\n')}\n`;
 }
 
 function fisCsv(fis) {

@@ -1,5 +1,5 @@
 // The worker: reads files, runs the network, explains. One job at a time, in the order asked; only
-// an analysis need not wait for a FIS: it is done between two batches of probes.
+// an analysis, and what is quickly told, need not wait for a scan: they come between two batches.
 //
 // Every analysis is kept under the id of its request until the page says what it shows: `select`,
 // `lines` and `fis` name the analysis they are about, `accept` frees those before it, `cancel` an
@@ -26,7 +26,7 @@ let lastInput = null;
 const networks = new Map();
 /** Analyses that the page shows or may yet show: id → { file, network, prepared, analysis, lines, probing }. */
 const analyses = new Map();
-const urgent = []; // analyses asked for and not begun
+const urgent = []; // urgent jobs asked for and not begun
 const cancelled = new Set();
 let onCpu = 0; // forward passes under way on the CPU
 
@@ -257,9 +257,9 @@ function forgetProbes(analysis) {
 }
 
 /**
- * Answers everything that a run asks: inputs that were answered stay answered when it is cancelled.
- * `begin()` gives the run as { run, engine }, a new one where another engine would go on: answers
- * of one engine are not compared with those of another.
+ * Answers everything that a run asks. `begin()` gives the run as { run, engine }; where another
+ * engine goes on, `forget()` ends it and a new one begins: answers of one engine are not compared
+ * with those of another.
  */
 async function answerAll(id, analysis, begin, forget) {
   let current = begin();
@@ -269,7 +269,7 @@ async function answerAll(id, analysis, begin, forget) {
     const batch = run.next_batch();
     const answer = await forward(analysis.network, batch, run.rows());
     if (answer.engine !== current.engine) {
-      forget(); // the device was lost
+      forget(); // the device was lost, or has just come
       current = begin();
       continue;
     }
@@ -292,11 +292,15 @@ async function lines({ shown, id }) {
     current = { engine: name, run: engine.remove_lines(analysis.prepared, analysis.analysis, { batch: BATCH[name] }) };
     return current;
   };
+  const forget = () => {
+    current?.run.free();
+    current = null;
+  };
   try {
-    const { run } = await answerAll(id, analysis, begin, () => current.run.free());
+    const { run } = await answerAll(id, analysis, begin, forget);
     analysis.lines = engine.line_tables(run);
   } finally {
-    current.run.free();
+    forget(); // cancelled, too: it takes a moment only
   }
   return analysis.lines;
 }
@@ -335,6 +339,8 @@ self.addEventListener('error', (event) => {
   if (onCpu > 0) postMessage({ type: 'crash', reason: event.message });
 });
 
+/** Done between two batches of a scan. */
+const URGENT = ['open', 'select', 'info', 'save', 'classes'];
 const jobs = { start, open, select, accept, lines, fis, classes, info, save };
 let tail = Promise.resolve();
 
@@ -372,7 +378,7 @@ self.addEventListener('message', ({ data: message }) => {
     // Answered before the page could say so: it is not on show, and nothing works on it.
     if (analyses.has(message.id)) drop(message.id);
     else cancelled.add(message.id);
-  } else if (message.type === 'open' || message.type === 'select') {
+  } else if (URGENT.includes(message.type)) {
     urgent.push(message);
     inTurn(doUrgent);
   } else {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::grounding::{Leaning, judge};
-use super::line_table::LineWithout;
+use super::line_table::{AllLines, LineWithout};
 use super::options::{Explained, Probe};
 use super::probes::Probes;
 use super::run::Run;
@@ -42,11 +42,21 @@ impl Curve {
         }
     }
 
+    /// What each value must exceed to be more than noise: the level of the curve, or two of its own
+    /// standard errors.
+    pub fn noise(&self) -> Vec<f64> {
+        let errors = self.error.iter();
+        errors
+            .map(|e| self.noise_level.max(OWN_ERRORS * e))
+            .collect()
+    }
+
     /// Energies and values that stand above the noise: evidence that may be named.
     pub fn above_noise(&self) -> impl Iterator<Item = (f64, f64)> + '_ {
-        let points = self.energy_ev.iter().zip(&self.value).zip(&self.error);
+        let points = self.energy_ev.iter().zip(&self.value);
         points
-            .filter(|((_, v), e)| **v > self.noise_level.max(OWN_ERRORS * **e))
+            .zip(self.noise())
+            .filter(|((_, v), noise)| **v > *noise)
             .map(|((energy_ev, v), _)| (*energy_ev, *v))
     }
 }
@@ -78,6 +88,9 @@ pub struct Fis {
     pub error: Vec<f64>,
     /// Values up to this one are ripples.
     pub noise_level: f64,
+    /// What each value must exceed in magnitude to be more than noise: `noise_level`, or two of its
+    /// own standard errors.
+    pub noise: Vec<f64>,
     /// Share of the importance above the noise that lies on the element's own lines, 0 to 1; null
     /// where nothing stands above the noise.
     pub grounding: Option<f64>,
@@ -88,6 +101,10 @@ pub struct Fis {
     /// The table of lines, where it was asked for as well.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub lines: Vec<LineWithout>,
+    /// What is lost without all of them, where that was asked for as well.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub all_lines: Option<AllLines>,
     /// The evidence lies elsewhere.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[cfg_attr(feature = "typescript", ts(optional))]
@@ -99,15 +116,6 @@ pub struct Fis {
 }
 
 impl Fis {
-    /// What each value must exceed in magnitude to be more than noise: the level of the curve, or
-    /// two of its own standard errors.
-    pub fn noise(&self) -> Vec<f64> {
-        let errors = self.error.iter();
-        errors
-            .map(|e| self.noise_level.max(OWN_ERRORS * e))
-            .collect()
-    }
-
     /// The FIS of element number `index`, `symbol`, from a finished run; `None` before its end or
     /// for an element that the network does not have.
     pub fn of(
@@ -124,8 +132,10 @@ impl Fis {
         let grounding = judge(&curve, options.sigma_ev, &own, &others);
         let elsewhere = grounding.pointing == Some(false)
             && grounding.share.is_some_and(|share| share < LEAST_GROUNDING);
-        // Added intensity says nothing of what the answer rests on.
-        let doubted = elsewhere && options.probe == Probe::Removal && !own.groups.is_empty();
+        // Added intensity says nothing of what the answer rests on, and there is no answer for an
+        // element that is not found.
+        let found = lines.found.iter().any(|e| e.symbol == symbol);
+        let doubted = elsewhere && found && options.probe == Probe::Removal;
         let foreign = grounding.leans_on.iter().find(|l| !l.own);
         let doubt = foreign.filter(|_| doubted).map(|leaning| {
             let leaning = leaning.clone();
@@ -143,6 +153,7 @@ impl Fis {
             sigma_ev: options.sigma_ev,
             amplitude: (options.probe == Probe::Addition).then_some(options.amplitude),
             unit: unit(options.probe, of).to_owned(),
+            noise: curve.noise(),
             energy_ev: curve.energy_ev,
             value: curve.value,
             error: curve.error,
@@ -151,6 +162,7 @@ impl Fis {
             pointing: grounding.pointing,
             leans_on: grounding.leans_on,
             lines: Vec::new(),
+            all_lines: None,
             warning: doubt.as_ref().map(Doubt::to_string),
             doubt,
         })

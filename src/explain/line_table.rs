@@ -112,8 +112,11 @@ impl LineRemovals {
     pub fn new(recordings: Recordings, elements: Vec<ElementLines>) -> LineRemovals {
         let mut taken = vec![Taken::Nothing];
         for (i, element) in elements.iter().enumerate() {
-            // A group that stands wholly under a stronger one of its element cannot be taken alone.
-            let apart = |g: &usize| !element.windows_of_ev(*g, TAKEN, CORE).is_empty();
+            // A group that stands under a stronger one of its element cannot be taken alone.
+            let apart = |g: &usize| {
+                let windows = element.windows_of_ev(*g, TAKEN, CORE.plus(EDGE_EV));
+                within(&windows, element.groups[*g].lines_ev[0])
+            };
             let groups = (0..element.groups.len()).filter(apart);
             taken.extend(groups.map(|g| Taken::Group(i, g)));
             taken.extend((!element.groups.is_empty()).then_some(Taken::AllOf(i)));
@@ -133,7 +136,7 @@ impl LineRemovals {
     fn windows_ev(&self, taken: Taken) -> Vec<[f64; 2]> {
         match taken {
             Taken::Nothing => Vec::new(),
-            Taken::Group(i, g) => self.elements[i].windows_of_ev(g, TAKEN, CORE),
+            Taken::Group(i, g) => self.elements[i].windows_of_ev(g, TAKEN, CORE.plus(EDGE_EV)),
             Taken::AllOf(i) => self.elements[i].windows_ev(TAKEN),
         }
     }
@@ -249,7 +252,7 @@ impl Run<LineRemovals> {
         let others = elements.iter().enumerate().filter(|(i, _)| *i != element);
         others
             .flat_map(|(i, e)| e.groups.iter().map(move |g| (i, g)))
-            .filter(|(i, g)| strength(*i, g) >= NOT_MUCH_WEAKER * own)
+            .filter(|(i, g)| own > 0.0 && strength(*i, g) >= NOT_MUCH_WEAKER * own)
             .filter(|(_, g)| {
                 let windows = g.windows_ev(NEAR);
                 group.lines_ev.iter().any(|e| within(&windows, *e))
@@ -274,7 +277,14 @@ impl Run<LineRemovals> {
         for recording in 0..removals.recordings.inputs.len() {
             let before = self.answer(recording * rows)?;
             let after = self.answer(recording * rows + place)?;
-            lost.push(1.0 - of.amount(&after, index) / of.amount(&before, index));
+            let amount = of.amount(&before, index);
+            let left = of.amount(&after, index);
+            // A fraction may be too small for a number: then there is nothing to lose.
+            lost.push(if amount > 0.0 {
+                1.0 - left / amount
+            } else {
+                0.0
+            });
             losses.push(of.value(&before, index) - of.value(&after, index));
         }
         let (lost, error) = mean_and_error(&lost);

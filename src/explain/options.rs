@@ -106,7 +106,8 @@ impl Options {
         if !(0.5..=50.0).contains(&self.sigma_ev) {
             return Err(OptionsError::Sigma(self.sigma_ev));
         }
-        if !(0.001..=1.0).contains(&self.amplitude) {
+        let added = self.probe == Probe::Addition;
+        if added && !(0.001..=1.0).contains(&self.amplitude) {
             return Err(OptionsError::Amplitude(self.amplitude));
         }
         if !(1..=50).contains(&self.recordings) {
@@ -128,7 +129,7 @@ mod tests {
         let broken: [fn(&mut Options); 6] = [
             |o| o.sigma_ev = 0.0,
             |o| o.sigma_ev = f64::NAN,
-            |o| o.amplitude = 0.0,
+            |o| (o.probe, o.amplitude) = (Probe::Addition, 0.0),
             |o| o.recordings = 0,
             |o| o.recordings = 51,
             |o| o.batch = 0,

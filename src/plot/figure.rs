@@ -37,8 +37,8 @@ impl From<&Fis> for FisCurve {
             element: fis.element.clone(),
             energy_ev: fis.energy_ev.clone(),
             value: fis.value.clone(),
-            noise: fis.noise(),
-            unit: fis.unit.clone(),
+            noise: fis.noise.clone(),
+            unit: format!("{}, σ {} eV", fis.unit, fis.sigma_ev),
         }
     }
 }

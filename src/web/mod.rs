@@ -408,6 +408,7 @@ impl Engine {
     ) -> Result<JsValue, JsError> {
         let of: Option<Explained> = from_js(of)?;
         let index = analysis::element_index(&self.model.manifest, symbol).map_err(into_error)?;
+        let symbol = &self.model.manifest.elements[index];
         let of = of.unwrap_or_else(|| run.analysis.explained(symbol));
         let fis = Fis::of(&run.inner, index, symbol, of, &run.lines);
         to_js(&fis.ok_or_else(|| into_error(UNFINISHED))?)

@@ -322,7 +322,7 @@ impl fmt::Display for Doubt {
             } => {
                 let place = match line {
                     Some(line) => format!("{line}, at {energy_ev:.0} eV"),
-                    None => format!("{energy_ev:.0} eV, where no line of it is known"),
+                    None => format!("{energy_ev:.0} eV, on no line of the elements found"),
                 };
                 write!(
                     f,

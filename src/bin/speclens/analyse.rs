@@ -302,6 +302,14 @@ fn explained(fis: &Fis) -> Vec<String> {
             100.0 * line.share,
         ));
     }
+    if let Some(all) = &fis.all_lines {
+        lines.push(format!(
+            "    all of them      {:>13.1}   {:>4.0} ± {:<2.0} %",
+            all.percent_without,
+            100.0 * all.lost,
+            100.0 * all.error,
+        ));
+    }
     lines.push(match fis.grounding {
         Some(grounding) => format!(
             "    FIS: {:.0} % of it lies on lines of {}; {}",

@@ -94,7 +94,8 @@ test('the lines that an answer is read from come by themselves, and can be saved
   };
   const [name, csv] = await saved('lines-csv');
   assert.equal(name, `silver-${first.symbol}-lines.csv`);
-  assert.equal(csv.toString().trim().split('\n').length, lines.length + 1);
+  assert.equal(csv.toString().trim().split('\n').length, lines.length + 2, 'units, names, rows');
+  assert.match(await page.page.locator('#why-grounding').innerText(), /^Scanned by a Gaussian of σ 5 eV: \d+ % of it lies on lines of/);
   const [, fisCsv] = await saved('fis-csv');
   const [how, head, ...rows] = fisCsv.toString().trim().split('\n');
   assert.match(how, /sigma 5 eV; values in: loss of ln amount; noise level/);
