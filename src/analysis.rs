@@ -277,10 +277,13 @@ pub fn explain(
         true => found(),
         false => question.elements.clone(),
     };
-    let indices: Vec<usize> = symbols
-        .iter()
-        .map(|symbol| element_index(manifest, symbol))
-        .collect::<Result<_, _>>()?;
+    let mut indices: Vec<usize> = Vec::new();
+    for symbol in &symbols {
+        let index = element_index(manifest, symbol)?;
+        if !indices.contains(&index) {
+            indices.push(index);
+        }
+    }
     let symbols: Vec<&str> = indices
         .iter()
         .map(|i| manifest.elements[*i].as_str())
@@ -295,18 +298,18 @@ pub fn explain(
     let probes = Probes::new(recordings.clone(), options)?;
     let mut probes = Run::new(probes, manifest.elements.len(), options.batch);
     answer(model, &mut probes)?;
-    let removals = symbols.iter().map(|symbol| lines.of(symbol)).collect();
-    let removals = LineRemovals::new(recordings, removals);
+    let removals = LineRemovals::of_found(recordings, &lines);
     let mut removals = Run::new(removals, manifest.elements.len(), options.batch);
     answer(model, &mut removals)?;
     let of = |symbol: &str| question.of.unwrap_or_else(|| analysis.explained(symbol));
     let tables = removals.tables(manifest, of).unwrap_or_default();
     let fis = indices.iter().zip(&symbols).filter_map(|(index, symbol)| {
         let fis = Fis::of(&probes, *index, symbol, of(symbol), &lines)?;
-        let table = tables.iter().find(|t| t.element == *symbol)?;
+        // Without an answer there is nothing to lose.
+        let table = tables.iter().find(|t| t.element == *symbol);
         Some(Fis {
-            lines: table.lines.clone(),
-            all_lines: table.all_lines.clone(),
+            lines: table.map_or_else(Vec::new, |t| t.lines.clone()),
+            all_lines: table.and_then(|t| t.all_lines.clone()),
             ..fis
         })
     });

@@ -181,6 +181,12 @@ fn a_named_source_is_used_and_a_fis_is_given() {
     };
     let points = numbers("energy_ev");
     assert!(points > 100 && numbers("value") == points && numbers("error") == points);
+    let found = a["elements"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .any(|e| e["symbol"] == "Au");
+    assert!(found, "the network of this test finds it");
     let lines = fis["lines"].as_array().unwrap();
     let gold = |l: &Value| l["line"].as_str().unwrap().starts_with("Au ");
     assert!(lines.len() > 3 && lines.iter().all(gold), "{lines:?}");

@@ -225,7 +225,7 @@ function showAnalysis(answer) {
   rescan = null;
   stopProbing();
   showFis(null);
-  why.show(analysis.elements, file.name);
+  why.show(analysis.elements, file.name, block.block);
   if (analysis.elements.length > 0) giveReasons(analysis);
   const said = analysis.elements.map((e) => `${e.symbol} ${fixed(e.atomic_percent, 1)} %`).join(', ');
   byId('announce').textContent = `${title}: ${said || 'no element found'}`;

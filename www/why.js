@@ -46,12 +46,12 @@ export class WhyView {
   }
 
   /** A new answer: its elements, and the name for files. */
-  show(elements, name) {
+  show(elements, name, block) {
     this.#elements = elements;
     this.#tables = [];
     this.#scanned = [];
     this.#fis = null;
-    this.#name = name;
+    this.#name = `${name.replace(/\.[^.]*$/, '')}-block${block}`;
     this.choose(null);
     byId('why').hidden = elements.length === 0;
     this.#say(elements.length > 0 ? 'Taking lines away, one group after the other…' : '');
@@ -85,7 +85,12 @@ export class WhyView {
   /** What the user set; null where a number is not valid. */
   settings() {
     const [sigma, amplitude] = [byId('sigma').valueAsNumber, byId('amplitude').valueAsNumber];
-    if (!byId('fis-form').reportValidity()) return null;
+    const form = byId('fis-form');
+    if (!form.checkValidity()) {
+      form.querySelector('details').open = true; // what is wrong must be seen
+      form.reportValidity();
+      return null;
+    }
     return { probe: byId('probe').value, of: byId('of').value, sigma, amplitude };
   }
 
@@ -152,7 +157,7 @@ export class WhyView {
     button.addEventListener('click', () => this.#figure().show([lo - 15, hi + 15]));
     const place = line.found
       ? fixed(line.energy_ev, 1)
-      : make('span', { className: 'sub', title: `expected at ${fixed(line.energy_ev, 0)} eV` }, 'no peak');
+      : make('span', { className: 'sub', title: `expected at ${fixed(line.energy_ev, 0)} eV` }, 'no clear peak');
     const bar = make('span', { className: 'bar', attributes: { 'aria-hidden': 'true' } });
     bar.style.setProperty('--fraction', String(Math.max(0, line.share)));
     const row = make('tr', { data: { line: line.line, share: String(line.share), lost: String(line.lost), percentWithout: String(line.percent_without) } },
@@ -175,12 +180,12 @@ export class WhyView {
 
   async #save(what) {
     const table = this.#table();
-    const stem = `${this.#name.replace(/\.[^.]*$/, '')}-${this.#element}`;
+    const stem = `${this.#name}-${this.#element}`;
     const json = (value) => `${JSON.stringify(value, null, 1)}\n`;
     const makers = {
-      'lines-csv': () => [`${stem}-lines.csv`, linesCsv(table)],
+      'lines-csv': () => [`${stem}-lines.csv`, linesCsv(table, this.#name)],
       'lines-json': () => [`${stem}-lines.json`, json(table)],
-      'fis-csv': () => [`${stem}-fis.csv`, fisCsv(this.#fis)],
+      'fis-csv': () => [`${stem}-fis.csv`, fisCsv(this.#fis, this.#name)],
       'fis-json': () => [`${stem}-fis.json`, json(this.#fis)],
       svg: () => [`${stem}-fis.svg`, this.#figure().svg()],
       png: async () => [`${stem}-fis.png`, await this.#figure().png()],
@@ -196,7 +201,7 @@ export class WhyView {
 
 /** What may be said of a FIS: nothing that its noise does not allow. */
 function grounding(fis) {
-  if (fis.grounding === null) return 'nothing rises above its noise';
+  if (fis.grounding === null) return 'nothing rises above its ripples and noise';
   const named = (places) => places.map((p) => `${p.line ?? `${fixed(p.energy_ev, 0)} eV`} ${percent(p.share)} %`).join(', ');
   const own = fis.leans_on.filter((p) => p.own).slice(0, 3);
   const others = fis.leans_on.filter((p) => !p.own && p.share >= NAMED_SHARE).slice(0, 3);
@@ -205,12 +210,14 @@ function grounding(fis) {
   return `${percent(fis.grounding)} % of it lies on lines of ${fis.element}${on}${leans}`;
 }
 
+/** In words: what is lost without the lines that matter most. */
 function said({ element, percent: whole, lines, all_lines: all }) {
   const strong = lines.filter((l) => l.share >= NAMED_SHARE && l.lost >= LEAST_LOST).slice(0, 4);
-  const from = strong.map((l) => `${l.line} (${percent(l.share)} %)`).join(', ');
-  const read = from ? `read from ${from}` : 'none of its lines carries it above the noise';
-  const rest = all && all.lost + 2 * all.error < 0.5 ? ` Without all of its lines, ${percent(1 - all.lost)} % of the amount would stay: the evidence lies elsewhere.` : '';
-  return `${element}, ${fixed(whole, 1)} at.%: ${read}.${rest}`;
+  const from = strong.map((l) => `${percent(l.lost)} % of its amount without ${l.line}`).join(', ');
+  const read = from ? `loses ${from}` : 'none of its lines carries it above the noise';
+  const unseen = from && !strong.some((l) => l.found) ? ` No clear peak is seen there: check ${element} by hand.` : '';
+  const rest = all && all.lost + 2 * all.error < 0.5 ? ` Even without all of its lines, ${percent(1 - all.lost)} % of the amount would stay: the evidence lies elsewhere.` : '';
+  return `${element}, ${fixed(whole, 1)} at.%: ${read}.${unseen}${rest}`;
 }
 
 const shared = ({ shared_with: others }) => (others.length > 0 ? ` with ${others.join(', ')}` : '');
@@ -226,16 +233,16 @@ function together({ element, percent: whole, all_lines: all }) {
     make('td', { className: 'number' }, withError(all.lost, all.error)));
 }
 
-function linesCsv({ percent: whole, lines }) {
+function linesCsv({ percent: whole, lines }, name) {
   const head = 'line,kind,energy_ev,peak_seen,from_ev,to_ev,atomic_percent,atomic_percent_without,amount_lost,standard_error,share_of_evidence,shared_with';
   const row = (l) => [l.line, l.kind, l.energy_ev, l.found, l.windows_ev[0][0], l.windows_ev.at(-1)[1], whole, l.percent_without, l.lost, l.error, l.share, l.shared_with.join(' + ')].join(',');
-  const units = '# energies in eV of binding energy; percents in at.%; amount_lost, standard_error and share_of_evidence from 0 to 1';
+  const units = `# ${name}; energies in eV of binding energy; percents in at.%; amount_lost, standard_error and share_of_evidence from 0 to 1`;
   return `${[units, head, ...lines.map(row)].join('\n')}\n`;
 }
 
-function fisCsv(fis) {
+function fisCsv(fis, name) {
   const { element, probe, of, sigma_ev: sigma, amplitude, unit, noise_level: level } = fis;
-  const how = `# FIS of ${element}; probe ${probe}, of ${of}, sigma ${sigma} eV${amplitude ? `, amplitude ${amplitude}` : ''}; values in: ${unit}; noise level ${level}`;
+  const how = `# ${name}; FIS of ${element}; probe ${probe}, of ${of}, sigma ${sigma} eV${amplitude ? `, amplitude ${amplitude}` : ''}; values in: ${unit}; noise level ${level}`;
   const rows = fis.energy_ev.map((e, i) => [e, fis.value[i], fis.error[i]].join(','));
   return `${[how, 'binding_energy_ev,value,standard_error', ...rows].join('\n')}\n`;
 }

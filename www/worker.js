@@ -72,7 +72,17 @@ async function load(source) {
     fetched(new URL('classes.json', folder), `${source}/classes.json`).catch(() => undefined), // advice only
     ready,
   ]);
-  return { engine: new wasm.Engine(manifest, weights, classes), weights, gpu: null };
+  return { engine: engineOf(manifest, weights, classes), weights, gpu: null };
+}
+
+/** A network; classes that do not fit cost the advice, not the answer. */
+function engineOf(manifest, weights, classes) {
+  try {
+    return new wasm.Engine(manifest, weights, classes);
+  } catch (error) {
+    if (!classes) throw error;
+    return new wasm.Engine(manifest, weights);
+  }
 }
 
 /** Runs a network on the engine in use; a lost device falls back on the CPU, same batch. */

@@ -12,7 +12,8 @@ const SHALLOWEST_EV: f64 = 15.0;
 const PHOTO_REACH_EV: f64 = 5.0;
 /// How far all lines together may have moved, eV, as those of a charged powder have.
 const COMMON_SHIFT_EV: f64 = 10.0;
-/// Such a shift must find lines of this share of the weight of all elements' strongest that none finds.
+/// Such a shift must bring the peaks nearer than none does, by this share of the weight of all
+/// elements' strongest lines.
 const FOUND_BY_SHIFT: f64 = 0.1;
 /// The same as [`PHOTO_REACH_EV`] for the maximum of an Auger group, eV.
 const AUGER_REACH_EV: f64 = 10.0;
@@ -83,8 +84,8 @@ pub fn named_lines(
     Ok(named)
 }
 
-/// The smallest shift of all lines, eV, with which most of the elements' strongest photoelectron lines have a peak within
-/// reach; none where little is gained by it.
+/// The shift of all lines, eV, with which the peaks stand nearest to the elements' strongest
+/// photoelectron lines; none where little is gained by it.
 pub(super) fn common_shift_ev(elements: &[ElementAmount], curve: &Trace, source: Source) -> f64 {
     let expected: Vec<Vec<Expected>> = elements.iter().map(|e| expected(e, source)).collect();
     shift_of(&expected, curve)
@@ -98,11 +99,14 @@ fn shift_of(elements: &[Vec<Expected>], curve: &Trace) -> f64 {
             photo.max_by(|a, b| a.weight.total_cmp(&b.weight))
         })
         .collect();
+    // How near the peaks stand: 1 at the shifted place, 0 at the end of the reach.
     let found = |shift_ev: f64| -> f64 {
-        let seen = main
-            .iter()
-            .filter(|l| curve.peak(l.energy_ev + shift_ev, l.reach_ev).is_some());
-        seen.map(|l| l.weight).sum()
+        let near = main.iter().filter_map(|l| {
+            let at_ev = l.energy_ev + shift_ev;
+            let off = (curve.peak(at_ev, l.reach_ev)? - at_ev) / l.reach_ev;
+            Some(l.weight * (1.0 - off * off).max(0.0))
+        });
+        near.sum()
     };
     let least = found(0.0) + FOUND_BY_SHIFT * main.iter().map(|l| l.weight).sum::<f64>();
     let mut best = (0.0, least);

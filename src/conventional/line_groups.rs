@@ -196,6 +196,7 @@ impl SpectrumLines {
             group.found = top.is_some();
             group.energy_ev = top.unwrap_or(group.lines_ev[0]);
         }
+        leave_to_the_stronger(&mut groups);
         let [lo, hi] = self.range_ev;
         groups.retain(|g| g.lines_ev.iter().any(|e| (lo..=hi).contains(e)));
         ElementLines {
@@ -285,6 +286,20 @@ pub(crate) fn line_barn(z: u8, kind: LineKind, energy_ev: f64, source: Source) -
     }
 }
 
+/// A peak that stands nearer to a line of a stronger group of the same element is that group's.
+fn leave_to_the_stronger(groups: &mut [LineGroup]) {
+    for i in 0..groups.len() {
+        let group = &groups[i];
+        let own = group.distance_ev(group.energy_ev);
+        let nearer = groups.iter().any(|g| {
+            g.kind == group.kind && g.barn > group.barn && g.distance_ev(group.energy_ev) < own
+        });
+        if group.found && nearer {
+            (groups[i].found, groups[i].energy_ev) = (false, groups[i].lines_ev[0]);
+        }
+    }
+}
+
 /// Intervals that overlap are one.
 fn merged(windows: impl IntoIterator<Item = [f64; 2]>) -> Vec<[f64; 2]> {
     let mut windows: Vec<[f64; 2]> = windows.into_iter().collect();
@@ -355,6 +370,22 @@ mod tests {
             weak.iter().all(|[lo, _]| *lo >= strong[0][1] - 5.0),
             "5s stands in the flank of 4f: {weak:?} beside {strong:?}"
         );
+    }
+
+    #[test]
+    fn a_peak_is_not_found_for_two_groups_of_one_element() {
+        let mut groups = tabulated(82, "Pb", Source::AlKa);
+        for group in &mut groups {
+            let top = if group.name == "Pb 5s" {
+                143.0
+            } else {
+                group.lines_ev[0]
+            };
+            (group.found, group.energy_ev) = (true, top);
+        }
+        leave_to_the_stronger(&mut groups);
+        let found = |name: &str| groups.iter().find(|g| g.name == name).unwrap().found;
+        assert!(found("Pb 4f") && found("Pb 4d") && !found("Pb 5s"));
     }
 
     #[test]

@@ -130,17 +130,18 @@ impl Fis {
         let own = lines.of(symbol);
         let others: Vec<_> = lines.found.iter().filter(|e| e.symbol != symbol).collect();
         let grounding = judge(&curve, options.sigma_ev, &own, &others);
-        let elsewhere = grounding.pointing == Some(false)
-            && grounding.share.is_some_and(|share| share < LEAST_GROUNDING);
+        let on_own = grounding.share.filter(|share| *share < LEAST_GROUNDING);
         // Added intensity says nothing of what the answer rests on, and there is no answer for an
         // element that is not found.
         let found = lines.found.iter().any(|e| e.symbol == symbol);
-        let doubted = elsewhere && found && options.probe == Probe::Removal;
+        let doubted = found && options.probe == Probe::Removal;
         let foreign = grounding.leans_on.iter().find(|l| !l.own);
-        let doubt = foreign.filter(|_| doubted).map(|leaning| {
+        let doubt = foreign.zip(on_own).filter(|_| doubted);
+        let doubt = doubt.map(|(leaning, grounding)| {
             let leaning = leaning.clone();
             Doubt::EvidenceElsewhere {
                 element: symbol.to_owned(),
+                grounding,
                 line: leaning.line,
                 energy_ev: leaning.energy_ev,
                 share: leaning.share,

@@ -211,8 +211,11 @@ impl<DB: DrawingBackend> Pen<'_, DB> {
         let at = (panel.css_px.left + 6.0, panel.css_px.top + 4.0);
         self.text(&fis.unit, at, Pos::new(HPos::Left, VPos::Top), look)?;
         let legend = match marked {
-            true => format!("shaded: lines of {} · pale: within noise", fis.element),
-            false => "pale: within noise".to_owned(),
+            true => format!(
+                "shaded: lines of {} · pale: within ripples and noise",
+                fis.element
+            ),
+            false => "pale: within ripples and noise".to_owned(),
         };
         let width = panel.css_px.right - panel.css_px.left;
         if text_width(&fis.unit) + text_width(&legend) < width / look.size - 3.0 {

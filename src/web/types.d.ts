@@ -578,6 +578,11 @@ error: Array<number>,
  */
 noise_level: number, 
 /**
+ * What each value must exceed in magnitude to be more than noise: `noise_level`, or two of its
+ * own standard errors.
+ */
+noise: Array<number>, 
+/**
  * Share of the importance above the noise that lies on the element's own lines, 0 to 1; null
  * where nothing stands above the noise.
  */
@@ -594,6 +599,10 @@ leans_on: Array<Leaning>,
  * The table of lines, where it was asked for as well.
  */
 lines?: Array<LineWithout>, 
+/**
+ * What is lost without all of them, where that was asked for as well.
+ */
+all_lines?: AllLines, 
 /**
  * The evidence lies elsewhere.
  */
@@ -621,7 +630,8 @@ most_hidden: number,
  */
 least_used: number, 
 /**
- * An element is too weak or ambiguous from this share of missed spectra on, 0 to 1.
+ * An element is too weak or ambiguous where more than this share of the spectra with at least
+ * 10 at% of it is missed, 0 to 1.
  */
 most_missed: number, 
 /**
@@ -742,7 +752,12 @@ spectra: number,
  */
 recall: number, 
 /**
- * Mean deviation of its percent from the true one where it is found, as a share of the true.
+ * Share of those with at least 10 at% of it in which it is found.
+ */
+recall_main: number, 
+/**
+ * Mean deviation of its percent from the true one, as a share of the true one, where at least
+ * 10 at% of it are there and it is found.
  */
 error: number, 
 /**
@@ -788,9 +803,13 @@ name: string,
  */
 elements: Array<string>, 
 /**
- * Mean recall.
+ * Mean recall of at least 2 at%.
  */
 recall: number, 
+/**
+ * Mean recall of at least 10 at%.
+ */
+recall_main: number, 
 /**
  * Mean deviation of the percent, as a share of the true one.
  */

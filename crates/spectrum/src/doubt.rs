@@ -105,11 +105,13 @@ pub enum Doubt {
         /// Probability of presence from which an element is found.
         threshold: f64,
     },
-    /// What the answer for an element rests on are not its own lines.
+    /// Less than half of what the answer for an element rests on are its own lines.
     EvidenceElsewhere {
         /// Symbol of the element.
         element: String,
-        /// Line that it rests on most; null where no line of the elements found lies there.
+        /// Share of the evidence on its own lines, 0 to 1.
+        grounding: f64,
+        /// Other line that it rests on most; null where no line of the elements found lies there.
         line: Option<String>,
         /// Where, eV binding energy.
         energy_ev: f64,
@@ -316,18 +318,20 @@ impl fmt::Display for Doubt {
             }
             Doubt::EvidenceElsewhere {
                 element,
+                grounding,
                 line,
                 energy_ev,
                 share,
             } => {
                 let place = match line {
-                    Some(line) => format!("{line}, at {energy_ev:.0} eV"),
-                    None => format!("{energy_ev:.0} eV, on no line of the elements found"),
+                    Some(line) => format!("on {line}, at {energy_ev:.0} eV"),
+                    None => format!("at {energy_ev:.0} eV, on no line of the elements found"),
                 };
                 write!(
                     f,
-                    "evidence for {element} lies on {place} ({:.0} % of it), not on its own \
-                     lines: check {element} by hand",
+                    "only {:.0} % of the evidence for {element} lies on its own lines; {:.0} % lies \
+                     {place}: check {element} by hand",
+                    100.0 * grounding,
                     100.0 * share
                 )
             }
@@ -409,14 +413,15 @@ mod tests {
         );
         let elsewhere = Doubt::EvidenceElsewhere {
             element: "Mo".into(),
+            grounding: 0.12,
             line: Some("S 2s".into()),
             energy_ev: 227.6,
             share: 0.71,
         };
         assert_eq!(
             elsewhere.to_string(),
-            "evidence for Mo lies on S 2s, at 228 eV (71 % of it), not on its own lines: check Mo \
-             by hand"
+            "only 12 % of the evidence for Mo lies on its own lines; 71 % lies on S 2s, at 228 eV: \
+             check Mo by hand"
         );
     }
 }

@@ -280,20 +280,23 @@ fn table(a: &Analysis) -> String {
 
 /// The table of lines of an element, and what its FIS lies on.
 fn explained(fis: &Fis) -> Vec<String> {
-    let mut lines = vec![format!(
-        "  {:<9}       eV   at% without   lost        share of the evidence",
-        fis.element
-    )];
+    let mut lines = vec![match fis.lines.is_empty() {
+        true => format!("  {:<9} not found, or no line of it in range", fis.element),
+        false => format!(
+            "  {:<9}       eV   at% without   amount lost    share of the evidence",
+            fis.element
+        ),
+    }];
     for line in &fis.lines {
         let mut seen = match line.found {
             true => String::new(),
-            false => "  (no peak seen)".to_owned(),
+            false => "  (no clear peak)".to_owned(),
         };
         if !line.shared_with.is_empty() {
             seen += &format!("  with {}", line.shared_with.join(", "));
         }
         lines.push(format!(
-            "    {:<8} {:>7.1} {:>13.1}   {:>4.0} ± {:<2.0} % {:>5.0} %{seen}",
+            "    {:<8} {:>7.1} {:>13.1}   {:>5.1} ± {:<4.1} % {:>4.0} %{seen}",
             line.line,
             line.energy_ev,
             line.percent_without,
@@ -304,7 +307,7 @@ fn explained(fis: &Fis) -> Vec<String> {
     }
     if let Some(all) = &fis.all_lines {
         lines.push(format!(
-            "    all of them      {:>13.1}   {:>4.0} ± {:<2.0} %",
+            "    all of them      {:>13.1}   {:>5.1} ± {:<4.1} %",
             all.percent_without,
             100.0 * all.lost,
             100.0 * all.error,
@@ -317,7 +320,7 @@ fn explained(fis: &Fis) -> Vec<String> {
             fis.element,
             places(fis)
         ),
-        None => "    FIS: nothing rises above its noise".to_owned(),
+        None => "    FIS: nothing rises above its ripples and noise".to_owned(),
     });
     lines
 }

@@ -83,7 +83,7 @@ test('the lines that an answer is read from come by themselves, and can be saved
   const shares = lines.map((l) => l.share);
   assert.deepEqual(shares, [...shares].sort((a, b) => b - a), 'the largest share first');
   assert.ok(Math.abs(shares.reduce((sum, s) => sum + s, 0) - 1) < 1e-6);
-  assert.match(await page.page.locator('#why-said').innerText(), new RegExp(`^${first.symbol}, .*read from ${lines[0].line}`));
+  assert.match(await page.page.locator('#why-said').innerText(), new RegExp(`^${first.symbol}, .*of its amount without ${lines[0].line}`));
   await page.reasons();
   await page.choose(first.symbol);
   const fis = await page.fisOf(first.symbol);
@@ -93,7 +93,7 @@ test('the lines that an answer is read from come by themselves, and can be saved
     return [download.suggestedFilename(), readFileSync(await download.path())];
   };
   const [name, csv] = await saved('lines-csv');
-  assert.equal(name, `silver-${first.symbol}-lines.csv`);
+  assert.equal(name, `silver-block1-${first.symbol}-lines.csv`);
   assert.equal(csv.toString().trim().split('\n').length, lines.length + 2, 'units, names, rows');
   assert.match(await page.page.locator('#why-grounding').innerText(), /^Scanned by a Gaussian of σ 5 eV: \d+ % of it lies on lines of/);
   const [, fisCsv] = await saved('fis-csv');
@@ -103,7 +103,7 @@ test('the lines that an answer is read from come by themselves, and can be saved
   assert.equal(rows.length, Number(fis.points));
   assert.equal(JSON.parse((await saved('fis-json'))[1]).element, first.symbol);
   const svg = (await saved('svg'))[1].toString();
-  for (const text of ['Binding energy (eV)', `FIS of ${first.symbol}`, 'loss of ln amount', 'pale: within noise']) assert.ok(svg.includes(text), text);
+  for (const text of ['Binding energy (eV)', `FIS of ${first.symbol}`, 'loss of ln amount', 'pale: within ripples and noise']) assert.ok(svg.includes(text), text);
   const png = (await saved('png'))[1];
   assert.equal(png.subarray(1, 4).toString(), 'PNG');
   assert.equal(png.readUInt32BE(16), 2400, 'pixels wide');
