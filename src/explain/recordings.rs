@@ -111,9 +111,11 @@ mod tests {
         let recordings = Recordings::new(&GRID, &input, 3);
         assert_eq!(recordings.inputs.len(), 4);
         assert_eq!(recordings.inputs[0], input);
+        // About the mean: all of a recording is divided by its own maximum.
         let variance = |a: &[f32], b: &[f32]| {
-            let squares = (20..150).map(|i| f64::from(a[i] - b[i]).powi(2));
-            squares.sum::<f64>() / 130.0
+            let differences = || (20..150).map(|i| f64::from(a[i] - b[i]));
+            let mean = differences().sum::<f64>() / 130.0;
+            differences().map(|d| (d - mean).powi(2)).sum::<f64>() / 129.0
         };
         for fresh in &recordings.inputs[1..] {
             // Counting noise of 0.2 of the maximum: 0.01² × 0.2.

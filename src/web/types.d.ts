@@ -123,7 +123,11 @@ threshold: number, } | { "code": "evidence_elsewhere",
  */
 element: string, 
 /**
- * Line that it rests on most; null where no line of the elements found lies there.
+ * Share of the evidence on its own lines, 0 to 1.
+ */
+grounding: number, 
+/**
+ * Other line that it rests on most; null where no line of the elements found lies there.
  */
 line: string | null, 
 /**

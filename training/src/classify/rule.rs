@@ -43,9 +43,12 @@ pub fn class_of(element: &ElementClass, thresholds: &Thresholds) -> Class {
     }
 }
 
+/// One of the thresholds.
+type Move = fn(&mut Thresholds) -> &mut f64;
+
 /// Which elements change class when a threshold moves by a quarter.
 pub fn sensitivity(elements: &[ElementClass]) -> Vec<Sensitivity> {
-    let moves: [(&str, fn(&mut Thresholds) -> &mut f64); 4] = [
+    let moves: [(&str, Move); 4] = [
         ("most_hidden", |t| &mut t.most_hidden),
         ("least_used", |t| &mut t.least_used),
         ("most_missed", |t| &mut t.most_missed),

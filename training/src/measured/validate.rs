@@ -159,6 +159,7 @@ mod tests {
             block_number: 1,
             doubts: vec![],
             fis: Vec::new(),
+            advice: Vec::new(),
         };
         let judged = row.judge(&analysis);
         assert!(judged.good(), "{judged:?}");
