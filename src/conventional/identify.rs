@@ -12,8 +12,7 @@ const SHALLOWEST_EV: f64 = 15.0;
 const PHOTO_REACH_EV: f64 = 5.0;
 /// How far all lines together may have moved, eV, as those of a charged powder have.
 const COMMON_SHIFT_EV: f64 = 10.0;
-/// Such a shift must bring the peaks nearer than none does, by this share of the weight of all
-/// elements' strongest lines.
+/// Such a shift must find lines of this share of the weight of all elements' strongest that none finds.
 const FOUND_BY_SHIFT: f64 = 0.1;
 /// The same as [`PHOTO_REACH_EV`] for the maximum of an Auger group, eV.
 const AUGER_REACH_EV: f64 = 10.0;
@@ -99,8 +98,12 @@ fn shift_of(elements: &[Vec<Expected>], curve: &Trace) -> f64 {
             photo.max_by(|a, b| a.weight.total_cmp(&b.weight))
         })
         .collect();
+    let seen = |shift_ev: f64| -> f64 {
+        let at = |l: &&&Expected| curve.peak(l.energy_ev + shift_ev, l.reach_ev).is_some();
+        main.iter().filter(at).map(|l| l.weight).sum()
+    };
     // How near the peaks stand: 1 at the shifted place, 0 at the end of the reach.
-    let found = |shift_ev: f64| -> f64 {
+    let nearness = |shift_ev: f64| -> f64 {
         let near = main.iter().filter_map(|l| {
             let at_ev = l.energy_ev + shift_ev;
             let off = (curve.peak(at_ev, l.reach_ev)? - at_ev) / l.reach_ev;
@@ -108,14 +111,19 @@ fn shift_of(elements: &[Vec<Expected>], curve: &Trace) -> f64 {
         });
         near.sum()
     };
-    let least = found(0.0) + FOUND_BY_SHIFT * main.iter().map(|l| l.weight).sum::<f64>();
-    let mut best = (0.0, least);
-    for step in 1..=COMMON_SHIFT_EV as i32 {
-        for shift_ev in [f64::from(step), -f64::from(step)] {
-            let sum = found(shift_ev);
-            if sum > best.1 {
-                best = (shift_ev, sum);
-            }
+    let steps = 1..=COMMON_SHIFT_EV as i32;
+    let shifts: Vec<f64> = steps
+        .flat_map(|step| [f64::from(step), -f64::from(step)])
+        .collect();
+    let least = seen(0.0) + FOUND_BY_SHIFT * main.iter().map(|l| l.weight).sum::<f64>();
+    if !shifts.iter().any(|s| seen(*s) > least) {
+        return 0.0;
+    }
+    let mut best = (0.0, nearness(0.0));
+    for shift_ev in shifts {
+        let sum = nearness(shift_ev);
+        if sum > best.1 {
+            best = (shift_ev, sum);
         }
     }
     best.0
