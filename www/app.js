@@ -12,6 +12,8 @@ import { WhyView } from './why.js';
 
 /** How every answer is scanned; what its user sets may differ. */
 const SCAN = { probe: 'removal', of: '', sigma: 5, amplitude: 0.1 };
+/** Where the tables of lines take longer, the scan waits until an element is chosen. */
+const SLOW_MS = 2000;
 const FIS_IDLE = 'Choose an element in the table: its FIS shows, under the spectrum, what each stretch of the energy axis does for it.';
 
 const page = document.documentElement;
@@ -242,18 +244,24 @@ function showWarnings(texts) {
 /** What each element is read from: the tables of lines, then a scan that tells whether it holds. */
 async function giveReasons(analysis) {
   const mine = shown;
+  let slow = false;
   const tables = (reasoning = new AbortController());
   page.dataset.reasons = 'under way';
   try {
+    const began = performance.now();
     const found = await engine.request('lines', { shown: mine }, { signal: tables.signal });
     if (shown !== mine) return;
+    slow = performance.now() - began > SLOW_MS;
     why.lines(found);
     composition.readFrom(found);
     if (chosen) why.choose(chosen);
   } catch (error) {
     if (shown === mine && !(error instanceof Cancelled)) why.failed(error.message);
   }
-  if (shown === mine) await scanAll(analysis);
+  if (shown !== mine) return;
+  rescan = () => scanAll(analysis);
+  if (slow) page.dataset.reasons = 'wait to be asked for';
+  else await scanAll(analysis);
 }
 
 /** The scan of every answer: how much of each element's FIS lies on its own lines. */
@@ -331,7 +339,8 @@ async function explain(symbol) {
     const { fis: [fis], ...how } = await engine.request('fis', { shown, symbols: [symbol], settings }, { onProgress, signal: job.signal });
     if (job.signal.aborted || chosen !== symbol) return;
     showFis(fis, how);
-    rescan?.();
+    // The same scan tells of all elements: it takes no further inputs.
+    if (Object.entries(SCAN).every(([name, value]) => settings[name] === value)) rescan?.();
   } catch (error) {
     if (probing !== job) return; // another FIS, or another spectrum, has taken its place
     showFis(null);
