@@ -66,7 +66,8 @@ export class SpeclensPage {
       atomic_percent: Number(row.dataset.atomicPercent),
       presence: Number(row.dataset.presence),
       interval: [Number(row.dataset.low), Number(row.dataset.high)],
-      shown: row.innerText.replace(/\s+/g, ' '),
+      // Without the lines beside the bar, which come later.
+      shown: [...row.cells].filter((c) => !c.matches('.bar-cell')).map((c) => c.innerText).join(' '),
     })));
   }
 
