@@ -1,9 +1,15 @@
 //! One spectrum analysed: the object that `speclens analyse --json` prints and the page shows.
 
+#[cfg(not(target_arch = "wasm32"))]
+mod reasons;
+
 use serde::{Deserialize, Serialize};
 
+#[cfg(not(target_arch = "wasm32"))]
+pub use reasons::{Question, answer, explain};
+
 use crate::conventional::SpectrumLines;
-use crate::explain::{Explained, Fis, Options, OptionsError};
+use crate::explain::{Explained, Fis, OptionsError};
 use crate::guide::{Advice, Classes, advise};
 use crate::model::manifest::Manifest;
 use crate::model::noise::noise_at_the_maximum;
@@ -59,17 +65,6 @@ impl Analysis {
             false => Explained::Presence,
         }
     }
-}
-
-/// What is to be explained.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Question {
-    /// Symbols of the elements; all that are found where none is named.
-    pub elements: Vec<String>,
-    /// Which of the network's numbers; where nobody says, [`Analysis::explained`].
-    pub of: Option<Explained>,
-    /// How the spectrum is probed.
-    pub options: Options,
 }
 
 /// Why a spectrum was not analysed.
@@ -256,81 +251,6 @@ pub fn analyse(
         analysis.warnings = sentences(&analysis.doubts);
     }
     Ok(analysis)
-}
-
-/// Explains elements of an analysed spectrum: their FIS and tables of lines.
-///
-/// # Errors
-/// An element that the network does not know, options that make no sense, a failing network.
-#[cfg(not(target_arch = "wasm32"))]
-pub fn explain(
-    model: &Model,
-    prepared: &Prepared,
-    analysis: &Analysis,
-    question: &Question,
-) -> Result<Vec<Fis>, AnalyseError> {
-    use crate::explain::{LineRemovals, Probes, Recordings, Run};
-
-    let manifest = &model.manifest;
-    let found = || analysis.elements.iter().map(|e| e.symbol.clone()).collect();
-    let symbols: Vec<String> = match question.elements.is_empty() {
-        true => found(),
-        false => question.elements.clone(),
-    };
-    let mut indices: Vec<usize> = Vec::new();
-    for symbol in &symbols {
-        let index = element_index(manifest, symbol)?;
-        if !indices.contains(&index) {
-            indices.push(index);
-        }
-    }
-    let symbols: Vec<&str> = indices
-        .iter()
-        .map(|i| manifest.elements[*i].as_str())
-        .collect();
-    let options = question.options;
-    options.validate()?;
-    if symbols.is_empty() {
-        return Ok(Vec::new());
-    }
-    let lines = lines_of(manifest, prepared, analysis)?;
-    let recordings = Recordings::new(&manifest.grid, &prepared.input.tensor, options.recordings);
-    let probes = Probes::new(recordings.clone(), options)?;
-    let mut probes = Run::new(probes, manifest.elements.len(), options.batch);
-    answer(model, &mut probes)?;
-    let removals = LineRemovals::of_found(recordings, &lines);
-    let mut removals = Run::new(removals, manifest.elements.len(), options.batch);
-    answer(model, &mut removals)?;
-    let of = |symbol: &str| question.of.unwrap_or_else(|| analysis.explained(symbol));
-    let tables = removals.tables(manifest, of).unwrap_or_default();
-    let fis = indices.iter().zip(&symbols).filter_map(|(index, symbol)| {
-        let fis = Fis::of(&probes, *index, symbol, of(symbol), &lines)?;
-        // Without an answer there is nothing to lose.
-        let table = tables.iter().find(|t| t.element == *symbol);
-        Some(Fis {
-            lines: table.map_or_else(Vec::new, |t| t.lines.clone()),
-            all_lines: table.and_then(|t| t.all_lines.clone()),
-            ..fis
-        })
-    });
-    Ok(fis.collect())
-}
-
-/// Answers everything that a run asks.
-///
-/// # Errors
-/// [`ModelError`].
-#[cfg(not(target_arch = "wasm32"))]
-pub fn answer<I: crate::explain::Inputs>(
-    model: &Model,
-    run: &mut crate::explain::Run<I>,
-) -> Result<(), ModelError> {
-    while let Some(batch) = run.next_batch() {
-        let table = model.forward_blocking(&batch, run.waiting())?;
-        run.accept(&table)
-            .map_err(|e| ModelError::Run(e.to_string()))?;
-    }
-    Ok(())
 }
 
 /// Place of an element among those of the network, whatever the case of its symbol.

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::grounding::{Leaning, judge};
-use super::line_table::{AllLines, LineWithout};
+use super::grounding::{Leaning, OWN_LINES, judge};
+use super::line_table::{AllLines, Covered, LineWithout};
 use super::options::{Explained, Probe};
 use super::probes::Probes;
 use super::run::Run;
@@ -78,6 +78,10 @@ pub struct Fis {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub amplitude: Option<f64>,
+    /// Half-width of the background, eV; absent where intensity was added.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub background_ev: Option<f64>,
     /// Unit of the values, as it is written on an axis.
     pub unit: String,
     /// Binding energies of the probes, eV, ascending.
@@ -92,15 +96,23 @@ pub struct Fis {
     /// own standard errors.
     pub noise: Vec<f64>,
     /// Share of the importance above the noise that lies on the element's own lines, 0 to 1; null
-    /// where nothing stands above the noise.
+    /// where nothing stands above the noise, or where own lines fill most of the axis.
     pub grounding: Option<f64>,
-    /// Whether the largest value lies there; null where nothing stands above the noise.
+    /// Whether the largest value lies there; null as for `grounding`.
     pub pointing: Option<bool>,
+    /// Share of the axis that is own lines: the grounding that chance would give.
+    pub chance: f64,
+    /// Intervals of binding energy that count as own lines, eV: those of the element's lines, wider
+    /// by σ.
+    pub own_windows_ev: Vec<[f64; 2]>,
     /// What the importance above the noise lies on, the largest share first.
     pub leans_on: Vec<Leaning>,
     /// The table of lines, where it was asked for as well.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub lines: Vec<LineWithout>,
+    /// Line groups that are not taken away alone, where that was asked for as well.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub covered: Vec<Covered>,
     /// What is lost without all of them, where that was asked for as well.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[cfg_attr(feature = "typescript", ts(optional))]
@@ -153,6 +165,7 @@ impl Fis {
             of,
             sigma_ev: options.sigma_ev,
             amplitude: (options.probe == Probe::Addition).then_some(options.amplitude),
+            background_ev: (options.probe == Probe::Removal).then_some(options.background_ev),
             unit: unit(options.probe, of).to_owned(),
             noise: curve.noise(),
             energy_ev: curve.energy_ev,
@@ -161,8 +174,11 @@ impl Fis {
             noise_level: curve.noise_level,
             grounding: grounding.share,
             pointing: grounding.pointing,
+            chance: grounding.chance,
+            own_windows_ev: own.windows_ev(OWN_LINES.plus(options.sigma_ev)),
             leans_on: grounding.leans_on,
             lines: Vec::new(),
+            covered: Vec::new(),
             all_lines: None,
             warning: doubt.as_ref().map(Doubt::to_string),
             doubt,
@@ -179,5 +195,109 @@ fn unit(probe: Probe, of: Explained) -> &'static str {
         (Probe::Addition, Explained::Evidence) => "Δ ln amount per unit intensity",
         (Probe::Addition, Explained::Presence) => "Δ presence logit per unit intensity",
         (Probe::Addition, Explained::Fraction) => "Δ at. fraction per unit intensity",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::explain::{Options, Recordings};
+    use crate::model::quantify::ElementAmount;
+    use crate::spectrum::{Grid, Source, Spectrum};
+
+    const GRID: Grid = Grid {
+        lo_ev: 0.0,
+        step_ev: 1.0,
+        points: 600,
+    };
+
+    /// Lines at 230 and 285 eV on a level.
+    fn spectrum() -> Spectrum {
+        let line = |e: f64, at: f64| (-0.5 * ((e - at) / 2.0).powi(2)).exp();
+        let energy_ev: Vec<f64> = (0..600).map(f64::from).collect();
+        let counts = energy_ev.iter();
+        let counts = counts.map(|e| 1e4 * (1.0 + 4.0 * line(*e, 228.0) + 4.0 * line(*e, 285.0)));
+        Spectrum {
+            counts: counts.collect(),
+            energy_ev,
+            photon_energy_ev: Some(Source::AlKa.photon_energy_ev()),
+            ..Default::default()
+        }
+    }
+
+    fn found(symbol: &str) -> ElementAmount {
+        ElementAmount {
+            symbol: symbol.into(),
+            z: 0,
+            atomic_percent: 50.0,
+            presence: 1.0,
+            interval: [40.0, 60.0],
+        }
+    }
+
+    /// The FIS of molybdenum for a network that reads its evidence off at `read_at` eV.
+    fn fis(read_at: usize, options: Options) -> Fis {
+        let spectrum = spectrum();
+        let input = GRID.place(&spectrum).unwrap().tensor;
+        let recordings = Recordings::new(&GRID, &input, 3, options.background_ev);
+        let mut run = Run::new(Probes::new(recordings, options).unwrap(), 1, 64);
+        while let Some(batch) = run.next_batch() {
+            let rows = batch.chunks(1200);
+            let table = rows.flat_map(|x| [0.9, 1.0, 0.0, 2.2, 5.0 * x[read_at], 0.0]);
+            run.accept(&table.collect::<Vec<f32>>()).unwrap();
+        }
+        let found = [found("C"), found("Mo")];
+        let lines = SpectrumLines::new(&found, &spectrum, Source::AlKa).unwrap();
+        Fis::of(&run, 0, "Mo", Explained::Evidence, &lines).unwrap()
+    }
+
+    #[test]
+    fn evidence_on_own_lines_is_grounded_and_elsewhere_is_a_doubt() {
+        let own = fis(228, Options::default());
+        assert_eq!(own.pointing, Some(true));
+        assert!(
+            own.grounding.unwrap() > 0.95 && own.doubt.is_none(),
+            "{own:?}"
+        );
+        assert_eq!(own.leans_on[0].line.as_deref(), Some("Mo 3d"));
+        let elsewhere = fis(285, Options::default());
+        assert_eq!(elsewhere.pointing, Some(false));
+        let Some(Doubt::EvidenceElsewhere {
+            element,
+            line,
+            grounding,
+            ..
+        }) = &elsewhere.doubt
+        else {
+            panic!("a doubt: {elsewhere:?}");
+        };
+        assert_eq!((element.as_str(), line.as_deref()), ("Mo", Some("C 1s")));
+        assert!(*grounding < 0.1 && elsewhere.warning.unwrap().contains("C 1s"));
+    }
+
+    #[test]
+    fn what_would_add_to_it_is_no_doubt_about_the_answer() {
+        let added = fis(
+            285,
+            Options {
+                probe: Probe::Addition,
+                ..Options::default()
+            },
+        );
+        assert_eq!((added.pointing, added.doubt), (Some(false), None));
+        assert_eq!((added.amplitude, added.background_ev), (Some(0.1), None));
+    }
+
+    #[test]
+    fn a_probe_as_wide_as_the_spectrum_has_no_grounding() {
+        let wide = fis(
+            228,
+            Options {
+                sigma_ev: 50.0,
+                ..Options::default()
+            },
+        );
+        assert!(wide.chance > 0.5, "{}", wide.chance);
+        assert_eq!((wide.grounding, wide.doubt), (None, None));
     }
 }

@@ -28,13 +28,19 @@ pub struct Leaning {
     pub share: f64,
 }
 
+/// Where an element's lines fill more of the axis than this, a share that lies on them says nothing.
+const MOST_CHANCE: f64 = 0.5;
+
 /// What a curve points at.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Grounding {
-    /// Share of the importance above the noise on the element's own lines; `None` without any.
+    /// Share of the importance above the noise on the element's own lines; `None` without any, and
+    /// where these lines fill most of the axis.
     pub share: Option<f64>,
-    /// Whether the largest value lies on one.
+    /// Whether the largest value lies on one; `None` as for `share`.
     pub pointing: Option<bool>,
+    /// Share of the axis that is own lines: what chance would give.
+    pub chance: f64,
     /// What the importance lies on, the largest share first.
     pub leans_on: Vec<Leaning>,
 }
@@ -51,6 +57,8 @@ pub fn judge(
     let points: Vec<(f64, f64)> = curve.above_noise().collect();
     let total: f64 = points.iter().map(|p| p.1).sum();
     let is_own = |energy_ev: f64| own.group_at(energy_ev, reach).is_some();
+    let on_own = curve.energy_ev.iter().filter(|e| is_own(**e)).count();
+    let chance = on_own as f64 / curve.energy_ev.len().max(1) as f64;
     let mut places: Vec<(Leaning, f64)> = Vec::new();
     for &(energy_ev, value) in &points {
         let line = own.group_at(energy_ev, reach).or_else(|| {
@@ -84,13 +92,15 @@ pub fn judge(
         }
     }
     let largest = places.iter().max_by(|a, b| a.1.total_cmp(&b.1));
-    let pointing = largest.map(|(place, _)| place.own);
+    let told = largest.filter(|_| chance <= MOST_CHANCE);
+    let pointing = told.map(|(place, _)| place.own);
     let mut leans_on: Vec<Leaning> = places.into_iter().map(|p| p.0).collect();
     leans_on.sort_by(|a, b| b.share.total_cmp(&a.share));
     let on_own = leans_on.iter().filter(|l| l.own);
     Grounding {
         share: pointing.map(|_| on_own.fold(0.0, |sum, l| sum + l.share)),
         pointing,
+        chance,
         leans_on,
     }
 }
@@ -149,6 +159,26 @@ mod tests {
                 (None, false, 50.0)
             ]
         );
+    }
+
+    #[test]
+    fn where_own_lines_fill_the_axis_no_share_is_told() {
+        let judged = judge(
+            &curve(&[(228.0, 3.0)]),
+            2.0,
+            &element("Mo", &[("3d", 228.0)]),
+            &[],
+        );
+        assert_eq!(judged.share, Some(1.0));
+        assert!((0.01..0.2).contains(&judged.chance), "{}", judged.chance);
+        let judged = judge(
+            &curve(&[(228.0, 3.0)]),
+            200.0,
+            &element("Mo", &[("3d", 228.0)]),
+            &[],
+        );
+        assert_eq!((judged.share, judged.pointing), (None, None));
+        assert!(judged.chance > 0.5 && !judged.leans_on.is_empty());
     }
 
     #[test]

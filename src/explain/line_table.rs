@@ -66,6 +66,16 @@ pub struct AllLines {
     pub percent_without: f64,
 }
 
+/// A line group that is not taken away alone.
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Covered {
+    /// Name with its element: `Fe 2s`.
+    pub line: String,
+    /// The stronger group of the same element that it stands under: `Fe LMM`.
+    pub under: String,
+}
+
 /// The line groups of one element, and what the answer becomes without each.
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -78,6 +88,8 @@ pub struct LineTable {
     pub percent: f64,
     /// Its line groups, the largest share of the evidence first.
     pub lines: Vec<LineWithout>,
+    /// Groups in range that stand under a stronger one, and go with it.
+    pub covered: Vec<Covered>,
     /// All of them taken away together; null for an element without lines in range.
     pub all_lines: Option<AllLines>,
 }
@@ -113,11 +125,7 @@ impl LineRemovals {
         let mut taken = vec![Taken::Nothing];
         for (i, element) in elements.iter().enumerate() {
             // A group that stands under a stronger one of its element cannot be taken alone.
-            let apart = |g: &usize| {
-                let windows = element.windows_of_ev(*g, TAKEN, CORE.plus(EDGE_EV));
-                within(&windows, element.groups[*g].lines_ev[0])
-            };
-            let groups = (0..element.groups.len()).filter(apart);
+            let groups = (0..element.groups.len()).filter(|g| stands_under(element, *g).is_none());
             taken.extend(groups.map(|g| Taken::Group(i, g)));
             taken.extend((!element.groups.is_empty()).then_some(Taken::AllOf(i)));
         }
@@ -140,6 +148,15 @@ impl LineRemovals {
             Taken::AllOf(i) => self.elements[i].windows_ev(TAKEN),
         }
     }
+}
+
+/// The stronger group of the same element whose core covers the main line of group `index`.
+fn stands_under(element: &ElementLines, index: usize) -> Option<&LineGroup> {
+    let group = &element.groups[index];
+    let stronger = element.groups.iter().filter(|g| g.barn > group.barn);
+    let covers = |g: &&LineGroup| within(&g.windows_ev(CORE.plus(EDGE_EV)), group.lines_ev[0]);
+    let covering = stronger.filter(covers);
+    covering.max_by(|a, b| a.barn.total_cmp(&b.barn))
 }
 
 impl Inputs for LineRemovals {
@@ -204,9 +221,9 @@ impl Run<LineRemovals> {
         manifest: &Manifest,
     ) -> Option<LineTable> {
         let removals = self.inputs();
-        let lines = &removals.elements[element];
+        let own = &removals.elements[element];
         let (whole, _) = self.loss(Taken::Nothing, index, of, manifest)?;
-        let groups = lines.groups.iter().enumerate().filter_map(|(g, group)| {
+        let groups = own.groups.iter().enumerate().filter_map(|(g, group)| {
             let taken = Taken::Group(element, g);
             let (loss, value) = self.loss(taken, index, of, manifest)?;
             let line = LineWithout {
@@ -227,8 +244,15 @@ impl Run<LineRemovals> {
             .collect();
         lines.sort_by(|a, b| b.share.total_cmp(&a.share));
         let all_lines = self.loss(Taken::AllOf(element), index, of, manifest);
+        let covered = own.groups.iter().enumerate().filter_map(|(g, group)| {
+            Some(Covered {
+                line: group.name.clone(),
+                under: stands_under(own, g)?.name.clone(),
+            })
+        });
         Some(LineTable {
-            element: removals.elements[element].symbol.clone(),
+            element: own.symbol.clone(),
+            covered: covered.collect(),
             of,
             percent: whole.percent_without,
             lines,
@@ -412,7 +436,7 @@ mod tests {
                 groups: vec![group("Ru 3d", 50.0, 4.0), group("Ru 3p", 120.0, 2.0)],
             },
         ];
-        let removals = LineRemovals::new(Recordings::new(&GRID, &input(), 2), elements);
+        let removals = LineRemovals::new(Recordings::new(&GRID, &input(), 2, 18.0), elements);
         let mut run = Run::new(removals, 2, 4);
         assert_eq!(run.total(), 3 * (1 + 2 + 3));
         while let Some(batch) = run.next_batch() {

@@ -51,6 +51,10 @@ impl Explained {
     }
 }
 
+/// Half-width of the background where nothing else is asked for, eV. Wider, the background of an
+/// Auger group or of a line on the losses of another would be taken for the line.
+pub const BACKGROUND_EV: f64 = 18.0;
+
 /// How a spectrum is probed.
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -62,6 +66,8 @@ pub struct Options {
     pub sigma_ev: f64,
     /// Height a of an added Gaussian, as a fraction of the spectrum's maximum.
     pub amplitude: f64,
+    /// Half-width of the SNIP background, eV: structures up to about twice as wide stand above it.
+    pub background_ev: f64,
     /// Fresh recordings of the spectrum beside the file's own.
     pub recordings: usize,
     /// Inputs that are run through the network at once.
@@ -74,6 +80,7 @@ impl Default for Options {
             probe: Probe::Removal,
             sigma_ev: 5.0,
             amplitude: 0.1,
+            background_ev: BACKGROUND_EV,
             recordings: 3,
             batch: 32,
         }
@@ -89,6 +96,9 @@ pub enum OptionsError {
     /// Amplitude out of range.
     #[error("amplitude = {0}; it must lie between 0.001 and 1 of the maximum")]
     Amplitude(f64),
+    /// Half-width of the background out of range.
+    #[error("half-width of the background = {0} eV; it must lie between 5 and 100 eV")]
+    Background(f64),
     /// No or too many fresh recordings.
     #[error("{0} fresh recordings; there must be 1 to 50, or there is no standard error")]
     Recordings(usize),
@@ -110,6 +120,9 @@ impl Options {
         if added && !(0.001..=1.0).contains(&self.amplitude) {
             return Err(OptionsError::Amplitude(self.amplitude));
         }
+        if !(5.0..=100.0).contains(&self.background_ev) {
+            return Err(OptionsError::Background(self.background_ev));
+        }
         if !(1..=50).contains(&self.recordings) {
             return Err(OptionsError::Recordings(self.recordings));
         }
@@ -126,10 +139,12 @@ mod tests {
 
     #[test]
     fn senseless_options_are_refused() {
-        let broken: [fn(&mut Options); 6] = [
+        let broken: [fn(&mut Options); 8] = [
             |o| o.sigma_ev = 0.0,
             |o| o.sigma_ev = f64::NAN,
             |o| (o.probe, o.amplitude) = (Probe::Addition, 0.0),
+            |o| o.background_ev = 4.0,
+            |o| o.background_ev = f64::NAN,
             |o| o.recordings = 0,
             |o| o.recordings = 51,
             |o| o.batch = 0,

@@ -138,7 +138,7 @@ mod tests {
         let mut input: Vec<f32> = (0..120).map(|i| (0.2 + 0.8 * line(i)) as f32).collect();
         input[..10].fill(0.0);
         input.extend((0..120).map(|i| if i < 10 { 0.0 } else { 1.0 }));
-        Recordings::new(&GRID, &input, 2)
+        Recordings::new(&GRID, &input, 2, 18.0)
     }
 
     /// A "network" of two elements: the evidence of the first is the mean intensity at 60 and

@@ -8,9 +8,6 @@ use crate::model::noise::noise_at_the_maximum;
 use crate::physics::recording::poisson;
 use crate::spectrum::Grid;
 
-/// Half-width of the SNIP background, eV. Wider, the background of an Auger group or of a line on
-/// the losses of another would be taken for the line.
-const HALF_WIDTH_EV: f64 = 18.0;
 /// Less noise than this cannot be told from the curvature of lines.
 const LEAST_NOISE: f64 = 2e-4;
 /// The same spectrum gets the same recordings on every machine.
@@ -30,13 +27,15 @@ pub struct Recordings {
 impl Recordings {
     /// `input` (`[2, points]`) and `fresh` recordings of it. Each channel of a recording is a
     /// Poisson deviate about the file's, with as many counts as the file's noise says; then it is
-    /// divided by its maximum, as every input is.
-    pub fn new(grid: &Grid, input: &[f32], fresh: usize) -> Recordings {
+    /// divided by its maximum, as every input is. `background_ev`: half-width of the background.
+    pub fn new(grid: &Grid, input: &[f32], fresh: usize, background_ev: f64) -> Recordings {
         let noise = noise_at_the_maximum(input).max(LEAST_NOISE);
         let mut rng = ChaCha8Rng::seed_from_u64(SEED);
         let mut inputs = vec![input.to_vec()];
         inputs.extend((0..fresh).map(|_| recorded(grid, input, noise, &mut rng)));
-        let above = inputs.iter().map(|x| above_background(grid, x)).collect();
+        let above = inputs.iter();
+        let above = above.map(|x| above_background(grid, x, background_ev));
+        let above = above.collect();
         Recordings {
             grid: *grid,
             inputs,
@@ -65,12 +64,12 @@ fn recorded(grid: &Grid, input: &[f32], noise: f64, rng: &mut ChaCha8Rng) -> Vec
     fresh
 }
 
-/// What of an input (`[2, points]`) stands above its background ([`snip::background`]), `[points]`;
-/// zero where the file covers nothing.
-pub fn above_background(grid: &Grid, input: &[f32]) -> Vec<f32> {
+/// What of an input (`[2, points]`) stands above its background ([`snip::background`]) of this
+/// half-width, eV, `[points]`; zero where the file covers nothing.
+fn above_background(grid: &Grid, input: &[f32], half_width_ev: f64) -> Vec<f32> {
     let (intensities, mask) = input.split_at(grid.points);
     let covered: Vec<usize> = (0..grid.points).filter(|&i| mask[i] > 0.5).collect();
-    let half_width = (HALF_WIDTH_EV / grid.step_ev).round().max(1.0) as usize;
+    let half_width = (half_width_ev / grid.step_ev).round().max(1.0) as usize;
     let mut above = vec![0.0; grid.points];
     // What lies on both sides of a gap says nothing of each other's background.
     for piece in covered.chunk_by(|a, b| a + 1 == *b) {
@@ -85,6 +84,7 @@ pub fn above_background(grid: &Grid, input: &[f32]) -> Vec<f32> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::options::BACKGROUND_EV;
     use super::*;
 
     const GRID: Grid = Grid {
@@ -108,7 +108,7 @@ mod tests {
     #[test]
     fn fresh_recordings_have_the_noise_of_the_file_about_it() {
         let input = survey(0.01);
-        let recordings = Recordings::new(&GRID, &input, 3);
+        let recordings = Recordings::new(&GRID, &input, 3, BACKGROUND_EV);
         assert_eq!(recordings.inputs.len(), 4);
         assert_eq!(recordings.inputs[0], input);
         // About the mean: all of a recording is divided by its own maximum.
@@ -125,7 +125,7 @@ mod tests {
             assert_eq!(fresh[400..], input[400..]);
         }
         assert_ne!(recordings.inputs[1], recordings.inputs[2]);
-        let again = Recordings::new(&GRID, &input, 3);
+        let again = Recordings::new(&GRID, &input, 3, BACKGROUND_EV);
         assert_eq!(again.inputs, recordings.inputs, "the same every time");
     }
 
@@ -138,13 +138,13 @@ mod tests {
         };
         let mut input: Vec<f32> = (0..400).map(level).collect();
         input.extend((0..400).map(|i| f32::from(u8::from(level(i) > 0.0))));
-        let above = above_background(&GRID, &input);
+        let above = above_background(&GRID, &input, BACKGROUND_EV);
         assert!(above.iter().all(|y| *y < 0.01), "{above:?}");
     }
 
     #[test]
     fn only_the_line_stands_above_the_background() {
-        let above = above_background(&GRID, &survey(1e-4));
+        let above = above_background(&GRID, &survey(1e-4), BACKGROUND_EV);
         assert!((above[200] - 0.8).abs() < 0.02, "{}", above[200]);
         assert!((20..180).all(|i| above[i] < 0.01));
         assert!(above[..10].iter().all(|y| *y == 0.0));

@@ -3,11 +3,12 @@
 //!
 //! In the worker: [`SpectrumFile`] (a file read), [`Engine`] (the network on the CPU),
 //! [`Prepared`] (a spectrum placed on the grid), [`LineRun`] and [`ProbeRun`] (what is asked of the
-//! network to explain an answer). The page's own thread draws with [`FigureCanvas`]. Inputs and tables cross as `Float32Array`, so that the
-//! worker can have another module run the network.
+//! network to explain an answer). The page's own thread draws with [`FigureCanvas`]. Inputs and
+//! tables cross as `Float32Array`, so that the worker can have another module run the network.
 
 mod convert;
 mod figure;
+mod reasons;
 
 use std::rc::Rc;
 
@@ -15,8 +16,7 @@ use js_sys::{Float32Array, Float64Array, Promise};
 use wasm_bindgen::prelude::*;
 
 use crate::analysis::{self, Analysis};
-use crate::conventional::{SpectrumLines, named_lines};
-use crate::explain::{Explained, Fis, LineRemovals, Options, Probes, Recordings, Run};
+use crate::conventional::named_lines;
 use crate::guide::Classes;
 use crate::model::Model;
 use crate::network::{INPUT_CHANNELS, Row};
@@ -26,6 +26,7 @@ use crate::{formats, wire};
 
 use convert::{from_js, to_js};
 pub use figure::FigureCanvas;
+pub use reasons::{LineRun, ProbeRun};
 
 /// Every error crosses as a JavaScript `Error` with its sentence.
 fn into_error(error: impl std::fmt::Display) -> JsError {
@@ -334,170 +335,4 @@ impl Engine {
         let labels: Vec<Label> = lines.into_iter().map(Label::from).collect();
         to_js(&labels)
     }
-
-    /// Starts the tables of lines of the elements found in `analysis` (as [`Engine::conclude`] gave
-    /// it): what the answer becomes without each line group. `options` as [`Engine::probe`] takes
-    /// them; of them only `recordings` and `batch` matter.
-    ///
-    /// # Errors
-    /// A value that is no analysis, options out of range.
-    pub fn remove_lines(
-        &self,
-        prepared: &Prepared,
-        #[wasm_bindgen(unchecked_param_type = "Analysis")] analysis: JsValue,
-        #[wasm_bindgen(unchecked_param_type = "Partial<Options>")] options: JsValue,
-    ) -> Result<LineRun, JsError> {
-        let (analysis, options, lines) = self.asked(prepared, analysis, options)?;
-        let removals = LineRemovals::of_found(self.recordings(prepared, &options), &lines);
-        Ok(LineRun {
-            inner: Run::new(removals, self.model.manifest.elements.len(), options.batch),
-            analysis,
-        })
-    }
-
-    /// The tables of a finished run, in the order of the analysis. `of` is what the shares are of:
-    /// `evidence`, `presence` or `fraction`; undefined for the evidence.
-    ///
-    /// # Errors
-    /// A run that is not finished.
-    #[wasm_bindgen(unchecked_return_type = "LineTable[]")]
-    pub fn line_tables(
-        &self,
-        run: &LineRun,
-        #[wasm_bindgen(unchecked_param_type = "Explained | undefined")] of: JsValue,
-    ) -> Result<JsValue, JsError> {
-        let of: Option<Explained> = from_js(of)?;
-        let of = |symbol: &str| of.unwrap_or_else(|| run.analysis.explained(symbol));
-        let tables = run.inner.tables(&self.model.manifest, of);
-        to_js(&tables.ok_or_else(|| into_error(UNFINISHED))?)
-    }
-
-    /// Starts a scan of the energy axis for the FIS of all elements. `options`: some of `{probe:
-    /// 'removal' | 'addition', sigma_ev, amplitude, recordings, batch}`.
-    ///
-    /// # Errors
-    /// A value that is no analysis, options out of range.
-    pub fn probe(
-        &self,
-        prepared: &Prepared,
-        #[wasm_bindgen(unchecked_param_type = "Analysis")] analysis: JsValue,
-        #[wasm_bindgen(unchecked_param_type = "Partial<Options>")] options: JsValue,
-    ) -> Result<ProbeRun, JsError> {
-        let (analysis, options, lines) = self.asked(prepared, analysis, options)?;
-        let probes =
-            Probes::new(self.recordings(prepared, &options), options).map_err(into_error)?;
-        Ok(ProbeRun {
-            inner: Run::new(probes, self.model.manifest.elements.len(), options.batch),
-            analysis,
-            lines,
-        })
-    }
-
-    /// The FIS of the element `symbol` from a finished run, whichever the network knows. `of` as
-    /// [`Engine::line_tables`] takes it; undefined for the evidence, or for the presence where the
-    /// element is not found.
-    ///
-    /// # Errors
-    /// An element that the network does not know, a run that is not finished.
-    #[wasm_bindgen(unchecked_return_type = "Fis")]
-    pub fn fis(
-        &self,
-        run: &ProbeRun,
-        symbol: &str,
-        #[wasm_bindgen(unchecked_param_type = "Explained | undefined")] of: JsValue,
-    ) -> Result<JsValue, JsError> {
-        let of: Option<Explained> = from_js(of)?;
-        let index = analysis::element_index(&self.model.manifest, symbol).map_err(into_error)?;
-        let symbol = &self.model.manifest.elements[index];
-        let of = of.unwrap_or_else(|| run.analysis.explained(symbol));
-        let fis = Fis::of(&run.inner, index, symbol, of, &run.lines);
-        to_js(&fis.ok_or_else(|| into_error(UNFINISHED))?)
-    }
 }
-
-/// A run was asked for its result before its end.
-const UNFINISHED: &str = "not all inputs have been answered yet";
-
-impl Engine {
-    /// What is explained, how, and the lines of the elements found.
-    fn asked(
-        &self,
-        prepared: &Prepared,
-        analysis: JsValue,
-        options: JsValue,
-    ) -> Result<(Analysis, Options, SpectrumLines), JsError> {
-        let analysis: Analysis = from_js(analysis)?;
-        let options: Options = from_js(options)?;
-        options.validate().map_err(into_error)?;
-        let manifest = &self.model.manifest;
-        let lines = analysis::lines_of(manifest, &prepared.inner, &analysis).map_err(into_error)?;
-        Ok((analysis, options, lines))
-    }
-
-    fn recordings(&self, prepared: &Prepared, options: &Options) -> Recordings {
-        let grid = &self.model.manifest.grid;
-        Recordings::new(grid, &prepared.inner.input.tensor, options.recordings)
-    }
-}
-
-/// What is asked of the network for the tables of lines: hands out inputs, takes the network's
-/// answers, batch by batch.
-#[wasm_bindgen]
-pub struct LineRun {
-    inner: Run<LineRemovals>,
-    analysis: Analysis,
-}
-
-/// What is asked of the network for Feature Importance Spectra: hands out inputs, takes the
-/// network's answers, batch by batch.
-#[wasm_bindgen]
-pub struct ProbeRun {
-    inner: Run<Probes>,
-    analysis: Analysis,
-    lines: SpectrumLines,
-}
-
-/// What the page does with a run, whatever is asked.
-macro_rules! batches {
-    ($run:ident) => {
-        #[wasm_bindgen]
-        impl $run {
-            /// The next batch of inputs, `[rows, 2, points]`; undefined when all are answered.
-            pub fn next_batch(&mut self) -> Option<Float32Array> {
-                let batch = self.inner.next_batch()?;
-                Some(Float32Array::from(batch.as_slice()))
-            }
-
-            /// Rows of the batch that is out.
-            pub fn rows(&self) -> usize {
-                self.inner.waiting()
-            }
-
-            /// Takes the table for the batch that is out.
-            ///
-            /// # Errors
-            /// No batch is out, or the table does not fit it.
-            pub fn accept(&mut self, table: &[f32]) -> Result<(), JsError> {
-                self.inner.accept(table).map_err(into_error)
-            }
-
-            /// Inputs answered.
-            pub fn done(&self) -> usize {
-                self.inner.done()
-            }
-
-            /// Inputs in all.
-            pub fn total(&self) -> usize {
-                self.inner.total()
-            }
-
-            /// Whether all have been answered.
-            pub fn finished(&self) -> bool {
-                self.inner.is_finished()
-            }
-        }
-    };
-}
-
-batches!(LineRun);
-batches!(ProbeRun);

@@ -412,6 +412,10 @@ sigma_ev: number,
  */
 amplitude: number, 
 /**
+ * Half-width of the SNIP background, eV: structures up to about twice as wide stand above it.
+ */
+background_ev: number, 
+/**
  * Fresh recordings of the spectrum beside the file's own.
  */
 recordings: number, 
@@ -511,6 +515,10 @@ percent: number,
  */
 lines: Array<LineWithout>, 
 /**
+ * Groups in range that stand under a stronger one, and go with it.
+ */
+covered: Array<Covered>, 
+/**
  * All of them taken away together; null for an element without lines in range.
  */
 all_lines: AllLines | null, };
@@ -562,6 +570,10 @@ sigma_ev: number,
  */
 amplitude?: number, 
 /**
+ * Half-width of the background, eV; absent where intensity was added.
+ */
+background_ev?: number, 
+/**
  * Unit of the values, as it is written on an axis.
  */
 unit: string, 
@@ -588,13 +600,22 @@ noise_level: number,
 noise: Array<number>, 
 /**
  * Share of the importance above the noise that lies on the element's own lines, 0 to 1; null
- * where nothing stands above the noise.
+ * where nothing stands above the noise, or where own lines fill most of the axis.
  */
 grounding: number | null, 
 /**
- * Whether the largest value lies there; null where nothing stands above the noise.
+ * Whether the largest value lies there; null as for `grounding`.
  */
 pointing: boolean | null, 
+/**
+ * Share of the axis that is own lines: the grounding that chance would give.
+ */
+chance: number, 
+/**
+ * Intervals of binding energy that count as own lines, eV: those of the element's lines, wider
+ * by σ.
+ */
+own_windows_ev: Array<[number, number]>, 
 /**
  * What the importance above the noise lies on, the largest share first.
  */
@@ -603,6 +624,10 @@ leans_on: Array<Leaning>,
  * The table of lines, where it was asked for as well.
  */
 lines?: Array<LineWithout>, 
+/**
+ * Line groups that are not taken away alone, where that was asked for as well.
+ */
+covered?: Array<Covered>, 
 /**
  * What is lost without all of them, where that was asked for as well.
  */

@@ -45,6 +45,9 @@ pub struct Args {
     /// Height of an added Gaussian, as a fraction of the spectrum's maximum [default: 0.1]
     #[arg(long, value_name = "FRACTION", requires = "fis")]
     fis_amplitude: Option<f64>,
+    /// Half-width of the background above which a removal takes intensity away, eV [default: 18]
+    #[arg(long, value_name = "EV", requires = "fis")]
+    fis_background: Option<f64>,
     /// Fresh recordings of the spectrum, for standard errors [default: 3]
     #[arg(long, value_name = "N", requires = "fis")]
     fis_recordings: Option<usize>,
@@ -230,6 +233,7 @@ fn question(args: &Args) -> Option<Question> {
             probe: args.fis_probe.into(),
             sigma_ev: args.fis_sigma.unwrap_or(default.sigma_ev),
             amplitude: args.fis_amplitude.unwrap_or(default.amplitude),
+            background_ev: args.fis_background.unwrap_or(default.background_ev),
             recordings: args.fis_recordings.unwrap_or(default.recordings),
             ..default
         },
