@@ -20,6 +20,8 @@ pub struct Merits {
     pub pointing: f64,
     /// Relevance mass: share of the curve above its noise that lies on own lines.
     pub grounding: f64,
+    /// The same of all that stands above 4 × MAD of the curve, its errors aside: a lower level.
+    pub grounding_mad: f64,
     /// Area under the ROC curve of the values as a test for own lines; 0.5 by chance.
     pub auc: f64,
     /// Share of the curve above its noise that lies on lines of other elements alone.
@@ -54,6 +56,8 @@ pub struct Compared {
     pub spectra: usize,
     /// As Speclens explains.
     pub speclens: Grounded,
+    /// The same above a background of 40 eV half-width.
+    pub wide: Grounded,
     /// As the published method explains.
     pub published: Grounded,
 }
@@ -70,13 +74,15 @@ pub struct Deletion {
     /// Elements with two line groups or more, whose groups can be left out in an order.
     pub ordered: usize,
     /// Mean area under the curve of the amount that remains, groups left out by their share of the
-    /// evidence, the largest first.
+    /// FIS, the largest first.
+    pub area_by_fis: f64,
+    /// The same in the order of the shares of the table of lines.
     pub area_by_share: f64,
     /// The same in random orders.
     pub area_at_random: f64,
     /// The same in the order of the peaks' heights above the background.
     pub area_by_height: f64,
-    /// Share of these elements in which the order by share has the smaller area than random ones.
+    /// Share of these elements in which the order of the FIS has the smaller area than random ones.
     pub better_than_random: f64,
     /// Share of them in which it has a smaller area than the order by height.
     pub better_than_height: f64,

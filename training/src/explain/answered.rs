@@ -65,9 +65,10 @@ impl Answered {
         })
     }
 
-    /// The spectrum and `fresh` recordings of it.
-    pub fn recordings(&self, model: &Model, fresh: usize) -> Recordings {
-        Recordings::new(&model.manifest.grid, &self.prepared.input.tensor, fresh)
+    /// The spectrum and `fresh` recordings of it, with the background of `options`.
+    pub fn recordings(&self, model: &Model, options: Options, fresh: usize) -> Recordings {
+        let input = &self.prepared.input.tensor;
+        Recordings::new(&model.manifest.grid, input, fresh, options.background_ev)
     }
 
     /// The tables of lines of all elements found.
@@ -75,7 +76,7 @@ impl Answered {
     /// # Errors
     /// A failing network.
     pub fn tables(&self, model: &Model, options: Options) -> Result<Vec<LineTable>> {
-        let recordings = self.recordings(model, options.recordings);
+        let recordings = self.recordings(model, options, options.recordings);
         let removals = LineRemovals::of_found(recordings, &self.lines);
         let mut run = Run::new(removals, model.manifest.elements.len(), options.batch);
         answer(model, &mut run)?;

@@ -9,14 +9,14 @@ use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 use speclens::conventional::{LineGroup, within};
-use speclens::explain::{LineTable, OWN_LINES, Options, Recordings};
+use speclens::explain::{Curve, LineTable, OWN_LINES, Recordings, judge};
 use speclens::model::Model;
 use speclens::spectrum::elements;
 
-use super::answered::{Answered, Asked, evidence};
+use super::answered::{Answered, Asked, curve, evidence, scan};
 use super::cases::{Case, Simulation, belongs, is_of};
 use super::merits::mean_of;
-use crate::evaluate::explanation::Deletion;
+use crate::evaluate::explanation::{Deletion, Method};
 
 /// Random orders of the groups of an element, whose areas are averaged.
 const ORDERS: usize = 5;
@@ -36,6 +36,7 @@ struct Seen {
 
 /// Areas under the curve of the amount that remains.
 struct Areas {
+    by_fis: f64,
     by_share: f64,
     at_random: f64,
     by_height: f64,
@@ -46,10 +47,10 @@ struct Areas {
 ///
 /// # Errors
 /// A sample that cannot be simulated, a spectrum that cannot be answered, a failing network.
-pub(super) fn deletion(model: &Model, options: Options, cases: &[Case]) -> Result<Deletion> {
+pub(super) fn deletion(model: &Model, method: Method, cases: &[Case]) -> Result<Deletion> {
     let seen: Vec<Vec<Seen>> = cases
         .par_iter()
-        .map(|case| of_case(model, options, case).with_context(|| case.name.clone()))
+        .map(|case| of_case(model, method, case).with_context(|| case.name.clone()))
         .collect::<Result<_>>()?;
     let seen: Vec<Seen> = seen.into_iter().flatten().collect();
     let areas: Vec<&Areas> = seen.iter().filter_map(|s| s.areas.as_ref()).collect();
@@ -60,25 +61,28 @@ pub(super) fn deletion(model: &Model, options: Options, cases: &[Case]) -> Resul
         lost_by_mask: mean_of(seen.iter().map(|s| s.lost_by_mask)),
         lost_exactly: mean_of(seen.iter().map(|s| s.lost_exactly)),
         ordered: areas.len(),
+        area_by_fis: area(|a| a.by_fis),
         area_by_share: area(|a| a.by_share),
         area_at_random: area(|a| a.at_random),
         area_by_height: area(|a| a.by_height),
-        better_than_random: share(|a| a.by_share < a.at_random),
-        better_than_height: share(|a| a.by_share < a.by_height),
-        worse_than_height: share(|a| a.by_share > a.by_height),
+        better_than_random: share(|a| a.by_fis < a.at_random),
+        better_than_height: share(|a| a.by_fis < a.by_height),
+        worse_than_height: share(|a| a.by_fis > a.by_height),
         completeness: mean_of(seen.iter().filter_map(|s| s.completeness)),
         additivity: mean_of(seen.iter().filter_map(|s| s.additivity)),
     })
 }
 
-fn of_case(model: &Model, options: Options, case: &Case) -> Result<Vec<Seen>> {
+fn of_case(model: &Model, method: Method, case: &Case) -> Result<Vec<Seen>> {
     let simulation = case.simulation.as_ref().filter(|s| !s.is_pure());
     let Some(simulation) = simulation else {
         return Ok(Vec::new());
     };
     let answered = Answered::new(model, case)?;
+    let options = method.options;
     let tables = answered.tables(model, options)?;
-    let recordings = answered.recordings(model, 0);
+    let recordings = answered.recordings(model, options, options.recordings);
+    let probes = scan(model, method, recordings.clone())?;
     let mut seen = Vec::new();
     for asked in &answered.asked {
         let table = tables.iter().find(|t| t.element == asked.symbol);
@@ -100,7 +104,11 @@ fn of_case(model: &Model, options: Options, case: &Case) -> Result<Vec<Seen>> {
                     .map(|l| -l.ln() / without.loss),
                 areas: match groups.len() {
                     0 | 1 => None,
-                    _ => Some(areas(&mut path, &recordings, &groups)?),
+                    _ => {
+                        let curve = curve(&probes, method, asked.index)?;
+                        let by_fis = in_order_of_fis(&curve, options.sigma_ev, asked, &groups);
+                        Some(areas(&mut path, &recordings, &by_fis)?)
+                    }
                 },
             });
         }
@@ -114,6 +122,24 @@ fn in_order_of_share<'a>(asked: &'a Asked, table: &LineTable) -> Vec<&'a LineGro
     let named = |name: &str| groups.clone().find(|g| g.name == name);
     let lines = table.lines.iter().take(MOST_GROUPS);
     lines.filter_map(|l| named(&l.line)).collect()
+}
+
+/// Places of `groups` by their share of the FIS, the largest first; those without keep their order.
+fn in_order_of_fis(
+    curve: &Curve,
+    sigma_ev: f64,
+    asked: &Asked,
+    groups: &[&LineGroup],
+) -> Vec<usize> {
+    let judged = judge(curve, sigma_ev, &asked.own, &[]);
+    let share = |group: &LineGroup| {
+        let on = judged.leans_on.iter();
+        let on = on.filter(|l| l.own && l.line.as_deref() == Some(group.name.as_str()));
+        on.map(|l| l.share).sum::<f64>()
+    };
+    let mut order: Vec<usize> = (0..groups.len()).collect();
+    order.sort_by(|a, b| share(groups[*b]).total_cmp(&share(groups[*a])));
+    order
 }
 
 /// What is gone without any line of an element.
@@ -197,7 +223,9 @@ impl<'a> Path<'a> {
     }
 }
 
-fn areas(path: &mut Path<'_>, recordings: &Recordings, groups: &[&LineGroup]) -> Result<Areas> {
+/// `by_fis`: places of the path's groups in the order of the FIS; they stand in that of the table.
+fn areas(path: &mut Path<'_>, recordings: &Recordings, by_fis: &[usize]) -> Result<Areas> {
+    let groups = path.groups;
     let by_share: Vec<usize> = (0..groups.len()).collect();
     let mut by_height = by_share.clone();
     let heights: Vec<f32> = groups.iter().map(|g| top(recordings, g)).collect();
@@ -210,6 +238,7 @@ fn areas(path: &mut Path<'_>, recordings: &Recordings, groups: &[&LineGroup]) ->
         at_random.push(area(&path.remaining(&order)?));
     }
     Ok(Areas {
+        by_fis: area(&path.remaining(by_fis)?),
         by_share: area(&path.remaining(&by_share)?),
         at_random: mean_of(at_random.into_iter()),
         by_height: area(&path.remaining(&by_height)?),

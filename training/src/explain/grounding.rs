@@ -48,7 +48,7 @@ fn of_case(model: &Model, method: Method, case: &Case) -> Result<Vec<Seen>> {
     let answered = Answered::new(model, case)?;
     let options = method.options;
     let sigma_ev = options.sigma_ev;
-    let recordings = answered.recordings(model, options.recordings);
+    let recordings = answered.recordings(model, options, options.recordings);
     let probes = scan(model, method, recordings.clone())?;
     // The published method takes nothing away, so it has no table of losses.
     let tables: Vec<LineTable> = match options.probe {

@@ -13,6 +13,9 @@ use crate::evaluate::explanation::Merits;
 const ORDERS: usize = 10;
 /// Seed of these orders.
 const SEED: u64 = 21;
+/// The median absolute deviation of a normal distribution, in standard deviations: the noise level
+/// of a curve is four of the latter.
+const MAD_OF_DEVIATION: f64 = 0.6745;
 
 /// The merits of one curve of a probe with standard deviation `sigma_ev`. A curve points by its
 /// largest value, whatever its noise; without a value above its noise it has no relevance mass.
@@ -32,9 +35,20 @@ pub(super) fn merits(
     Merits {
         pointing: f64::from(u8::from(points)),
         grounding: judged.share.unwrap_or(0.0),
+        grounding_mad: above_mad(curve, &inside),
         auc: auc(&curve.value, &inside).unwrap_or(0.5),
         on_others: foreign.map(|l| l.share).sum(),
     }
+}
+
+/// Share on own lines of all that stands above 4 × MAD.
+fn above_mad(curve: &Curve, inside: &[bool]) -> f64 {
+    let level = MAD_OF_DEVIATION * curve.noise_level;
+    let values = curve.value.iter().zip(inside);
+    let above = || values.clone().filter(|(v, _)| **v > level);
+    let total: f64 = above().map(|(v, _)| v).sum();
+    let own: f64 = above().filter(|(_, own)| **own).map(|(v, _)| v).sum();
+    if total > 0.0 { own / total } else { 0.0 }
 }
 
 /// Mean merits of the curve with its values, and their errors, in random order.
@@ -101,6 +115,7 @@ pub(super) fn mean(all: &[Merits]) -> Merits {
     Merits {
         pointing: mean(|m| m.pointing),
         grounding: mean(|m| m.grounding),
+        grounding_mad: mean(|m| m.grounding_mad),
         auc: mean(|m| m.auc),
         on_others: mean(|m| m.on_others),
     }
@@ -150,6 +165,11 @@ mod tests {
         assert_eq!(good.pointing, 1.0);
         assert!((good.grounding - 0.75).abs() < 0.02, "{good:?}");
         assert!((good.on_others - 0.25).abs() < 0.02, "{good:?}");
+        let weak = merits(&curve(&[(228.0, 3.0), (100.0, 0.03)]), 2.0, &own, &others);
+        assert!(
+            weak.grounding > 1.0 - 1e-9 && weak.grounding_mad < 0.999,
+            "0.03 stands above 4 MAD, not above the noise: {weak:?}"
+        );
         let bad = merits(&curve(&[(164.0, 3.0)]), 2.0, &own, &others);
         assert_eq!((bad.pointing, bad.grounding), (0.0, 0.0));
         assert!(bad.auc < good.auc - 0.05, "{bad:?}");

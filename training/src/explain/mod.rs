@@ -26,6 +26,9 @@ pub use grounding::ground;
 /// Mixtures whose FIS is worked out by other networks, with other noise, and moved.
 const REPEATED: usize = 25;
 
+/// Half-width of a wide background, eV: that with which removal was first tried.
+const WIDE_EV: f64 = 40.0;
+
 /// How Speclens explains: intensity is taken away, the evidence watched.
 pub fn speclens(sigma_ev: f64) -> Method {
     Method {
@@ -66,12 +69,15 @@ pub fn explain(
 ) -> Result<Explanation> {
     ensure!(count > 0, "0 mixtures; expected 1 or more");
     let source = model.manifest.source;
+    let mut wide = method;
+    wide.options.background_ev = WIDE_EV;
     let compared = |name: &str, cases: &[Case]| {
         eprintln!("{name}: {} spectra", cases.len());
         let ground = |method| ground(model, method, cases).with_context(|| name.to_owned());
         anyhow::Ok(Compared {
             spectra: cases.len(),
             speclens: ground(method)?,
+            wide: ground(wide)?,
             published: ground(published())?,
         })
     };
@@ -81,7 +87,7 @@ pub fn explain(
     let mut once = method;
     once.options.recordings = 0;
     eprintln!("lines left out by the simulator");
-    let deletion = deletion::deletion(model, method.options, &mixed)?;
+    let deletion = deletion::deletion(model, method, &mixed)?;
     eprintln!("noise and shift");
     let stability = stability::stability(model, method, repeated)?;
     let measured = measured.map(|cases| compared("measured", &cases));

@@ -46,7 +46,7 @@ pub(super) fn sanity(
         .par_iter()
         .map(|case| {
             let answered = Answered::new(model, case)?;
-            let recordings = answered.recordings(model, 0);
+            let recordings = answered.recordings(model, method.options, 0);
             let probes = scan(model, method, recordings.clone())?;
             let of = |index| curve(&probes, method, index);
             let curves = answered.asked.iter().map(|a| of(a.index));

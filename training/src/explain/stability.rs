@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use rayon::prelude::*;
-use speclens::explain::{Curve, Recordings};
+use speclens::explain::{Curve, Options, Recordings};
 use speclens::model::Model;
 use speclens::spectrum::Spectrum;
 
@@ -57,18 +57,18 @@ fn of_case(model: &Model, method: Method, case: &Case) -> Result<Vec<Seen>> {
         return Ok(Vec::new());
     };
     let answered = Answered::new(model, case)?;
-    let fresh = method.options.recordings;
-    let again = recordings(model, simulation.again()?, fresh)?;
-    let first = answered.recordings(model, fresh);
+    let again = recordings(model, simulation.again()?, method.options)?;
+    let first = answered.recordings(model, method.options, method.options.recordings);
     let runs = [
         scan(model, method, first.clone())?,
         scan(model, method, again.clone())?,
     ];
     let mut fine = method;
     fine.options.sigma_ev = FINE_EV;
-    let moved = recordings(model, moved(case.spectrum.clone()), 0)?;
+    fine.options.recordings = 0;
+    let moved = recordings(model, moved(case.spectrum.clone()), fine.options)?;
     let fine_runs = [
-        scan(model, fine, answered.recordings(model, 0))?,
+        scan(model, fine, answered.recordings(model, fine.options, 0))?,
         scan(model, fine, moved)?,
     ];
     let step_ev = model.manifest.grid.step_ev;
@@ -90,13 +90,14 @@ fn of_case(model: &Model, method: Method, case: &Case) -> Result<Vec<Seen>> {
     Ok(seen)
 }
 
-fn recordings(model: &Model, spectrum: Spectrum, fresh: usize) -> Result<Recordings> {
+fn recordings(model: &Model, spectrum: Spectrum, options: Options) -> Result<Recordings> {
     let manifest = &model.manifest;
     let prepared = speclens::analysis::prepare(manifest, spectrum, Some(manifest.source))?;
     Ok(Recordings::new(
         &manifest.grid,
         &prepared.input.tensor,
-        fresh,
+        options.recordings,
+        options.background_ev,
     ))
 }
 

@@ -113,7 +113,12 @@ fn two_elements_that_share_a_line_share_the_fis_there() {
         let case = pair(a, b);
         let answered = Answered::new(&model, &case).unwrap();
         assert_eq!(answered.asked.len(), 2, "{} are found", case.name);
-        let run = scan(&model, method(), answered.recordings(&model, 0)).unwrap();
+        let run = scan(
+            &model,
+            method(),
+            answered.recordings(&model, method().options, 0),
+        )
+        .unwrap();
         for asked in &answered.asked {
             let fis = curve(&run, method(), asked.index).unwrap();
             let (symbol, largest) = (&asked.symbol, largest(&fis));
@@ -174,7 +179,7 @@ fn randomised_weights_give_no_grounding() {
     let mut grounding = |model: &Model| {
         let mut all = Vec::new();
         for a in &answered {
-            let recordings = a.recordings(model, 0);
+            let recordings = a.recordings(model, method().options, 0);
             let run = scan(model, method(), recordings.clone()).unwrap();
             for asked in &a.asked {
                 let others = a.others(&asked.symbol);

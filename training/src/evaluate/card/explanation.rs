@@ -44,16 +44,17 @@ fn lines(sets: &[(&str, &Compared)]) -> String {
     let mut t = String::from(
         "### On the element's own lines\n\n\
          Pointing: the largest value lies on an own line. Grounding: share of the curve above its \
-         noise on own lines. AUC: how well the value tells own lines from the rest of the axis (0.5: \
+         noise on own lines; above 4 MAD: the same of all above that lower level, errors aside. AUC: how well the value tells own lines from the rest of the axis (0.5: \
          not at all). On others: share on lines of other elements. Height: what stands above the \
          background, without any network. Random: the FIS with its values in random order.\n\n\
-         | spectra | curve | elements | pointing | grounding | AUC | on others |\n\
-         |---|---|---|---|---|---|---|\n",
+         | spectra | curve | elements | pointing | grounding | above 4 MAD | AUC | on others |\n\
+         |---|---|---|---|---|---|---|---|\n",
     );
     for (
         name,
         Compared {
             speclens,
+            wide,
             published,
             ..
         },
@@ -61,6 +62,7 @@ fn lines(sets: &[(&str, &Compared)]) -> String {
     {
         let rows = [
             ("FIS", speclens, &speclens.fis),
+            ("FIS, background of 40 eV", wide, &wide.fis),
             ("height alone", speclens, &speclens.height),
             ("random", speclens, &speclens.random),
             ("published method", published, &published.fis),
@@ -81,10 +83,11 @@ fn cells(m: &Merits) -> String {
     let Merits {
         pointing,
         grounding,
+        grounding_mad,
         auc,
         on_others,
     } = m;
-    format!("{pointing:.3} | {grounding:.3} | {auc:.3} | {on_others:.3}")
+    format!("{pointing:.3} | {grounding:.3} | {grounding_mad:.3} | {auc:.3} | {on_others:.3}")
 }
 
 /// What of one kind of spectra says something, and what height alone does as well.
@@ -123,8 +126,8 @@ fn deletion(d: &Deletion) -> String {
     let mut t = format!(
         "### Without the lines\n\n\
          {} elements of the simulated mixtures. The simulator leaves lines out with all their losses, \
-         as no mask can. The order by share takes the line group with the largest share of the \
-         evidence first; the area is that under the curve of the amount that remains, over {} elements \
+         as no mask can. The order of the FIS takes the line group with the largest share of the FIS \
+         first, that of the table the one with the largest share of the evidence; the area is that under the curve of the amount that remains, over {} elements \
          with two groups or more: lower is better.\n\n\
          | | |\n|---|---|\n",
         d.elements, d.ordered
@@ -138,11 +141,18 @@ fn deletion(d: &Deletion) -> String {
             "amount gone, all own lines left out by the simulator",
             d.lost_exactly,
         ),
-        ("area, groups left out by share", d.area_by_share),
+        (
+            "area, groups left out in the order of the FIS",
+            d.area_by_fis,
+        ),
+        (
+            "area, groups left out in the order of the table of lines",
+            d.area_by_share,
+        ),
         ("area, groups left out in random order", d.area_at_random),
         ("area, groups left out by height", d.area_by_height),
         (
-            "elements in which the order by share is better than random orders",
+            "elements in which the order of the FIS is better than random orders",
             d.better_than_random,
         ),
         (
@@ -166,13 +176,13 @@ fn deletion(d: &Deletion) -> String {
         let _ = writeln!(t, "| {what} | {figure:.3} |");
     }
     t += "\n";
-    t += match d.area_by_share < d.area_at_random - TIE {
-        true => "The order by share takes the amount away sooner than chance does. ",
-        false => "The order by share is no better than chance. ",
+    t += match d.area_by_fis < d.area_at_random - TIE {
+        true => "The order of the FIS takes the amount away sooner than chance does. ",
+        false => "The order of the FIS is no better than chance. ",
     };
-    t += match d.area_by_share < d.area_by_height - TIE {
+    t += match d.area_by_fis < d.area_by_height - TIE {
         true => "It takes it sooner than the order by height.\n",
-        false => "The order by height does as well: the shares add nothing to it here.\n",
+        false => "The order by height does as well: the FIS adds nothing to it here.\n",
     };
     t += match d.additivity {
         a if a > 1.05 => {
@@ -197,8 +207,8 @@ fn sanity(s: &Sanity) -> String {
          without signs; what stands above the background is large under any weights. Small networks \
          saw {} spectra {} times, once with the true labels and once with labels dealt out at \
          random.\n\n\
-         | network | correlation | of sizes | pointing | grounding | AUC | on others |\n\
-         |---|---|---|---|---|---|---|\n\
+         | network | correlation | of sizes | pointing | grounding | above 4 MAD | AUC | on others |\n\
+         |---|---|---|---|---|---|---|---|\n\
          | trained | 1.000 | 1.000 | {} |\n",
         s.elements,
         s.spectra,
@@ -267,6 +277,7 @@ mod tests {
         let merits = |pointing, grounding| Merits {
             pointing,
             grounding,
+            grounding_mad: grounding,
             auc: 0.9,
             on_others: 0.1,
         };
