@@ -11,7 +11,7 @@ import { ask } from './question.js';
 import { WhyView } from './why.js';
 
 /** How every answer is scanned; what its user sets may differ. */
-const SCAN = { probe: 'removal', of: '', sigma: 5, amplitude: 0.1 };
+const SCAN = { probe: 'removal', of: '', sigma: 5, amplitude: 0.1, background: 18 };
 /** Where the tables of lines take longer, the scan waits until an element is chosen. */
 const SLOW_MS = 2000;
 const FIS_IDLE = 'Choose an element in the table: its FIS shows, under the spectrum, what each stretch of the energy axis does for it.';

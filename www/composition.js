@@ -1,12 +1,7 @@
 // The table of elements.
 
 import { byId, fixed, make } from './dom.js';
-
-/** From this share of the evidence on, a line is named beside the bar. */
-const NAMED_SHARE = 0.15;
-
-/** Without less of its amount than this, an element is not read from a line. */
-const LEAST_LOST = 0.05;
+import { carriers } from './why.js';
 
 export class CompositionView {
   #body = byId('composition').tBodies[0];
@@ -33,7 +28,7 @@ export class CompositionView {
   readFrom(tables) {
     for (const { element, lines } of tables) {
       const row = this.#body.querySelector(`tr[data-symbol="${element}"]`);
-      const strong = lines.filter((l) => l.share >= NAMED_SHARE && l.lost >= LEAST_LOST);
+      const strong = carriers(lines);
       const names = strong.map((l) => l.line.slice(element.length + 1));
       const place = row?.querySelector('.read-from');
       if (!place) continue;

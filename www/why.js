@@ -18,6 +18,9 @@ const LEGEND = {
   addition: ['intensity added here raises it', 'lowers it'],
 };
 
+/** The lines that an element is read from: those without which it loses something worth a word. */
+export const carriers = (lines) => lines.filter((l) => l.share >= NAMED_SHARE && l.lost >= LEAST_LOST);
+
 /** A share in percent with its standard error, one decimal where that is small. */
 const withError = (share, error) => {
   const decimals = error < 0.01 ? 1 : 0;
@@ -84,19 +87,20 @@ export class WhyView {
 
   /** What the user set; null where a number is not valid. */
   settings() {
-    const [sigma, amplitude] = [byId('sigma').valueAsNumber, byId('amplitude').valueAsNumber];
+    const [sigma, amplitude, background] = ['sigma', 'amplitude', 'background'].map((id) => byId(id).valueAsNumber);
     const form = byId('fis-form');
     if (!form.checkValidity()) {
       form.querySelector('details').open = true; // what is wrong must be seen
       form.reportValidity();
       return null;
     }
-    return { probe: byId('probe').value, of: byId('of').value, sigma, amplitude };
+    return { probe: byId('probe').value, of: byId('of').value, sigma, amplitude, background };
   }
 
   /** A FIS with how it came about, or null for none. */
   fis(fis, { probes = 0, ms = 0 } = {}) {
     this.#fis = fis;
+    this.#mark();
     const form = byId('fis-form');
     byId('fis-legend').hidden = !fis;
     byId('fis-save').hidden = !fis;
@@ -107,7 +111,7 @@ export class WhyView {
       return;
     }
     [byId('legend-positive').textContent, byId('legend-negative').textContent] = LEGEND[fis.probe];
-    const height = fis.amplitude ? `, a ${fis.amplitude}` : '';
+    const height = fis.amplitude ? `, a ${fis.amplitude}` : `, background ${fis.background_ev} eV`;
     const took = ms > 0 ? ` · ${probes} inputs in ${fixed(ms / 1000, 1)} s` : '';
     byId('fis-status').textContent =
       `FIS of ${fis.element}: ${EXPLAINED[fis.of]} · σ ${fis.sigma_ev} eV${height} · ${grounding(fis)}${took}`;
@@ -130,18 +134,22 @@ export class WhyView {
     return this.#tables.find((t) => t.element === this.#element);
   }
 
-  /** Marks the lines of the chosen element in the figure. */
+  /** Marks the lines of the chosen element in the figure: those that its FIS is judged by, if there is one. */
   #mark() {
-    this.#figure()?.mark(this.#chosen ? this.#table()?.lines.flatMap((l) => l.windows_ev) ?? [] : []);
+    const judged = this.#fis?.element === this.#chosen ? this.#fis?.own_windows_ev : null;
+    const taken = this.#table()?.lines.flatMap((l) => l.windows_ev) ?? [];
+    this.#figure()?.mark(this.#chosen ? judged ?? taken : []);
   }
 
   #draw() {
     const table = this.#table();
     byId('why-title').textContent = this.#element ? `Why ${this.#element}?` : 'Why';
-    for (const id of ['lines', 'lines-note', 'why-save', 'why-grounding']) byId(id).hidden = !table;
+    for (const id of ['lines', 'lines-covered', 'lines-note', 'why-save', 'why-grounding']) byId(id).hidden = !table;
     const named = this.#elements.some((e) => e.symbol === this.#element);
     if (!named && this.#element) this.#say(`${this.#element} is not among the elements found.`);
     if (!table) return;
+    byId('lines-covered').textContent = table.covered.map((c) => `${c.line} stands under ${c.under}`).join(', ');
+    byId('lines-covered').hidden = table.covered.length === 0;
     const rows = table.lines.map((line) => this.#row(line, table));
     if (table.all_lines) rows.push(together(table));
     this.#body.replaceChildren(...rows);
@@ -175,7 +183,9 @@ export class WhyView {
   }
 
   #offer() {
-    byId('amplitude').disabled = byId('probe').value !== 'addition';
+    const adds = byId('probe').value === 'addition';
+    byId('amplitude').disabled = !adds;
+    byId('background').disabled = adds;
   }
 
   async #save(what) {
@@ -201,18 +211,19 @@ export class WhyView {
 
 /** What may be said of a FIS: nothing that its noise does not allow. */
 function grounding(fis) {
-  if (fis.grounding === null) return 'nothing rises above its ripples and noise';
+  if (fis.leans_on.length === 0) return 'nothing rises above its ripples and noise';
+  if (fis.grounding === null) return `lines of ${fis.element}, as wide as this probe, fill ${percent(fis.chance)} % of the axis: what lies on them says nothing`;
   const named = (places) => places.map((p) => `${p.line ?? `${fixed(p.energy_ev, 0)} eV`} ${percent(p.share)} %`).join(', ');
   const own = fis.leans_on.filter((p) => p.own).slice(0, 3);
   const others = fis.leans_on.filter((p) => !p.own && p.share >= NAMED_SHARE).slice(0, 3);
   const on = own.length > 0 ? ` (${named(own)})` : '';
   const leans = others.length > 0 ? `; leans on ${named(others)}` : '';
-  return `${percent(fis.grounding)} % of it lies on lines of ${fis.element}${on}${leans}`;
+  return `${percent(fis.grounding)} % of it lies on lines of ${fis.element}${on}, by chance ${percent(fis.chance)} %${leans}`;
 }
 
 /** In words: what is lost without the lines that matter most. */
 function said({ element, percent: whole, lines, all_lines: all }) {
-  const strong = lines.filter((l) => l.share >= NAMED_SHARE && l.lost >= LEAST_LOST).slice(0, 4);
+  const strong = carriers(lines).slice(0, 4);
   const from = strong.map((l) => `${percent(l.lost)} % of its amount without ${l.line}`).join(', ');
   const read = from ? `loses ${from}` : 'none of its lines carries it above the noise';
   const unseen = from && !strong.some((l) => l.found) ? ` No clear peak is seen there: check ${element} by hand.` : '';
@@ -233,16 +244,20 @@ function together({ element, percent: whole, all_lines: all }) {
     make('td', { className: 'number' }, withError(all.lost, all.error)));
 }
 
-function linesCsv({ percent: whole, lines }, name) {
-  const head = 'line,kind,energy_ev,peak_seen,from_ev,to_ev,atomic_percent,atomic_percent_without,amount_lost,standard_error,share_of_evidence,shared_with';
-  const row = (l) => [l.line, l.kind, l.energy_ev, l.found, l.windows_ev[0][0], l.windows_ev.at(-1)[1], whole, l.percent_without, l.lost, l.error, l.share, l.shared_with.join(' + ')].join(',');
+function linesCsv({ element, percent: whole, lines, all_lines: all, covered }, name) {
+  const head = 'line,kind,energy_ev,peak_seen,taken_away_ev,atomic_percent,atomic_percent_without,amount_lost,standard_error,share_of_evidence,shared_with';
+  const intervals = (windows) => windows.map(([lo, hi]) => `${lo} to ${hi}`).join(' + ');
+  const row = (l) => [l.line, l.kind, l.energy_ev, l.found, intervals(l.windows_ev), whole, l.percent_without, l.lost, l.error, l.share, l.shared_with.join(' + ')].join(',');
+  const rows = lines.map(row);
+  if (all) rows.push([`all lines of ${element}`, '', '', '', '', whole, all.percent_without, all.lost, all.error, '', ''].join(','));
   const units = `# ${name}; energies in eV of binding energy; percents in at.%; amount_lost, standard_error and share_of_evidence from 0 to 1`;
-  return `${[units, head, ...lines.map(row)].join('\n')}\n`;
+  const under = covered.map((c) => `# not taken away alone: ${c.line} stands under ${c.under}`);
+  return `${[units, ...under, head, ...rows].join('\n')}\n`;
 }
 
 function fisCsv(fis, name) {
-  const { element, probe, of, sigma_ev: sigma, amplitude, unit, noise_level: level } = fis;
-  const how = `# ${name}; FIS of ${element}; probe ${probe}, of ${of}, sigma ${sigma} eV${amplitude ? `, amplitude ${amplitude}` : ''}; values in: ${unit}; noise level ${level}`;
+  const { element, probe, of, sigma_ev: sigma, amplitude, background_ev: background, unit, noise_level: level } = fis;
+  const how = `# ${name}; FIS of ${element}; probe ${probe}, of ${of}, sigma ${sigma} eV${amplitude ? `, amplitude ${amplitude}` : `, background ${background} eV`}; values in: ${unit}; noise level ${level}`;
   const rows = fis.energy_ev.map((e, i) => [e, fis.value[i], fis.error[i]].join(','));
   return `${[how, 'binding_energy_ev,value,standard_error', ...rows].join('\n')}\n`;
 }

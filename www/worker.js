@@ -15,6 +15,8 @@ const NETWORKS = { 'al-ka': '../model_weights/al-ka/', 'mg-ka': '../model_weight
 const [FIRST] = Object.keys(NETWORKS);
 /** Probes at once: few on the CPU, so that progress and cancelling are smooth. */
 const BATCH = { cpu: 16, webgpu: 32 };
+/** Scans of one spectrum that are kept, each with settings of its own: a few MB each. */
+const MOST_PROBINGS = 3;
 
 let wasm; // the small module
 let ready; // promise of it
@@ -24,7 +26,7 @@ let lastInput = null;
 
 /** Networks that were loaded: source → promise of { engine, weights, gpu }: the model on the CPU, and on WebGPU. */
 const networks = new Map();
-/** Analyses that the page shows or may yet show: id → { file, network, prepared, analysis, lines, probing }. */
+/** Analyses that the page shows or may yet show: id → { file, network, prepared, analysis, lines, probings }. */
 const analyses = new Map();
 const urgent = []; // urgent jobs asked for and not begun
 const cancelled = new Set();
@@ -188,7 +190,7 @@ async function analyse(file, index, named, id) {
       unit: prepared.unit(),
       labels: engine.labels(prepared, analysis),
     };
-    analyses.set(id, { file, network: net, prepared, analysis, lines: null, probing: null });
+    analyses.set(id, { file, network: net, prepared, analysis, lines: null, probings: new Map() });
     lastInput = input;
     return result;
   } catch (error) {
@@ -255,15 +257,10 @@ function accept({ shown }) {
 function drop(id) {
   const dropped = analyses.get(id);
   analyses.delete(id);
-  forgetProbes(dropped);
+  for (const key of [...dropped.probings.keys()]) forgetProbes(dropped, key);
   dropped.prepared.free();
   const shared = [...analyses.values()].some(({ file }) => file === dropped.file);
   if (!shared) dropped.file.free();
-}
-
-function forgetProbes(analysis) {
-  analysis.probing?.run.free();
-  analysis.probing = null;
 }
 
 /**
@@ -315,17 +312,27 @@ async function lines({ shown, id }) {
   return analysis.lines;
 }
 
+const keyOf = ({ probe, sigma, amplitude, background }) => `${probe} ${sigma} ${amplitude} ${background}`;
+
 /** The probes made so far with these settings; new ones where another engine would go on. */
-function probesOf(analysis, { probe, sigma, amplitude }) {
-  const key = `${probe} ${sigma} ${amplitude}`;
+function probesOf(analysis, settings) {
+  const key = keyOf(settings);
   const name = webgpu ? 'webgpu' : 'cpu';
-  const { engine } = analysis.network;
-  const made = analysis.probing;
-  if (made?.key === key && (made.engine === name || made.run.finished())) return made;
-  forgetProbes(analysis);
-  const options = { probe, sigma_ev: sigma, amplitude, batch: BATCH[name] };
-  analysis.probing = { key, engine: name, run: engine.probe(analysis.prepared, analysis.analysis, options) };
-  return analysis.probing;
+  const { probings, network: { engine } } = analysis;
+  const made = probings.get(key);
+  if (made && (made.engine === name || made.run.finished())) return made;
+  forgetProbes(analysis, key);
+  while (probings.size >= MOST_PROBINGS) forgetProbes(analysis, probings.keys().next().value); // the oldest
+  const { probe, sigma, amplitude, background } = settings;
+  const options = { probe, sigma_ev: sigma, amplitude, background_ev: background, batch: BATCH[name] };
+  const probing = { engine: name, run: engine.probe(analysis.prepared, analysis.analysis, options) };
+  probings.set(key, probing);
+  return probing;
+}
+
+function forgetProbes({ probings }, key) {
+  probings.get(key)?.run.free();
+  probings.delete(key);
 }
 
 /** The FIS of some elements. One run of probes serves all elements of a spectrum. */
@@ -333,7 +340,7 @@ async function fis({ shown, symbols, settings, id }) {
   const analysis = named(shown);
   const began = performance.now();
   const fresh = !probesOf(analysis, settings).run.finished();
-  const probing = await answerAll(id, analysis, () => probesOf(analysis, settings), () => forgetProbes(analysis));
+  const probing = await answerAll(id, analysis, () => probesOf(analysis, settings), () => forgetProbes(analysis, keyOf(settings)));
   const { run } = probing;
   const of = settings.of || undefined;
   return {
