@@ -309,6 +309,8 @@ fn explained(fis: &Fis) -> Vec<String> {
             100.0 * line.share,
         ));
     }
+    let covered = fis.covered.iter();
+    lines.extend(covered.map(|c| format!("    {:<8} stands under {}", c.line, c.under)));
     if let Some(all) = &fis.all_lines {
         lines.push(format!(
             "    all of them      {:>13.1}   {:>5.1} ± {:<4.1} %",
@@ -319,12 +321,21 @@ fn explained(fis: &Fis) -> Vec<String> {
     }
     lines.push(match fis.grounding {
         Some(grounding) => format!(
-            "    FIS: {:.0} % of it lies on lines of {}; {}",
+            "    FIS: {:.0} % of it lies on lines of {}, by chance {:.0} %; {}",
             100.0 * grounding,
             fis.element,
+            100.0 * fis.chance,
             places(fis)
         ),
-        None => "    FIS: nothing rises above its ripples and noise".to_owned(),
+        None if fis.leans_on.is_empty() => {
+            "    FIS: nothing rises above its ripples and noise".to_owned()
+        }
+        None => format!(
+            "    FIS: lines of {}, as wide as this probe, fill {:.0} % of the axis: what lies on them \
+             says nothing",
+            fis.element,
+            100.0 * fis.chance
+        ),
     });
     lines
 }

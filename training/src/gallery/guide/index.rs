@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use speclens::guide::{Class, Classes};
+use speclens::guide::{Class, Classes, LineType};
 use speclens::spectrum::elements;
 
 use super::{file_name, percent, table, wrapped};
@@ -59,6 +59,7 @@ measure where they overlap. Everything here is computed from simulated samples, 
         let _ = writeln!(text, "{}\n", wrapped(&told));
     }
     counts(&mut text, all);
+    empty(&mut text, all);
     figures(&mut text, all);
     for classes in all {
         sensitivity(&mut text, classes);
@@ -83,6 +84,20 @@ fn counts(text: &mut String, all: &[Classes]) {
                 symbols.join(" ")
             );
         }
+    }
+}
+
+/// Why a class has no element, where that is so.
+fn empty(text: &mut String, all: &[Classes]) {
+    let third = |c: &&Classes| c.elements.iter().all(|e| e.class != Class::III);
+    let sources: Vec<&str> = all.iter().filter(third).map(|c| c.source.label()).collect();
+    if !sources.is_empty() {
+        let told = format!(
+            "Class III is empty under {}: whatever is not missed or mistaken has at least one group \
+             that is both free, over the samples drawn, and used.",
+            sources.join(" and ")
+        );
+        let _ = writeln!(text, "\n{}", wrapped(&told));
     }
 }
 
@@ -190,6 +205,20 @@ By the subshell of the highest peak; elements with open 3d or 4f shells apart. R
             percent(kind.error),
             kind.elements.join(" ")
         );
+    }
+    let error = |a: &&LineType, b: &&LineType| a.error.total_cmp(&b.error);
+    let kinds = classes.line_types.iter();
+    if let (Some(best), Some(worst)) = (kinds.clone().min_by(error), kinds.max_by(error)) {
+        let told = format!(
+            "Measured libraries find 1s lines to quantify best, open 3d and 4f shells worst. Here it is \
+             {} ({}) and {} ({}). The network was trained on the multiplets that it is asked about, \
+             so this table cannot show what real ones cost.",
+            best.name,
+            percent(best.error),
+            worst.name,
+            percent(worst.error)
+        );
+        let _ = writeln!(text, "\n{}", wrapped(&told));
     }
 }
 
