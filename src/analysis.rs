@@ -1,12 +1,18 @@
 //! One spectrum analysed: the object that `speclens analyse --json` prints and the page shows.
 
 #[cfg(not(target_arch = "wasm32"))]
+mod batch;
+#[cfg(not(target_arch = "wasm32"))]
 mod reasons;
+mod refusal;
 
 use serde::{Deserialize, Serialize};
 
 #[cfg(not(target_arch = "wasm32"))]
+pub use batch::{Asked, analyse, analyse_all};
+#[cfg(not(target_arch = "wasm32"))]
 pub use reasons::{Question, answer, explain};
+pub use refusal::{Refusal, RefusalCode};
 
 use crate::conventional::SpectrumLines;
 use crate::explain::{Explained, Fis, OptionsError};
@@ -43,6 +49,14 @@ pub struct Analysis {
     pub block_number: usize,
     /// What is doubtful.
     pub doubts: Vec<Doubt>,
+    /// How unlike the spectra of the training it is, 0 to 1.
+    pub strangeness: f64,
+    /// Why there should be no composition; null for a survey. [`Analysis::withhold`] takes it away.
+    pub refused: Option<Refusal>,
+    /// Path of the file as it was named, where several may have the same name.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub path: Option<String>,
     /// Feature Importance Spectra with their tables of lines, where they were asked for.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub fis: Vec<Fis>,
@@ -55,6 +69,20 @@ impl Analysis {
     /// The source whose lines the spectrum shows: that of its photon energy, else the network's.
     pub fn source(&self, manifest: &Manifest) -> Source {
         Source::nearest(self.excitation_ev).unwrap_or(manifest.source)
+    }
+
+    /// The analysis without a composition, where that is refused.
+    #[must_use]
+    pub fn withhold(self) -> Analysis {
+        match self.refused {
+            None => self,
+            Some(_) => Analysis {
+                elements: Vec::new(),
+                advice: Vec::new(),
+                fis: Vec::new(),
+                ..self
+            },
+        }
     }
 
     /// What is explained of an element where nobody says: the evidence where it is found, else
@@ -188,6 +216,9 @@ pub fn conclude(manifest: &Manifest, prepared: &Prepared, row: &Row<'_>) -> Anal
         warnings: sentences(&doubts),
         model: manifest.name.clone(),
         block_number: s.block,
+        strangeness,
+        refused: Refusal::of(&doubts),
+        path: None,
         doubts,
         fis: Vec::new(),
         advice: Vec::new(),
@@ -223,34 +254,6 @@ fn advice(
 ) -> Result<Vec<Advice>, AnalyseError> {
     let lines = lines_of(manifest, prepared, analysis)?;
     Ok(advise(classes, &analysis.elements, &lines))
-}
-
-/// Analyses one spectrum from beginning to end on the CPU, by the network for its source; with
-/// `question`, explains as well.
-///
-/// # Errors
-/// [`AnalyseError`].
-#[cfg(not(target_arch = "wasm32"))]
-pub fn analyse(
-    models: &crate::model::models::Models,
-    spectrum: Spectrum,
-    source: Option<Source>,
-    question: Option<&Question>,
-) -> Result<Analysis, AnalyseError> {
-    let model = models.for_photon_energy(photon_energy_ev(&spectrum, source));
-    let manifest = &model.manifest;
-    let prepared = prepare(manifest, spectrum, source)?;
-    let table = model.forward_blocking(&prepared.input.tensor, 1)?;
-    let row = Row::of(&table)
-        .ok_or_else(|| ModelError::Run(format!("a row of {} values", table.len())))?;
-    let mut analysis = conclude_with_advice(model, &prepared, &row)?;
-    if let Some(question) = question {
-        analysis.fis = explain(model, &prepared, &analysis, question)?;
-        let doubts = analysis.fis.iter().filter_map(|fis| fis.doubt.clone());
-        analysis.doubts.extend(doubts);
-        analysis.warnings = sentences(&analysis.doubts);
-    }
-    Ok(analysis)
 }
 
 /// Place of an element among those of the network, whatever the case of its symbol.

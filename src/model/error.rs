@@ -43,6 +43,9 @@ pub enum ModelError {
     /// The weights do not fit the architecture.
     #[error(transparent)]
     Weights(#[from] WeightsError),
+    /// A network could not be loaded when it was needed.
+    #[error("the network cannot be loaded: {0}")]
+    Load(String),
     /// The network failed to run.
     #[error("the network failed: {0}")]
     Run(String),

@@ -963,6 +963,18 @@ block_number: number,
  */
 doubts: Array<Doubt>, 
 /**
+ * How unlike the spectra of the training it is, 0 to 1.
+ */
+strangeness: number, 
+/**
+ * Why there should be no composition; null for a survey. [`Analysis::withhold`] takes it away.
+ */
+refused: Refusal | null, 
+/**
+ * Path of the file as it was named, where several may have the same name.
+ */
+path?: string, 
+/**
  * Feature Importance Spectra with their tables of lines, where they were asked for.
  */
 fis?: Array<Fis>, 
