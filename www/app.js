@@ -204,8 +204,12 @@ function showNetwork({ model, elements, source }) {
   byId('model').textContent = `Network ${model}: ${elements} elements, trained on simulated ${source} spectra`;
 }
 
-function showAnalysis(answer) {
-  const { analysis, index } = answer;
+/** Shows an answer; what is refused only where its user wants it `anyway`. */
+function showAnalysis(answer, { anyway = false } = {}) {
+  const { index } = answer;
+  const withheld = answer.analysis.refused && !anyway;
+  const analysis = withheld ? { ...answer.analysis, elements: [], advice: [] } : answer.analysis;
+  byId('anyway').onclick = () => showAnalysis(answer, { anyway: true });
   const block = file.blocks[index];
   blocks.choose(index, block);
   facts.show(file, index);
@@ -216,10 +220,10 @@ function showAnalysis(answer) {
   byId('figure-sub').textContent =
     `${file.simulated ? 'Simulated example · ' : ''}${unnamed ? '' : `${file.name} · `}block ${block.block} · hν ${fixed(analysis.excitation_ev, 1)} eV · ${fixed(lo, 0)} to ${fixed(hi, 0)} eV`;
   showWarnings(analysis.warnings);
-  composition.show(analysis.elements, analysis.advice ?? []);
+  composition.show(analysis);
   periodic.show(answer.about.model, analysis.elements.map((e) => e.symbol));
   showNetwork(answer.about);
-  figure.spectrum(answer);
+  figure.spectrum(withheld ? { ...answer, labels: [] } : answer);
   chosen = null;
   composition.choose(null);
   reasoning?.abort();
@@ -230,7 +234,7 @@ function showAnalysis(answer) {
   why.show(analysis.elements, file.name, block.block);
   if (analysis.elements.length > 0) giveReasons(analysis);
   const said = analysis.elements.map((e) => `${e.symbol} ${fixed(e.atomic_percent, 1)} %`).join(', ');
-  byId('announce').textContent = `${title}: ${said || 'no element found'}`;
+  byId('announce').textContent = `${title}: ${withheld ? `no composition: ${analysis.refused.reason}` : said || 'no element found'}`;
   byId('figure').setAttribute('aria-label', `Survey spectrum of ${title}, binding energy falling to the right. Elements: ${said || 'none'}`);
   Object.assign(byId('composition').dataset, { engine: answer.engine, file: file.name, block: String(block.block) });
 }

@@ -14,10 +14,14 @@ export class CompositionView {
   }
 
   /** Shows the elements of an analysis, most abundant first, and what to mind about them. */
-  show(elements, advice) {
+  show({ elements, advice = [], refused }) {
+    byId('refusal').hidden = !refused;
+    byId('refusal-reason').textContent = refused?.reason ?? '';
+    byId('anyway').hidden = elements.length > 0;
+    byId('composition').classList.toggle('doubtful', Boolean(refused));
     const largest = Math.max(...elements.map((e) => e.atomic_percent), 1e-9);
     this.#body.replaceChildren(...elements.map((e) => this.#row(e, largest)));
-    this.#none.hidden = elements.length > 0;
+    this.#none.hidden = elements.length > 0 || Boolean(refused);
     byId('composition').hidden = elements.length === 0;
     byId('advice').hidden = advice.length === 0;
     byId('advice').replaceChildren(...advice.map(({ element, class: name, text }) => make('li', {},

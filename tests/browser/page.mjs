@@ -59,6 +59,16 @@ export class SpeclensPage {
     await this.page.locator('html[data-busy="false"]').waitFor({ state: 'attached', timeout: PATIENCE });
   }
 
+  /** Why there is no composition; empty where there is one. */
+  async refusal() {
+    return (await this.page.locator('#refusal').isVisible()) ? this.page.locator('#refusal-reason').innerText() : '';
+  }
+
+  /** Asks for the composition that is refused. */
+  anyway() {
+    return this.page.getByRole('button', { name: 'Show it all the same' }).click();
+  }
+
   /** The elements of the table, in its order, with full precision. */
   elements() {
     return this.page.locator('#composition tbody tr').evaluateAll((rows) => rows.map((row) => ({

@@ -84,6 +84,7 @@ test('a device lost amid a FIS leaves none of its answers in it', async () => {
     await page.route('**/www/gpu.js', (route) => route.fulfill({ contentType: 'text/javascript', body: device }));
     const visit = await SpeclensPage.open(page, url + query);
     await visit.drop('silver.vms', file);
+    await visit.anyway();
     const [{ symbol }] = await visit.elements();
     await visit.choose(symbol);
     const { element, strongest, largest, points } = await visit.fisOf(symbol);

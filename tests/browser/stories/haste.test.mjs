@@ -6,8 +6,8 @@ import { vamas } from '../vamas.mjs';
 import { visits } from './helpers.mjs';
 
 const visit = visits();
-const shown = vamas({ sample: 'shown', lo: 290, hi: 420 });
-const other = vamas({ sample: 'other', lo: 200, hi: 600 }, { name: 'C 1s', lo: 240, hi: 400 });
+const shown = vamas({ sample: 'shown', lo: 20, hi: 430 });
+const other = vamas({ sample: 'other', lo: 0, hi: 800 }, { name: 'short', lo: 10, hi: 430 });
 
 /** The FIS of an element, computed or remembered. */
 async function fisOf(page, symbol) {
