@@ -159,6 +159,7 @@ fn a_named_source_is_used_and_a_fis_is_given() {
         "--json",
         "--source",
         "mg-ka",
+        "--anyway",
         "--fis",
         "au",
         "--fis-sigma",
@@ -290,6 +291,146 @@ fn blocks_are_chosen_by_number_name_or_width() {
         code == 2 && err.contains("none of its 2 blocks is “O 1s”"),
         "{err}"
     );
+}
+
+#[test]
+fn a_name_of_several_blocks_is_asked_back() {
+    let bench = Bench::new("ambiguous");
+    let block = |sample: &str| {
+        let head = format!("# Region: Survey\n# Sample: {sample}\nBinding Energy (eV)\tCounts\n");
+        survey(&head, 284.8)
+    };
+    let file = bench.file("two.txt", &format!("{}\n{}", block("one"), block("two")));
+    let run = bench.run(&["--block", "survey", &file]);
+    assert_eq!((run.code, run.out.as_str()), (2, ""));
+    let told = "“survey” stands for 2 blocks: 1 (";
+    assert!(
+        run.err.contains(told) && run.err.contains("name one by its number"),
+        "{}",
+        run.err
+    );
+    let title = bench.run(&["--all-blocks", "--json", &file]).objects()[1].clone();
+    let name = format!(
+        "{} · {}",
+        title["sample"].as_str().unwrap(),
+        title["block"].as_str().unwrap()
+    );
+    let run = bench.run(&["--block", &name, "--json", &file]);
+    assert_eq!(run.objects()[0]["block_number"], 2, "{name}: {}", run.err);
+}
+
+#[test]
+fn a_region_is_refused_unless_it_is_wanted_anyway() {
+    let bench = Bench::new("refused");
+    let rows = survey("", 284.8);
+    let region = |line: &&str| {
+        let energy = line.split('\t').next().unwrap().parse::<f64>().unwrap();
+        (200.0..=450.0).contains(&energy)
+    };
+    let rows: Vec<&str> = rows.lines().filter(region).collect();
+    let file = bench.file("region.txt", &rows.join("\n"));
+    let run = bench.run(&["--json", &file]);
+    assert_eq!(run.code, 2);
+    let a = &run.objects()[0];
+    assert_eq!(a["refused"]["code"], "narrow_region");
+    assert!(
+        a["refused"]["reason"]
+            .as_str()
+            .unwrap()
+            .contains("a region")
+    );
+    assert_eq!(a["elements"], serde_json::json!([]));
+    assert!(a["strangeness"].is_f64());
+    let words = bench.run(&[&file]);
+    assert!(
+        words.code == 2 && words.out.contains("no composition: "),
+        "{}",
+        words.out
+    );
+    let anyway = bench.run(&["--json", "--anyway", &file]);
+    let a = &anyway.objects()[0];
+    assert!(!a["elements"].as_array().unwrap().is_empty());
+    assert_eq!(a["refused"]["code"], "narrow_region", "the doubt stays");
+    let source = bench.file("ag.txt", &survey("", 284.8));
+    let run = bench.run(&["--json", "--photon-energy", "2984.3", &source]);
+    assert_eq!(
+        (run.code, &run.objects()[0]["refused"]["code"]),
+        (2, &"other_source".into())
+    );
+    let survey = &bench.run(&["--json", &source]).objects()[0];
+    assert_eq!(survey["refused"], Value::Null);
+}
+
+#[test]
+fn a_folder_gives_one_table_in_the_order_of_its_files() {
+    let bench = Bench::new("folder");
+    let folder = bench.folder.join("many");
+    std::fs::create_dir_all(folder.join("deeper")).unwrap();
+    for i in 0..40 {
+        let name = format!("{i:02}.txt");
+        let place = if i % 2 == 0 {
+            folder.join(&name)
+        } else {
+            folder.join("deeper").join(&name)
+        };
+        let text = match i % 10 {
+            3 => "no spectrum".to_owned(),
+            _ => survey("", 284.8),
+        };
+        std::fs::write(place, text).unwrap();
+    }
+    std::fs::write(folder.join(".hidden"), "no spectrum").unwrap();
+    let run = bench.run(&["--to", "csv", folder.to_str().unwrap()]);
+    assert_eq!(run.code, 2, "four of them cannot be read");
+    assert_eq!(run.err.lines().count(), 4, "{}", run.err);
+    let rows: Vec<&str> = run.out.lines().collect();
+    assert_eq!(rows.len(), 1 + 36);
+    assert!(rows[0].starts_with("file,block,sample,region,photon_energy_ev,refused,Li,"));
+    let names: Vec<&str> = rows[1..]
+        .iter()
+        .map(|r| r.split(',').next().unwrap())
+        .collect();
+    assert!(
+        names[0].ends_with("many/00.txt") && names[20].ends_with("deeper/01.txt"),
+        "{names:?}"
+    );
+    assert!(names[..20].is_sorted() && names[20..].is_sorted());
+    assert!(
+        rows.iter()
+            .all(|r| r.split(',').count() >= rows[0].split(',').count())
+    );
+    let empty = bench.folder.join("empty");
+    std::fs::create_dir_all(&empty).unwrap();
+    let run = bench.run(&[empty.to_str().unwrap()]);
+    assert!(
+        run.code == 2 && run.err.contains("there is no file in this folder"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn standard_input_is_a_file_without_a_name() {
+    use std::io::Write;
+    let bench = Bench::new("stdin");
+    let mut child = common::speclens()
+        .args(["analyse", "--json", "--model"])
+        .arg(&bench.network)
+        .arg("-")
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(survey("", 84.0).as_bytes())
+        .unwrap();
+    let run = Run::of(child.wait_with_output().unwrap());
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    assert_eq!(run.objects()[0]["path"], "standard input");
 }
 
 #[test]

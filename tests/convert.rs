@@ -96,20 +96,10 @@ fn every_format_reads_back_the_same() {
 fn blocks_folder_and_output_are_chosen() {
     let bench = Bench::new("chosen");
     bench.file("a.txt", TEXT);
-    std::fs::create_dir(bench.0.join("out")).unwrap();
     for (block, region) in [("2", "O 1s"), ("c 1s", "C 1s")] {
-        let run = bench.run(&[
-            "--to",
-            "json",
-            "--block",
-            block,
-            "-o",
-            "out/x.json",
-            "--force",
-            "a.txt",
-        ]);
+        let run = bench.run(&["--to", "json", "--block", block, "-o", "-", "a.txt"]);
         assert_eq!(run.code, 0, "{}", run.err);
-        let got = read("x.json", &bench.text("out/x.json"));
+        let got = read("x.json", &run.out);
         assert_eq!((got.len(), got[0].region.as_str()), (1, region));
     }
     let run = bench.run(&["--to", "csv", "--folder", "out", "a.txt"]);
@@ -133,6 +123,45 @@ fn blocks_folder_and_output_are_chosen() {
         2
     );
     assert_eq!(bench.run(&["--to", "xlsx", "a.txt"]).code, 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_stays_a_link() {
+    let bench = Bench::new("link");
+    bench.file("a.txt", TEXT);
+    bench.file("elsewhere", "mine");
+    std::os::unix::fs::symlink("elsewhere", bench.0.join("a.csv")).unwrap();
+    std::os::unix::fs::symlink("nowhere", bench.0.join("dangling.csv")).unwrap();
+    for output in ["a.csv", "dangling.csv"] {
+        let run = bench.run(&["--to", "csv", "--force", "-o", output, "a.txt"]);
+        let want = format!("a.txt: {output} is a link: it is not replaced\n");
+        assert_eq!((run.code, run.err), (2, want));
+    }
+    let run = bench.run(&["--to", "csv", "--force", "-o", "/dev/null", "a.txt"]);
+    assert!(
+        run.code == 2 && run.err.contains("is no regular file"),
+        "{}",
+        run.err
+    );
+    assert_eq!(bench.text("a.csv"), "mine");
+}
+
+#[test]
+fn a_folder_is_read_and_standard_input_too() {
+    let bench = Bench::new("folder-in");
+    bench.file("in/a.txt", TEXT);
+    bench.file("in/b.txt", "no spectrum");
+    let run = bench.run(&["--to", "csv", "--folder", "new/out", "in"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("in/b.txt: line 1"), "{}", run.err);
+    assert!(bench.text("new/out/a.csv").contains("C 1s"));
+    let run = bench.run(&["--to", "csv", "-"]);
+    assert_eq!(
+        run.code, 2,
+        "nothing on standard input, and no name: {}",
+        run.err
+    );
 }
 
 #[test]

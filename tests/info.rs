@@ -129,8 +129,8 @@ fn files_that_cannot_be_read_are_one_line_each() {
     let words = file(&folder, "words.txt", "no numbers\n");
     let run = info(&[huge, nested, missing, &words, &good]);
     let want = [
+        format!("{nested}: there is no file in this folder"),
         format!("{huge}: 2.1 GB, expected at most 256 MiB"),
-        format!("{nested}: it is a folder: name the files in it"),
         format!("{missing}: there is no such file"),
         format!(
             "{words}: line 1: found text without rows of numbers (“no numbers”), expected two or more columns: energy and intensity"

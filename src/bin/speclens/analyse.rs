@@ -1,27 +1,43 @@
 //! `speclens analyse`: the same answers as the page's, for scripts and for the terminal.
 
+mod form;
+mod words;
+mod workers;
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::ValueEnum;
-use speclens::analysis::{self, Analysis, Question};
-use speclens::explain::{Explained, Fis, Options, Probe};
+use speclens::analysis::{self, AnalyseError, Analysis, Asked, Question};
+use speclens::explain::{Explained, Options, Probe};
 use speclens::guide::Classes;
-use speclens::model::Model;
-use speclens::model::models::Models;
+use speclens::model::models::{Load, Models};
+use speclens::model::{Model, ModelError};
 use speclens::spectrum::{Source, Spectrum, widest_xps};
 
+use self::form::Form;
+use self::workers::in_order;
 use crate::input::{self, Told};
 use crate::site;
-use crate::terminal::put;
+use crate::terminal::{Progress, put};
+
+/// Files that are read before their spectra go through the network together.
+const FILES_AT_ONCE: usize = 16;
 
 /// How `speclens analyse` is called.
 #[derive(clap::Args)]
 pub struct Args {
-    /// One JSON object per spectrum and line instead of a table
-    #[arg(long)]
+    /// One JSON object per spectrum and line: short for `--to json`
+    #[arg(long, conflicts_with = "to")]
     json: bool,
+    /// A table of samples by elements, or JSON, instead of words; it grows while files are read
+    #[arg(long, value_name = "FORMAT")]
+    to: Option<Form>,
+    /// Give a composition also where it is refused: for regions, flat counts, sources without a
+    /// network, and spectra unlike any survey
+    #[arg(long)]
+    anyway: bool,
     /// Block to answer for, by its number from 1 or its name; the widest XPS block otherwise
     #[arg(long, value_name = "N|NAME", conflicts_with = "all_blocks")]
     block: Option<String>,
@@ -59,7 +75,7 @@ pub struct Args {
     /// Folder with a network to answer for every source: model.json and weights.safetensors
     #[arg(long, value_name = "FOLDER")]
     model: Option<PathBuf>,
-    /// Instrument files
+    /// Instrument files, folders with them, or - for standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 }
@@ -118,39 +134,60 @@ impl From<ExplainedName> for Explained {
     }
 }
 
-/// Answers for every file. A file that is not answered is reported as `file: reason` on standard
-/// error, the others are answered all the same, and the exit code is 2.
+/// Answers for every file, in their order. A file that is not answered is reported as `file: reason`
+/// on standard error, one that is refused a composition stands among the answers with the reason;
+/// the others are answered all the same, and the exit code is 2.
 ///
 /// # Errors
 /// A network that cannot be loaded, an output that cannot be written.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let models = load(args.model.as_deref())?;
-    let mut all_answered = true;
+    let form = match (args.to, args.json) {
+        (Some(form), _) => form,
+        (None, true) => Form::Json,
+        (None, false) => Form::Words,
+    };
+    let (files, unread) = input::expand(&args.files);
+    for reason in &unread {
+        eprintln!("{reason}");
+    }
+    let mut all_answered = unread.is_empty();
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    for path in &args.files {
-        match answer(args, &models, path) {
-            Ok(analyses) => {
-                for analysis in &analyses {
-                    let text = if args.json {
-                        serde_json::to_string(analysis)? + "\n"
-                    } else {
-                        table(analysis)
-                    };
-                    if !put(&mut out, &text)? {
-                        return Ok(ExitCode::SUCCESS);
-                    }
+    if !put(&mut out, &form.head())? {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let question = question(args);
+    let asked = Asked {
+        source: args.source.map(Source::from),
+        question: question.as_ref(),
+        anyway: args.anyway,
+    };
+    let jobs: Vec<&[PathBuf]> = files.chunks(FILES_AT_ONCE).collect();
+    let mut progress = Progress::new(files.len());
+    let work = |files: &&[PathBuf]| answers(args, &models, asked, files);
+    let finished = in_order(&jobs, work, |answered| {
+        for file in answered {
+            all_answered &= file.is_answered;
+            progress.clear();
+            for line in &file.errors {
+                eprintln!("{line}");
+            }
+            for analysis in &file.analyses {
+                if !put(&mut out, &form.text(analysis)?)? {
+                    return Ok(false);
                 }
             }
-            Err(reason) => {
-                all_answered = false;
-                eprintln!("{}: {reason:#}", path.display());
-            }
+            progress.one_more();
         }
-    }
-    Ok(ExitCode::from(if all_answered { 0 } else { 2 }))
+        Ok(true)
+    });
+    progress.clear();
+    // Whoever has read enough asks for no more.
+    let code = if finished? && !all_answered { 2 } else { 0 };
+    Ok(ExitCode::from(code))
 }
 
-/// The network of a folder, or those in this program.
+/// The network of a folder, or those in this program, each loaded when it is needed.
 fn load(folder: Option<&Path>) -> anyhow::Result<Models> {
     if let Some(folder) = folder {
         let read = |name: &str| {
@@ -159,16 +196,19 @@ fn load(folder: Option<&Path>) -> anyhow::Result<Models> {
         };
         return Ok(model(read)?.into());
     }
-    let embedded = |source: &str| {
-        let source = source.to_owned();
-        model(move |name| {
-            let path = format!("model_weights/{source}/{name}");
+    let embedded = |source: Source, folder: &'static str| {
+        let read = move |name: &str| {
+            let path = format!("model_weights/{folder}/{name}");
             site::file(&path)
                 .map(|file| file.data.into_owned())
                 .with_context(|| format!("this program was built without {path}"))
-        })
+        };
+        let load: Load =
+            Box::new(move || model(read).map_err(|error| ModelError::Load(format!("{error:#}"))));
+        (source, load)
     };
-    Ok(Models::new(embedded("al-ka")?, vec![embedded("mg-ka")?]))
+    let others = vec![embedded(Source::MgKa, "mg-ka")];
+    Ok(Models::on_demand(embedded(Source::AlKa, "al-ka"), others))
 }
 
 /// The network whose files `read` gives. It answers without `classes.json`, too.
@@ -179,42 +219,89 @@ fn model(read: impl Fn(&str) -> anyhow::Result<Vec<u8>>) -> anyhow::Result<Model
     Ok(Model::from_bytes(&manifest, &weights)?.with_classes(classes))
 }
 
-/// The answers for one file: at least one.
-fn answer(args: &Args, models: &Models, path: &Path) -> anyhow::Result<Vec<Analysis>> {
+/// What became of one file.
+struct Answered {
+    analyses: Vec<Analysis>,
+    /// Lines for standard error.
+    errors: Vec<String>,
+    /// Whether there is a composition.
+    is_answered: bool,
+}
+
+/// What becomes of some files, whose spectra go through the network together.
+fn answers(args: &Args, models: &Models, asked: Asked<'_>, files: &[PathBuf]) -> Vec<Answered> {
+    let mut of_all = Vec::new();
+    let titles: Vec<anyhow::Result<Vec<String>>> = files
+        .iter()
+        .map(|path| {
+            let spectra = spectra(args, path)?;
+            let titles = spectra.iter();
+            let titles = titles.map(|s| format!("block {} ({})", s.block, s.title()));
+            let titles = titles.collect();
+            of_all.extend(spectra);
+            Ok(titles)
+        })
+        .collect();
+    let mut answers = analysis::analyse_all(models, of_all, asked).into_iter();
+    let of_each = files.iter().zip(titles);
+    of_each
+        .map(|(path, titles)| match titles {
+            Ok(titles) => {
+                let answers = answers.by_ref().take(titles.len()).zip(titles);
+                answered(path, answers, asked.anyway)
+            }
+            Err(reason) => Answered {
+                analyses: Vec::new(),
+                errors: vec![format!("{}: {reason:#}", input::shown(path))],
+                is_answered: false,
+            },
+        })
+        .collect()
+}
+
+/// The spectra of a file that are asked about: at least one.
+fn spectra(args: &Args, path: &Path) -> anyhow::Result<Vec<Spectrum>> {
     let spectra = input::read(path, &args.told)?.spectra;
-    let analyse = |spectrum: Spectrum| {
-        let source = args.source.map(Source::from);
-        analysis::analyse(models, spectrum, source, question(args).as_ref())
-    };
-    // A name may stand for several blocks: one that cannot be answered does not silence the others.
-    let spectra = if args.all_blocks {
-        spectra
-    } else {
-        chosen(spectra, args.block.as_deref())?
-    };
+    match args.all_blocks {
+        true => Ok(spectra),
+        false => chosen(spectra, args.block.as_deref()),
+    }
+}
+
+/// What became of a file, by the answers for its spectra and their titles.
+fn answered(
+    path: &Path,
+    answers: impl ExactSizeIterator<Item = (Result<Analysis, AnalyseError>, String)>,
+    anyway: bool,
+) -> Answered {
+    let path = input::shown(path);
     // Narrow regions and other techniques stand beside every survey: they are no failure.
-    let several = spectra.len() > 1;
-    let mut answers = Vec::new();
-    let mut last_reason = None;
-    for spectrum in spectra {
-        let title = format!("block {} ({})", spectrum.block, spectrum.title());
-        match analyse(spectrum) {
-            Ok(analysis) => answers.push(analysis),
+    let several = answers.len() > 1;
+    let (mut analyses, mut errors, mut last_reason) = (Vec::new(), Vec::new(), None);
+    for (answer, title) in answers {
+        match answer {
+            Ok(analysis) => analyses.push(Analysis {
+                path: Some(path.clone()),
+                ..analysis
+            }),
             Err(reason) => {
-                let reason = anyhow::Error::from(reason).context(title);
                 if several {
-                    eprintln!("{}: passed over: {reason:#}", path.display());
+                    errors.push(format!("{path}: passed over: {title}: {reason}"));
                 }
-                last_reason = Some(reason);
+                last_reason = Some(format!("{title}: {reason}"));
             }
         }
     }
-    match last_reason {
-        Some(reason) if answers.is_empty() && several => {
-            Err(reason.context("no block can be quantified"))
-        }
-        Some(reason) if answers.is_empty() => Err(reason),
-        _ => Ok(answers),
+    if let Some(reason) = last_reason.filter(|_| analyses.is_empty()) {
+        errors.push(match several {
+            true => format!("{path}: no block can be quantified: {reason}"),
+            false => format!("{path}: {reason}"),
+        });
+    }
+    Answered {
+        is_answered: analyses.iter().any(|a| anyway || a.refused.is_none()),
+        analyses,
+        errors,
     }
 }
 
@@ -240,114 +327,11 @@ fn question(args: &Args) -> Option<Question> {
     })
 }
 
-/// The blocks of that number or name; the widest XPS block where none is named.
+/// The block of that number or name; the widest XPS block where none is named.
 fn chosen(mut spectra: Vec<Spectrum>, block: Option<&str>) -> anyhow::Result<Vec<Spectrum>> {
     if let Some(wanted) = block {
-        return input::blocks(spectra, wanted);
+        return Ok(vec![input::block(spectra, wanted)?]);
     }
     let i = widest_xps(&spectra).context("none of its blocks is XPS")?;
     Ok(vec![spectra.swap_remove(i)])
-}
-
-/// An answer for the terminal.
-fn table(a: &Analysis) -> String {
-    let mut lines = vec![String::new()];
-    let place = [
-        a.file.as_str(),
-        &format!("block {}", a.block_number),
-        &a.sample,
-        &a.block,
-    ];
-    let place: Vec<&str> = place.into_iter().filter(|p| !p.is_empty()).collect();
-    lines.push(place.join(" · "));
-    let source = Source::nearest(a.excitation_ev).map_or("photon energy", Source::label);
-    lines.push(format!(
-        "{source} {:.2} eV, binding energy {:.1} to {:.1} eV, network {}",
-        a.excitation_ev, a.range_ev[0], a.range_ev[1], a.model
-    ));
-    lines.push("  element      at%   90 % interval  presence".to_owned());
-    for e in &a.elements {
-        let [low, high] = e.interval;
-        lines.push(format!(
-            "  {:<7} {:>8.1}   {low:>5.1} – {high:>5.1} {:>9.2}",
-            e.symbol, e.atomic_percent, e.presence
-        ));
-    }
-    for fis in &a.fis {
-        lines.extend(explained(fis));
-    }
-    let advice = a.advice.iter();
-    lines.extend(advice.map(|a| format!("  {} (class {}): {}", a.element, a.class.name(), a.text)));
-    lines.extend(a.warnings.iter().map(|w| format!("  ! {w}")));
-    lines.join("\n") + "\n"
-}
-
-/// The table of lines of an element, and what its FIS lies on.
-fn explained(fis: &Fis) -> Vec<String> {
-    let mut lines = vec![match fis.lines.is_empty() {
-        true => format!("  {:<9} not found, or no line of it in range", fis.element),
-        false => format!(
-            "  {:<9}       eV   at% without   amount lost    share of the evidence",
-            fis.element
-        ),
-    }];
-    for line in &fis.lines {
-        let mut seen = match line.found {
-            true => String::new(),
-            false => "  (no clear peak)".to_owned(),
-        };
-        if !line.shared_with.is_empty() {
-            seen += &format!("  with {}", line.shared_with.join(", "));
-        }
-        lines.push(format!(
-            "    {:<8} {:>7.1} {:>13.1}   {:>5.1} ± {:<4.1} % {:>4.0} %{seen}",
-            line.line,
-            line.energy_ev,
-            line.percent_without,
-            100.0 * line.lost,
-            100.0 * line.error,
-            100.0 * line.share,
-        ));
-    }
-    let covered = fis.covered.iter();
-    lines.extend(covered.map(|c| format!("    {:<8} stands under {}", c.line, c.under)));
-    if let Some(all) = &fis.all_lines {
-        lines.push(format!(
-            "    all of them      {:>13.1}   {:>5.1} ± {:<4.1} %",
-            all.percent_without,
-            100.0 * all.lost,
-            100.0 * all.error,
-        ));
-    }
-    lines.push(match fis.grounding {
-        Some(grounding) => format!(
-            "    FIS: {:.0} % of it lies on lines of {}, by chance {:.0} %; {}",
-            100.0 * grounding,
-            fis.element,
-            100.0 * fis.chance,
-            places(fis)
-        ),
-        None if fis.leans_on.is_empty() => {
-            "    FIS: nothing rises above its ripples and noise".to_owned()
-        }
-        None => format!(
-            "    FIS: lines of {}, as wide as this probe, fill {:.0} % of the axis: what lies on them \
-             says nothing",
-            fis.element,
-            100.0 * fis.chance
-        ),
-    });
-    lines
-}
-
-/// What most of a FIS lies on.
-fn places(fis: &Fis) -> String {
-    let places = fis.leans_on.iter().take(4).map(|place| {
-        let share = 100.0 * place.share;
-        match &place.line {
-            Some(line) => format!("{line} {share:.0} %"),
-            None => format!("{:.0} eV {share:.0} %", place.energy_ev),
-        }
-    });
-    places.collect::<Vec<_>>().join(", ")
 }

@@ -13,16 +13,19 @@ use speclens::spectrum::{Doubt, Spectrum};
 use crate::input::{self, Told};
 use crate::terminal::{clean, put};
 
+/// Stands for standard output on a command line.
+const STANDARD_OUTPUT: &str = "-";
+
 /// How `speclens convert` is called.
 #[derive(clap::Args)]
 pub struct Args {
     /// Format to write
     #[arg(long, value_name = "FORMAT")]
     to: To,
-    /// File to write, for one input; NAME.csv, NAME.vms or NAME.json in this folder otherwise
+    /// File to write, for one input, or - for standard output; NAME.csv, NAME.vms or NAME.json in this folder otherwise
     #[arg(long, short, value_name = "FILE", conflicts_with = "folder")]
     output: Option<PathBuf>,
-    /// Folder to write to
+    /// Folder to write to; it is made where there is none
     #[arg(long, value_name = "DIR")]
     folder: Option<PathBuf>,
     /// Only this block, by its number from 1 or its name
@@ -33,7 +36,7 @@ pub struct Args {
     force: bool,
     #[command(flatten)]
     told: Told,
-    /// Instrument files
+    /// Instrument files, folders with them, or - for standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 }
@@ -64,53 +67,93 @@ impl From<To> for Format {
 /// # Errors
 /// A call that makes no sense, a standard output that cannot be written.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let (files, unread) = input::expand(&args.files);
+    for reason in &unread {
+        eprintln!("{reason}");
+    }
     if args.output.is_some() {
         let many = "--output takes one file: name a folder with --folder for several";
-        ensure!(args.files.len() == 1, many);
+        ensure!(files.len() == 1, many);
     }
-    let mut all_converted = true;
+    if let Some(folder) = &args.folder {
+        std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+    }
+    let mut all_converted = unread.is_empty();
     // What this run has written: of files with the same name none replaces another.
     let mut written = Vec::new();
     let mut out = std::io::stdout().lock();
-    for path in &args.files {
-        match convert(args, path, &written) {
-            Ok((target, report)) => {
-                written.push(target.canonicalize().unwrap_or(target));
-                // The files are the result; whoever reads the report may leave.
-                put(&mut out, &report)?;
+    for path in &files {
+        match convert(args, &files, path, &written) {
+            Ok((target, text)) => {
+                written.extend(target.map(|t| t.canonicalize().unwrap_or(t)));
+                // Files are the result; whoever reads the report on them may leave.
+                put(&mut out, &text)?;
             }
             Err(reason) => {
                 all_converted = false;
-                eprintln!("{}: {reason:#}", path.display());
+                eprintln!("{}: {reason:#}", input::shown(path));
             }
         }
     }
     Ok(ExitCode::from(if all_converted { 0 } else { 2 }))
 }
 
-/// Converts one file: the file written, and a line that says so.
-fn convert(args: &Args, path: &Path, written: &[PathBuf]) -> anyhow::Result<(PathBuf, String)> {
+/// Converts one of `files`: the file written, and a line that says so; or none, and the text that
+/// goes to standard output.
+fn convert(
+    args: &Args,
+    files: &[PathBuf],
+    path: &Path,
+    written: &[PathBuf],
+) -> anyhow::Result<(Option<PathBuf>, String)> {
     let format = Format::from(args.to);
     let spectra = input::read(path, &args.told)?.spectra;
     let spectra = match &args.block {
-        Some(wanted) => input::blocks(spectra, wanted)?,
+        Some(wanted) => vec![input::block(spectra, wanted)?],
         None => spectra,
     };
     let text = format.write(&spectra)?;
+    let tell_doubts = || {
+        for doubt in doubts(&spectra) {
+            eprintln!("{}: {}", input::shown(path), clean(&doubt));
+        }
+    };
+    if args.output.as_deref() == Some(Path::new(STANDARD_OUTPUT)) {
+        tell_doubts();
+        return Ok((None, text));
+    }
     let target = match &args.output {
         Some(output) => output.clone(),
         None => {
+            ensure!(
+                path != Path::new(input::STANDARD_INPUT),
+                "standard input has no name: say where to write with --output"
+            );
             let mut name = path.file_stem().unwrap_or_default().to_owned();
             name.push(".");
             name.push(format.extension());
             args.folder.clone().unwrap_or_default().join(name)
         }
     };
+    // A link, pipe or device stays what it is: its place is not taken by a file.
+    if let Ok(about) = std::fs::symlink_metadata(&target) {
+        let kind = about.file_type();
+        let what = if kind.is_symlink() {
+            "a link"
+        } else {
+            "no regular file"
+        };
+        ensure!(
+            kind.is_file(),
+            "{} is {what}: it is not replaced",
+            target.display()
+        );
+    }
     if let Ok(there) = target.canonicalize() {
         let shown = target.display();
         let is_input = |p: &PathBuf| p.canonicalize().is_ok_and(|p| p == there);
         ensure!(
-            !args.files.iter().any(is_input),
+            !files.iter().any(is_input),
             "{shown} is one of the files to convert"
         );
         ensure!(
@@ -123,12 +166,10 @@ fn convert(args: &Args, path: &Path, written: &[PathBuf]) -> anyhow::Result<(Pat
         );
     }
     save(&target, text.as_bytes(), args.force).with_context(|| target.display().to_string())?;
-    for doubt in doubts(&spectra) {
-        eprintln!("{}: {}", path.display(), clean(&doubt));
-    }
+    tell_doubts();
     let s = if spectra.len() == 1 { "um" } else { "a" };
     let report = format!("{}: {} spectr{s}\n", target.display(), spectra.len());
-    Ok((target, report))
+    Ok((Some(target), report))
 }
 
 /// Each doubt once, with the block that it is about or the number of blocks: most formats have

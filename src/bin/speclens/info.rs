@@ -20,7 +20,7 @@ pub struct Args {
     notes: bool,
     #[command(flatten)]
     told: Told,
-    /// Instrument files
+    /// Instrument files, folders with them, or - for standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 }
@@ -31,14 +31,18 @@ pub struct Args {
 /// # Errors
 /// An output that cannot be written.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let mut all_read = true;
+    let (files, unread) = input::expand(&args.files);
+    for reason in &unread {
+        eprintln!("{reason}");
+    }
+    let mut all_read = unread.is_empty();
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    for path in &args.files {
+    for path in &files {
         let input = match input::read(path, &args.told) {
             Ok(input) => input,
             Err(reason) => {
                 all_read = false;
-                eprintln!("{}: {reason:#}", path.display());
+                eprintln!("{}: {reason:#}", input::shown(path));
                 continue;
             }
         };
@@ -48,7 +52,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
                 input.spectra.len(),
                 if input.spectra.len() == 1 { "um" } else { "a" },
             );
-            text += &format!("{}: {}, {n} spectr{s}\n", path.display(), input.format);
+            text += &format!("{}: {}, {n} spectr{s}\n", input::shown(path), input.format);
         }
         for spectrum in &input.spectra {
             let info = Info::of(spectrum, input.format, args.notes);

@@ -1,0 +1,119 @@
+//! An answer in words and numbers, for the terminal.
+
+use speclens::analysis::Analysis;
+use speclens::explain::Fis;
+use speclens::spectrum::Source;
+
+/// An answer for the terminal.
+pub fn table(a: &Analysis) -> String {
+    let mut lines = vec![String::new()];
+    let place = [
+        a.path.as_ref().unwrap_or(&a.file).as_str(),
+        &format!("block {}", a.block_number),
+        &a.sample,
+        &a.block,
+    ];
+    let place: Vec<&str> = place.into_iter().filter(|p| !p.is_empty()).collect();
+    lines.push(place.join(" · "));
+    let source = Source::nearest(a.excitation_ev).map_or("photon energy", Source::label);
+    lines.push(format!(
+        "{source} {:.2} eV, binding energy {:.1} to {:.1} eV, network {}",
+        a.excitation_ev, a.range_ev[0], a.range_ev[1], a.model
+    ));
+    if let Some(refused) = &a.refused {
+        let hint = match a.elements.is_empty() {
+            true => " (--anyway gives one all the same)",
+            false => ". What follows was asked for all the same",
+        };
+        lines.push(format!("  no composition: {}{hint}", refused.reason));
+    }
+    if a.refused.is_some() && a.elements.is_empty() {
+        lines.extend(a.warnings.iter().map(|w| format!("  ! {w}")));
+        return lines.join("\n") + "\n";
+    }
+    lines.push("  element      at%   90 % interval  presence".to_owned());
+    for e in &a.elements {
+        let [low, high] = e.interval;
+        lines.push(format!(
+            "  {:<7} {:>8.1}   {low:>5.1} – {high:>5.1} {:>9.2}",
+            e.symbol, e.atomic_percent, e.presence
+        ));
+    }
+    for fis in &a.fis {
+        lines.extend(explained(fis));
+    }
+    let advice = a.advice.iter();
+    lines.extend(advice.map(|a| format!("  {} (class {}): {}", a.element, a.class.name(), a.text)));
+    lines.extend(a.warnings.iter().map(|w| format!("  ! {w}")));
+    lines.join("\n") + "\n"
+}
+
+/// The table of lines of an element, and what its FIS lies on.
+fn explained(fis: &Fis) -> Vec<String> {
+    let mut lines = vec![match fis.lines.is_empty() {
+        true => format!("  {:<9} not found, or no line of it in range", fis.element),
+        false => format!(
+            "  {:<9}       eV   at% without   amount lost    share of the evidence",
+            fis.element
+        ),
+    }];
+    for line in &fis.lines {
+        let mut seen = match line.found {
+            true => String::new(),
+            false => "  (no clear peak)".to_owned(),
+        };
+        if !line.shared_with.is_empty() {
+            seen += &format!("  with {}", line.shared_with.join(", "));
+        }
+        lines.push(format!(
+            "    {:<8} {:>7.1} {:>13.1}   {:>5.1} ± {:<4.1} % {:>4.0} %{seen}",
+            line.line,
+            line.energy_ev,
+            line.percent_without,
+            100.0 * line.lost,
+            100.0 * line.error,
+            100.0 * line.share,
+        ));
+    }
+    let covered = fis.covered.iter();
+    lines.extend(covered.map(|c| format!("    {:<8} stands under {}", c.line, c.under)));
+    if let Some(all) = &fis.all_lines {
+        lines.push(format!(
+            "    all of them      {:>13.1}   {:>5.1} ± {:<4.1} %",
+            all.percent_without,
+            100.0 * all.lost,
+            100.0 * all.error,
+        ));
+    }
+    lines.push(match fis.grounding {
+        Some(grounding) => format!(
+            "    FIS: {:.0} % of it lies on lines of {}, by chance {:.0} %; {}",
+            100.0 * grounding,
+            fis.element,
+            100.0 * fis.chance,
+            places(fis)
+        ),
+        None if fis.leans_on.is_empty() => {
+            "    FIS: nothing rises above its ripples and noise".to_owned()
+        }
+        None => format!(
+            "    FIS: lines of {}, as wide as this probe, fill {:.0} % of the axis: what lies on them \
+             says nothing",
+            fis.element,
+            100.0 * fis.chance
+        ),
+    });
+    lines
+}
+
+/// What most of a FIS lies on.
+fn places(fis: &Fis) -> String {
+    let places = fis.leans_on.iter().take(4).map(|place| {
+        let share = 100.0 * place.share;
+        match &place.line {
+            Some(line) => format!("{line} {share:.0} %"),
+            None => format!("{:.0} eV {share:.0} %", place.energy_ev),
+        }
+    });
+    places.collect::<Vec<_>>().join(", ")
+}
