@@ -14,7 +14,7 @@ pub use batch::{Asked, analyse, analyse_all};
 pub use reasons::{Question, answer, explain};
 pub use refusal::{Refusal, RefusalCode};
 
-use crate::conventional::SpectrumLines;
+use crate::conventional::{SpectrumLines, auger_place, fermi_level};
 use crate::explain::{Explained, Fis, OptionsError};
 use crate::guide::{Advice, Classes, advise};
 use crate::model::manifest::Manifest;
@@ -170,6 +170,7 @@ pub fn prepare(
         _ => {}
     }
     spectrum.photon_energy_ev = Some(excitation_ev);
+    doubts.extend(fermi_level(&spectrum));
     let trained = manifest.source;
     if Source::nearest(excitation_ev) != Some(trained) {
         doubts.push(Doubt::OtherSource {
@@ -196,6 +197,10 @@ pub fn conclude(manifest: &Manifest, prepared: &Prepared, row: &Row<'_>) -> Anal
     let strangeness = f64::from(row.strangeness);
     if strangeness > limit {
         doubts.push(Doubt::Unlike { strangeness, limit });
+    }
+    let source = Source::nearest(prepared.excitation_ev).unwrap_or(manifest.source);
+    if let Ok(lines) = SpectrumLines::new(&elements, &prepared.spectrum, source) {
+        doubts.extend(auger_place(&elements, &lines, prepared.excitation_ev));
     }
     if elements.is_empty() {
         let threshold = manifest.presence_threshold;

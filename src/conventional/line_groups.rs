@@ -173,6 +173,10 @@ impl SpectrumLines {
         Ok(lines)
     }
 
+    pub(super) fn trace(&self) -> &Trace {
+        &self.trace
+    }
+
     /// Lowest and highest binding energy of the spectrum, eV.
     pub fn range_ev(&self) -> [f64; 2] {
         self.range_ev

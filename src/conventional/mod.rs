@@ -2,6 +2,7 @@
 
 pub mod areas;
 mod curve;
+mod energy_scale;
 mod identify;
 mod line_groups;
 pub mod peaks;
@@ -9,6 +10,7 @@ pub mod snip;
 mod trace;
 
 pub use curve::EvenCurve;
+pub use energy_scale::{auger_place, fermi_level};
 pub use identify::{NamedLine, named_lines};
 pub(crate) use line_groups::line_barn;
 pub use line_groups::{

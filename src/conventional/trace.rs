@@ -46,6 +46,12 @@ impl Trace {
 
     /// Energy of the highest point within `reach_ev` of `at_ev`, if it stands out on both sides.
     pub fn peak(&self, at_ev: f64, reach_ev: f64) -> Option<f64> {
+        self.peak_and_height(at_ev, reach_ev)
+            .map(|(top_ev, _)| top_ev)
+    }
+
+    /// The same with its height over the higher of its feet.
+    pub fn peak_and_height(&self, at_ev: f64, reach_ev: f64) -> Option<(f64, f64)> {
         let (near_ev, _) = self.highest(at_ev, reach_ev)?;
         // At the end of the reach it may be the flank of a peak: of one just beyond, or of another line's farther off.
         let (top_ev, top) = self.highest(near_ev, SAME_PEAK_EV)?;
@@ -56,6 +62,6 @@ impl Trace {
         let left = foot(top_ev - FEET_EV, top_ev - 1.0)?;
         let right = foot(top_ev + 1.0, top_ev + FEET_EV)?;
         let height = top - left.max(right);
-        (height > NOISE_FACTOR * self.noise && height > 0.0).then_some(top_ev)
+        (height > NOISE_FACTOR * self.noise && height > 0.0).then_some((top_ev, height))
     }
 }

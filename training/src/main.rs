@@ -187,6 +187,9 @@ struct Explain {
     /// Width σ of the probe, eV.
     #[arg(long, default_value_t = Options::default().sigma_ev)]
     sigma: f64,
+    /// Half-width of the background, eV.
+    #[arg(long, default_value_t = Options::default().background_ev)]
+    background: f64,
     /// Write explanation.json beside the model, and its section of MODEL_CARD.md.
     #[arg(long)]
     write: bool,
@@ -285,7 +288,8 @@ impl Evaluate {
 impl Explain {
     fn run(self) -> Result<()> {
         let (model, weights) = published::read(&self.model)?;
-        let method = explain::speclens(self.sigma);
+        let mut method = explain::speclens(self.sigma);
+        method.options.background_ev = self.background;
         let truth = self.truth.as_deref();
         let figures = explain::explain(&model, &weights, method, self.mixtures, truth)?;
         if self.write {

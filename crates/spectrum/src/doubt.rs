@@ -105,6 +105,22 @@ pub enum Doubt {
         /// Probability of presence from which an element is found.
         threshold: f64,
     },
+    /// Electrons begin above the Fermi level, where none can come from.
+    AboveFermiLevel {
+        /// Where they begin, eV binding energy.
+        onset_ev: f64,
+    },
+    /// Auger lines stand where another photon energy would put them.
+    AugerElsewhere {
+        /// The group: `Cu LMM`.
+        line: String,
+        /// Where its maximum should be, eV binding energy.
+        expected_ev: f64,
+        /// Where a peak stands that nothing else explains, eV.
+        seen_ev: f64,
+        /// Photon energy that would put it there, eV.
+        photon_energy_ev: f64,
+    },
     /// Less than half of what the answer for an element rests on are its own lines.
     EvidenceElsewhere {
         /// Symbol of the element.
@@ -316,6 +332,23 @@ impl fmt::Display for Doubt {
                     "no element reaches the presence threshold of {threshold}"
                 )
             }
+            Doubt::AboveFermiLevel { onset_ev } => write!(
+                f,
+                "electrons begin at {onset_ev:.0} eV, above the Fermi level, where there are none: \
+                 the energy axis is off by {:.0} eV or more, and elements may be taken for others",
+                -onset_ev
+            ),
+            Doubt::AugerElsewhere {
+                line,
+                expected_ev,
+                seen_ev,
+                photon_energy_ev,
+            } => write!(
+                f,
+                "{line} is not seen at {expected_ev:.0} eV; a peak that no element found explains \
+                 stands at {seen_ev:.0} eV, where a photon energy of {photon_energy_ev:.0} eV would \
+                 put it: is the photon energy right?"
+            ),
             Doubt::EvidenceElsewhere {
                 element,
                 grounding,

@@ -65,16 +65,27 @@ impl Truth {
         }
     }
 
-    /// Whether the row is of this spectrum: some formats hold the sample's name as that of the
-    /// region, a longer one, or none.
-    fn names(&self, s: &Spectrum) -> bool {
-        self.sample.is_empty()
-            || s.sample == self.sample
-            || s.region == self.sample
-            || s.sample.is_empty()
-            || s.sample
-                .strip_prefix(&self.sample)
-                .is_some_and(|rest| rest.starts_with('_'))
+    /// How well a spectrum fits the row, the best first; `None` where it is of another sample.
+    /// Some formats hold the sample's name as that of the region, a longer one, or none.
+    fn fit(&self, s: &Spectrum) -> Option<u8> {
+        let longer = |name: &str| {
+            let rest = name.strip_prefix(&self.sample);
+            rest.is_some_and(|rest| rest.starts_with('_'))
+        };
+        match s {
+            _ if self.sample.is_empty() || s.sample == self.sample => Some(0),
+            _ if s.region == self.sample => Some(1),
+            _ if s.sample.is_empty() => Some(2),
+            _ if longer(&s.sample) => Some(3),
+            _ => None,
+        }
+    }
+
+    /// The widest of the spectra that fit best; of equal ones the first.
+    fn of(&self, spectra: Vec<Spectrum>) -> Option<Spectrum> {
+        let fit = spectra.into_iter().filter_map(|s| Some((self.fit(&s)?, s)));
+        let best = fit.min_by(|(a, s), (b, t)| a.cmp(b).then(t.span_ev().total_cmp(&s.span_ev())));
+        best.map(|(_, spectrum)| spectrum)
     }
 
     /// The widest spectrum of the row's sample in its file; `folder` is that of the table.
@@ -84,11 +95,7 @@ impl Truth {
     pub fn spectrum(&self, folder: &Path) -> Result<Spectrum> {
         let path = folder.join(&self.file);
         let bytes = std::fs::read(&path).with_context(|| path.display().to_string())?;
-        read(&bytes, &self.file)?
-            .spectra
-            .into_iter()
-            .filter(|s| self.names(s))
-            .max_by(|a, b| a.span_ev().total_cmp(&b.span_ev()))
+        self.of(read(&bytes, &self.file)?.spectra)
             .with_context(|| format!("no spectrum of sample {:?}", self.sample))
     }
 }
@@ -108,5 +115,33 @@ mod tests {
         );
         assert_eq!(row.composition, [("Fe".into(), 0.4), ("O".into(), 0.6)]);
         assert_eq!(Truth::parse("a.vms").photon_energy_ev, None);
+    }
+
+    #[test]
+    fn an_exact_name_comes_before_a_longer_one_and_a_wide_spectrum_before_a_region() {
+        let spectrum = |block: usize, sample: &str, points: u8| Spectrum {
+            block,
+            sample: sample.into(),
+            energy_ev: (0..points).map(f64::from).collect(),
+            counts: vec![1.0; points.into()],
+            ..Default::default()
+        };
+        let spectra = vec![
+            spectrum(1, "WS2_thick", 200),
+            spectrum(2, "WS2", 20),
+            spectrum(3, "WS2", 100),
+            spectrum(4, "WS2", 100),
+            spectrum(5, "WS2_MoS2", 200),
+            spectrum(6, "MoS2_a", 100),
+        ];
+        let of = |line: &str| Truth::parse(line).of(spectra.clone()).map(|s| s.block);
+        assert_eq!(of("a.vms\tWS2"), Some(3));
+        assert_eq!(
+            of("a.vms\tMoS2"),
+            Some(6),
+            "a longer name where there is no other"
+        );
+        assert_eq!(of("a.vms\tSnO2"), None);
+        assert_eq!(of("a.vms\t"), Some(1), "any name");
     }
 }

@@ -158,6 +158,9 @@ mod tests {
             model: String::new(),
             block_number: 1,
             doubts: vec![],
+            strangeness: 0.0,
+            refused: None,
+            path: None,
             fis: Vec::new(),
             advice: Vec::new(),
         };

@@ -1,0 +1,183 @@
+//! Whether a spectrum contradicts its own energy axis: electrons above the Fermi level, Auger lines
+//! where another photon energy would put them.
+
+use super::line_groups::{ElementLines, LineGroup, LineKind, SpectrumLines};
+use super::trace::Trace;
+use crate::model::quantify::ElementAmount;
+use speclens_spectrum::{Doubt, Spectrum};
+
+/// The valence band is looked for up to this binding energy, eV.
+const SHALLOW_EV: f64 = 30.0;
+/// So much of the axis must lie below a valence band that begins at the Fermi level, eV.
+const IN_SIGHT_EV: f64 = -5.0;
+/// Electrons begin where this share of the highest shallow intensity is reached. Above the Fermi
+/// level stand the satellites Kα3,4 of the valence band, with a tenth of it.
+const ONSET: f64 = 0.25;
+/// An onset so far above the Fermi level is no matter of resolution, eV.
+const MOST_ABOVE_EV: f64 = 2.5;
+/// Points that are averaged against noise, eV.
+const SMOOTHING_EV: f64 = 1.0;
+
+/// Elements with less say nothing about Auger lines.
+const LEAST_PERCENT: f64 = 10.0;
+/// Auger groups weaker than this share of the strongest photoelectron group may not be seen.
+const LEAST_AUGER: f64 = 0.3;
+/// Auger lines are looked for this far from their place, eV: from one photon energy of a laboratory
+/// to the next.
+const FARTHEST_EV: f64 = 260.0;
+/// Nearer than this a peak may be the group itself, chemically shifted, eV.
+const NEAREST_EV: f64 = 20.0;
+/// A displaced maximum has at least this share of the height of the strongest photoelectron line.
+const LEAST_HEIGHT: f64 = 0.15;
+/// So near to a line of any element found, a peak is explained, eV.
+const EXPLAINED_EV: f64 = 12.0;
+
+/// A doubt where electrons begin clearly above the Fermi level; none where the spectrum does not
+/// reach above it, or has no binding energies.
+pub fn fermi_level(spectrum: &Spectrum) -> Option<Doubt> {
+    let energy_ev = spectrum.binding_energy_ev().ok()?;
+    let points = energy_ev.into_iter().zip(spectrum.counts.iter().copied());
+    let mut shallow: Vec<(f64, f64)> = points.filter(|(e, _)| *e <= SHALLOW_EV).collect();
+    shallow.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (lowest, _) = *shallow.first()?;
+    if lowest > IN_SIGHT_EV {
+        return None;
+    }
+    let mean = |at: f64| {
+        let near = shallow
+            .iter()
+            .filter(|(e, _)| (e - at).abs() <= SMOOTHING_EV);
+        let (sum, n) = near.fold((0.0, 0.0), |(sum, n), (_, y)| (sum + y, n + 1.0));
+        sum / n
+    };
+    let smooth: Vec<(f64, f64)> = shallow.iter().map(|(e, _)| (*e, mean(*e))).collect();
+    let base = smooth.iter().map(|p| p.1).fold(f64::INFINITY, f64::min);
+    let highest = smooth.iter().map(|p| p.1).fold(0.0, f64::max);
+    let level = base + ONSET * (highest - base);
+    let at = smooth.iter().position(|(_, y)| *y > level)?;
+    let (onset_ev, _) = smooth[at];
+    // Where it is above the level from the first point on, no onset is in sight.
+    (at > 0 && onset_ev < -MOST_ABOVE_EV).then_some(Doubt::AboveFermiLevel { onset_ev })
+}
+
+/// A doubt where the strongest Auger group of a main element is not at its place, and a strong peak
+/// that no element found explains stands where another photon energy would put it.
+pub fn auger_place(
+    found: &[ElementAmount],
+    lines: &SpectrumLines,
+    photon_ev: f64,
+) -> Option<Doubt> {
+    let main = found.iter().filter(|e| e.atomic_percent >= LEAST_PERCENT);
+    main.filter_map(|e| lines.found.iter().find(|l| l.symbol == e.symbol))
+        .find_map(|own| displaced(own, lines, photon_ev))
+}
+
+fn displaced(own: &ElementLines, lines: &SpectrumLines, photon_ev: f64) -> Option<Doubt> {
+    let photo = own
+        .groups
+        .iter()
+        .find(|g| g.kind == LineKind::Photoelectron && g.found)?;
+    let auger = own.groups.iter().filter(|g| g.kind == LineKind::Auger);
+    let auger = auger.max_by(|a, b| a.barn.total_cmp(&b.barn))?;
+    if auger.found || auger.barn < LEAST_AUGER * photo.barn {
+        return None;
+    }
+    let expected_ev = auger.lines_ev[0];
+    let trace: &Trace = lines.trace();
+    let (_, least) = trace.peak_and_height(photo.energy_ev, 1.0)?;
+    let explained = |at_ev: f64| {
+        let near = |g: &LineGroup| g.distance_ev(at_ev) <= EXPLAINED_EV;
+        lines.found.iter().any(|e| e.groups.iter().any(near))
+    };
+    let displacements = (-FARTHEST_EV as i32..=FARTHEST_EV as i32).map(f64::from);
+    let peaks = displacements
+        .filter(|d| d.abs() >= NEAREST_EV)
+        .filter_map(|d| trace.peak_and_height(expected_ev + d, 1.0))
+        .filter(|(at_ev, height)| *height > LEAST_HEIGHT * least && !explained(*at_ev));
+    let (seen_ev, _) = peaks.max_by(|a, b| a.1.total_cmp(&b.1))?;
+    Some(Doubt::AugerElsewhere {
+        line: auger.name.clone(),
+        expected_ev,
+        seen_ev,
+        photon_energy_ev: photon_ev + seen_ev - expected_ev,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use speclens_spectrum::Source;
+
+    /// Lines (energy, height) of 1.5 eV on a level that begins at `edge_ev`, from −20 eV on.
+    fn survey(edge_ev: f64, lines: &[(f64, f64)]) -> Spectrum {
+        let energy_ev: Vec<f64> = (0..1200).map(|i| f64::from(i) - 20.0).collect();
+        let count = |e: &f64| {
+            let line = |(at, height): &(f64, f64)| height * (-0.5 * ((e - at) / 1.5).powi(2)).exp();
+            let level = if *e > edge_ev { 300.0 } else { 5.0 };
+            level + lines.iter().map(line).sum::<f64>()
+        };
+        Spectrum {
+            counts: energy_ev.iter().map(count).collect(),
+            energy_ev,
+            photon_energy_ev: Some(Source::AlKa.photon_energy_ev()),
+            ..Default::default()
+        }
+    }
+
+    #[test]
+    fn a_band_that_begins_above_the_fermi_level_is_told() {
+        let told = |s: &Spectrum| match fermi_level(s) {
+            Some(Doubt::AboveFermiLevel { onset_ev }) => Some(onset_ev),
+            _ => None,
+        };
+        let off = told(&survey(-9.0, &[])).unwrap();
+        assert!((off + 9.0).abs() <= 1.0, "{off}");
+        assert_eq!(told(&survey(0.0, &[])), None, "where it should be");
+        assert_eq!(told(&survey(4.0, &[])), None, "an insulator");
+        let satellite = survey(0.0, &[(-7.0, 25.0)]);
+        assert_eq!(told(&satellite), None, "Kα3,4 of a valence band");
+        assert_eq!(told(&survey(-30.0, &[])), None, "no edge in sight");
+        let mut cut = survey(-9.0, &[]);
+        cut.energy_ev.drain(..17);
+        cut.counts.drain(..17);
+        assert_eq!(told(&cut), None, "begins at -3 eV: nothing to see");
+    }
+
+    #[test]
+    fn auger_lines_of_another_photon_energy_are_told() {
+        let found = [ElementAmount {
+            symbol: "Cu".into(),
+            z: 29,
+            atomic_percent: 90.0,
+            presence: 1.0,
+            interval: [80.0, 100.0],
+        }];
+        let doubt = |auger_ev: f64| {
+            let lines = [
+                (932.6, 8e4),
+                (952.4, 4e4),
+                (122.0, 4e3),
+                (75.0, 5e3),
+                (auger_ev, 3e4),
+            ];
+            let spectrum = survey(0.0, &lines);
+            let lines = SpectrumLines::new(&found, &spectrum, Source::AlKa).unwrap();
+            auger_place(&found, &lines, 1486.6)
+        };
+        assert_eq!(doubt(568.0), None, "where Al Kα puts Cu LMM");
+        let Some(Doubt::AugerElsewhere {
+            line,
+            seen_ev,
+            photon_energy_ev,
+            ..
+        }) = doubt(502.0)
+        else {
+            panic!("not at its place");
+        };
+        assert_eq!((line.as_str(), seen_ev.round()), ("Cu LMM", 502.0));
+        assert!(
+            (photon_energy_ev - 1420.0).abs() < 5.0,
+            "{photon_energy_ev}"
+        );
+    }
+}
