@@ -18,8 +18,8 @@ const MOST_ABOVE_EV: f64 = 2.5;
 /// Points that are averaged against noise, eV.
 const SMOOTHING_EV: f64 = 1.0;
 
-/// Elements with less say nothing about Auger lines.
-const LEAST_PERCENT: f64 = 10.0;
+/// The Auger lines of elements with less are not missed: they may be weak, or under others.
+const LEAST_PERCENT: f64 = 40.0;
 /// Auger groups weaker than this share of the strongest photoelectron group may not be seen.
 const LEAST_AUGER: f64 = 0.3;
 /// Auger lines are looked for this far from their place, eV: from one photon energy of a laboratory

@@ -7,10 +7,10 @@ use speclens::conventional::within;
 use speclens::explain::{Curve, OWN_LINES};
 use speclens::model::Model;
 use speclens::network::Row;
-use speclens::spectrum::{Source, Spectrum, elements};
+use speclens::spectrum::{Doubt, Source, Spectrum, elements};
 
 use super::answered::{Answered, Asked, curve, evidence, scan};
-use super::cases::{Case, Simulation, is_of, mixtures};
+use super::cases::{Case, Simulation, is_of, mixtures, pure};
 use super::merits::{height, mean_of, merits};
 use super::sanity::randomised;
 use super::speclens;
@@ -99,6 +99,22 @@ fn a_bare_peak_in_a_wrong_place_conjures_nothing() {
             let named = percent(&analysis(&model, with_peak(&case.spectrum, e)), symbol);
             assert_eq!(named, 0.0, "{symbol} for a bare peak at {e} eV");
         }
+    }
+}
+
+#[test]
+fn no_spectrum_contradicts_its_energy_axis_without_cause() {
+    let (model, _) = model();
+    let cases = pure(Source::AlKa).unwrap().into_iter();
+    for case in cases.chain(mixtures(Source::AlKa, 60).unwrap()) {
+        let answer = analysis(&model, case.spectrum);
+        let told = answer.doubts.iter().find(|d| {
+            matches!(
+                d,
+                Doubt::AboveFermiLevel { .. } | Doubt::AugerElsewhere { .. }
+            )
+        });
+        assert_eq!(told, None, "{}", case.name);
     }
 }
 
