@@ -10,6 +10,8 @@
 mod block;
 mod line;
 mod region;
+#[cfg(test)]
+mod specslab2;
 mod sum;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -151,20 +153,13 @@ impl XyReader {
     }
 
     fn other_pair(&mut self, key: &str, value: &str) {
+        // SpecsLab2 writes it below the group.
+        if key.starts_with("values in ") {
+            self.settings.axis = line::axis_of(key).or(self.settings.axis);
+            return;
+        }
         let pairs = match self.part {
-            FilePart::Settings => {
-                match key {
-                    "Energy Axis" => self.settings.axis = line::axis_of(value),
-                    "Count Rate" => self.settings.count_unit = count_unit_of(value),
-                    "Created by" => self.created_by = short(value),
-                    _ if key.starts_with("values in ") => {
-                        // SpecsLab2.
-                        self.settings.axis = line::axis_of(key).or(self.settings.axis);
-                    }
-                    _ => {}
-                }
-                return;
-            }
+            FilePart::Settings => return self.setting(key, value),
             FilePart::Group => &mut self.group_pairs,
             FilePart::Region => &mut self.region.pairs,
             FilePart::Cycle => &mut self.cycle_pairs,
@@ -175,6 +170,21 @@ impl XyReader {
             FilePart::Beside => return,
         };
         pairs.push(key, value);
+    }
+
+    /// Takes in an export setting. SpecsLab2 answers questions with yes and no.
+    fn setting(&mut self, key: &str, value: &str) {
+        let settings = &mut self.settings;
+        match (key, value) {
+            ("Energy Axis", _) => settings.axis = line::axis_of(value),
+            ("Kinetic Energy Axis", "yes") => settings.axis = Some(Axis::Kinetic),
+            ("Kinetic Energy Axis", "no") => settings.axis = Some(Axis::Binding),
+            ("Count Rate", _) => settings.count_unit = count_unit_of(value),
+            ("Counts Per Second", "yes") => settings.count_unit = CountUnit::CountsPerSecond,
+            ("Counts Per Second", "no") => settings.count_unit = CountUnit::Counts,
+            ("Created by", _) => self.created_by = short(value),
+            _ => {}
+        }
     }
 
     /// Takes in a row of numbers. Rows that no line `Cycle: …, Curve: …` announces are a block too.
