@@ -133,7 +133,7 @@ mod tests {
                 format::EXPECTED
             )
         );
-        let e = read(b"1 2\n\0", "a.txt").unwrap_err();
+        let e = read(b"1 2\n\x003", "a.txt").unwrap_err();
         assert_eq!(e.place, Place::Byte(4));
     }
 

@@ -5,9 +5,12 @@ use std::borrow::Cow;
 use speclens_containers::text::{exact, utf8_or_latin1};
 
 use super::error::Fault;
+use crate::vamas;
 
 /// Text of a file. A byte order mark is dropped; bytes that are not UTF-8 are Latin-1, which
-/// instrument software on Windows still writes (`µ`, `°`, names).
+/// instrument software on Windows still writes (`µ`, `°`, names). Zero bytes at the end fill up a
+/// record and are dropped; so are those of a text whose first line says that it is VAMAS, as its
+/// writers pad strings with them.
 ///
 /// # Errors
 /// An empty file, an odd number of UTF-16 bytes, and bytes no text holds (with their offset).
@@ -19,11 +22,18 @@ pub(crate) fn text(bytes: &[u8]) -> Result<Cow<'_, str>, Fault> {
     } else if let Some(rest) = bytes.strip_prefix(&[0xFE, 0xFF]) {
         utf16(rest, u16::from_be_bytes)?.into()
     } else {
+        let padding = bytes.iter().rev().take_while(|b| **b == 0).count();
+        let bytes = &bytes[..bytes.len() - padding];
+        let may_hold_zeros = vamas::begins(bytes);
+        let is_binary = |b: u8| is_binary(b) && !(may_hold_zeros && b == 0);
         if let Some(at) = bytes.iter().position(|b| is_binary(*b)) {
             let found = format!("binary data (byte value {})", bytes[at]);
             return Err(Fault::at_byte(at, found, "a text file"));
         }
-        utf8_or_latin1(bytes)
+        match may_hold_zeros && bytes.contains(&0) {
+            true => without_zeros(bytes).into(),
+            false => utf8_or_latin1(bytes),
+        }
     };
     if decoded.trim().is_empty() {
         let found = if bytes.is_empty() {
@@ -34,6 +44,12 @@ pub(crate) fn text(bytes: &[u8]) -> Result<Cow<'_, str>, Fault> {
         return Err(Fault::at_byte(0, found, "a spectrum"));
     }
     Ok(decoded)
+}
+
+/// The text of bytes without the zero bytes in it.
+fn without_zeros(bytes: &[u8]) -> String {
+    let kept: Vec<u8> = bytes.iter().copied().filter(|b| *b != 0).collect();
+    utf8_or_latin1(&kept).into_owned()
 }
 
 /// Control characters that no text file holds; tab, line ends, form feed, the end-of-file mark
@@ -77,6 +93,23 @@ mod tests {
             assert_eq!(text(bytes).as_deref(), Ok(want));
         }
         assert!(text(&le[..le.len() - 1]).is_err());
+    }
+
+    #[test]
+    fn zero_bytes_are_dropped_at_the_end_and_in_vamas() {
+        assert_eq!(text(b"1 2\n2 3\n\0\0").as_deref(), Ok("1 2\n2 3\n"));
+        let line = "VAMAS Surface Chemical Analysis Standard Data Transfer Format 1988 May 4";
+        for padded in [
+            format!("{line}\nC\0\n1s \0\n\0"),
+            format!("\n{line}\0\nC\n1s \n"),
+        ] {
+            let read = text(padded.as_bytes()).unwrap();
+            assert_eq!(read.trim_start(), format!("{line}\nC\n1s \n"));
+        }
+        // Another control character is binary data all the same.
+        let e = text(format!("{line}\n\0\u{1}\n").as_bytes()).unwrap_err();
+        assert_eq!(e.place, crate::Place::Byte(line.len() + 2));
+        assert!(text(b"\0\0\0").unwrap_err().found.contains("blank"));
     }
 
     #[test]

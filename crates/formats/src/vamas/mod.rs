@@ -36,6 +36,13 @@ pub(super) fn is_vamas(text: &str) -> bool {
         .is_some_and(|h| h.eq_ignore_ascii_case(FORMAT_IDENTIFIER))
 }
 
+/// The same of bytes that are no text yet.
+pub(super) fn begins(bytes: &[u8]) -> bool {
+    let head = bytes.trim_ascii_start();
+    head.get(..FORMAT_IDENTIFIER.len())
+        .is_some_and(|h| h.eq_ignore_ascii_case(FORMAT_IDENTIFIER.as_bytes()))
+}
+
 /// Reads every block with an abscissa. Where the file breaks off or a line makes no sense, the
 /// blocks before are returned with a doubt; a block cut in its ordinates is kept up to there.
 ///
