@@ -8,6 +8,8 @@ mod block;
 pub(super) mod casa;
 mod convert;
 mod experiment;
+#[cfg(test)]
+mod joined;
 pub(super) mod own;
 
 use std::ops::ControlFlow;
@@ -45,6 +47,7 @@ pub(super) fn begins(bytes: &[u8]) -> bool {
 
 /// Reads every block with an abscissa. Where the file breaks off or a line makes no sense, the
 /// blocks before are returned with a doubt; a block cut in its ordinates is kept up to there.
+/// Files that were joined end to end hold an experiment each: their blocks are numbered through.
 ///
 /// # Errors
 /// A wrong experiment header, and a file without one readable block.
@@ -57,16 +60,23 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
         let expected = "“VAMAS Surface Chemical Analysis Standard Data Transfer Format 1988 May 4”";
         return Err(Fault::at_line(line, found, expected));
     }
-    let experiment = Experiment::read(&mut lines)?;
+    let mut experiment = Experiment::read(&mut lines)?;
     let mut blocks = VamasBlocks {
         lines,
-        experiment: &experiment,
+        before: 0,
         first: None,
         salvage: Salvage::telling(MAX_REASONS),
     };
-    let mut numbers = 1..=experiment.blocks;
-    // Where a block breaks off, there is nothing behind it.
-    let _ = numbers.try_for_each(|number| blocks.take(number));
+    while blocks.take_all(&experiment).is_continue() && blocks.is_followed() {
+        match Experiment::read(&mut blocks.lines) {
+            Ok(next) => experiment = next,
+            Err(fault) => {
+                let text = format!("a second experiment cannot be read: {fault}");
+                blocks.salvage.tell(Doubt::incomplete(text));
+                break;
+            }
+        }
+    }
     let mut salvage = blocks.salvage;
     salvage.tell_more("blocks");
     salvage.finish(|_| {
@@ -78,32 +88,54 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
 /// The blocks of a file as they are read.
 struct VamasBlocks<'a> {
     lines: Lines<'a>,
-    experiment: &'a Experiment,
-    /// Header of the first block.
+    /// Blocks of the experiments before this one.
+    before: usize,
+    /// Header of the experiment's first block.
     first: Option<BlockHeader>,
     salvage: Salvage,
 }
 
 impl VamasBlocks<'_> {
+    /// Reads the blocks of an experiment, and says whether others can be read behind them.
+    fn take_all(&mut self, experiment: &Experiment) -> ControlFlow<()> {
+        self.first = None;
+        for number in 1..=experiment.blocks {
+            if self.ends_early(experiment, number) {
+                break;
+            }
+            // Where a block breaks off, there is nothing behind it.
+            self.take(experiment, number)?;
+        }
+        self.before = self.before.saturating_add(experiment.blocks);
+        ControlFlow::Continue(())
+    }
+
+    /// Whether the file or the experiment ends before its block of this number.
+    fn ends_early(&mut self, experiment: &Experiment, number: usize) -> bool {
+        let all = experiment.blocks;
+        let Some(found) = self.end() else {
+            return false;
+        };
+        let expected = format!("block {number} of {all}");
+        let line = self.lines.number();
+        self.salvage.fault(Fault::at_line(line, found, expected));
+        let holds = number - 1;
+        self.salvage.tell(Doubt::incomplete(format!(
+            "the file announces {all} blocks and holds {holds}"
+        )));
+        true
+    }
+
     /// Reads the next block, and says whether others can be read behind it.
-    fn take(&mut self, number: usize) -> ControlFlow<()> {
-        let all = self.experiment.blocks;
-        if number > MAX_SPECTRA {
+    fn take(&mut self, experiment: &Experiment, number: usize) -> ControlFlow<()> {
+        let all = experiment.blocks;
+        if self.before.saturating_add(number) > MAX_SPECTRA {
             let text = format!("only the first {MAX_SPECTRA} of {all} blocks are read");
             self.salvage.tell(Doubt::left_out(text));
             return ControlFlow::Break(());
         }
         let start = self.lines.number();
-        if let Some(found) = self.end() {
-            let expected = format!("block {number} of {all}");
-            self.salvage.fault(Fault::at_line(start, found, expected));
-            let holds = number - 1;
-            self.salvage.tell(Doubt::incomplete(format!(
-                "the file announces {all} blocks and holds {holds}"
-            )));
-            return ControlFlow::Break(());
-        }
-        let (header, ordinates) = match self.block() {
+        let (header, ordinates) = match self.block(experiment) {
             Ok(block) => block,
             Err(fault) => {
                 self.salvage.tell(Doubt::incomplete(format!(
@@ -113,7 +145,7 @@ impl VamasBlocks<'_> {
                 return ControlFlow::Break(());
             }
         };
-        self.convert(&header, &ordinates, number, start);
+        self.convert(experiment, &header, &ordinates, self.before + number, start);
         if let Ending::BreaksOff { line } = ordinates.ending {
             let expected = format!("the ordinates of block {number}");
             self.salvage
@@ -127,9 +159,6 @@ impl VamasBlocks<'_> {
             comment: experiment::inherited(&header.comment),
             ..header
         });
-        if number == all {
-            self.look_behind(all);
-        }
         ControlFlow::Continue(())
     }
 
@@ -141,8 +170,8 @@ impl VamasBlocks<'_> {
         }
     }
 
-    fn block(&mut self) -> Result<(BlockHeader, VamasOrdinates), Fault> {
-        let header = BlockHeader::read(&mut self.lines, self.experiment, self.first.as_ref())?;
+    fn block(&mut self, experiment: &Experiment) -> Result<(BlockHeader, VamasOrdinates), Fault> {
+        let header = BlockHeader::read(&mut self.lines, experiment, self.first.as_ref())?;
         let ordinates = header.read_ordinates(&mut self.lines)?;
         Ok((header, ordinates))
     }
@@ -150,13 +179,14 @@ impl VamasBlocks<'_> {
     /// Keeps the spectrum of a block that begins at the line `start`.
     fn convert(
         &mut self,
+        experiment: &Experiment,
         header: &BlockHeader,
         ordinates: &VamasOrdinates,
         number: usize,
         start: usize,
     ) {
         let is_broken = ordinates.ending != Ending::Complete;
-        match convert::spectrum(self.experiment, header, ordinates, number) {
+        match convert::spectrum(experiment, header, ordinates, number) {
             Ok(mut spectrum) => {
                 if is_broken {
                     spectrum.doubts.push(Doubt::incomplete(format!(
@@ -177,15 +207,28 @@ impl VamasBlocks<'_> {
         }
     }
 
-    /// Tells of what follows the last block, other than the end.
-    fn look_behind(&mut self, blocks: usize) {
-        let line = self.lines.number();
+    /// Whether another experiment follows; what else follows is told.
+    fn is_followed(&mut self) -> bool {
         self.lines.skip_blank();
-        if self.lines.take().is_some_and(|l| !is_terminator(l)) {
-            self.salvage.tell(Doubt::left_out(format!(
-                "the file goes on at line {line} after the {blocks} blocks that it announces"
-            )));
+        let ends = self.lines.peek().is_some_and(is_terminator);
+        if ends {
+            self.lines.take();
+            self.lines.skip_blank();
         }
+        let line = self.lines.number();
+        match self.lines.peek() {
+            Some(text) if is_vamas(text) => return true,
+            // The end-of-file mark of old DOS programs.
+            None | Some("\u{1A}") => {}
+            Some(_) if ends => self.salvage.tell(Doubt::left_out(format!(
+                "what follows “{TERMINATOR}” from line {line} on is left out"
+            ))),
+            Some(_) => self.salvage.tell(Doubt::left_out(format!(
+                "the file goes on at line {line} after the {} blocks that it announces",
+                self.before
+            ))),
+        }
+        false
     }
 }
 
