@@ -51,6 +51,7 @@ use speclens_spectrum::{Doubt, Spectrum};
 
 use shared::checks;
 use shared::error::{self, Fault};
+use shared::plausible;
 
 /// Largest file that is read, bytes: whoever opens files asks before they are in memory.
 pub const MAX_FILE_BYTES: u64 = 256 << 20;
@@ -95,6 +96,8 @@ fn checked(mut spectrum: Spectrum, file: &str) -> Spectrum {
     let doubts = [
         checks::flat_counts(&spectrum.counts),
         checks::mixed_steps(&spectrum.energy_ev),
+        plausible::reversed_counts(&spectrum),
+        plausible::beyond_photon_energy(&spectrum),
     ];
     spectrum.doubts.extend(doubts.into_iter().flatten());
     for text in spectrum.doubts.iter_mut().filter_map(Doubt::text_mut) {
