@@ -93,6 +93,7 @@ pub fn read(bytes: &[u8], name: &str) -> Result<SpectrumFile, ReadError> {
 fn checked(mut spectrum: Spectrum, file: &str) -> Spectrum {
     spectrum.file = file.to_owned();
     checks::leave_out_impossible(&mut spectrum);
+    plausible::settle_sign(&mut spectrum);
     let doubts = [
         checks::flat_counts(&spectrum.counts),
         checks::mixed_steps(&spectrum.energy_ev),

@@ -2,6 +2,35 @@
 
 use speclens_spectrum::{Axis, Doubt, Spectrum, Technique};
 
+/// Binding energies this far below zero are of no electron, eV: sweeps begin at most some 20 eV
+/// above the Fermi level.
+const LOWEST_EV: f64 = -20.0;
+
+/// Binding energies that only a change of sign explains are given that sign, with a doubt: files
+/// count them from the Fermi level, as E − E_F. Energies without a name that lie below zero can be
+/// nothing else.
+pub(crate) fn settle_sign(spectrum: &mut Spectrum) {
+    let may_be_binding = spectrum.axis != Some(Axis::Kinetic)
+        && matches!(spectrum.technique, Technique::Xps | Technique::Ups);
+    let [low, high] = ends(&spectrum.energy_ev);
+    if may_be_binding && low < LOWEST_EV && high <= -LOWEST_EV && low < -high {
+        turn_sign(spectrum, &format!("the energies are {low} to {high} eV"));
+    }
+}
+
+/// Gives the energies the other sign: they are binding energies then. `why` begins the doubt.
+pub(crate) fn turn_sign(spectrum: &mut Spectrum, why: &str) {
+    for energy in &mut spectrum.energy_ev {
+        *energy = 0.0 - *energy;
+    }
+    spectrum.axis = Some(Axis::Binding);
+    spectrum.doubts.retain(|d| *d != Doubt::AxisUnsaid);
+    spectrum.doubts.push(Doubt::presumed(format!(
+        "{why}: they count from the Fermi level and are read as binding energies with the other \
+         sign"
+    )));
+}
+
 /// A doubt where electrons have more energy than the photons gave them, or kinetic energies lie
 /// below zero: the photon energy or the axis is another. A work function and a sweep above the
 /// Fermi level are no such case.
@@ -71,6 +100,7 @@ fn ends(energy_ev: &[f64]) -> [f64; 2] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use speclens_spectrum::sentences;
 
     /// A spectrum over the energies from `from` in steps of `step`.
     fn over(axis: Option<Axis>, from: f64, step: f64, counts: Vec<f64>) -> Spectrum {
@@ -81,6 +111,34 @@ mod tests {
             energy_ev,
             counts,
             ..Default::default()
+        }
+    }
+
+    #[test]
+    fn energies_below_zero_get_the_other_sign() {
+        for axis in [Some(Axis::Binding), None] {
+            let mut s = over(axis, -1200.0, 5.0, vec![1.0; 243]);
+            s.doubts.extend(axis.is_none().then_some(Doubt::AxisUnsaid));
+            settle_sign(&mut s);
+            assert_eq!((s.axis, s.energy_ev[0]), (Some(Axis::Binding), 1200.0));
+            assert_eq!(
+                sentences(&s.doubts),
+                [
+                    "the energies are -1200 to 10 eV: they count from the Fermi level and are read \
+                     as binding energies with the other sign"
+                ]
+            );
+        }
+        for (axis, from) in [
+            (Some(Axis::Kinetic), -1200.0),
+            (Some(Axis::Binding), -15.0),
+            (Some(Axis::Binding), -20.0),
+            (None, 0.0),
+        ] {
+            let mut s = over(axis, from, 5.0, vec![1.0; 5]);
+            let before = s.clone();
+            settle_sign(&mut s);
+            assert_eq!(s, before);
         }
     }
 

@@ -92,7 +92,7 @@ fn spectrum(chance: &mut Chance) -> Spectrum {
     let mut text = || chance.one_of(&ODD).to_owned();
     let (region, sample, instrument) = (text(), text(), text());
     let notes = (0..7).map(|_| (text(), text())).collect();
-    Spectrum {
+    let mut spectrum = Spectrum {
         file: String::new(),
         block: 0,
         region,
@@ -122,7 +122,10 @@ fn spectrum(chance: &mut Chance) -> Spectrum {
         instrument: chance.maybe(instrument),
         notes,
         doubts: vec![],
-    }
+    };
+    // As every reader does.
+    crate::shared::plausible::settle_sign(&mut spectrum);
+    spectrum
 }
 
 /// Without what a file gives by itself: its name, positions, doubts.
