@@ -8,6 +8,7 @@ pub(crate) mod error;
 pub(crate) mod lines;
 pub(crate) mod notes;
 pub(crate) mod plausible;
+pub(crate) mod quantity;
 pub(crate) mod salvage;
 pub(crate) mod speclens_json;
 pub(crate) mod units;

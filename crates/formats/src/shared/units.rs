@@ -16,7 +16,18 @@ pub(crate) fn count_unit_of(words: &str) -> CountUnit {
         CountUnit::Unknown
     } else if per_second || says(&["cps", "persec", "s^-1", "ss-1"]) {
         CountUnit::CountsPerSecond
-    } else if says(&["count"]) {
+    } else if says(&[
+        "count",
+        "coups",
+        "cuentas",
+        "contagens",
+        "conteggi",
+        "impulse",
+        "计数",
+        "計数",
+        "カウント",
+        "카운트",
+    ]) {
         CountUnit::Counts
     } else {
         CountUnit::Unknown
@@ -29,7 +40,17 @@ mod tests {
 
     #[test]
     fn words_tell_counts_from_rates() {
-        for words in ["Counts (s)", "counts", "Count", "Counts-1", "counts/scan"] {
+        for words in [
+            "Counts (s)",
+            "counts",
+            "Count",
+            "Counts-1",
+            "counts/scan",
+            "Impulse",
+            "coups",
+            "Cuentas",
+            "计数",
+        ] {
             assert_eq!(count_unit_of(words), CountUnit::Counts, "{words}");
         }
         for words in [
@@ -41,6 +62,7 @@ mod tests {
             "Intensity (c/s)",
             "counts s-1",
             "Counts s^-1",
+            "coups/s",
         ] {
             assert_eq!(count_unit_of(words), CountUnit::CountsPerSecond, "{words}");
         }

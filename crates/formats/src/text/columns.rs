@@ -6,6 +6,7 @@ use super::sections::TextSection;
 use super::store::NumberRow;
 use crate::shared::error::Fault;
 use crate::shared::notes::short;
+use crate::shared::quantity::Quantity;
 use speclens_spectrum::{Axis, CountUnit, Doubt};
 
 /// Rows times spectra of a section: more is no table, but a few long rows amid many short ones.
@@ -18,9 +19,17 @@ pub(super) struct Group {
     pub intensity: usize,
     pub transmission: Option<usize>,
     pub axis: Option<Axis>,
+    /// Name of the energy column where that counts from the Fermi level.
+    pub from_fermi: Option<String>,
+    /// Name of the first column where it is no energy of electrons.
+    pub other_quantity: Option<String>,
+    /// Electronvolts in the unit of the energies.
+    pub electronvolts: f64,
     pub count_unit: CountUnit,
     /// Name of the intensity column.
     pub label: Option<String>,
+    /// Name of the region in the names of the columns.
+    pub region: Option<String>,
     /// A column or its unit is named as an energy.
     pub names_energy: bool,
     /// Names of the columns that belong to a fit and are no spectra.
@@ -96,7 +105,7 @@ impl Energies {
         if !are_named {
             columns.extend(filled.first());
         }
-        let same = same_axis_twice(section, &columns, |c| labels.energy(c).flatten());
+        let same = same_axis_twice(section, &columns, |c| labels.energy(c)?.axis());
         Energies {
             width,
             filled,
@@ -137,20 +146,28 @@ impl Energies {
                 .into_iter()
                 .partition(is_transmission);
             let of_a_fit: Vec<&str> = labels
-                .take_out_fit(&mut intensities)
+                .take_out_fit(energy, &mut intensities)
                 .into_iter()
                 .map(|c| labels.name(c))
                 .collect();
             let left_out = short(&of_a_fit.join(", "));
+            let quantity = labels.energy(energy);
+            let from_fermi = quantity.filter(|q| *q == Quantity::FromFermi);
+            let from_fermi = from_fermi.map(|_| labels.name_or_unit(energy).to_owned());
+            let other_quantity = labels.other_quantity(energy).filter(|_| !self.are_named);
             groups.extend(intensities.into_iter().map(|intensity| {
                 let name = Some(labels.name(intensity).to_owned()).filter(|l| !l.is_empty());
                 Group {
                     energy,
                     intensity,
                     transmission: transmissions.first().copied(),
-                    axis: labels.energy(energy).flatten(),
+                    axis: quantity.and_then(Quantity::axis),
+                    from_fermi: from_fermi.clone(),
+                    other_quantity: other_quantity.clone(),
+                    electronvolts: labels.electronvolts(energy),
                     count_unit: labels.count_unit(intensity),
                     label: Some(name.unwrap_or_else(|| format!("column {}", intensity + 1))),
+                    region: labels.casa_region(energy).map(short),
                     names_energy: self.are_named,
                     left_out: left_out.clone(),
                     is_one_of_many: false,

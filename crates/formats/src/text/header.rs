@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::rows::{MAX_COLUMNS, Separator, TextLayout, UNIT};
 use crate::shared::lines::number;
 use crate::shared::notes::{push, short};
+use crate::shared::quantity::{axes_in, axis_in};
 use crate::shared::units::count_unit_of;
 use speclens_spectrum::{AL_KA_EV, Axis, CountUnit, MG_KA_EV, Technique};
 
@@ -44,7 +45,7 @@ impl TextFacts {
         self.notes.clear();
         // A statement such as "Energy Axis: Binding Energy" wins over a mere mention.
         let mut stated = None;
-        let (mut binding, mut kinetic) = (false, false);
+        let mut mentioned = Vec::new();
         for (i, line) in header.iter().enumerate() {
             if line.starts_with(OWN_SECTION) {
                 *self = TextFacts::default();
@@ -59,9 +60,7 @@ impl TextFacts {
                 self.own_line(line, &mut stated);
                 continue;
             }
-            let mentioned = line.to_lowercase();
-            binding |= mentioned.contains("binding");
-            kinetic |= mentioned.contains("kinetic");
+            mentioned.extend(axes_in(line));
             if layout.separator == Separator::Unit {
                 if !names.contains(&i) {
                     self.cells(&line.split(UNIT).collect::<Vec<_>>(), &mut stated);
@@ -77,11 +76,8 @@ impl TextFacts {
                 self.note(key, value);
             }
         }
-        let mentioned = match (binding, kinetic) {
-            (true, false) => Some(Axis::Binding),
-            (false, true) => Some(Axis::Kinetic),
-            _ => None,
-        };
+        let is_only = |axis: &Axis| mentioned.iter().all(|other| other == axis);
+        let mentioned = mentioned.first().copied().filter(is_only);
         self.axis = stated.or(mentioned).or(self.axis);
     }
 
@@ -151,7 +147,7 @@ impl TextFacts {
         {
             self.photon_energy_ev = positive().or(self.photon_energy_ev);
         } else if says(&["energy axis", "energy scale"]) {
-            *stated = axis_of(value).or(*stated);
+            *stated = axis_in(value).or(*stated);
         } else if says(&["pass energy"]) {
             self.pass_energy_ev = positive().or(self.pass_energy_ev);
         } else if says(&["source gun type"]) {
@@ -220,7 +216,9 @@ fn pairs(line: &str, layout: TextLayout) -> Vec<(&str, &str)> {
     let cells: Vec<&str> = by_cell.into_iter().filter(|c| !c.is_empty()).collect();
     let split = |cell| -> Option<(&str, &str)> {
         let at = str::find(cell, [':', '='])?;
-        Some((cell[..at].trim(), cell[at + 1..].trim()))
+        let value = &cell[at + 1..];
+        // A path such as "D:\data" is no key and value.
+        (!value.starts_with('\\')).then(|| (cell[..at].trim(), value.trim()))
     };
     if let [one] = cells.as_slice() {
         return split(one).into_iter().collect();
@@ -258,73 +256,9 @@ fn photon_energy_of(source: &str) -> Option<f64> {
     }
 }
 
-/// Which axis some words name.
-fn axis_of(words: &str) -> Option<Axis> {
-    let words = words.to_lowercase();
-    match (words.contains("binding"), words.contains("kinetic")) {
-        (true, false) => Some(Axis::Binding),
-        (false, true) => Some(Axis::Kinetic),
-        _ => None,
-    }
-}
-
-/// Whether a column's name says energy, and which.
-pub(super) fn energy_label(label: &str) -> Option<Option<Axis>> {
-    let name = label
-        .split(['(', '[', '/'])
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_lowercase();
-    let name = name.trim_end_matches("ev").trim();
-    let short = name.replace(['.', ' '], "");
-    if name.contains("binding") || short == "be" {
-        Some(Some(Axis::Binding))
-    } else if name.contains("kinetic") || short == "ke" {
-        Some(Some(Axis::Kinetic))
-    } else if name.starts_with("energy") || name.ends_with("energy") || short == "e" {
-        Some(None)
-    } else {
-        // "eV" alone.
-        (short.is_empty() && !label.trim().is_empty() && label.to_lowercase().contains("ev"))
-            .then_some(None)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_of_energy_columns() {
-        for label in [
-            "Binding Energy (eV)",
-            "B.E.",
-            "BE",
-            "be [eV]",
-            "Binding energy / eV",
-            "BE eV",
-        ] {
-            assert_eq!(energy_label(label), Some(Some(Axis::Binding)), "{label}");
-        }
-        for label in ["Kinetic Energy", "K.E.", "KE (eV)", "KineticEnergy"] {
-            assert_eq!(energy_label(label), Some(Some(Axis::Kinetic)), "{label}");
-        }
-        for label in ["Energy", "Energy/eV", "eV", "E", "E (eV)"] {
-            assert_eq!(energy_label(label), Some(None), "{label}");
-        }
-        for label in [
-            "Counts",
-            "CPS",
-            "Ge 3d",
-            "Intensity",
-            "",
-            "level",
-            "Transmission",
-        ] {
-            assert_eq!(energy_label(label), None, "{label}");
-        }
-    }
 
     #[test]
     fn sources_by_their_name() {

@@ -1,10 +1,12 @@
 //! Names of the columns, and which of them are parts of a fit.
 
-use super::header::{energy_label, uncommented};
+use super::header::uncommented;
 use super::rows::{MAX_COLUMNS, Separator, TextLayout};
 use super::sections::TextSection;
+use crate::shared::lines::number;
+use crate::shared::quantity::{Quantity, electronvolts, quantity};
 use crate::shared::units::count_unit_of;
-use speclens_spectrum::{Axis, CountUnit};
+use speclens_spectrum::CountUnit;
 use std::ops::Range;
 
 /// Lines above the numbers that may hold the names.
@@ -53,14 +55,17 @@ impl Labels {
             let Some(found) = cells(line, layout, width, 2) else {
                 continue;
             };
-            if found.iter().any(|c| energy_label(c).is_some()) {
+            if found.first().is_some_and(|c| c.ends_with(':')) {
+                continue;
+            }
+            if found.iter().any(|c| names_energy(c)) {
                 let above = lines
                     .get(i + 1)
                     .filter(|_| found.iter().all(|c| is_unit(c)))
                     .and_then(|(_, l)| cells(l, layout, width, 1))
                     .filter(|names| {
                         // Energies are in eV, and nothing else is.
-                        let is_energy = |c: &String| energy_label(c).is_some();
+                        let is_energy = |c: &String| names_energy(c);
                         let fit = |(n, u): (&String, &String)| is_energy(n) == is_energy(u);
                         names.iter().zip(&found).all(fit)
                     });
@@ -113,9 +118,31 @@ impl Labels {
         }
     }
 
-    /// Whether a column is an energy, and which.
-    pub fn energy(&self, column: usize) -> Option<Option<Axis>> {
-        energy_label(self.name_or_unit(column))
+    /// What energy of electrons a column is; `None` where it is none.
+    pub fn energy(&self, column: usize) -> Option<Quantity> {
+        quantity(self.name_or_unit(column)).filter(|q| q.is_energy())
+    }
+
+    /// Electronvolts in the unit of a column of energies.
+    pub fn electronvolts(&self, column: usize) -> f64 {
+        let of = [self.name(column), self.unit(column)].map(electronvolts);
+        of[0].max(of[1])
+    }
+
+    /// Name of a column that is another quantity than an energy of electrons. A line that holds a
+    /// number is a key and its value.
+    pub fn other_quantity(&self, column: usize) -> Option<String> {
+        let (name, unit) = (self.name(column), self.unit(column));
+        let is_other = [name, unit].map(|n| quantity(n) == Some(Quantity::Other));
+        let is_setting = self.names.iter().any(|n| number(n).is_some());
+        (is_other.contains(&true) && !is_setting).then(|| format!("{name} {unit}").trim().into())
+    }
+
+    /// The region that CasaXPS ends the names of its columns with: `KE_Wide`, `BE_Wide`.
+    pub fn casa_region(&self, energy: usize) -> Option<&str> {
+        let name = self.name(energy);
+        let region = name.strip_prefix("KE_").or(name.strip_prefix("BE_"))?;
+        Some(region).filter(|r| !r.is_empty())
     }
 
     /// Unit of the counts in a column.
@@ -134,8 +161,9 @@ impl Labels {
     /// Takes the parts of a fit out of the intensity columns of one energy: background, envelope
     /// and residuals, and beside one of the latter two everything that is not named as measured
     /// (the components have names of all kinds). A lone column stays, whatever its name. Gives
-    /// the columns that are taken out.
-    pub fn take_out_fit(&self, columns: &mut Vec<usize>) -> Vec<usize> {
+    /// the columns that are taken out. So does CasaXPS, whose names of measured columns end with
+    /// the region: `CPS_Wide`.
+    pub fn take_out_fit(&self, energy: usize, columns: &mut Vec<usize>) -> Vec<usize> {
         let is = |c: usize, words: &[&str]| {
             let name = self.name(c).to_lowercase();
             words.iter().any(|w| name.contains(w))
@@ -157,7 +185,7 @@ impl Labels {
         };
         let sound = |c: &usize| !background(*c) && !curve(*c);
         let mut kept: Vec<usize> = columns.iter().copied().filter(sound).collect();
-        if columns.iter().any(|c| curve(*c)) {
+        if columns.iter().any(|c| curve(*c)) || self.casa_region(energy).is_some() {
             if kept.iter().any(|c| measured(*c)) {
                 kept.retain(|c| measured(*c));
             } else {
@@ -210,6 +238,12 @@ fn cells(line: &str, layout: TextLayout, width: usize, least: usize) -> Option<V
     Some(cells)
 }
 
+/// Whether a cell is the name or the unit of an energy.
+fn names_energy(cell: &str) -> bool {
+    quantity(cell).is_some_and(Quantity::is_energy)
+        || is_unit(cell) && cell.to_lowercase().contains("ev")
+}
+
 /// Whether a cell is empty or holds a unit and nothing else.
 fn is_unit(cell: &str) -> bool {
     let cell = cell
@@ -219,6 +253,7 @@ fn is_unit(cell: &str) -> bool {
     [
         "",
         "ev",
+        "kev",
         "counts/s",
         "counts",
         "cps",

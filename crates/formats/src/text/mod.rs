@@ -5,6 +5,8 @@
 mod columns;
 mod header;
 mod labels;
+#[cfg(test)]
+mod names;
 mod rows;
 mod sections;
 mod store;
@@ -12,17 +14,18 @@ mod store;
 pub(super) mod tests;
 
 use crate::shared::MAX_SPECTRA;
-use crate::shared::checks::negative_counts;
+use crate::shared::checks::{negative_counts, tidy};
 use crate::shared::error::Fault;
 use crate::shared::lines::Lines;
 use crate::shared::notes::push;
+use crate::shared::plausible::turn_sign;
 use crate::shared::salvage::{number, only_first};
 use columns::Group;
 pub(super) use header::{OWN_SECTION, TextFacts};
 use labels::Labels;
 pub(super) use rows::{TextLayout, TextLine, UNIT, is_missing_value};
 use sections::TextSection;
-use speclens_spectrum::{CountUnit, Doubt, Spectrum};
+use speclens_spectrum::{CountUnit, Doubt, Spectrum, Technique};
 use store::NumberRow;
 
 /// Reads every section of a text; see `docs/formats/text.md` for what is recognised.
@@ -132,7 +135,7 @@ impl Points {
         for row in section.rows.iter() {
             match (row.cell(group.energy), row.cell(group.intensity)) {
                 (Some(energy), Some(count)) => {
-                    points.energy_ev.push(energy);
+                    points.energy_ev.push(scaled(energy, group.electronvolts));
                     points.counts.push(count);
                     if let (Some(column), Some(values)) =
                         (group.transmission, &mut points.transmission)
@@ -159,6 +162,14 @@ impl Points {
     }
 }
 
+/// An energy in eV from one in a unit of so many electronvolts.
+fn scaled(energy: f64, electronvolts: f64) -> f64 {
+    match electronvolts {
+        1.0 => energy,
+        unit => tidy(energy * unit),
+    }
+}
+
 /// Whether the last energy, in this line, goes on in the direction of the first two.
 ///
 /// # Errors
@@ -181,8 +192,13 @@ fn spectrum(section: &TextSection, facts: &TextFacts, group: Group) -> Result<Sp
     let mut points = Points::of(section, &group)?;
     let mut doubts = section.doubts.clone();
     doubts.extend(group.doubts);
-    let axis = group.axis.or(facts.axis);
-    if axis.is_none() {
+    let mut axis = group.axis.or(facts.axis);
+    let mut technique = facts.technique;
+    if let Some(name) = &group.other_quantity {
+        (axis, technique) = (None, Technique::Other);
+        let text = format!("the first column is “{name}”: not an energy of electrons");
+        doubts.push(Doubt::not_xps(text));
+    } else if axis.is_none() {
         doubts.push(Doubt::AxisUnsaid);
     }
     doubts.extend(negative_counts(&points.counts));
@@ -205,12 +221,13 @@ fn spectrum(section: &TextSection, facts: &TextFacts, group: Group) -> Result<Sp
         (None, Some(label)) if group.is_one_of_many => label,
         (region, _) => region.clone().unwrap_or_default(),
     };
+    let region = group.region.unwrap_or(region);
     let mut notes = facts.notes.clone();
     push(&mut notes, "columns left out", &group.left_out);
-    Ok(Spectrum {
+    let mut spectrum = Spectrum {
         region,
         sample: facts.sample.clone().unwrap_or_default(),
-        technique: facts.technique,
+        technique,
         photon_energy_ev: facts.photon_energy_ev.or(group.photon_energy_ev),
         axis,
         energy_ev: points.energy_ev,
@@ -228,5 +245,22 @@ fn spectrum(section: &TextSection, facts: &TextFacts, group: Group) -> Result<Sp
         notes,
         doubts,
         ..Default::default()
-    })
+    };
+    if let Some(name) = group.from_fermi {
+        from_fermi(&mut spectrum, &name);
+    }
+    Ok(spectrum)
+}
+
+/// Energies above the Fermi level are binding energies with the other sign; those that a column of
+/// this `name` gives above zero are not.
+fn from_fermi(spectrum: &mut Spectrum, name: &str) {
+    let [first, last] = [spectrum.energy_ev.first(), spectrum.energy_ev.last()];
+    if first.zip(last).is_some_and(|(a, b)| a + b < 0.0) {
+        turn_sign(spectrum, &format!("the energies are “{name}”"));
+    } else {
+        spectrum.doubts.push(Doubt::presumed(format!(
+            "the energies are “{name}” and above zero: they are taken as binding energies"
+        )));
+    }
 }

@@ -1,0 +1,107 @@
+//! Tests of what the names of columns say.
+
+use super::*;
+use crate::testing::only;
+use speclens_spectrum::{Axis, sentences};
+
+fn one(text: &str) -> Spectrum {
+    only(crate::testing::read(text.as_bytes(), "a.txt"))
+}
+
+#[test]
+fn energies_are_named_in_many_languages() {
+    for (names, axis) in [
+        ("Bindungsenergie (eV);Zählrate", Axis::Binding),
+        ("Énergie cinétique (eV);Coups", Axis::Kinetic),
+        ("Energía de enlace (eV);Cuentas", Axis::Binding),
+        ("Energia di legame;Conteggi", Axis::Binding),
+        ("结合能 (eV);计数", Axis::Binding),
+        ("運動エネルギー;強度", Axis::Kinetic),
+        ("결합 에너지 (eV);세기", Axis::Binding),
+        ("E_B / eV;I", Axis::Binding),
+        ("Ekin;I", Axis::Kinetic),
+    ] {
+        let s = one(&format!("{names}\n300;5\n299;6\n"));
+        assert_eq!((s.axis, s.doubts.len()), (Some(axis), 0), "{names}");
+    }
+    // In a heading instead of a column's name.
+    let s = one("# Achse: Bindungsenergie\n300 5\n299 6\n");
+    assert_eq!(s.axis, Some(Axis::Binding));
+}
+
+#[test]
+fn another_quantity_is_no_xps_spectrum() {
+    for name in [
+        "Raman shift (cm-1)",
+        "\"Wavelength nm.\"",
+        "Photon Energy (eV)",
+        "Energy (keV)",
+    ] {
+        let s = one(&format!("{name},\"R%\"\n100,5\n105,6\n110,7\n"));
+        assert_eq!((s.technique, s.axis), (Technique::Other, None), "{name}");
+        let want = format!(
+            "the first column is “{}”: not an energy of electrons",
+            name.trim_matches('"')
+        );
+        assert_eq!(sentences(&s.doubts), [want]);
+    }
+    // A setting above columns without names, and a column beside energies.
+    let s = one("Temperature\t300\n1200\t5\n1199\t6\n");
+    assert_eq!(s.technique, Technique::Xps);
+    let s = one("Temperature,Energy,Counts\n300,1200,5\n300,1199,6\n");
+    assert_eq!((s.technique, s.energy_ev[0]), (Technique::Xps, 1200.0));
+}
+
+#[test]
+fn energies_above_the_fermi_level_get_the_other_sign() {
+    let s = one("E-EF (eV),Counts\n-15,7\n-10,8\n5,9\n");
+    assert_eq!(
+        (s.axis, &*s.energy_ev),
+        (Some(Axis::Binding), &[15.0, 10.0, -5.0][..])
+    );
+    assert_eq!(
+        sentences(&s.doubts),
+        [
+            "the energies are “E-EF (eV)”: they count from the Fermi level and are read as binding \
+          energies with the other sign"
+        ]
+    );
+    let s = one("E - E_F,Counts\n15,7\n10,8\n-5,9\n");
+    assert_eq!((s.axis, s.energy_ev[0]), (Some(Axis::Binding), 15.0));
+    assert_eq!(
+        sentences(&s.doubts),
+        ["the energies are “E - E_F” and above zero: they are taken as binding energies"]
+    );
+}
+
+#[test]
+fn energies_in_kev_are_told_in_ev() {
+    let s = one("Kinetic Energy (keV)\tCounts\n1.2005\t5\n1.2001\t6\n");
+    assert_eq!(
+        (s.axis, &*s.energy_ev),
+        (Some(Axis::Kinetic), &[1200.5, 1200.1][..])
+    );
+    let s = one("Binding Energy\tCounts\nkeV\tcounts\n1.2\t5\n1.1\t6\n");
+    assert_eq!(
+        (s.axis, &*s.energy_ev),
+        (Some(Axis::Binding), &[1200.0, 1100.0][..])
+    );
+}
+
+#[test]
+fn casa_ends_its_names_with_the_region() {
+    let head =
+        "D:\\data\\quartz.vms\nWide\n\tCharacteristic Energy eV\t1486.6\tAcquisition Time s\t2\n";
+    let rows = "786.6\t700\t6510\t5859\t1302\n791.6\t695\t6770\t6093\t1354\n";
+    for last in ["Envelope_Wide", "Background_Wide", "Si 2p_2_Wide"] {
+        let s = one(&format!(
+            "{head}KE_Wide\tBE_Wide\tCPS_Wide\tO 1s_1_Wide\t{last}\n{rows}"
+        ));
+        assert_eq!((s.region.as_str(), s.axis), ("Wide", Some(Axis::Kinetic)));
+        assert_eq!((s.photon_energy_ev, s.dwell_s), (Some(1486.6), Some(2.0)));
+        assert_eq!(s.count_unit, CountUnit::CountsPerSecond);
+        assert_eq!((&*s.counts, s.doubts.len()), (&[6510.0, 6770.0][..], 0));
+        let left_out = ("columns left out".into(), format!("O 1s_1_Wide, {last}"));
+        assert!(s.notes.contains(&left_out), "{:?}", s.notes);
+    }
+}
