@@ -10,6 +10,7 @@ pub(crate) mod notes;
 pub(crate) mod plausible;
 pub(crate) mod quantity;
 pub(crate) mod salvage;
+pub(crate) mod sources;
 pub(crate) mod speclens_json;
 pub(crate) mod units;
 pub(crate) mod xml;

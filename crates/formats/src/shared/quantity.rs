@@ -233,7 +233,7 @@ fn is_in_other_unit(words: &str) -> bool {
 }
 
 /// Lower case, without the accents of Latin letters; no-break spaces are blanks.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let without = |c: char| match c {
         'á' | 'à' | 'â' | 'ã' | 'ä' => 'a',
         'é' | 'è' | 'ê' | 'ë' => 'e',

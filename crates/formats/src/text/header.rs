@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
+use super::photon::{self, Photons};
 use super::rows::{MAX_COLUMNS, Separator, TextLayout, UNIT};
 use crate::shared::lines::number;
 use crate::shared::notes::{push, short};
 use crate::shared::quantity::{axes_in, axis_in};
 use crate::shared::units::count_unit_of;
-use speclens_spectrum::{AL_KA_EV, Axis, CountUnit, MG_KA_EV, Technique};
+use speclens_spectrum::{Axis, CountUnit, Technique};
 
 /// Notes that a worksheet gives each of its spectra: it may hold thousands of both.
 const MAX_SHEET_NOTES: usize = 60;
@@ -21,7 +22,7 @@ pub(crate) struct TextFacts {
     pub region: Option<String>,
     pub sample: Option<String>,
     pub technique: Technique,
-    pub photon_energy_ev: Option<f64>,
+    pub photons: Photons,
     pub axis: Option<Axis>,
     pub count_unit: CountUnit,
     pub pass_energy_ev: Option<f64>,
@@ -43,6 +44,7 @@ impl TextFacts {
     /// they are no notes.
     pub fn read(&mut self, header: &[&str], names: Range<usize>, layout: TextLayout) {
         self.notes.clear();
+        self.photons.begin();
         // A statement such as "Energy Axis: Binding Energy" wins over a mere mention.
         let mut stated = None;
         let mut mentioned = Vec::new();
@@ -65,6 +67,11 @@ impl TextFacts {
                 if !names.contains(&i) {
                     self.cells(&line.split(UNIT).collect::<Vec<_>>(), &mut stated);
                 }
+                continue;
+            }
+            if let Some((key, value)) = photon::in_words(line) {
+                self.photons.fact(&key.to_lowercase(), value);
+                self.note(key, value);
                 continue;
             }
             let pairs = pairs(line, layout);
@@ -115,7 +122,10 @@ impl TextFacts {
                     Some((key, value)) if !value.starts_with('\\') => {
                         self.sheet_fact(key, value, stated);
                     }
-                    _ => self.sheet_fact("comment", one, stated),
+                    _ => match photon::in_words(one) {
+                        Some((key, value)) => self.sheet_fact(key, value, stated),
+                        None => self.sheet_fact("comment", one, stated),
+                    },
                 },
                 ([key, values @ ..], None) => self.sheet_fact(key, &values.join(" "), stated),
             }
@@ -137,22 +147,11 @@ impl TextFacts {
         let positive = || first_number(value).filter(|v| *v > 0.0);
         let filled = || Some(short(value)).filter(|v| !v.is_empty());
         let says = |words: &[&str]| words.iter().any(|w| key.starts_with(w));
-        if says(&[
-            "excitation energy",
-            "photon energy",
-            "characteristic energy",
-            "x-ray energy",
-        ]) || key == "hv"
-            || key == "hν"
-        {
-            self.photon_energy_ev = positive().or(self.photon_energy_ev);
+        if self.photons.fact(key, value) {
         } else if says(&["energy axis", "energy scale"]) {
             *stated = axis_in(value).or(*stated);
         } else if says(&["pass energy"]) {
             self.pass_energy_ev = positive().or(self.pass_energy_ev);
-        } else if says(&["source gun type"]) {
-            // Thermo Avantage: "Al K Alpha".
-            self.photon_energy_ev = photon_energy_of(value).or(self.photon_energy_ev);
         } else if says(&["analyser mode"]) {
             // Thermo Avantage: "CAE : Pass Energy 50.0 eV".
             let lower = value.to_lowercase();
@@ -242,34 +241,9 @@ fn first_number(value: &str) -> Option<f64> {
     words.find_map(|w| number(w.trim_end_matches(char::is_alphabetic)).or_else(|| number(w)))
 }
 
-/// Photon energy of a source that is named as an anode and its line, eV.
-fn photon_energy_of(source: &str) -> Option<f64> {
-    let letters: String = source
-        .to_lowercase()
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .collect();
-    match (letters.contains("alk"), letters.contains("mgk")) {
-        (true, false) => Some(AL_KA_EV),
-        (false, true) => Some(MG_KA_EV),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn sources_by_their_name() {
-        for al in ["Al K Alpha", "Mono Al Kα", "AlKa"] {
-            assert_eq!(photon_energy_of(al), Some(AL_KA_EV), "{al}");
-        }
-        assert_eq!(photon_energy_of("Mg K Alpha"), Some(MG_KA_EV));
-        for other in ["He I", "Ag L Alpha", "", "Al K Alpha or Mg K Alpha"] {
-            assert_eq!(photon_energy_of(other), None, "{other}");
-        }
-    }
 
     #[test]
     fn numbers_in_values() {

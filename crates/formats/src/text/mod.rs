@@ -7,6 +7,7 @@ mod header;
 mod labels;
 #[cfg(test)]
 mod names;
+mod photon;
 mod rows;
 mod sections;
 mod store;
@@ -207,7 +208,9 @@ fn spectrum(section: &TextSection, facts: &TextFacts, group: Group) -> Result<Sp
     if points.transmission.take_if(|t| !usable(t)).is_some() {
         doubts.push(Doubt::transmission_not_positive());
     }
-    if let (Some(said), Some(sum)) = (facts.photon_energy_ev, group.photon_energy_ev)
+    let photon_energy_ev = facts.photons.energy_ev();
+    doubts.extend(facts.photons.doubt());
+    if let (Some(said), Some(sum)) = (photon_energy_ev, group.photon_energy_ev)
         && (said - sum).abs() > 0.05
     {
         doubts.push(Doubt::not_applied(format!(
@@ -228,7 +231,7 @@ fn spectrum(section: &TextSection, facts: &TextFacts, group: Group) -> Result<Sp
         region,
         sample: facts.sample.clone().unwrap_or_default(),
         technique,
-        photon_energy_ev: facts.photon_energy_ev.or(group.photon_energy_ev),
+        photon_energy_ev: photon_energy_ev.or(group.photon_energy_ev),
         axis,
         energy_ev: points.energy_ev,
         counts: points.counts,
