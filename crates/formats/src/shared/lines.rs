@@ -107,16 +107,25 @@ impl<'a> Lines<'a> {
 /// What is found where the file stops.
 pub(crate) const END_OF_FILE: &str = "the end of the file";
 
-/// A finite number as instruments write it: `12`, `1.5`, `1E+037`; `None` for anything else.
+/// A finite number as instruments write it: `12`, `1.5`, `1E+037`, Fortran's `1.5D+03`; `None` for
+/// anything else.
 pub(crate) fn number(text: &str) -> Option<f64> {
     // `f64::from_str` also reads words such as "inf" and "nan".
-    let plain = text
-        .bytes()
-        .all(|b| b.is_ascii_digit() || b"+-.eE".contains(&b));
-    plain
-        .then(|| text.parse::<f64>().ok())
-        .flatten()
-        .filter(|v| v.is_finite())
+    let plain = |b: u8| b.is_ascii_digit() || b"+-.eE".contains(&b);
+    if text.bytes().all(plain) {
+        return text.parse().ok().filter(|v: &f64| v.is_finite());
+    }
+    // The sign is always there; "3d5" is a level.
+    let (mantissa, exponent) = text.split_once(['d', 'D'])?;
+    let fits = exponent.starts_with(['+', '-'])
+        && mantissa.ends_with(|c: char| c.is_ascii_digit() || c == '.');
+    let text = || format!("{mantissa}e{exponent}");
+    (fits && mantissa.len() < 40)
+        .then(text)
+        .and_then(|t| match t.bytes().all(plain) {
+            true => number(&t),
+            false => None,
+        })
 }
 
 #[cfg(test)]
@@ -153,7 +162,11 @@ mod tests {
     fn numbers_and_words() {
         assert_eq!(number("1e+037"), Some(1e37));
         assert_eq!(number(".5"), Some(0.5));
-        for bad in ["", "nan", "inf", "1,5", "1e999", "0x10", "e", "1 2"] {
+        assert_eq!(number("-1.5D+03"), Some(-1500.0));
+        assert_eq!(number("1.d-2"), Some(0.01));
+        for bad in [
+            "", "nan", "inf", "1,5", "1e999", "0x10", "e", "1 2", "3d5", "d+3", "1d+3d+3",
+        ] {
             assert_eq!(number(bad), None, "{bad}");
         }
         assert!(Lines::new("1.5").integer("a count").is_err());

@@ -1,8 +1,7 @@
 //! The filled cells of a worksheet, and its rows as the lines of a table.
 
 use crate::shared::error::Fault;
-use crate::shared::lines::number;
-use crate::text::{UNIT, is_missing_value};
+use crate::text::{UNIT, is_missing_value, is_number};
 
 /// Rows of a worksheet in Excel.
 const MAX_ROWS: usize = 1 << 20;
@@ -174,11 +173,6 @@ impl SheetCells {
         }
         None
     }
-}
-
-/// Whether a cell holds a number, with a decimal point or comma.
-fn is_number(text: &str) -> bool {
-    number(text).is_some() || number(&text.replacen(',', ".", 1)).is_some()
 }
 
 fn too_many(row: usize) -> Fault {

@@ -2,11 +2,13 @@
 //! under any header. Several columns or several sections are several spectra. Worksheets are
 //! tables of the same kind: their cells come to [`table`] with the separator [`UNIT`].
 
+mod cells;
 mod columns;
 mod header;
 mod labels;
 #[cfg(test)]
 mod names;
+mod numerals;
 mod photon;
 mod rows;
 mod sections;
@@ -24,6 +26,7 @@ use crate::shared::salvage::{number, only_first};
 use columns::Group;
 pub(super) use header::{OWN_SECTION, TextFacts};
 use labels::Labels;
+pub(super) use numerals::is_number;
 pub(super) use rows::{TextLayout, TextLine, UNIT, is_missing_value};
 use sections::TextSection;
 use speclens_spectrum::{CountUnit, Doubt, Spectrum, Technique};
@@ -37,7 +40,7 @@ use store::NumberRow;
 pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
     let last_is_open = text.ends_with(|c| c != '\n' && c != '\r');
     let lines = lines(text);
-    let layout = TextLayout::of(lines.clone())?;
+    let (layout, doubt) = TextLayout::of(lines.clone())?;
     let TextTable {
         mut spectra,
         is_cut,
@@ -49,6 +52,9 @@ pub(super) fn read(text: &str) -> Result<Vec<Spectrum>, Fault> {
         TextFacts::default(),
         MAX_SPECTRA,
     )?;
+    for spectrum in &mut spectra {
+        spectrum.doubts.extend(doubt.clone());
+    }
     if let (true, Some(first)) = (is_cut, spectra.first_mut()) {
         first.doubts.push(only_first());
     }

@@ -1,8 +1,13 @@
 //! One line of a table to cells: which separator and decimal mark a file uses.
 
+use std::cmp::Ordering;
+
+use super::cells::Cells;
+use super::numerals;
 use crate::shared::MAX_SPECTRA;
 use crate::shared::error::{Fault, quote};
 use crate::shared::lines::number;
+use speclens_spectrum::Doubt;
 
 /// Columns that a row may have: each spectrum has two of its own at most.
 pub(super) const MAX_COLUMNS: usize = 2 * MAX_SPECTRA;
@@ -64,11 +69,14 @@ pub(crate) enum TextRow {
 }
 
 impl TextLayout {
-    /// The layout under which most lines are rows of numbers; of equals, the strictest.
+    /// The layout under which most lines are rows of numbers; of equals, the strictest. What is
+    /// doubtful about its decimal mark goes with it.
     ///
     /// # Errors
-    /// Text in which no layout finds a row.
-    pub fn of<'a>(lines: impl Iterator<Item = TextLine<'a>> + Clone) -> Result<TextLayout, Fault> {
+    /// Text in which no layout finds a row; numbers that leave open which mark is the decimal one.
+    pub fn of<'a>(
+        lines: impl Iterator<Item = TextLine<'a>> + Clone,
+    ) -> Result<(TextLayout, Option<Doubt>), Fault> {
         use Separator::{Blanks, Comma, Semicolon, Tab};
         let layout = |separator, decimal_comma| TextLayout {
             separator,
@@ -82,9 +90,11 @@ impl TextLayout {
             layout(Blanks, false),
             layout(Blanks, true),
             layout(Comma, false),
+            // Numbers in quotation marks.
+            layout(Comma, true),
         ];
-        let mut rows = [0usize; 7];
-        for TextLine { text, .. } in lines.clone().filter(|l| holds_digit(l)) {
+        let mut rows = [0usize; 8];
+        for TextLine { text, .. } in lines.clone().filter(holds_digit) {
             let has_comma = text.contains(',');
             let mut is_row = false;
             for (rows, candidate) in rows.iter_mut().zip(candidates) {
@@ -97,17 +107,34 @@ impl TextLayout {
             }
         }
         let mut best = (0, candidates[0]);
-        for (rows, candidate) in rows.into_iter().zip(candidates) {
-            if rows > best.0 {
-                best = (rows, candidate);
+        for (rows, candidate) in rows.iter().zip(candidates) {
+            if *rows > best.0 {
+                best = (*rows, candidate);
             }
         }
         if best.0 > 0 {
-            return Ok(best.1);
+            let separator = best.1.separator;
+            let alike = candidates.iter().zip(rows);
+            let alike = alike.filter(|(c, n)| c.separator == separator && *n == best.0);
+            if alike.count() < 2 {
+                return Ok((best.1, None));
+            }
+            let [point, comma] = [false, true].map(|comma| layout(separator, comma));
+            let cells =
+                |text| (point.is_row(text) || comma.is_row(text)).then(|| point.split(text));
+            let (decimal_comma, doubt) = numerals::marks(lines, cells).decimal_comma()?;
+            return Ok((layout(separator, decimal_comma), doubt));
         }
         let is_number = |l: &TextLine| number(&l.text.trim().replace(',', ".")).is_some();
         let is_wide = |l: &TextLine| candidates.iter().any(|c| c.is_too_wide(l.text));
         let mut with_digits = lines.clone().filter(holds_digit);
+        let missing = with_digits.clone().find_map(|TextLine { number, text }| {
+            let cell = candidates.iter().find_map(|c| c.missing_value(text))?;
+            Some((number, cell))
+        });
+        if let Some((line, cell)) = missing {
+            return Err(Fault::at_line(line, quote(cell), FINITE));
+        }
         let (line, found) = if let Some(l) = with_digits.clone().find(is_number) {
             let found = format!("one column of numbers ({})", quote(l.text));
             (l.number, found)
@@ -139,12 +166,23 @@ impl TextLayout {
             decimal_comma,
         });
         let [with_point, with_comma] = [point, comma].map(|l| number_rows(&l));
-        let best = if with_comma > with_point {
-            comma
-        } else {
-            point
+        if with_point.max(with_comma) < 2 {
+            return None;
+        }
+        let decimal_comma = match with_point.cmp(&with_comma) {
+            Ordering::Greater => false,
+            Ordering::Less => true,
+            // Numbers of the sheet have a point, whatever the language of its texts.
+            Ordering::Equal => {
+                let cells = |text| (point.is_row(text)).then(|| point.split(text));
+                let told = numerals::marks(rows.iter().copied(), cells).decimal_comma();
+                told.is_ok_and(|(comma, _)| comma)
+            }
         };
-        (with_point.max(with_comma) >= 2).then_some(best)
+        Some(TextLayout {
+            separator: Separator::Unit,
+            decimal_comma,
+        })
     }
 
     /// What a line is called where it is written: line of a text, row of a worksheet.
@@ -164,13 +202,32 @@ impl TextLayout {
     }
 
     /// The cells of a line, without surrounding blanks and quotation marks, all of them.
-    fn split(self, line: &str) -> impl Iterator<Item = &str> {
-        let mark = self.separator.mark();
-        let by_mark = mark.map(|mark| line.split(mark));
-        let by_blanks = mark.is_none().then(|| line.split_whitespace());
-        let cells = by_mark.into_iter().flatten();
-        let cells = cells.chain(by_blanks.into_iter().flatten());
-        cells.map(|cell| cell.trim().trim_matches('"').trim())
+    fn split(self, line: &str) -> Cells<'_> {
+        Cells::of(line, self.separator.mark())
+    }
+
+    /// The first cell without a number in a row of numbers and words that stand for one.
+    fn missing_value(self, line: &str) -> Option<&str> {
+        let (mut width, mut missing) = (0, None);
+        for cell in self.split(line).take(MAX_COLUMNS) {
+            width += 1;
+            if self.number(cell).is_none() {
+                if !is_missing_value(cell) {
+                    return None;
+                }
+                missing.get_or_insert(cell);
+            }
+        }
+        missing.filter(|_| width > 1)
+    }
+
+    /// Whether a line is written like a row of so many numbers, and is none.
+    pub fn is_broken_row(self, line: &str, width: usize) -> bool {
+        let like = |c: &str| numerals::is_like_a_number(c) || is_missing_value(c);
+        let cells = self.cells(line);
+        cells.len() == width
+            && cells.iter().all(|c| like(c))
+            && cells.iter().any(|c| self.number(c).is_none())
     }
 
     /// Whether a line is a row of numbers.
@@ -203,17 +260,7 @@ impl TextLayout {
 
     /// A number with the file's decimal mark.
     pub fn number(self, cell: &str) -> Option<f64> {
-        if !self.decimal_comma {
-            return number(cell);
-        }
-        let digits_around = cell.split_once(',').is_none_or(|(whole, rest)| {
-            whole.ends_with(|c: char| c.is_ascii_digit())
-                && rest.starts_with(|c: char| c.is_ascii_digit())
-                && !whole.contains('.')
-        });
-        digits_around
-            .then(|| number(&cell.replacen(',', ".", 1)))
-            .flatten()
+        numerals::value(cell, self.decimal_comma)
     }
 
     /// A line as a row.
@@ -265,6 +312,9 @@ impl TextLayout {
     }
 }
 
+/// What is expected of a row.
+pub(super) const FINITE: &str = "a row of finite numbers";
+
 /// What is found where a row has more than [`MAX_COLUMNS`] cells.
 const TOO_WIDE: &str = "a row of more than 10000 cells";
 
@@ -288,7 +338,8 @@ mod tests {
 
     fn layout(text: &str) -> (Separator, bool) {
         let lines = (1..).zip(text.lines());
-        let l = TextLayout::of(lines.map(|(number, text)| TextLine { number, text })).unwrap();
+        let lines = lines.map(|(number, text)| TextLine { number, text });
+        let (l, _) = TextLayout::of(lines).unwrap();
         (l.separator, l.decimal_comma)
     }
 
@@ -303,6 +354,8 @@ mod tests {
         assert_eq!(layout("1.5,2\n"), (Separator::Comma, false));
         assert_eq!(layout("1.5, 2\n"), (Separator::Comma, false));
         assert_eq!(layout("\"1.5\",\"2\"\n"), (Separator::Comma, false));
+        assert_eq!(layout("\"1,5\",\"2\"\n"), (Separator::Comma, true));
+        assert_eq!(layout("\"1,200.5\",\"2\"\n"), (Separator::Comma, false));
         assert_eq!(layout("1200,345\n1199,346\n"), (Separator::Comma, false));
     }
 

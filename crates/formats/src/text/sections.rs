@@ -1,7 +1,7 @@
 //! A table to sections: words above, rows of numbers below.
 
 use super::header::OWN_SECTION;
-use super::rows::{Separator, TextLayout, TextLine, TextRow};
+use super::rows::{FINITE, Separator, TextLayout, TextLine, TextRow};
 use super::store::{NumberRow, NumberRows};
 use crate::shared::MAX_SPECTRA;
 use crate::shared::error::Fault;
@@ -51,6 +51,7 @@ pub(super) fn split<'a>(
                 let behind = lines.peek().map(|l| l.text);
                 let first = cells.iter().flatten().next().copied().unwrap_or_default();
                 if current.rows.is_empty() {
+                    refuse_broken_rows(&gap, cells.len(), layout)?;
                     current.header.extend(gap.drain(..).map(|(_, text)| text));
                 } else if !gap.is_empty() {
                     if starts_anew(&current, first, behind, &gap) {
@@ -72,7 +73,7 @@ pub(super) fn split<'a>(
                     )));
                 } else {
                     let found = layout.complaint(text);
-                    return Err(Fault::at_line(line, found, "a row of finite numbers"));
+                    return Err(Fault::at_line(line, found, FINITE));
                 }
             }
             // One blank line stands for all that follow it.
@@ -97,6 +98,26 @@ pub(super) fn split<'a>(
         ));
     }
     Ok(sections)
+}
+
+/// Lines right above the first row of `width` cells that are written like rows, and are none: taken
+/// for words of the header they would be lost without a word.
+///
+/// # Errors
+/// The first of them.
+fn refuse_broken_rows(
+    gap: &[(usize, &str)],
+    width: usize,
+    layout: TextLayout,
+) -> Result<(), Fault> {
+    let broken = gap
+        .iter()
+        .rev()
+        .take_while(|(_, text)| layout.is_broken_row(text, width));
+    match broken.last() {
+        Some((line, text)) => Err(Fault::at_line(*line, layout.complaint(text), FINITE)),
+        None => Ok(()),
+    }
 }
 
 /// Keeps the current section. A single row of numbers is taken for a part of the next header.
