@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::eis;
 use super::photon::{self, Photons};
 use super::rows::{MAX_COLUMNS, Separator, TextLayout, UNIT};
 use crate::shared::lines::number;
@@ -48,6 +49,7 @@ impl TextFacts {
         // A statement such as "Energy Axis: Binding Energy" wins over a mere mention.
         let mut stated = None;
         let mut mentioned = Vec::new();
+        let mut eis_keys: Option<(&str, Vec<&str>)> = None;
         for (i, line) in header.iter().enumerate() {
             if line.starts_with(OWN_SECTION) {
                 *self = TextFacts::default();
@@ -67,6 +69,14 @@ impl TextFacts {
                 if !names.contains(&i) {
                     self.cells(&line.split(UNIT).collect::<Vec<_>>(), &mut stated);
                 }
+                continue;
+            }
+            if let Some((of, keys)) = eis_keys.take() {
+                self.eis(of, &eis::pairs(&keys, line));
+                continue;
+            }
+            if let Some(keys) = eis::keys(line) {
+                eis_keys = Some(keys);
                 continue;
             }
             if let Some((key, value)) = photon::in_words(line) {
@@ -98,6 +108,30 @@ impl TextFacts {
             self.fact(&key.to_lowercase(), value, stated);
         } else if let Some((key, value)) = value.split_once(" = ") {
             self.note(key, value);
+        }
+    }
+
+    /// Takes in what Omicron EIS says of a region or a layer.
+    fn eis(&mut self, of: &str, pairs: &[(&str, &str)]) {
+        let get = |key: &str| {
+            pairs
+                .iter()
+                .find(|(k, _)| *k == key)
+                .map(|(_, value)| *value)
+        };
+        let positive = |key: &str| get(key).and_then(number).filter(|v| *v > 0.0);
+        if of == "Region" {
+            self.region = get("Notes").map(short);
+            self.dwell_s = positive("Dwell");
+            self.scans = whole(positive("Sweeps-Acquired").or(positive("Sweeps")));
+            let is_constant = get("Mode") == Some("CAE");
+            self.pass_energy_ev = positive("CAE/CRR").filter(|_| is_constant);
+        }
+        for (key, value) in pairs {
+            match of {
+                "Region" => self.note(key, value),
+                _ => self.note(&format!("{of} {key}"), value),
+            }
         }
     }
 
@@ -168,8 +202,7 @@ impl TextFacts {
             || key == "scans"
             || key == "sweeps"
         {
-            let whole = positive().filter(|n| n.fract() == 0.0 && *n < 1e9);
-            self.scans = whole.map(|n| n as u32).or(self.scans);
+            self.scans = whole(positive()).or(self.scans);
         } else if says(&["count rate"]) {
             self.count_unit = count_unit_of(value);
         } else if key == "region" || key == "region name" {
@@ -233,6 +266,12 @@ fn pairs(line: &str, layout: TextLayout) -> Vec<(&str, &str)> {
         }
     }
     cells.chunks_exact(2).map(|c| (c[0], c[1])).collect()
+}
+
+/// A number of scans.
+fn whole(number: Option<f64>) -> Option<u32> {
+    let number = number.filter(|n| n.fract() == 0.0 && *n < 1e9);
+    number.map(|n| n as u32)
 }
 
 /// The first number in a value such as `1486.61 eV`.

@@ -4,6 +4,7 @@
 
 mod cells;
 mod columns;
+mod eis;
 mod header;
 mod labels;
 #[cfg(test)]
