@@ -102,10 +102,16 @@ pub(super) fn reader<'a>(bytes: &'a [u8], file: &str) -> Result<Reader<'a>, Faul
         let found = format!("{format}, which is not read yet");
         return Err(Fault::at_byte(0, found, EXPECTED));
     }
+    if let Some(found) = magic::archive(bytes) {
+        return Err(Fault::at_byte(0, found, magic::UNPACK));
+    }
     if let Some(found) = magic::no_spectrum(bytes) {
         return Err(Fault::at_byte(0, found, format!("a spectrum: {EXPECTED}")));
     }
-    let content = decode::text(bytes)?;
+    let content = decode::text(bytes).map_err(|fault| match magic::by_name(file) {
+        Some((found, way_out)) => Fault::at_byte(0, format!("{found}, which is not read"), way_out),
+        None => fault,
+    })?;
     let named_vamas = [".vms", ".npl"]
         .iter()
         .any(|e| file.to_ascii_lowercase().ends_with(e));

@@ -22,6 +22,7 @@ mod xml;
 
 use super::text::{self, TextFacts, TextLayout, TextLine};
 use crate::format::EXPECTED;
+use crate::magic::UNPACK;
 use crate::shared::MAX_SPECTRA;
 use crate::shared::error::{Fault, quote};
 use crate::shared::notes::{push, short};
@@ -62,7 +63,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Spectrum>, Fault> {
 
 /// The fault of a file that is none of those read here.
 fn refused(what: &str) -> Fault {
-    Fault::at_byte(0, format!("{what}, which is not read"), EXPECTED)
+    let expected = match what.starts_with("a zip archive") {
+        true => format!("{EXPECTED}; or {UNPACK}"),
+        false => EXPECTED.to_owned(),
+    };
+    Fault::at_byte(0, format!("{what}, which is not read"), expected)
 }
 
 /// Spectra of one sheet.
