@@ -5,11 +5,32 @@ use super::casa::Casa;
 use super::experiment::{Experiment, ScanMode};
 use super::own::{ANGLE, Own};
 use crate::shared::checks::{negative_counts, tidy, turns_back};
+use crate::shared::error::quote;
 use crate::shared::notes::{push, short};
+use crate::shared::quantity::{Quantity, quantity};
+use crate::shared::sources::energy_of_source;
 use speclens_spectrum::{Axis, CountUnit, Doubt, Spectrum, Technique};
 
 /// Notes of one spectrum.
 const MAX_NOTES: usize = 200;
+
+/// Words in the labels of measured intensities.
+const INTENSITIES: [&str; 5] = ["intensity", "count", "cps", "c/s", "signal"];
+/// Words in the labels of what is measured beside them.
+const NO_INTENSITIES: [&str; 9] = [
+    "time",
+    "error",
+    "deviation",
+    "background",
+    "temperature",
+    "pressure",
+    "current",
+    "voltage",
+    "energy",
+];
+
+/// Energies of a source and of its name that differ by less are one, eV.
+const SAME_EV: f64 = 5.0;
 
 /// The spectrum of a block, or why it has none (half a sentence).
 pub(super) fn spectrum(
@@ -36,7 +57,7 @@ pub(super) fn spectrum(
             "the abscissa is “{label}” in “{unit}”: not an electron energy in eV"
         )));
     }
-    let photon_energy_ev = header.source_energy_ev.filter(|e| *e > 0.0);
+    let photon_energy_ev = photon_energy(header, technique, &mut doubts);
     let (own, notes) = commented(experiment, header, photon_energy_ev, &mut doubts);
     let mut spectrum = Spectrum {
         file: String::new(),
@@ -103,8 +124,16 @@ impl<'h> BlockColumns<'h> {
             let label = variables[i].label.to_lowercase();
             label.contains("transmission")
         };
-        let intensity = (0..variables.len())
-            .find(|i| Some(*i) != abscissa && !is_transmission(*i))
+        let candidates =
+            || (0..variables.len()).filter(|i| Some(*i) != abscissa && !is_transmission(*i));
+        let is = |i: &usize, words: &[&str]| {
+            let label = variables[*i].label.to_lowercase();
+            words.iter().any(|w| label.contains(w))
+        };
+        let intensity = candidates()
+            .find(|i| is(i, &INTENSITIES) && !is(i, &NO_INTENSITIES))
+            .or_else(|| candidates().find(|i| !is(i, &NO_INTENSITIES)))
+            .or_else(|| candidates().next())
             .ok_or("it has no intensity among its corresponding variables")?;
         let mut start_and_step = (0.0, 0.0);
         if abscissa.is_none() {
@@ -209,21 +238,38 @@ fn commented(
     (own, notes)
 }
 
+/// The photon energy, eV: that of the source, else of its name.
+fn photon_energy(
+    header: &BlockHeader,
+    technique: Technique,
+    doubts: &mut Vec<Doubt>,
+) -> Option<f64> {
+    let said = header.source_energy_ev.filter(|e| *e > 0.0);
+    let named = energy_of_source(&header.source).filter(|_| technique == Technique::Xps);
+    let source = quote(&header.source);
+    match (said, named) {
+        (Some(said), Some(named)) if (said - named).abs() > SAME_EV => {
+            doubts.push(Doubt::presumed(format!(
+                "the source is called {source} and has a photon energy of {said} eV: the energy is \
+                 taken"
+            )));
+        }
+        (None, Some(named)) => doubts.push(Doubt::presumed(format!(
+            "the photon energy of {named} eV is that of the source {source}: the file gives no \
+             number"
+        ))),
+        _ => {}
+    }
+    said.or(named)
+}
+
 fn names_an_energy(label: &str) -> bool {
-    label.to_lowercase().contains("energy")
+    quantity(label).is_some_and(Quantity::is_energy)
 }
 
 fn axis(label: &str, unit: &str) -> Option<Axis> {
-    let label = label.to_lowercase();
-    if !unit.eq_ignore_ascii_case("eV") {
-        None
-    } else if label.contains("binding") {
-        Some(Axis::Binding)
-    } else if label.contains("kinetic") {
-        Some(Axis::Kinetic)
-    } else {
-        None
-    }
+    let is_ev = unit.eq_ignore_ascii_case("eV");
+    is_ev.then(|| quantity(label)?.axis()).flatten()
 }
 
 fn technique(name: &str) -> Technique {

@@ -10,6 +10,8 @@ mod convert;
 mod experiment;
 #[cfg(test)]
 mod joined;
+#[cfg(test)]
+mod labels;
 pub(super) mod own;
 
 use std::ops::ControlFlow;
