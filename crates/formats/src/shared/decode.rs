@@ -1,4 +1,4 @@
-//! Bytes to text: UTF-8, UTF-16 with a byte order mark, or Latin-1.
+//! Bytes to text: UTF-8, UTF-16 with or without a byte order mark, or Latin-1.
 
 use std::borrow::Cow;
 
@@ -21,6 +21,8 @@ pub(crate) fn text(bytes: &[u8]) -> Result<Cow<'_, str>, Fault> {
         utf16(rest, u16::from_le_bytes)?.into()
     } else if let Some(rest) = bytes.strip_prefix(&[0xFE, 0xFF]) {
         utf16(rest, u16::from_be_bytes)?.into()
+    } else if let Some(unit) = utf16_without_mark(bytes) {
+        utf16(bytes, unit)?.into()
     } else {
         let padding = bytes.iter().rev().take_while(|b| **b == 0).count();
         let bytes = &bytes[..bytes.len() - padding];
@@ -58,6 +60,22 @@ fn is_binary(byte: u8) -> bool {
     byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C | 0x1A | 0x1B)
 }
 
+/// How to read a text in UTF-16 that has no byte order mark: of its first characters, all of them
+/// ASCII's, each has a zero byte on the same side.
+fn utf16_without_mark(bytes: &[u8]) -> Option<fn([u8; 2]) -> u16> {
+    const CHARACTERS: usize = 16;
+    let (head, _) = bytes.as_chunks::<2>();
+    let head = head.get(..CHARACTERS)?;
+    let is_text = |b: u8| !is_binary(b) && b < 0x7F;
+    if head.iter().all(|[low, high]| *high == 0 && is_text(*low)) {
+        Some(u16::from_le_bytes)
+    } else if head.iter().all(|[high, low]| *high == 0 && is_text(*low)) {
+        Some(u16::from_be_bytes)
+    } else {
+        None
+    }
+}
+
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, Fault> {
     let (pairs, rest) = bytes.as_chunks::<2>();
     if !rest.is_empty() {
@@ -93,6 +111,16 @@ mod tests {
             assert_eq!(text(bytes).as_deref(), Ok(want));
         }
         assert!(text(&le[..le.len() - 1]).is_err());
+    }
+
+    #[test]
+    fn utf16_is_known_without_its_mark() {
+        let want = "Binding energy in eV, 5 µm\n";
+        for unit in [u16::to_le_bytes, u16::to_be_bytes] {
+            let bytes: Vec<u8> = want.encode_utf16().flat_map(unit).collect();
+            assert_eq!(text(&bytes).as_deref(), Ok(want));
+            assert!(text(&bytes[..bytes.len() - 1]).is_err());
+        }
     }
 
     #[test]
