@@ -1,6 +1,7 @@
 //! Which columns of a section are energies, intensities and transmission.
 
 use super::labels::Labels;
+use super::photon::{self, Photons};
 use super::rows::{Separator, TextLayout};
 use super::sections::TextSection;
 use super::store::NumberRow;
@@ -36,6 +37,8 @@ pub(super) struct Group {
     pub left_out: String,
     /// The section holds more spectra than this one.
     pub is_one_of_many: bool,
+    /// What the name of the intensities says of the photons.
+    pub photons: Option<Photons>,
     /// Kinetic plus binding energy where the section has both columns, eV.
     pub photon_energy_ev: Option<f64>,
     pub doubts: Vec<Doubt>,
@@ -145,12 +148,10 @@ impl Energies {
                 .beside(i, labels)
                 .into_iter()
                 .partition(is_transmission);
-            let of_a_fit: Vec<&str> = labels
-                .take_out_fit(energy, &mut intensities)
-                .into_iter()
-                .map(|c| labels.name(c))
-                .collect();
-            let left_out = short(&of_a_fit.join(", "));
+            let mut left_out = labels.take_out_fit(energy, &mut intensities);
+            left_out.extend(labels.take_out_others(&mut intensities));
+            let left_out: Vec<&str> = left_out.into_iter().map(|c| labels.name(c)).collect();
+            let left_out = short(&left_out.join(", "));
             let quantity = labels.energy(energy);
             let from_fermi = quantity.filter(|q| *q == Quantity::FromFermi);
             let from_fermi = from_fermi.map(|_| labels.name_or_unit(energy).to_owned());
@@ -171,6 +172,7 @@ impl Energies {
                     names_energy: self.are_named,
                     left_out: left_out.clone(),
                     is_one_of_many: false,
+                    photons: photon::of_heading(labels.name(intensity)),
                     photon_energy_ev: self.same,
                     doubts: Vec::new(),
                 }
@@ -229,7 +231,17 @@ fn refuse_commas_that_may_be_decimal(
     labels: &Labels,
 ) -> Result<(), Fault> {
     let width = section.width();
-    let suspect = layout.separator == Separator::Comma && width >= 4 && width.is_multiple_of(2);
+    if layout.separator != Separator::Comma {
+        return Ok(());
+    }
+    let line = section.rows.first().map_or(1, |r| r.line);
+    // Two names above three numbers: energies with decimal commas, or with commas in thousands.
+    let is_unnamed = |c: usize| labels.name(c).is_empty();
+    if width == 3 && labels.named_columns() == 2 && is_unnamed(2) {
+        let found = "3 numbers between commas under 2 names";
+        return Err(Fault::at_line(line, found, ANOTHER_SEPARATOR));
+    }
+    let suspect = width >= 3 && (width.is_multiple_of(2) || has_digits(section));
     if !suspect || labels.named_columns() == width {
         return Ok(());
     }
@@ -237,14 +249,17 @@ fn refuse_commas_that_may_be_decimal(
     if !section.rows.iter().all(whole) {
         return Ok(());
     }
-    let line = section.rows.first().map_or(1, |r| r.line);
-    let found = format!(
-        "{width} numbers between commas, or {} with decimal commas",
-        width / 2
-    );
-    Err(Fault::at_line(
-        line,
-        found,
-        "names of the columns, or another separator",
-    ))
+    let numbers = width.div_ceil(2);
+    let found = format!("{width} numbers between commas, or {numbers} with decimal commas");
+    Err(Fault::at_line(line, found, ANOTHER_SEPARATOR))
+}
+
+/// What a text with commas of two meanings needs.
+const ANOTHER_SEPARATOR: &str = "names of the columns, or another separator";
+
+/// Whether a column behind the first holds single digits alone, as what stands behind a decimal
+/// comma.
+fn has_digits(section: &TextSection) -> bool {
+    let is_digit = |r: NumberRow, c: usize| r.cell(c).is_none_or(|v| (0.0..10.0).contains(&v));
+    (1..section.width()).any(|c| section.rows.iter().all(|r| is_digit(r, c)))
 }

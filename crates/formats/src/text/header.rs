@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::eis;
+use super::phi_csv;
 use super::photon::{self, Photons};
 use super::rows::{MAX_COLUMNS, Separator, TextLayout, UNIT};
 use crate::shared::lines::number;
@@ -92,6 +93,11 @@ impl TextFacts {
                 self.fact(&key.to_lowercase(), value, &mut stated);
                 self.note(key, value);
             }
+        }
+        if let Some([position, sample, region]) = phi_csv::names(header) {
+            self.sample = Some(short(sample));
+            self.region = Some(short(region));
+            self.note("position", position);
         }
         let is_only = |axis: &Axis| mentioned.iter().all(|other| other == axis);
         let mentioned = mentioned.first().copied().filter(is_only);
@@ -220,7 +226,7 @@ impl TextFacts {
             self.date = filled();
         } else if key == "instrument" || key == "analyzer" || key == "analyser" {
             self.instrument = filled();
-        } else if let (true, Some((sample, region))) = (says(&["cycle "]), value.split_once(':')) {
+        } else if let (true, Some((sample, region))) = (says(&["cycle "]), value.rsplit_once(':')) {
             // CasaXPS's text export: "Cycle 3:Ni:Survey".
             self.sample = Some(short(sample));
             self.region = Some(short(region));

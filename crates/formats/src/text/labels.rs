@@ -200,6 +200,28 @@ impl Labels {
     }
 }
 
+impl Labels {
+    /// Takes columns of times, errors and other quantities out of intensities; if there are no
+    /// others, they stay. Gives the columns that are taken out.
+    pub fn take_out_others(&self, columns: &mut Vec<usize>) -> Vec<usize> {
+        const WORDS: [&str; 12] = [
+            "time", "dwell", "zeit", "temps", "tiempo", "tempo", "error", "fehler", "erreur",
+            "sigma", "std", "index",
+        ];
+        let is_other = |c: &usize| {
+            let name = self.name(*c).to_lowercase();
+            let word = name.split(|c: char| !c.is_alphanumeric()).next();
+            word.is_some_and(|w| WORDS.contains(&w)) || quantity(&name) == Some(Quantity::Other)
+        };
+        let (others, kept): (Vec<usize>, Vec<usize>) = columns.iter().partition(|c| is_other(c));
+        if kept.is_empty() {
+            return Vec::new();
+        }
+        *columns = kept;
+        others
+    }
+}
+
 /// The cells of a line of names, as many as columns; `None` where the line does not fit them or
 /// fewer than `least` cells are filled.
 fn cells(line: &str, layout: TextLayout, width: usize, least: usize) -> Option<Vec<String>> {

@@ -10,6 +10,7 @@ mod labels;
 #[cfg(test)]
 mod names;
 mod numerals;
+mod phi_csv;
 mod photon;
 mod rows;
 mod sections;
@@ -215,8 +216,10 @@ fn spectrum(section: &TextSection, facts: &TextFacts, group: Group) -> Result<Sp
     if points.transmission.take_if(|t| !usable(t)).is_some() {
         doubts.push(Doubt::transmission_not_positive());
     }
-    let photon_energy_ev = facts.photons.energy_ev();
-    doubts.extend(facts.photons.doubt());
+    // A heading such as "hv = 600 eV" is of its column alone.
+    let photons = group.photons.as_ref().unwrap_or(&facts.photons);
+    let photon_energy_ev = photons.energy_ev();
+    doubts.extend(photons.doubt());
     if let (Some(said), Some(sum)) = (photon_energy_ev, group.photon_energy_ev)
         && (said - sum).abs() > 0.05
     {

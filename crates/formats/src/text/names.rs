@@ -89,6 +89,39 @@ fn energies_in_kev_are_told_in_ev() {
 }
 
 #[test]
+fn times_and_errors_are_no_intensities() {
+    let s = one("BE (eV)\tTime (s)\tCounts\tError\n300\t5\t7\t1\n299\t6\t8\t1\n");
+    assert_eq!(s.counts, [7.0, 8.0]);
+    let left_out = ("columns left out".into(), "Time (s), Error".into());
+    assert!(s.notes.contains(&left_out), "{:?}", s.notes);
+    let s = one("BE (eV)\tTime (s)\n300\t5\n299\t6\n");
+    assert_eq!(s.counts, [5.0, 6.0]);
+}
+
+#[test]
+fn commas_of_two_meanings_are_refused() {
+    for (text, found) in [
+        (
+            "Binding Energy (eV),Counts\n1200,5,345\n1200,0,346\n",
+            "line 2: found 3 numbers between commas under 2 names",
+        ),
+        (
+            "Binding Energy (eV),Counts\n1,200.0,747\n1,195.0,811\n995.0,5\n",
+            "line 2: found 3 numbers between commas under 2 names",
+        ),
+        (
+            "1200,0,345\n1199,5,346\n1198,0,347\n",
+            "line 1: found 3 numbers between commas, or 2 with decimal commas",
+        ),
+    ] {
+        let e = crate::testing::read(text.as_bytes(), "a.csv").unwrap_err();
+        assert!(e.to_string().contains(found), "{e}");
+    }
+    let all = crate::testing::read(b"1200,50,345\n1199,51,346\n1198,49,347\n", "a.csv");
+    assert_eq!(all.unwrap().len(), 2);
+}
+
+#[test]
 fn casa_ends_its_names_with_the_region() {
     let head =
         "D:\\data\\quartz.vms\nWide\n\tCharacteristic Energy eV\t1486.6\tAcquisition Time s\t2\n";

@@ -170,6 +170,15 @@ impl Photons {
     }
 }
 
+/// What the name of a column says: `hv = 600 eV`, `PE: 600 eV`.
+pub(super) fn of_heading(name: &str) -> Option<Photons> {
+    let marked = name.split_once([':', '=']);
+    let (key, value) = marked.or_else(|| in_words(name))?;
+    let mut photons = Photons::default();
+    let is_said = photons.fact(&key.trim().to_lowercase(), value.trim());
+    (is_said && photons.energy_ev.is_some()).then_some(photons)
+}
+
 /// Key and value of a line without a mark between them: `Photon Energy 1253.6`, `Anode Mg`.
 pub(super) fn in_words(line: &str) -> Option<(&str, &str)> {
     const LONGEST: usize = 200;
@@ -265,6 +274,17 @@ mod tests {
                 ]
             )
         );
+    }
+
+    #[test]
+    fn a_heading_is_of_its_column_alone() {
+        let text =
+            "hv: 1486.6\nBE (eV)\tPE: 600 eV\thv = 700 eV\tCounts\n300\t5\t6\t7\n299\t6\t7\t8\n";
+        let all = crate::testing::read(text.as_bytes(), "a.txt").unwrap();
+        let energies: Vec<_> = all.iter().map(|s| s.photon_energy_ev).collect();
+        assert_eq!(energies, [Some(600.0), Some(700.0), Some(1486.6)]);
+        let doubts: Vec<_> = all.iter().map(|s| s.doubts.len()).collect();
+        assert_eq!(doubts, [1, 0, 0]);
     }
 
     #[test]
