@@ -3,7 +3,8 @@
 use super::records::JcampBlock;
 use crate::shared::lines::number;
 use crate::shared::notes::short;
-use speclens_spectrum::{AL_KA_EV, Axis, MG_KA_EV};
+use crate::shared::sources::energy_of_source;
+use speclens_spectrum::Axis;
 
 /// Labels of a fact, as plain names and as cheminfo writes those of VAMAS; a `$` or a point before
 /// them (labels of a user or of a technique) does not count.
@@ -62,22 +63,9 @@ pub(super) fn positive(block: &JcampBlock, labels: &[&str]) -> Option<f64> {
     value.filter(|v| *v > 0.0 && *v < 1e30)
 }
 
-/// Photon energy, eV: as a number, else from the name of an aluminium or magnesium anode.
+/// Photon energy, eV: as a number, else from the name of the source.
 pub(super) fn photon_energy(block: &JcampBlock) -> Option<f64> {
-    positive(block, &PHOTON_ENERGY).or_else(|| {
-        let source = text(block, &SOURCE)?.to_lowercase();
-        let word = source
-            .split(|c: char| !c.is_alphanumeric())
-            .find(|w| !w.is_empty())?;
-        let is = |symbol: &str, names: [&str; 2]| {
-            word == symbol || names.contains(&word) || word.starts_with(&format!("{symbol}k"))
-        };
-        if is("al", ["aluminium", "aluminum"]) {
-            Some(AL_KA_EV)
-        } else {
-            is("mg", ["magnesium", "magnésium"]).then_some(MG_KA_EV)
-        }
-    })
+    positive(block, &PHOTON_ENERGY).or_else(|| energy_of_source(text(block, &SOURCE)?))
 }
 
 /// Pass energy, eV, where the analyser mode is not another than a constant one.

@@ -232,7 +232,7 @@ fn a_table_of_several_variables() {
     assert_eq!(s.count_unit, CountUnit::Unknown);
     assert_eq!(sentences(&s.doubts), Vec::<String>::new());
     // Without a source the sum of both energies tells the photon energy.
-    let s = one(&ntuples().replace("source label=Al", "source label=Ag"));
+    let s = one(&ntuples().replace("source label=Al", "source label=XR"));
     assert_eq!(s.photon_energy_ev, Some(1486.6));
     let s = one(&ntuples()
         .replace("1404.6", "1405.6")

@@ -32,7 +32,7 @@ const fn line(
 /// Bearden, Rev. Mod. Phys. 39 (1967) 78; He I and He II: NIST Atomic Spectra Database.
 const LINES: [SourceLine; 14] = [
     line(&["al", "aluminium", "aluminum"], "k", true, AL_KA_EV),
-    line(&["mg", "magnesium"], "k", true, MG_KA_EV),
+    line(&["mg", "magnesium", "magnésium"], "k", true, MG_KA_EV),
     line(&["ag", "silver", "silber"], "l", true, 2984.3),
     line(&["cr", "chromium", "chrom"], "k", true, 5414.7),
     line(&["ga", "gallium"], "k", true, 9251.7),

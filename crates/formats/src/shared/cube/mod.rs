@@ -7,6 +7,7 @@ mod tests;
 
 use super::checks::{negative_counts, no_intensity, tidy, turns_back};
 use super::notes::push;
+pub(crate) use super::quantity::axis_in as axis_of;
 use super::salvage::only_first_of;
 use crate::shared::MAX_SPECTRA;
 use speclens_spectrum::{Axis, CountUnit, Doubt, Spectrum};
@@ -141,16 +142,6 @@ const SERIES: [&str; 8] = [
     "cycle",
     "manipulator",
 ];
-
-/// Which axis some words name.
-pub(crate) fn axis_of(words: &str) -> Option<Axis> {
-    let words = words.to_lowercase();
-    match (words.contains("binding"), words.contains("kinetic")) {
-        (true, false) => Some(Axis::Binding),
-        (false, true) => Some(Axis::Kinetic),
-        _ => None,
-    }
-}
 
 /// Spectra of numbers over `energies` and `others`. `template` holds what they have in common;
 /// only the first keeps its notes, as a series may have thousands of points. `values` gives the
