@@ -20,7 +20,7 @@ mod xls;
 mod xlsx;
 mod xml;
 
-use super::text::{self, TextFacts, TextLayout, TextLine};
+use super::text::{self, TextFacts, TextLayout, TextLine, UNCOMPUTED, UNIT};
 use crate::format::EXPECTED;
 use crate::magic::UNPACK;
 use crate::shared::MAX_SPECTRA;
@@ -141,15 +141,23 @@ impl Sink {
                 text,
             })
             .collect();
+        // Of the first formula without a result, where the sheet cannot be read.
+        let is_open = |text: &str| text.split(UNIT).any(|cell| cell == UNCOMPUTED);
+        let open = rows.iter().find(|(_, text)| is_open(text));
+        let open = open.map(|(row, _)| {
+            let expected = "numbers: open the workbook in a spreadsheet program and save it";
+            Fault::at_line(*row, UNCOMPUTED, expected)
+        });
         let Some(layout) = TextLayout::of_sheet(&lines) else {
-            return Ok(None);
+            return open.map_or(Ok(None), Err);
         };
         let facts = TextFacts {
             region: Some(name.to_owned()).filter(|n| !is_default_name(n)),
             ..Default::default()
         };
         let most = MAX_SPECTRA - self.spectra;
-        let table = text::table(lines.into_iter(), layout, false, facts, most)?;
+        let table = text::table(lines.into_iter(), layout, false, facts, most)
+            .map_err(|fault| open.unwrap_or(fault))?;
         let mut spectra = table.spectra;
         if let Some(first) = spectra.first_mut() {
             if grid.is_cut {

@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 
 use quick_xml::events::{BytesStart, Event};
 
+use super::super::text::UNCOMPUTED;
 use super::cells::{MAX_COLUMNS, SheetCells};
 use super::xml;
 use super::{MAX_SHEETS, Sink, refused};
@@ -26,6 +27,9 @@ impl OdsCell {
             Some("float" | "percentage" | "currency") => xml::attribute(element, "value"),
             _ => None,
         };
+        let is_open = xml::attribute(element, "formula").is_some()
+            && xml::attribute(element, "value-type").is_none();
+        let value = value.or_else(|| is_open.then(|| UNCOMPUTED.to_owned()));
         OdsCell {
             has_value: value.is_some(),
             text: value.unwrap_or_default(),

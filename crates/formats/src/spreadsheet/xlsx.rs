@@ -2,6 +2,7 @@
 
 use quick_xml::events::Event;
 
+use super::super::text::UNCOMPUTED;
 use super::cells::SheetCells;
 use super::xml;
 use super::{MAX_SHEETS, Sink, refused};
@@ -249,6 +250,8 @@ fn worksheet(
                         }
                         // True and false are no numbers.
                         "b" => "",
+                        // An empty text is a result, and has its kind.
+                        "" | "n" if is_formula && value.trim().is_empty() => UNCOMPUTED,
                         _ => value.as_str(),
                     };
                     zeros += usize::from(is_formula && shown == "0");

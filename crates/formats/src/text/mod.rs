@@ -29,7 +29,7 @@ use columns::Group;
 pub(super) use header::{OWN_SECTION, TextFacts};
 use labels::Labels;
 pub(super) use numerals::is_number;
-pub(super) use rows::{TextLayout, TextLine, UNIT, is_missing_value};
+pub(super) use rows::{TextLayout, TextLine, UNCOMPUTED, UNIT, is_missing_value};
 use sections::TextSection;
 use speclens_spectrum::{CountUnit, Doubt, Spectrum, Technique};
 use store::NumberRow;

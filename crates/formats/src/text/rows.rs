@@ -322,8 +322,14 @@ fn holds_digit(line: &TextLine) -> bool {
     line.text.bytes().any(|b| b.is_ascii_digit())
 }
 
+/// What stands for a formula of a worksheet whose result nobody computed.
+pub(crate) const UNCOMPUTED: &str = "a formula without its result";
+
 /// Words that programs write where a number is missing.
 pub(crate) fn is_missing_value(cell: &str) -> bool {
+    if cell == UNCOMPUTED {
+        return true;
+    }
     let cell = cell.trim_start_matches(['+', '-']).to_ascii_lowercase();
     [
         "nan", "inf", "infinity", "#n/a", "n/a", "null", "#nan", "1.#qnan", "1.#inf", "#div/0!",

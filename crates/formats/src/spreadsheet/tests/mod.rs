@@ -1,6 +1,7 @@
 //! Tests of the spreadsheets, and the writers of small ones.
 
 mod build;
+mod formulas;
 mod hostile;
 mod xls;
 
