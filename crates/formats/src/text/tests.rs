@@ -8,6 +8,14 @@ pub fn samples() -> Vec<(&'static str, Vec<u8>)> {
         ("tabs.txt", "# Region: C 1s\nKE;I;Transmission\n1;2;3\n2;3;4\n3;5;4\n\nKE;I\n1;2\n2;3\n"),
         ("comma.csv", "Binding energy (eV),Counts,\"C 1s\"\n300,5,6\n299.5,7,8\n299,6,5\n"),
         ("decimal.dat", "Kinetic Energy [eV]\tCPS\r\n1200,5\t3,5e2\r\n1201,0\t3,6e2\r\n"),
+        ("german.csv", "Bindungsenergie (eV);Zählrate\n1.200,5;7.470\n1.199,5;620\n1.198,5;1.234.567\n"),
+        ("quoted.csv", "\"E-EF (eV)\",\"Counts\"\n\"-1,200.5\",\"7,470\"\n\"-1,199.5\",\"620\"\n"),
+        ("names.txt", "Anode: Mg\nKE_Wide\tBE_Wide\tCPS_Wide\tO 1s_1_Wide\n553.6\t700\t6510\t5859\n558.6\t695\t6770\t6093\n"),
+        (
+            "eis.txt",
+            "Region\tEnabled\tDataFlag\tSweeps\tDwell\tMode\tCAE/CRR\tNotes\n1\ttrue\tOriginal\t3\t0.250\tCAE\t40.00\tC1s\n\
+             Energy\tCounts\n700\t651\n695\t677\n690\t647\n",
+        ),
         (
             "casa.txt",
             "Cycle 3:Ni:Survey\n\tCharacteristic Energy eV\t1.4866e+003\nK.E.\tCounts\t\tB.E.\tCPS\n\
@@ -341,6 +349,22 @@ fn a_cut_last_line_is_left_out_with_a_doubt() {
         sentences(&s.doubts),
         ["the last line (4) is cut and left out"]
     );
+}
+
+/// Whatever becomes of a seed: sound spectra or one line.
+#[test]
+fn damaged_seeds_give_sound_spectra_or_one_line() {
+    for (name, bytes) in samples() {
+        for at in 0..=bytes.len() {
+            crate::soundness::check(&bytes[..at], name);
+            for with in [
+                "\t", ",", ".", "\"", " ", "\u{A0}", "'", "D", "-", "0", "\n", "é",
+            ] {
+                let changed = [&bytes[..at], with.as_bytes(), &bytes[at..]].concat();
+                crate::soundness::check(&changed, name);
+            }
+        }
+    }
 }
 
 #[test]
