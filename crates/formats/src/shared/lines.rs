@@ -81,7 +81,7 @@ impl<'a> Lines<'a> {
     pub fn real(&mut self, expected: &str) -> Result<f64, Fault> {
         let line = self.number();
         let text = self.text(expected)?;
-        number(text).ok_or_else(|| Fault::at_line(line, quote(text), expected))
+        any_number(text).ok_or_else(|| Fault::at_line(line, quote(text), expected))
     }
 
     /// The next line as a whole number.
@@ -128,6 +128,21 @@ pub(crate) fn number(text: &str) -> Option<f64> {
         })
 }
 
+/// A number with a comma between digits as its decimal mark.
+pub(crate) fn with_comma(text: &str) -> Option<f64> {
+    let (whole, rest) = text.split_once(',')?;
+    let fits = whole.ends_with(|c: char| c.is_ascii_digit())
+        && rest.starts_with(|c: char| c.is_ascii_digit())
+        && !whole.contains('.');
+    fits.then(|| number(&text.replacen(',', ".", 1))).flatten()
+}
+
+/// A number of a format that has no marks between thousands: a comma is the decimal mark of the
+/// system that wrote it.
+pub(crate) fn any_number(text: &str) -> Option<f64> {
+    number(text).or_else(|| with_comma(text))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -168,6 +183,13 @@ mod tests {
             "", "nan", "inf", "1,5", "1e999", "0x10", "e", "1 2", "3d5", "d+3", "1d+3d+3",
         ] {
             assert_eq!(number(bad), None, "{bad}");
+        }
+        assert_eq!(
+            (any_number("1,5"), any_number("-0,25E+2")),
+            (Some(1.5), Some(-25.0))
+        );
+        for bad in ["1,5,5", ",5", "1,", "1.5,5", "a,5"] {
+            assert_eq!(any_number(bad), None, "{bad}");
         }
         assert!(Lines::new("1.5").integer("a count").is_err());
         assert!(Lines::new("-1").count("a count").is_err());

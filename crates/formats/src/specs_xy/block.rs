@@ -2,7 +2,7 @@
 
 use super::line::{LinePlace, Pairs};
 use crate::shared::error::{Fault, quote};
-use crate::shared::lines::number;
+use crate::shared::lines::any_number;
 use crate::shared::units::count_unit_of;
 use speclens_spectrum::CountUnit;
 
@@ -114,7 +114,7 @@ impl XyBlock {
             if !is_used {
                 continue;
             }
-            let Some(value) = number(cell) else {
+            let Some(value) = any_number(cell) else {
                 return Err(Fault::at_line(line, quote(cell), "a finite number"));
             };
             if i == 0 {

@@ -7,7 +7,7 @@ use super::block::XyScan;
 use super::line::Pairs;
 use super::sum::{RegionFacts, Sum};
 use crate::shared::error::quote;
-use crate::shared::lines::number;
+use crate::shared::lines::any_number;
 use crate::shared::notes::{push, short};
 use speclens_spectrum::{CountUnit, Spectrum};
 
@@ -62,7 +62,7 @@ impl XyRegion {
 
     /// Whether `points` are all that its header announces.
     pub fn is_complete_with(&self, points: usize) -> bool {
-        let announced = self.pairs.get("Values/Curve").and_then(number);
+        let announced = self.pairs.get("Values/Curve").and_then(any_number);
         announced == Some(points as f64)
     }
 

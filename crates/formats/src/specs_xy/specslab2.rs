@@ -39,3 +39,14 @@ fn counts_per_second_is_a_question() {
     assert_eq!(unit("no"), CountUnit::Counts);
     assert_eq!(unit(""), CountUnit::Unknown);
 }
+
+#[test]
+fn decimal_commas_are_those_of_the_system() {
+    let text = export("yes", "yes", "");
+    let commas = text.replace("786.60", "786,60").replace("1486.6", "1486,6");
+    let numbers = |text: &str| {
+        let s = only(read(text));
+        (s.energy_ev, s.counts, s.photon_energy_ev)
+    };
+    assert_eq!(numbers(&commas), numbers(&text));
+}

@@ -6,7 +6,7 @@ use super::Settings;
 use super::block::XyScan;
 use super::line::{LinePlace, Pairs, axis_of};
 use crate::shared::checks::negative_counts;
-use crate::shared::lines::number;
+use crate::shared::lines::any_number;
 use crate::shared::notes::push;
 use speclens_spectrum::{Axis, CountUnit, Doubt, Spectrum, Technique};
 
@@ -50,7 +50,7 @@ impl RegionFacts {
     /// From the pairs of the region and of its group.
     pub fn of(pairs: &Pairs) -> RegionFacts {
         let text = |key| pairs.get(key).map(str::to_owned);
-        let positive = |key| pairs.get(key).and_then(number).filter(|v| *v > 0.0);
+        let positive = |key| pairs.get(key).and_then(any_number).filter(|v| *v > 0.0);
         let technique = match pairs
             .get("Analysis Method")
             .map(str::to_uppercase)
@@ -179,7 +179,10 @@ impl Sum {
         let mut doubts = Vec::new();
         let (counts, scans) = self.counts(&mut doubts);
         let whole = |v: &f64| v.fract() == 0.0 && (1.0..1e9).contains(v);
-        let announced = self.says("Number of Scans").and_then(number).filter(whole);
+        let announced = self
+            .says("Number of Scans")
+            .and_then(any_number)
+            .filter(whole);
         let are_apart = self.first.place.scan.is_some();
         let scans = match announced {
             Some(announced) if !are_apart => Some(announced as u32),

@@ -3,7 +3,7 @@
 
 use super::rows::TextLine;
 use crate::shared::error::{Fault, quote};
-use crate::shared::lines::number;
+use crate::shared::lines::{number, with_comma};
 use speclens_spectrum::Doubt;
 
 /// A number with the file's decimal mark, and with thousands apart or not.
@@ -16,15 +16,6 @@ pub(super) fn value(cell: &str, decimal_comma: bool) -> Option<f64> {
         true => number(cell),
     };
     plain.or_else(|| grouped(cell, if decimal_comma { ',' } else { '.' }))
-}
-
-/// A number with a comma between digits as its decimal mark.
-fn with_comma(cell: &str) -> Option<f64> {
-    let (whole, rest) = cell.split_once(',')?;
-    let fits = whole.ends_with(|c: char| c.is_ascii_digit())
-        && rest.starts_with(|c: char| c.is_ascii_digit())
-        && !whole.contains('.');
-    fits.then(|| number(&cell.replacen(',', ".", 1))).flatten()
 }
 
 /// A number whose thousands are apart, or that is written in other signs than ASCII's.

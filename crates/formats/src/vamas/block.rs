@@ -3,7 +3,7 @@
 use super::TERMINATOR;
 use super::experiment::{Experiment, MAX_TEXTS, ScanMode, texts, words};
 use crate::shared::error::{Fault, quote};
-use crate::shared::lines::{Lines, number};
+use crate::shared::lines::{Lines, any_number};
 
 /// Values from here on are "not specified" (the standard writes 1E37).
 const UNSPECIFIED: f64 = 1e36;
@@ -385,6 +385,6 @@ fn optional(lines: &mut Lines, expected: &str) -> Result<Option<f64>, Fault> {
     if words.iter().any(|w| w.eq_ignore_ascii_case(text)) {
         return Ok(None);
     }
-    let value = number(text).ok_or_else(|| Fault::at_line(line, quote(text), expected))?;
+    let value = any_number(text).ok_or_else(|| Fault::at_line(line, quote(text), expected))?;
     Ok(Some(value).filter(|v| v.abs() < UNSPECIFIED))
 }

@@ -93,3 +93,13 @@ fn abscissae_are_named_in_other_words() {
     });
     assert_eq!(s.technique, Technique::Other);
 }
+
+#[test]
+fn decimal_commas_are_those_of_the_system() {
+    let text = Vamas::default().text();
+    let want = read(&text).unwrap();
+    assert_eq!(
+        read(&text.replace("1486.6", "1486,6").replace("0.5", "0,5")).unwrap(),
+        want
+    );
+}
