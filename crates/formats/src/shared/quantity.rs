@@ -84,7 +84,7 @@ const SETTINGS: [&str; 6] = [
     "step energy",
 ];
 /// Quantities that are no energy of electrons.
-const OTHER: [&str; 33] = [
+const OTHER: [&str; 31] = [
     "photon energy",
     "photonenenergie",
     "energie des photons",
@@ -116,8 +116,33 @@ const OTHER: [&str; 33] = [
     "2-theta",
     "two theta",
     "2θ",
-    "frequency",
+];
+/// Words for what else spectra and curves stand over; settings are called so, too.
+const ABSCISSAE: [&str; 24] = [
+    "time",
+    "zeit",
+    "temps",
+    "tiempo",
+    "tempo",
+    "时间",
+    "時間",
+    "시간",
+    "m/z",
+    "mass",
+    "masse",
+    "potential",
+    "voltage",
+    "spannung",
+    "angle",
+    "winkel",
+    "depth",
+    "tiefe",
+    "distance",
+    "position",
+    "thickness",
     "temperature",
+    "frequency",
+    "pressure",
 ];
 /// Units that no energy of electrons has, between brackets or at the end of a name.
 const OTHER_UNITS: [&str; 14] = [
@@ -154,9 +179,11 @@ fn named(label: &str) -> Option<Quantity> {
         Some(Quantity::Other)
     } else if symbol.starts_with("e-ef") {
         Some(Quantity::FromFermi)
-    } else if symbol.starts_with("ef-e") {
-        Some(Quantity::Electrons(Axis::Binding))
-    } else if has(&BINDING) || is_binding_symbol(&symbol) || label.starts_with("BE_") {
+    } else if symbol.starts_with("ef-e")
+        || has(&BINDING)
+        || is_binding_symbol(&symbol)
+        || label.starts_with("BE_")
+    {
         Some(Quantity::Electrons(Axis::Binding))
     } else if has(&KINETIC) || is_kinetic_symbol(&symbol) || label.starts_with("KE_") {
         Some(Quantity::Electrons(Axis::Kinetic))
@@ -172,6 +199,15 @@ fn named(label: &str) -> Option<Quantity> {
         let is_unit = symbol.is_empty() && words.contains("ev");
         is_unit.then_some(Quantity::Energy)
     }
+}
+
+/// Whether a name is that of a time, a mass, an angle …: no energy of electrons where a spectrum
+/// stands over it.
+pub(crate) fn is_other_abscissa(label: &str) -> bool {
+    let words = plain(label);
+    let name = words.split(['(', '[']).next().unwrap_or_default().trim();
+    let mut words = name.split(|c: char| c.is_whitespace() || c == '_');
+    words.any(|word| ABSCISSAE.contains(&word))
 }
 
 /// The axes that some words name.
@@ -227,7 +263,10 @@ fn is_in_other_unit(words: &str) -> bool {
     let end = words.trim_end_matches([')', ']', '.', ' ']);
     OTHER_UNITS.iter().any(|unit| {
         end.strip_suffix(unit).is_some_and(|before| {
-            before.is_empty() || before.ends_with([' ', '(', '[', '/', ',', '_'])
+            let parts = [' ', '(', '[', '/', ',', '_'];
+            // "Film 5 nm" is a sample.
+            let is_value = before.trim_end().ends_with(|c: char| c.is_ascii_digit());
+            before.is_empty() || before.ends_with(parts) && !is_value
         })
     })
 }
@@ -371,9 +410,21 @@ mod tests {
                 "CPS_Wide",
                 "Be 1s",
                 "Sample B",
+                "Film 5 nm",
+                "Time (s)",
             ],
             None,
         );
+        for label in [
+            "Time (s)",
+            "Etch Time",
+            "m/z",
+            "Potential (V)",
+            "Temperature [K]",
+        ] {
+            assert!(is_other_abscissa(label), "{label}");
+        }
+        assert!(!is_other_abscissa("Sometimes") && !is_other_abscissa("Counts (time)"));
     }
 
     #[test]

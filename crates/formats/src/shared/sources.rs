@@ -55,6 +55,15 @@ const PLAUSIBLE_KEV: std::ops::Range<f64> = 1.0..15.0;
 /// Photon energy of a source named as its anode (`Mg`, `Al K Alpha`, `AgLa`) or gas (`He I`), eV;
 /// `None` where the words name none, or several.
 pub(crate) fn energy_of_source(words: &str) -> Option<f64> {
+    energy_of(words, SourceLine::is_named)
+}
+
+/// The same where the line is written out: `Mg Kα`, `AlKa`, `Ag L alpha`.
+pub(crate) fn energy_of_line(words: &str) -> Option<f64> {
+    energy_of(words, SourceLine::is_written_out)
+}
+
+fn energy_of(words: &str, is_named: fn(&SourceLine, &str, &str) -> bool) -> Option<f64> {
     let words = words.to_lowercase();
     let tokens: Vec<&str> = words
         .split(|c: char| !c.is_alphanumeric())
@@ -63,7 +72,7 @@ pub(crate) fn energy_of_source(words: &str) -> Option<f64> {
     let mut found: Option<f64> = None;
     for (i, token) in tokens.iter().enumerate() {
         let next = tokens.get(i + 1).copied().unwrap_or_default();
-        let Some(energy_ev) = LINES.iter().find(|l| l.is_named(token, next)) else {
+        let Some(energy_ev) = LINES.iter().find(|l| is_named(l, token, next)) else {
             continue;
         };
         match found {
@@ -90,6 +99,22 @@ impl SourceLine {
             Some(rest) => is_series(rest),
             None => false,
         })
+    }
+}
+
+impl SourceLine {
+    /// Whether a word names element and line, by itself or with the one that follows.
+    fn is_written_out(&self, word: &str, next: &str) -> bool {
+        let is_alpha = |rest: &str| {
+            let rest = rest.strip_prefix(self.series);
+            rest.is_some_and(|r| ["a", "α", "alpha", "a1", "α1"].contains(&r))
+        };
+        let of = |name: &&str| match word.strip_prefix(*name) {
+            Some("") => is_alpha(next),
+            Some(rest) => is_alpha(rest),
+            None => false,
+        };
+        self.names.iter().any(of)
     }
 }
 

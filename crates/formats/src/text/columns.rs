@@ -165,7 +165,7 @@ impl Energies {
                     axis: quantity.and_then(Quantity::axis),
                     from_fermi: from_fermi.clone(),
                     other_quantity: other_quantity.clone(),
-                    electronvolts: labels.electronvolts(energy),
+                    electronvolts: quantity.map_or(1.0, |_| labels.electronvolts(energy)),
                     count_unit: labels.count_unit(intensity),
                     label: Some(name.unwrap_or_else(|| format!("column {}", intensity + 1))),
                     region: labels.casa_region(energy).map(short),

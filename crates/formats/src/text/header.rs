@@ -66,6 +66,9 @@ impl TextFacts {
                 continue;
             }
             mentioned.extend(axes_in(line));
+            if !names.contains(&i) {
+                self.photons.mention(line);
+            }
             if layout.separator == Separator::Unit {
                 if !names.contains(&i) {
                     self.cells(&line.split(UNIT).collect::<Vec<_>>(), &mut stated);

@@ -4,7 +4,7 @@ use super::header::uncommented;
 use super::rows::{MAX_COLUMNS, Separator, TextLayout};
 use super::sections::TextSection;
 use crate::shared::lines::number;
-use crate::shared::quantity::{Quantity, electronvolts, quantity};
+use crate::shared::quantity::{Quantity, electronvolts, is_other_abscissa, quantity};
 use crate::shared::units::count_unit_of;
 use speclens_spectrum::CountUnit;
 use std::ops::Range;
@@ -135,7 +135,12 @@ impl Labels {
         let (name, unit) = (self.name(column), self.unit(column));
         let is_other = [name, unit].map(|n| quantity(n) == Some(Quantity::Other));
         let is_setting = self.names.iter().any(|n| number(n).is_some());
-        (is_other.contains(&true) && !is_setting).then(|| format!("{name} {unit}").trim().into())
+        // "Time: noon" may stand above columns without names.
+        let mut beside = self.names.iter().filter(|n| *n != name);
+        let is_abscissa = is_other_abscissa(name)
+            && (name.contains(['(', '[']) || beside.any(|n| names_intensity(n)));
+        let is_other = is_other.contains(&true) || is_abscissa;
+        (is_other && !is_setting).then(|| format!("{name} {unit}").trim().into())
     }
 
     /// The region that CasaXPS ends the names of its columns with: `KE_Wide`, `BE_Wide`.
@@ -201,7 +206,7 @@ impl Labels {
 }
 
 impl Labels {
-    /// Takes columns of times, errors and other quantities out of intensities; if there are no
+    /// Takes columns of times and errors out of intensities; if there are no
     /// others, they stay. Gives the columns that are taken out.
     pub fn take_out_others(&self, columns: &mut Vec<usize>) -> Vec<usize> {
         const WORDS: [&str; 12] = [
@@ -211,7 +216,7 @@ impl Labels {
         let is_other = |c: &usize| {
             let name = self.name(*c).to_lowercase();
             let word = name.split(|c: char| !c.is_alphanumeric()).next();
-            word.is_some_and(|w| WORDS.contains(&w)) || quantity(&name) == Some(Quantity::Other)
+            word.is_some_and(|w| WORDS.contains(&w))
         };
         let (others, kept): (Vec<usize>, Vec<usize>) = columns.iter().partition(|c| is_other(c));
         if kept.is_empty() {
@@ -258,6 +263,16 @@ fn cells(line: &str, layout: TextLayout, width: usize, least: usize) -> Option<V
     }
     cells.resize(width, String::new());
     Some(cells)
+}
+
+/// Whether a name is that of an intensity.
+fn names_intensity(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let is = |word: &&str| lower.contains(*word);
+    count_unit_of(name) != CountUnit::Unknown
+        || ["intens", "signal", "yield", "absorb", "reflect", "current"]
+            .iter()
+            .any(|w| is(w))
 }
 
 /// Whether a cell is the name or the unit of an energy.

@@ -36,16 +36,24 @@ fn another_quantity_is_no_xps_spectrum() {
         "\"Wavelength nm.\"",
         "Photon Energy (eV)",
         "Energy (keV)",
+        "Etch Time (s)",
+        "m/z (amu)",
+        "Potential (V)",
     ] {
         let s = one(&format!("{name},\"R%\"\n100,5\n105,6\n110,7\n"));
         assert_eq!((s.technique, s.axis), (Technique::Other, None), "{name}");
+        assert_eq!(s.energy_ev[0], 100.0);
         let want = format!(
             "the first column is “{}”: not an energy of electrons",
             name.trim_matches('"')
         );
         assert_eq!(sentences(&s.doubts), [want]);
     }
+    let s = one("Angle,Intensity\n10,5\n11,6\n");
+    assert_eq!(s.technique, Technique::Other);
     // A setting above columns without names, and a column beside energies.
+    let s = one("Time\tnoon\n1200\t5\n1199\t6\n");
+    assert_eq!(s.technique, Technique::Xps);
     let s = one("Temperature\t300\n1200\t5\n1199\t6\n");
     assert_eq!(s.technique, Technique::Xps);
     let s = one("Temperature,Energy,Counts\n300,1200,5\n300,1199,6\n");

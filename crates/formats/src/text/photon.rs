@@ -2,7 +2,7 @@
 
 use crate::shared::notes::short;
 use crate::shared::quantity::plain;
-use crate::shared::sources::{energy_of_source, photon_energy_in};
+use crate::shared::sources::{energy_of_line, energy_of_source, photon_energy_in};
 use speclens_spectrum::Doubt;
 
 /// Beginnings of keys of a photon energy, as [`plain`] leaves them.
@@ -33,7 +33,12 @@ const ENERGIES: [&str; 24] = [
     "광자 에너지",
 ];
 /// The same of a source by its name.
-const SOURCES: [&str; 25] = [
+const SOURCES: [&str; 30] = [
+    "x-ray",
+    "xray",
+    "rayons x",
+    "rayos x",
+    "raggi x",
     "x-ray source",
     "xray source",
     "x-ray anode",
@@ -73,6 +78,8 @@ pub(crate) struct Photons {
     presumed: Option<String>,
     /// Name of the source and the energy that goes with it, eV.
     source: Option<(String, f64)>,
+    /// What a title mentions: its words and the energy, eV.
+    mention: Option<(String, f64)>,
     /// The header that is read now has said an energy, a source.
     said: [bool; 2],
 }
@@ -98,6 +105,18 @@ impl Photons {
             return false;
         }
         true
+    }
+
+    /// Takes in what a line mentions beside other things: it counts where nothing is said.
+    pub fn mention(&mut self, line: &str) {
+        const LONGEST: usize = 200;
+        if line.len() > LONGEST {
+            return;
+        }
+        let energy_ev = energy_behind_hv(line).or_else(|| energy_of_line(line));
+        if let Some(energy_ev) = energy_ev {
+            self.mention = Some((short(line), energy_ev));
+        }
     }
 
     fn energy(&mut self, key: &str, value: &str) {
@@ -151,9 +170,10 @@ impl Photons {
         }
     }
 
-    /// The photon energy, eV: as a number, else that of the named source.
+    /// The photon energy, eV: as a number, else that of the named source, else of a mention.
     pub fn energy_ev(&self) -> Option<f64> {
-        self.energy_ev.or(self.source.as_ref().map(|(_, ev)| *ev))
+        let of = |named: &Option<(String, f64)>| named.as_ref().map(|(_, ev)| *ev);
+        self.energy_ev.or(of(&self.source)).or(of(&self.mention))
     }
 
     /// What is doubtful about it.
@@ -166,8 +186,25 @@ impl Photons {
                  is taken"
             )));
         }
-        self.presumed.clone().map(Doubt::presumed)
+        let is_mentioned = self.energy_ev.is_none() && self.source.is_none();
+        let mention = self.mention.as_ref().filter(|_| is_mentioned);
+        let mention = mention
+            .map(|(line, ev)| format!("the photon energy of {ev} eV is taken from “{line}”"));
+        self.presumed.clone().or(mention).map(Doubt::presumed)
     }
+}
+
+/// The number with a unit that follows `hv` as a word, eV.
+fn energy_behind_hv(line: &str) -> Option<f64> {
+    let at = ["hv", "hν", "hV"].iter().find_map(|hv| {
+        let mut places = line.match_indices(hv);
+        places.find(|(at, _)| !line[..*at].ends_with(char::is_alphanumeric))
+    });
+    let (at, hv) = at?;
+    let rest = line[at + hv.len()..].trim_start_matches([' ', '=', ':', '~']);
+    let is_number = rest.starts_with(|c: char| c.is_ascii_digit());
+    let written = photon_energy_in("", rest).filter(|w| is_number && w.has_unit);
+    written.map(|w| w.energy_ev)
 }
 
 /// What the name of a column says: `hv = 600 eV`, `PE: 600 eV`.
@@ -227,6 +264,7 @@ mod tests {
             "Röntgenquelle: Mg",
             "光子能量: 1253.6 eV",
             "Source: XR 50, Mg, 1253.6 eV",
+            "X-ray: Mg Ka, 15 kV",
         ] {
             let s = under(header);
             assert_eq!(s.photon_energy_ev, Some(1253.6), "{header}");
@@ -285,6 +323,29 @@ mod tests {
         assert_eq!(energies, [Some(600.0), Some(700.0), Some(1486.6)]);
         let doubts: Vec<_> = all.iter().map(|s| s.doubts.len()).collect();
         assert_eq!(doubts, [1, 0, 0]);
+    }
+
+    #[test]
+    fn a_mention_counts_where_nothing_is_said() {
+        for title in [
+            "Survey of TiO2, hv = 1253.6 eV, 20 scans",
+            "Survey TiO2 (Mg Kα)",
+        ] {
+            let s = under(title);
+            assert_eq!(s.photon_energy_ev, Some(1253.6), "{title}");
+            let want = format!("the photon energy of 1253.6 eV is taken from “{title}”");
+            assert_eq!(sentences(&s.doubts), [want]);
+            let s = under(&format!("{title}\nhv: 1486.6 eV"));
+            assert_eq!((s.photon_energy_ev, s.doubts.len()), (Some(1486.6), 0));
+        }
+        for title in [
+            "Mg oxide on Al",
+            "Al 2p, Mg KLL",
+            "hv unknown",
+            "Ag 3d at 20 eV",
+        ] {
+            assert_eq!(under(title).photon_energy_ev, None, "{title}");
+        }
     }
 
     #[test]
