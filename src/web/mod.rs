@@ -21,7 +21,7 @@ use crate::guide::Classes;
 use crate::model::Model;
 use crate::network::{INPUT_CHANNELS, Row};
 use crate::plot::Label;
-use crate::spectrum::{Axis, Source, Spectrum, widest_xps};
+use crate::spectrum::{Axis, Source, Spectrum, why_no_xps, widest_xps};
 use crate::{formats, wire};
 
 use convert::{from_js, to_js};
@@ -152,8 +152,13 @@ impl SpectrumFile {
     /// # Errors
     /// Where no block is XPS.
     pub fn widest(&self) -> Result<usize, JsError> {
-        widest_xps(&self.inner.spectra)
-            .ok_or_else(|| into_error(format!("{}: no block is an XPS spectrum", self.name)))
+        widest_xps(&self.inner.spectra).ok_or_else(|| {
+            into_error(format!(
+                "{}: {}",
+                self.name,
+                why_no_xps(&self.inner.spectra)
+            ))
+        })
     }
 }
 

@@ -17,4 +17,4 @@ pub use axis::{
 pub use doubt::{Doubt, sentences};
 pub use elements::Element;
 pub use grid::Grid;
-pub use spectrum::{CountUnit, Spectrum, Technique, widest_xps};
+pub use spectrum::{CountUnit, Spectrum, Technique, why_no_xps, widest_xps};

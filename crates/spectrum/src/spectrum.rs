@@ -210,6 +210,16 @@ pub fn widest_xps(spectra: &[Spectrum]) -> Option<usize> {
     best.map(|(i, _)| i)
 }
 
+/// Why there is no survey among `spectra`: none is XPS, and what the first of them is instead.
+pub fn why_no_xps(spectra: &[Spectrum]) -> String {
+    let doubts = spectra.iter().flat_map(|s| &s.doubts);
+    let mut told = doubts.filter(|d| matches!(d, Doubt::NotXps { .. }));
+    match told.next() {
+        Some(doubt) => format!("none of its blocks is XPS: {doubt}"),
+        None => "none of its blocks is XPS".to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -328,5 +338,16 @@ mod tests {
         ];
         assert_eq!(widest_xps(&all), Some(1));
         assert_eq!(widest_xps(&all[3..]), None);
+        assert_eq!(why_no_xps(&all[3..]), "none of its blocks is XPS");
+        let raman = Spectrum {
+            technique: Technique::Other,
+            doubts: vec![Doubt::not_xps("the abscissa is a Raman shift")],
+            ..Default::default()
+        };
+        let why = why_no_xps(&[all[3].clone(), raman]);
+        assert_eq!(
+            why,
+            "none of its blocks is XPS: the abscissa is a Raman shift"
+        );
     }
 }

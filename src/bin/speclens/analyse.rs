@@ -14,7 +14,7 @@ use speclens::explain::{Explained, Options, Probe};
 use speclens::guide::Classes;
 use speclens::model::models::{Load, Models};
 use speclens::model::{Model, ModelError};
-use speclens::spectrum::{Source, Spectrum, widest_xps};
+use speclens::spectrum::{Source, Spectrum, why_no_xps, widest_xps};
 
 use self::form::Form;
 use self::workers::in_order;
@@ -332,6 +332,6 @@ fn chosen(mut spectra: Vec<Spectrum>, block: Option<&str>) -> anyhow::Result<Vec
     if let Some(wanted) = block {
         return Ok(vec![input::block(spectra, wanted)?]);
     }
-    let i = widest_xps(&spectra).context("none of its blocks is XPS")?;
+    let i = widest_xps(&spectra).with_context(|| why_no_xps(&spectra))?;
     Ok(vec![spectra.swap_remove(i)])
 }
