@@ -272,7 +272,7 @@ fn names_intensity(name: &str) -> bool {
     count_unit_of(name) != CountUnit::Unknown
         || ["intens", "signal", "yield", "absorb", "reflect", "current"]
             .iter()
-            .any(|w| is(w))
+            .any(is)
 }
 
 /// Whether a cell is the name or the unit of an energy.

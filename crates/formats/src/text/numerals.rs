@@ -1,6 +1,7 @@
 //! Numbers as the locales write them: `1,234.5`, `1.234,5`, `1 234,5`, `1'234.5`. Which mark of a
 //! file is the decimal one is told by its numbers ([`Marks`]).
 
+use super::header::OWN_SECTION;
 use super::rows::TextLine;
 use crate::shared::error::{Fault, quote};
 use crate::shared::lines::{number, with_comma};
@@ -123,6 +124,8 @@ pub(super) struct Marks {
     columns: Vec<ColumnMarks>,
     /// Words in the file name the unit keV.
     in_kev: bool,
+    /// Speclens wrote the file: with decimal points, as short as they can be.
+    is_own: bool,
 }
 
 const MARKS: [char; 2] = ['.', ','];
@@ -141,6 +144,7 @@ impl Marks {
     /// Takes in words.
     pub fn words(&mut self, line: &str) {
         self.in_kev |= line.to_lowercase().contains("kev");
+        self.is_own |= line.starts_with(OWN_SECTION);
     }
 
     /// Whether the decimal mark is the comma, and what is doubtful about that.
@@ -148,6 +152,9 @@ impl Marks {
     /// # Errors
     /// The numbers contradict each other, or leave open which mark it is.
     pub fn decimal_comma(&self) -> Result<(bool, Option<Doubt>), Fault> {
+        if self.is_own {
+            return Ok((false, None));
+        }
         let is_decimal = |m: usize| self.columns.iter().any(|c| c.is_decimal[m]);
         match [is_decimal(0), is_decimal(1)] {
             [true, true] => {

@@ -351,6 +351,21 @@ fn a_cut_last_line_is_left_out_with_a_doubt() {
     );
 }
 
+#[test]
+fn numbers_that_speclens_wrote_have_decimal_points() {
+    let text = "Binding energy (eV);I\n300,5;7,125\n299,5;620\n298,5;1000,25\n";
+    let mut spectra = read(text).unwrap();
+    for s in &mut spectra {
+        s.energy_ev = vec![300.0, 299.0, 298.0];
+        s.counts = vec![7.125, 620.0, 8.125];
+    }
+    let again = read(&crate::write::csv(&spectra).unwrap()).unwrap();
+    assert_eq!(
+        (&again[0].counts, again[0].doubts.len()),
+        (&spectra[0].counts, 0)
+    );
+}
+
 /// Whatever becomes of a seed: sound spectra or one line.
 #[test]
 fn damaged_seeds_give_sound_spectra_or_one_line() {
@@ -358,9 +373,10 @@ fn damaged_seeds_give_sound_spectra_or_one_line() {
         for at in 0..=bytes.len() {
             crate::soundness::check(&bytes[..at], name);
             // Each place with some of them: all take too long.
-            for with in [
+            let all = [
                 "\t", ",", ".", "\"", " ", "\u{A0}", "'", "D", "-", "0", "\n", "é",
-            ] {
+            ];
+            for with in all.into_iter().skip(at % 3).step_by(3) {
                 let changed = [&bytes[..at], with.as_bytes(), &bytes[at..]].concat();
                 crate::soundness::check(&changed, name);
             }
