@@ -1,12 +1,14 @@
-//! Which lines of the elements found a spectrum shows, and where.
+//! Which lines of the elements found a spectrum shows, and where; and what nothing explains.
 
+use super::claims::{Claim, Claims};
+use super::expected::{Expected, expected};
+use super::line_groups::LineKind;
+use super::peaks::{self, Peak};
 use super::trace::Trace;
+use super::unexplained::unexplained;
 use crate::model::quantify::ElementAmount;
-use speclens_physics::{auger, lines};
 use speclens_spectrum::{AxisError, Source, Spectrum};
 
-/// Levels shallower than this belong to the valence band and are not named, eV.
-const SHALLOWEST_EV: f64 = 15.0;
 /// How far a photoelectron peak may stand from the tabulated energy (chemical shift,
 /// charging), eV.
 const PHOTO_REACH_EV: f64 = 5.0;
@@ -14,37 +16,48 @@ const PHOTO_REACH_EV: f64 = 5.0;
 const COMMON_SHIFT_EV: f64 = 10.0;
 /// Such a shift must find lines of this share of the weight of all elements' strongest that none finds.
 const FOUND_BY_SHIFT: f64 = 0.1;
-/// The same as [`PHOTO_REACH_EV`] for the maximum of an Auger group, eV.
-const AUGER_REACH_EV: f64 = 10.0;
-/// Height of an Auger group for its electrons, against a photoelectron line: it is a sum of many
-/// lines side by side.
-const AUGER_HEIGHT: f64 = 0.3;
 /// Lines weaker than this share of the element's strongest are not named.
 const WEAKEST_SHARE: f64 = 0.02;
-/// Lines this close stand at one peak, eV.
+/// A main line is also seen at a peak this many standard deviations of the smoothed noise high.
+const SMALL: f64 = 3.5;
+/// Lines besides the main one are named at peaks this many standard deviations of the noise high.
+const CLEAR: f64 = 4.0;
+/// Auger maxima of this share of the highest are alike: the one that the tables have as the strongest
+/// is named.
+const ALIKE: f64 = 0.8;
+/// A photoelectron line is named at an Auger peak of the same element if it has this share of its
+/// height.
+const SHARED: f64 = 0.25;
+/// Points this close belong to one peak, eV.
 pub(super) const SAME_PEAK_EV: f64 = 2.0;
-/// Of two lines at one peak, the weaker is named if the other is not stronger by this factor.
-const SAME_PEAK_FACTOR: f64 = 4.0;
-/// The strongest line of each element goes before all others by this factor.
-const MAIN_LINE_FACTOR: f64 = 100.0;
+/// The main line of each element goes before all others, whose weights are the heights of their peaks
+/// as shares of the highest.
+const MAIN_LINE: f64 = 10.0;
+/// A peak that nothing explains goes before them.
+const UNEXPLAINED: f64 = 20.0;
 
-/// A line of an element at the peak where a spectrum shows it.
+/// A name at a peak of a spectrum.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NamedLine {
     /// Binding energy of the peak, eV.
     pub energy_ev: f64,
-    /// Name of the line with its element: `Au 4f`, `O KLL`.
+    /// Name of the line with its element: `Au 4f`, `O KLL`; `? 229 eV` at a peak that no element
+    /// found explains.
     pub name: String,
-    /// Symbol of the element.
+    /// Symbol of the element; empty at a peak that none explains.
     pub symbol: String,
-    /// Which lines to keep where not all can be named: the larger first.
+    /// Which names to keep where not all have room: the larger first.
     pub weight: f64,
 }
 
-/// The photoelectron subshells and Auger groups of `elements` that stand out of
-/// `spectrum`, each at its peak. A line is expected from the tables (cross section × atomic
-/// percent) and named only where the spectrum has a peak within reach, after a shift that all lines have in common (a
-/// charged sample); of two lines at one peak, a much weaker one is not named.
+/// Names for the peaks of `spectrum`: each photoelectron subshell and Auger group of `elements` at
+/// the highest peak that it explains better than all others do, and the highest peaks that none
+/// explains, with their energies.
+///
+/// A main line is expected by cross section × atomic percent within 5 eV of its tabulated energy,
+/// after a shift that all lines have in common (a charged sample). It is named also where a
+/// stronger line shares its peak. Where it stands says where the element's other lines are; they are
+/// named only at a peak that no stronger line explains.
 ///
 /// # Errors
 /// [`AxisError`] where the spectrum has no binding energies.
@@ -53,34 +66,121 @@ pub fn named_lines(
     spectrum: &Spectrum,
     source: Source,
 ) -> Result<Vec<NamedLine>, AxisError> {
-    let curve = Trace::new(spectrum.binding_energy_ev()?, &spectrum.counts);
-    let expected: Vec<Vec<Expected>> = elements.iter().map(|e| expected(e, source)).collect();
-    let shift_ev = shift_of(&expected, &curve);
-    let mut found: Vec<NamedLine> = Vec::new();
-    for (element, mut expected) in elements.iter().zip(expected) {
-        let strongest = expected.iter().map(|l| l.weight).fold(0.0, f64::max);
-        expected.retain(|l| l.weight >= WEAKEST_SHARE * strongest);
-        found.extend(expected.into_iter().filter_map(|l| {
-            let energy_ev = curve.peak(l.energy_ev + shift_ev, l.reach_ev)?;
-            Some(NamedLine {
-                energy_ev,
-                name: format!("{} {}", element.symbol, l.name),
-                symbol: element.symbol.clone(),
-                weight: l.weight,
-            })
-        }));
-    }
-    found.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-    let mut named: Vec<NamedLine> = Vec::new();
-    for mut line in found {
-        if !named.iter().any(|l| l.symbol == line.symbol) {
-            line.weight *= MAIN_LINE_FACTOR;
-        } else if named.iter().any(|l| hides(l, &line)) {
+    let trace = Trace::new(spectrum.binding_energy_ev()?, &spectrum.counts);
+    let Some(curve) = trace.even() else {
+        return Ok(Vec::new());
+    };
+    let mut peaks = peaks::find(&curve);
+    let Some(highest) = peaks.first().map(|p| p.height) else {
+        return Ok(Vec::new());
+    };
+    let clear = peaks.len();
+    let small = peaks::find_above(&curve, SMALL);
+    peaks.extend(small.into_iter().skip(clear));
+    let lines: Vec<Vec<Expected>> = elements.iter().map(|e| expected(e, source)).collect();
+    let shift_ev = shift_of(&lines, &trace);
+    let first = Claims::new(&lines, (&peaks, clear), (source, shift_ev));
+    let shift_ev = shift_ev + usual_offset(&first, shift_ev);
+    let claims = Claims::new(&lines, (&peaks, clear), (source, shift_ev));
+    let over_noise = peaks::over_noise(&curve);
+    // The point that the curve is drawn through, not the vertex between points.
+    let top_ev = |p: Peak| trace.highest(p.energy_ev, 1.0).map_or(p.energy_ev, |t| t.0);
+    let share = |p: Peak| p.height / highest;
+
+    let mut named = Vec::new();
+    for (e, element) in elements.iter().enumerate() {
+        let Some(main) = claims.mains[e] else {
             continue;
+        };
+        let strongest = lines[e].iter().map(Expected::height).fold(0.0, f64::max);
+        let wanted = |g: usize| lines[e][g].height() >= WEAKEST_SHARE * strongest;
+        let high = |p: &Peak| over_noise(*p) >= CLEAR;
+        let mut at: Vec<Option<Peak>> = (0..lines[e].len())
+            .map(|g| match g == main.group {
+                true => Some(peaks[main.peak]),
+                false => owned(&claims, (e, g), &peaks).filter(|p| wanted(g) && high(p)),
+            })
+            .collect();
+        for g in 0..at.len() {
+            if at[g].is_none() && wanted(g) {
+                at[g] = shared(&claims, (e, g), &at, &peaks).filter(high);
+            }
         }
-        named.push(line);
+        for (g, peak) in at.into_iter().enumerate() {
+            let first = if g == main.group { MAIN_LINE } else { 0.0 };
+            named.extend(peak.map(|p| NamedLine {
+                energy_ev: top_ev(p),
+                name: format!("{} {}", element.symbol, lines[e][g].name),
+                symbol: element.symbol.clone(),
+                weight: share(p) + first,
+            }));
+        }
     }
+    let covered = |p: Peak| claims.covered(p, &peaks, elements, &lines, (source, shift_ev));
+    let unexplained = unexplained(
+        &peaks[..clear],
+        &claims,
+        &over_noise,
+        &covered,
+        (source, spectrum.range_ev()),
+    );
+    named.extend(unexplained.into_iter().map(|i| NamedLine {
+        energy_ev: top_ev(peaks[i]),
+        name: format!("? {:.0} eV", top_ev(peaks[i])),
+        symbol: String::new(),
+        weight: share(peaks[i]) + UNEXPLAINED,
+    }));
+    named.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     Ok(named)
+}
+
+/// The peak of a group that no other explains better: that of its strongest line, the highest.
+fn owned(claims: &Claims, (element, group): (usize, usize), peaks: &[Peak]) -> Option<Peak> {
+    let of_group = |c: &&Claim| c.element == element && c.group == group;
+    let own = (0..peaks.len()).filter_map(|p| claims.owner(p).filter(of_group));
+    let own: Vec<&Claim> = own.collect();
+    let highest = own.iter().map(|c| peaks[c.peak].height).fold(0.0, f64::max);
+    // The maxima of an Auger group change places with the chemical state.
+    let low = |c: &Claim| c.kind == LineKind::Auger && peaks[c.peak].height < ALIKE * highest;
+    let best = own.into_iter().min_by(|a, b| {
+        let later = |c: &Claim| (low(c), c.part);
+        let higher = peaks[b.peak].height.total_cmp(&peaks[a.peak].height);
+        later(a).cmp(&later(b)).then(higher)
+    });
+    best.map(|c| peaks[c.peak])
+}
+
+/// The peak of a photoelectron group that owns none, where an Auger group of the same element does
+/// that is named elsewhere.
+fn shared(
+    claims: &Claims,
+    (element, group): (usize, usize),
+    named: &[Option<Peak>],
+    peaks: &[Peak],
+) -> Option<Peak> {
+    let own = claims.all.iter().filter(|c| {
+        let mine = (c.element, c.group, c.part) == (element, group, 0);
+        mine && c.kind == LineKind::Photoelectron && !named.contains(&Some(peaks[c.peak]))
+    });
+    let mut shared = own.filter(|c| {
+        (claims.owner(c.peak)).is_some_and(|o| {
+            o.element == element && o.kind == LineKind::Auger && c.weight >= SHARED * o.weight
+        })
+    });
+    shared.next().map(|c| peaks[c.peak])
+}
+
+/// What the elements' main lines are moved by beyond `shift_ev`, eV: the median, so that chemical
+/// shifts of one element do not move the others.
+fn usual_offset(claims: &Claims, shift_ev: f64) -> f64 {
+    let mains = claims.mains.iter().flatten();
+    let mut offsets: Vec<f64> = mains.map(|m| m.offset_ev - shift_ev).collect();
+    if offsets.len() < 3 {
+        return 0.0;
+    }
+    offsets.sort_by(f64::total_cmp);
+    let (low, high) = (offsets[(offsets.len() - 1) / 2], offsets[offsets.len() / 2]);
+    0.5 * (low + high)
 }
 
 /// The shift of all lines, eV, with which the peaks stand nearest to the elements' strongest
@@ -91,23 +191,25 @@ pub(super) fn common_shift_ev(elements: &[ElementAmount], curve: &Trace, source:
 }
 
 fn shift_of(elements: &[Vec<Expected>], curve: &Trace) -> f64 {
-    let main: Vec<&Expected> = elements
+    // Energy and weight of each element's strongest subshell.
+    let main: Vec<(f64, f64)> = elements
         .iter()
         .filter_map(|lines| {
-            let photo = lines.iter().filter(|l| l.reach_ev == PHOTO_REACH_EV);
-            photo.max_by(|a, b| a.weight.total_cmp(&b.weight))
+            let photo = lines.iter().filter(|l| l.kind == LineKind::Photoelectron);
+            let strongest = photo.max_by(|a, b| a.weight.total_cmp(&b.weight))?;
+            Some((strongest.parts[0].energy_ev, strongest.weight))
         })
         .collect();
     let seen = |shift_ev: f64| -> f64 {
-        let at = |l: &&&Expected| curve.peak(l.energy_ev + shift_ev, l.reach_ev).is_some();
-        main.iter().filter(at).map(|l| l.weight).sum()
+        let at = |l: &&(f64, f64)| curve.peak(l.0 + shift_ev, PHOTO_REACH_EV).is_some();
+        main.iter().filter(at).map(|l| l.1).sum()
     };
     // How near the peaks stand: 1 at the shifted place, 0 at the end of the reach.
     let nearness = |shift_ev: f64| -> f64 {
-        let near = main.iter().filter_map(|l| {
-            let at_ev = l.energy_ev + shift_ev;
-            let off = (curve.peak(at_ev, l.reach_ev)? - at_ev) / l.reach_ev;
-            Some(l.weight * (1.0 - off * off).max(0.0))
+        let near = main.iter().filter_map(|(energy_ev, weight)| {
+            let at_ev = energy_ev + shift_ev;
+            let off = (curve.peak(at_ev, PHOTO_REACH_EV)? - at_ev) / PHOTO_REACH_EV;
+            Some(weight * (1.0 - off * off).max(0.0))
         });
         near.sum()
     };
@@ -115,7 +217,7 @@ fn shift_of(elements: &[Vec<Expected>], curve: &Trace) -> f64 {
     let shifts: Vec<f64> = steps
         .flat_map(|step| [f64::from(step), -f64::from(step)])
         .collect();
-    let least = seen(0.0) + FOUND_BY_SHIFT * main.iter().map(|l| l.weight).sum::<f64>();
+    let least = seen(0.0) + FOUND_BY_SHIFT * main.iter().map(|l| l.1).sum::<f64>();
     if !shifts.iter().any(|s| seen(*s) > least) {
         return 0.0;
     }
@@ -127,68 +229,6 @@ fn shift_of(elements: &[Vec<Expected>], curve: &Trace) -> f64 {
         }
     }
     best.0
-}
-
-/// Whether `strong` stands at the same peak as `weak` and accounts for most of it.
-fn hides(strong: &NamedLine, weak: &NamedLine) -> bool {
-    (strong.energy_ev - weak.energy_ev).abs() <= SAME_PEAK_EV
-        && strong.weight > SAME_PEAK_FACTOR * weak.weight
-}
-
-/// A line as the tables have it.
-struct Expected {
-    name: String,
-    energy_ev: f64,
-    weight: f64,
-    reach_ev: f64,
-}
-
-/// Subshells and Auger groups of an element, each once, at the energy of its strongest part.
-fn expected(element: &ElementAmount, source: Source) -> Vec<Expected> {
-    let photo = lines::of(element.z)
-        .iter()
-        .filter(|l| l.binding_ev >= SHALLOWEST_EV)
-        .map(|l| {
-            (
-                l.subshell().to_owned(),
-                l.binding_ev,
-                l.sigma_barn(source),
-                PHOTO_REACH_EV,
-            )
-        });
-    let hv = source.photon_energy_ev();
-    let auger = auger::of(element.z, source).iter().map(|a| {
-        (
-            auger::series(&a.group).to_owned(),
-            hv - a.kinetic_ev,
-            AUGER_HEIGHT * a.barn,
-            AUGER_REACH_EV,
-        )
-    });
-    let mut groups: Vec<(Expected, f64)> = Vec::new();
-    for (name, energy_ev, barn, reach_ev) in photo.chain(auger) {
-        match groups.iter_mut().find(|g| g.0.name == name) {
-            Some((group, largest)) => {
-                group.weight += barn * element.atomic_percent;
-                if barn > *largest {
-                    (group.energy_ev, *largest) = (energy_ev, barn);
-                }
-            }
-            None => {
-                let weight = barn * element.atomic_percent;
-                groups.push((
-                    Expected {
-                        name,
-                        energy_ev,
-                        weight,
-                        reach_ev,
-                    },
-                    barn,
-                ));
-            }
-        }
-    }
-    groups.into_iter().map(|g| g.0).collect()
 }
 
 #[cfg(test)]
@@ -321,6 +361,6 @@ mod tests {
     #[test]
     fn an_element_without_a_peak_is_not_named() {
         let named = named_lines(&[element("F", 9)], &copper(), Source::AlKa).unwrap();
-        assert!(named.is_empty(), "{named:?}");
+        assert!(named.iter().all(|l| l.symbol != "F"), "{named:?}");
     }
 }

@@ -17,7 +17,7 @@ const PEAK: Reach = Reach {
 /// Auger lines within this distance are counted to a maximum of the handbook, eV.
 const AUGER_NEAR_EV: f64 = 15.0;
 
-static HANDBOOK: LazyLock<Vec<HandbookLine>> = LazyLock::new(handbook::lines);
+pub(super) static HANDBOOK: LazyLock<Vec<HandbookLine>> = LazyLock::new(handbook::lines);
 
 /// What a group of lines comes from.
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]

@@ -1,13 +1,16 @@
 //! What one reads off a spectrum without a network: peaks, backgrounds, areas, names of lines.
 
 pub mod areas;
+mod claims;
 mod curve;
 mod energy_scale;
+mod expected;
 mod identify;
 mod line_groups;
 pub mod peaks;
 pub mod snip;
 mod trace;
+mod unexplained;
 
 pub use curve::EvenCurve;
 pub use energy_scale::{auger_place, fermi_level};

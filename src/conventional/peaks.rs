@@ -25,11 +25,16 @@ pub struct Peak {
 /// The peaks of `curve`, highest first: local maxima of the smoothed curve whose prominence
 /// exceeds the noise.
 pub fn find(curve: &EvenCurve) -> Vec<Peak> {
+    find_above(curve, NOISE_FACTOR)
+}
+
+/// The same for a prominence of `factor` standard deviations of the (smoothed) noise.
+pub fn find_above(curve: &EvenCurve, factor: f64) -> Vec<Peak> {
     let smooth = curve.smoothed(SMOOTHING_EV);
     // A Gaussian over many points of white noise leaves 1/√(2√π·σ) of it.
     let sigma = SMOOTHING_EV / 2.3548 / curve.step_ev;
     let left = 1.0 / (2.0 * std::f64::consts::PI.sqrt() * sigma).max(1.0).sqrt();
-    let least = NOISE_FACTOR * curve.noise() * left;
+    let least = factor * curve.noise() * left;
     let y = &smooth.values;
     let mut found: Vec<Peak> = (1..y.len() - 1)
         .filter(|&i| y[i] > y[i - 1] && y[i] >= y[i + 1])
@@ -50,6 +55,19 @@ pub fn find(curve: &EvenCurve) -> Vec<Peak> {
         }
     }
     kept
+}
+
+/// How many standard deviations of the noise where it stands a peak of `curve` is high. Counting
+/// noise grows with the root of the counts, and the curve's noise is that at its median.
+pub fn over_noise(curve: &EvenCurve) -> impl Fn(Peak) -> f64 {
+    let mut sorted = curve.values.clone();
+    sorted.sort_by(f64::total_cmp);
+    let median = sorted[sorted.len() / 2].max(f64::MIN_POSITIVE);
+    let noise = curve.noise().max(f64::MIN_POSITIVE);
+    move |peak| {
+        let grown = (curve.at(peak.energy_ev) / median).max(1.0).sqrt();
+        peak.height / (noise * grown)
+    }
 }
 
 /// Place of the vertex of the parabola through (−1, a), (0, b), (1, c).

@@ -1,11 +1,15 @@
 //! A measured curve as it is, uneven steps and all: where it has a peak.
 
+use super::curve::EvenCurve;
 use super::identify::SAME_PEAK_EV;
 
 /// How far around a peak its feet are looked for, eV.
 const FEET_EV: f64 = 15.0;
 /// A peak stands out by at least this many standard deviations of the noise.
 const NOISE_FACTOR: f64 = 6.0;
+
+/// Finest step of the even grid, eV: lines are wider than many of them.
+const FINEST_EV: f64 = 0.05;
 
 /// A spectrum in the order of its binding energies, with the size of its noise.
 #[derive(Debug, Clone)]
@@ -36,6 +40,37 @@ impl Trace {
         let start = self.points.partition_point(|p| p.0 < lo);
         let end = self.points.partition_point(|p| p.0 <= hi);
         &self.points[start..end.max(start)]
+    }
+
+    /// The same on an even grid of its usual step, straight between the points; `None` for fewer than
+    /// three points or a single energy.
+    pub fn even(&self) -> Option<EvenCurve> {
+        let mut steps: Vec<f64> = self.points.windows(2).map(|w| w[1].0 - w[0].0).collect();
+        steps.retain(|s| *s > 0.0);
+        steps.sort_by(f64::total_cmp);
+        let step_ev = steps.get(steps.len() / 2)?.max(FINEST_EV);
+        let (lo_ev, hi_ev) = (self.points.first()?.0, self.points.last()?.0);
+        let count = ((hi_ev - lo_ev) / step_ev + 1e-6) as usize + 1;
+        let values: Vec<f64> = (0..count)
+            .map(|i| self.at(lo_ev + step_ev * i as f64))
+            .collect();
+        (count >= 3).then_some(EvenCurve {
+            lo_ev,
+            step_ev,
+            values,
+        })
+    }
+
+    /// Intensity at an energy within the range, straight between the points.
+    fn at(&self, energy_ev: f64) -> f64 {
+        let last = self.points.len() - 1;
+        let after = self.points.partition_point(|p| p.0 < energy_ev).min(last);
+        let (a, b) = (self.points[after.saturating_sub(1)], self.points[after]);
+        if b.0 <= a.0 {
+            return b.1;
+        }
+        let t = ((energy_ev - a.0) / (b.0 - a.0)).clamp(0.0, 1.0);
+        a.1 + t * (b.1 - a.1)
     }
 
     /// Energy and height of the highest point within `reach_ev` of `at_ev`.
