@@ -21,7 +21,7 @@ const WEAKEST_SHARE: f64 = 0.02;
 /// A main line is also seen at a peak this many standard deviations of the smoothed noise high.
 const SMALL: f64 = 3.5;
 /// Lines besides the main one are named at peaks this many standard deviations of the noise high.
-const CLEAR: f64 = 4.0;
+const CLEAR: f64 = 5.0;
 /// Auger maxima of this share of the highest are alike: the one that the tables have as the strongest
 /// is named.
 const ALIKE: f64 = 0.8;
