@@ -1,5 +1,6 @@
 //! The figure as SVG: what a reader of the plot would check.
 
+use speclens::plot::labels::text_width;
 use speclens::plot::{
     Figure, FisCurve, Label, Layout, PlotError, SpectrumCurve, Style, Theme, svg,
 };
@@ -140,6 +141,121 @@ fn labels_stand_over_their_lines_and_never_overlap() {
     let (_, copper) = layout.labels.iter().find(|l| l.0 == "Cu 2p").unwrap();
     let x = layout.panels[0].x_from_energy(932.6);
     assert!(copper.left <= x && x <= copper.right);
+}
+
+/// A survey of an alloy with many lines, some of them side by side.
+fn crowded() -> Figure {
+    let lines = [
+        ("? 228 eV", 228.0, 30.0),
+        ("O 1s", 530.0, 19.0),
+        ("Sn 3d", 485.0, 18.0),
+        ("C 1s", 285.0, 17.0),
+        ("W 4f", 32.0, 15.0),
+        ("S 2p", 162.0, 14.0),
+        ("Si 2p", 102.0, 13.0),
+        ("N 1s", 398.0, 12.0),
+        ("Sn 4d", 25.0, 0.5),
+        ("Si 2s", 153.0, 0.4),
+        ("W 4d", 245.0, 0.4),
+        ("Sn 3p", 715.0, 0.3),
+        ("O KLL", 978.0, 0.3),
+        ("Sn MNN", 1058.0, 0.2),
+        ("W 4p", 424.0, 0.2),
+        ("Mo 3p", 394.0, 0.2),
+        ("O 2s", 23.0, 0.1),
+        ("Sn 4s", 137.0, 0.1),
+    ];
+    let energy_ev: Vec<f64> = (0_u16..=2400).map(|i| f64::from(i) * 0.5).collect();
+    let counts = energy_ev.iter().map(|e| {
+        lines.iter().fold(5000.0, |sum, (_, at, weight)| {
+            let height = 50_000.0 * (weight % 10.0) / 10.0;
+            sum + height * (-((e - at) / 2.0f64).powi(2)).exp()
+        })
+    });
+    Figure {
+        spectrum: SpectrumCurve {
+            counts: counts.collect(),
+            energy_ev: energy_ev.clone(),
+            unit: CountUnit::Counts,
+        },
+        labels: (lines.iter())
+            .map(|(text, energy_ev, weight)| Label {
+                energy_ev: *energy_ev,
+                text: text.to_string(),
+                symbol: text.split(' ').next().unwrap().to_string(),
+                weight: *weight,
+                chosen: false,
+            })
+            .collect(),
+        ..Figure::default()
+    }
+}
+
+/// Widths of a small and a usual phone, a tablet and a screen, CSS pixels.
+const WIDTHS: [f64; 4] = [340.0, 390.0, 768.0, 1280.0];
+
+#[test]
+fn labels_fit_at_every_width_and_the_main_lines_go_first() {
+    let mut found = Vec::new();
+    for width_css_px in WIDTHS {
+        let style = Style {
+            width_css_px,
+            height_css_px: 320.0,
+            ..STYLE
+        };
+        let (_, layout) = svg(&crowded(), &style).unwrap();
+        let panel = layout.panels[0].css_px;
+        for (i, (text, rect)) in layout.labels.iter().enumerate() {
+            let inside = rect.left >= panel.left && rect.right <= panel.right;
+            assert!(
+                inside && rect.top >= panel.top && rect.bottom <= panel.bottom,
+                "{text} at {width_css_px}: {rect:?}"
+            );
+            for (other, other_rect) in &layout.labels[..i] {
+                assert!(!rect.overlaps(other_rect), "{text} covers {other}");
+            }
+        }
+        let has = |name: &str| layout.labels.iter().any(|l| l.0 == name);
+        for first in ["? 228 eV", "O 1s", "Sn 3d", "C 1s"] {
+            assert!(has(first), "{first} at {width_css_px}: {:?}", layout.labels);
+        }
+        found.push(layout.labels.len());
+    }
+    assert!(found.is_sorted() && found[0] < found[3], "{found:?}");
+    assert!(found[3] >= 15, "{found:?}");
+}
+
+#[test]
+fn numbers_at_the_ends_of_the_axis_are_not_cut() {
+    for width_css_px in WIDTHS {
+        for view in [
+            [0.0, 1200.0],
+            [1000.0, 1200.0],
+            [100.0, 110.0],
+            [284.5, 285.5],
+        ] {
+            let mut figure = crowded();
+            figure.view_ev = Some(view);
+            let style = Style {
+                width_css_px,
+                ..STYLE
+            };
+            let (svg, layout) = svg(&figure, &style).unwrap();
+            let below = layout.panels[0].css_px.bottom;
+            let numbers: Vec<_> = texts(&svg)
+                .into_iter()
+                .filter(|t| t.1 > below + 1.0 && t.2.parse::<f64>().is_ok())
+                .collect();
+            assert!(numbers.len() >= 2, "{numbers:?}");
+            for (x, _, number) in numbers {
+                let half = 12.0 * text_width(&number) / 2.0;
+                assert!(
+                    x - half >= -0.5 && x + half <= width_css_px + 0.5,
+                    "{number} at {x} of {width_css_px}, {view:?}"
+                );
+            }
+        }
+    }
 }
 
 #[test]

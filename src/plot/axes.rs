@@ -4,7 +4,8 @@ use plotters::prelude::DrawingBackend;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::error::PlotError;
-use super::panel::{BOTTOM, Panel};
+use super::labels::text_width;
+use super::panel::{BOTTOM, FONT, Panel};
 use super::pen::{Look, Pen};
 use super::ticks::{Ticks, tick_text, ticks};
 
@@ -70,9 +71,12 @@ impl<DB: DrawingBackend> Pen<'_, DB> {
             )?;
             let look = Look::plain(self.palette.muted);
             let text = tick_text(e, ticks.step, largest);
+            // The number at either end is moved inwards rather than cut.
+            let half = text_width(&text) * FONT / 2.0 + 1.0;
+            let middle = x.min(self.style.width_css_px - half).max(half);
             self.text(
                 &text,
-                (x, r.bottom + 7.0),
+                (middle, r.bottom + 7.0),
                 Pos::new(HPos::Center, VPos::Top),
                 look,
             )?;

@@ -80,7 +80,7 @@ impl Figure {
         }
         let places = self.places(upper, &curve);
         for place in &places {
-            pen.label(&self.labels[place.index], place, &places)?;
+            pen.label(&self.labels[place.index], place)?;
         }
         if let Some(fis) = &self.fis {
             pen.fis(lower, fis, !self.marked_ev.is_empty())?;
@@ -97,7 +97,7 @@ impl Figure {
         Ok(Layout { panels, labels })
     }
 
-    fn cut_curve(&self, panel: &Panel) -> Vec<Vec<(f64, f64)>> {
+    fn cut_curve(&self, panel: &Panel) -> Vec<Piece> {
         pieces(
             &self.spectrum.energy_ev,
             &self.spectrum.counts,
@@ -106,18 +106,9 @@ impl Figure {
         )
     }
 
-    fn places(&self, panel: &Panel, curve: &[Vec<(f64, f64)>]) -> Vec<LabelPlace> {
-        let drawn: Vec<(f64, f64)> = curve
-            .iter()
-            .flatten()
-            .map(|&(e, v)| (panel.x_from_energy(e), panel.y_from_value(v)))
-            .collect();
-        let curve_top = |left: f64, right: f64| {
-            drawn
-                .iter()
-                .filter(|p| (left..=right).contains(&p.0))
-                .fold(panel.css_px.bottom, |top, p| top.min(p.1))
-        };
+    fn places(&self, panel: &Panel, curve: &[Piece]) -> Vec<LabelPlace> {
+        let tops = Tops::new(panel, curve);
+        let curve_top = |left: f64, right: f64| tops.between(left, right);
         let inside = Rect {
             left: panel.css_px.left + 2.0,
             right: panel.css_px.right - 2.0,
@@ -133,32 +124,75 @@ impl Figure {
     }
 }
 
+/// Upper edge of a curve for every column of a panel.
+struct Tops {
+    left: f64,
+    /// Smallest y of the curve in each column; the panel's lower edge where there is none.
+    y: Vec<f64>,
+    bottom: f64,
+}
+
+/// Columns for each CSS pixel.
+const COLUMNS: f64 = 2.0;
+
+impl Tops {
+    fn new(panel: &Panel, curve: &[Piece]) -> Tops {
+        let r = panel.css_px;
+        let columns = ((r.right - r.left) * COLUMNS).ceil().max(1.0) as usize + 1;
+        let mut tops = Tops {
+            left: r.left,
+            y: vec![r.bottom; columns],
+            bottom: r.bottom,
+        };
+        for piece in curve {
+            let drawn = |&(e, v): &(f64, f64)| (panel.x_from_energy(e), panel.y_from_value(v));
+            let points: Vec<(f64, f64)> = piece.iter().map(drawn).collect();
+            for pair in points.windows(2) {
+                tops.line(pair[0], pair[1]);
+            }
+        }
+        tops
+    }
+
+    fn column(&self, x: f64) -> usize {
+        (((x - self.left) * COLUMNS).max(0.0) as usize).min(self.y.len() - 1)
+    }
+
+    fn line(&mut self, a: (f64, f64), b: (f64, f64)) {
+        let (from, to) = (self.column(a.0.min(b.0)), self.column(a.0.max(b.0)));
+        for column in from..=to {
+            let middle = self.left + (column as f64 + 0.5) / COLUMNS;
+            let t = ((middle - a.0) / (b.0 - a.0)).clamp(0.0, 1.0);
+            let y = a.1 + t * (b.1 - a.1);
+            self.y[column] = self.y[column].min(y);
+        }
+        for (x, y) in [a, b] {
+            let column = self.column(x);
+            self.y[column] = self.y[column].min(y);
+        }
+    }
+
+    fn between(&self, left: f64, right: f64) -> f64 {
+        let columns = &self.y[self.column(left)..=self.column(right.max(left))];
+        columns.iter().copied().fold(self.bottom, f64::min)
+    }
+}
+
 fn intensity_title(unit: CountUnit) -> String {
     format!("Intensity ({})", unit.label())
 }
 
 impl<DB: DrawingBackend> Pen<'_, DB> {
-    fn label(
-        &self,
-        label: &Label,
-        place: &LabelPlace,
-        all: &[LabelPlace],
-    ) -> Result<(), PlotError> {
+    fn label(&self, label: &Label, place: &LabelPlace) -> Result<(), PlotError> {
         let color = if label.chosen {
             self.palette.chosen
         } else {
             self.palette.ink
         };
-        let middle = (place.rect.left + place.rect.right) / 2.0;
-        let foot = (middle, place.rect.bottom + 1.0);
-        let (x, y) = place.anchor;
-        let end = (x, (y - 2.0).max(foot.1));
-        // A leader where the text does not stand directly over its line, unless it would run
-        // through another text: names in a pile are read without.
-        let apart = y - foot.1 > FONT || (x - middle).abs() > FONT;
-        if apart && !all.iter().any(|other| other.rect.crosses(foot, end)) {
-            self.line(&[foot, end], self.palette.muted, 0.5)?;
+        if let Some(leader) = place.leader {
+            self.line(&leader, self.palette.muted, 0.5)?;
         }
+        let middle = (place.rect.left + place.rect.right) / 2.0;
         let look = Look {
             bold: label.chosen,
             ..Look::plain(color)
