@@ -214,7 +214,7 @@ export class FigureView {
     const label = this.#labels
       .filter((l) => Math.abs(l.energy_ev - point.energy) <= 4)
       .sort((a, b) => Math.abs(a.energy_ev - point.energy) - Math.abs(b.energy_ev - point.energy))[0];
-    if (label) parts.push(`at ${label.text}`);
+    if (label) parts.push(label.symbol ? `at ${label.text}` : 'a peak that no element found explains');
     this.#readout.textContent = parts.join('  ·  ');
   }
 
