@@ -11,7 +11,7 @@ import { ask } from './question.js';
 import { WhyView } from './why.js';
 
 /** How every answer is scanned; what its user sets may differ. */
-const SCAN = { probe: 'removal', of: '', sigma: 5, amplitude: 0.1, background: 18 };
+const SCAN = { probe: 'removal', of: '', sigma: 5, amplitude: 0.1, background: 14 };
 /** Where the tables of lines take longer, the scan waits until an element is chosen. */
 const SLOW_MS = 2000;
 const FIS_IDLE = 'Choose an element in the table: its FIS shows, under the spectrum, what each stretch of the energy axis does for it.';
@@ -221,6 +221,7 @@ function showAnalysis(answer, { anyway = false } = {}) {
     `${file.simulated ? 'Simulated example · ' : ''}${unnamed ? '' : `${file.name} · `}block ${block.block} · hν ${fixed(analysis.excitation_ev, 1)} eV · ${fixed(lo, 0)} to ${fixed(hi, 0)} eV`;
   showWarnings(analysis.warnings);
   composition.show(analysis);
+  byId('anyway').hidden = !withheld || answer.analysis.elements.length === 0;
   periodic.show(answer.about.model, analysis.elements.map((e) => e.symbol));
   showNetwork(answer.about);
   figure.spectrum(withheld ? { ...answer, labels: [] } : answer);

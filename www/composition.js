@@ -17,7 +17,6 @@ export class CompositionView {
   show({ elements, advice = [], refused }) {
     byId('refusal').hidden = !refused;
     byId('refusal-reason').textContent = refused?.reason ?? '';
-    byId('anyway').hidden = elements.length > 0;
     byId('composition').classList.toggle('doubtful', Boolean(refused));
     const largest = Math.max(...elements.map((e) => e.atomic_percent), 1e-9);
     this.#body.replaceChildren(...elements.map((e) => this.#row(e, largest)));

@@ -48,16 +48,14 @@ pub fn explain(
         return Ok(Vec::new());
     }
     let lines = lines_of(manifest, prepared, analysis)?;
-    let recordings = Recordings::new(
-        &manifest.grid,
-        &prepared.input.tensor,
-        options.recordings,
-        options.background_ev,
-    );
-    let probes = Probes::new(recordings.clone(), options)?;
+    let recordings = |background_ev| {
+        let input = &prepared.input.tensor;
+        Recordings::new(&manifest.grid, input, options.recordings, background_ev)
+    };
+    let probes = Probes::new(recordings(options.background_ev), options)?;
     let mut probes = Run::new(probes, manifest.elements.len(), options.batch);
     answer(model, &mut probes)?;
-    let removals = LineRemovals::of_found(recordings, &lines);
+    let removals = LineRemovals::of_found(recordings(options.lines_background_ev()), &lines);
     let mut removals = Run::new(removals, manifest.elements.len(), options.batch);
     answer(model, &mut removals)?;
     let of = |symbol: &str| question.of.unwrap_or_else(|| analysis.explained(symbol));

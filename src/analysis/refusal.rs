@@ -21,6 +21,8 @@ pub enum RefusalCode {
     NarrowRegion,
     /// Unlike every spectrum of the training.
     Unlike,
+    /// No element was found.
+    NoElement,
 }
 
 /// Why there should be no composition.
@@ -72,6 +74,7 @@ fn reason(doubt: &Doubt) -> Option<Refusal> {
                  {strangeness:.2}, the limit is {limit:.2})"
             ),
         ),
+        Doubt::NoElement { .. } => (RefusalCode::NoElement, doubt.to_string()),
         _ => return None,
     };
     Some(Refusal { code, reason })
@@ -113,6 +116,15 @@ mod tests {
         assert!(
             reason.contains("2984.3 eV") && reason.contains("Al Kα"),
             "{reason}"
+        );
+    }
+
+    #[test]
+    fn what_shows_no_element_has_no_composition() {
+        let doubt = Doubt::NoElement { threshold: 0.5 };
+        assert_eq!(
+            Refusal::of(&[doubt]).map(|r| r.code),
+            Some(RefusalCode::NoElement)
         );
     }
 

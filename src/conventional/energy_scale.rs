@@ -10,9 +10,23 @@ use speclens_spectrum::{Doubt, Spectrum};
 const SHALLOW_EV: f64 = 30.0;
 /// So much of the axis must lie below a valence band that begins at the Fermi level, eV.
 const IN_SIGHT_EV: f64 = -5.0;
-/// Electrons begin where this share of the highest shallow intensity is reached. Above the Fermi
-/// level stand the satellites Kα3,4 of the valence band, with a tenth of it.
+/// Electrons are there from so many standard deviations of the noise on, and this share of the
+/// highest shallow intensity.
+const SEEN_DEVIATIONS: f64 = 8.0;
+const SEEN_SHARE: f64 = 0.02;
+/// So far behind the first electrons the band rises, eV.
+const BAND_EV: f64 = 8.0;
+/// The onset is where this share of the band's height is reached.
 const ONSET: f64 = 0.25;
+/// Kα3,4 puts a tenth of what stands 8 to 12 eV deeper above the Fermi level. A first rise below
+/// this share of what stands so much deeper may be such a satellite.
+const MORE_THAN_SATELLITE: f64 = 0.15;
+/// How much deeper that is looked for, eV.
+const SATELLITE_EV: [f64; 2] = [8.0, 16.0];
+/// Without an onset in sight: what stands above the Fermi level has this share of the height of the
+/// band below it, which ends 15 eV deep.
+const AS_HIGH_AS_THE_BAND: f64 = 0.5;
+const BAND_ENDS_EV: f64 = 15.0;
 /// An onset so far above the Fermi level is no matter of resolution, eV.
 const MOST_ABOVE_EV: f64 = 2.5;
 /// Points that are averaged against noise, eV.
@@ -52,12 +66,31 @@ pub fn fermi_level(spectrum: &Spectrum) -> Option<Doubt> {
     };
     let smooth: Vec<(f64, f64)> = shallow.iter().map(|(e, _)| (*e, mean(*e))).collect();
     let base = smooth.iter().map(|p| p.1).fold(f64::INFINITY, f64::min);
-    let highest = smooth.iter().map(|p| p.1).fold(0.0, f64::max);
-    let level = base + ONSET * (highest - base);
-    let at = smooth.iter().position(|(_, y)| *y > level)?;
-    let (onset_ev, _) = smooth[at];
-    // Where it is above the level from the first point on, no onset is in sight.
-    (at > 0 && onset_ev < -MOST_ABOVE_EV).then_some(Doubt::AboveFermiLevel { onset_ev })
+    let highest = |from_ev: f64, to_ev: f64| {
+        let within = smooth.iter().filter(|(e, _)| (from_ev..=to_ev).contains(e));
+        within.map(|p| p.1 - base).fold(0.0, f64::max)
+    };
+    // Median of the second differences: a few lines do not move it. Of normal noise it is 0.6745 √6
+    // standard deviations.
+    let second = |w: &[(f64, f64)]| (w[2].1 - 2.0 * w[1].1 + w[0].1).abs();
+    let mut bends: Vec<f64> = shallow.windows(3).map(second).collect();
+    bends.sort_by(f64::total_cmp);
+    let noise = bends.get(bends.len() / 2)? / (0.6745 * 6f64.sqrt());
+    let seen = (SEEN_DEVIATIONS * noise).max(SEEN_SHARE * highest(lowest, SHALLOW_EV));
+    let first = smooth.iter().position(|(_, y)| *y - base > seen)?;
+    let (first_ev, _) = smooth[first];
+    let band = highest(first_ev, first_ev + BAND_EV);
+    let onset = smooth.iter().position(|(_, y)| *y - base > ONSET * band)?;
+    let (onset_ev, _) = smooth[onset];
+    let [from, to] = SATELLITE_EV;
+    let is_satellite = band < MORE_THAN_SATELLITE * highest(first_ev + from, first_ev + to);
+    let above = highest(lowest, -MOST_ABOVE_EV);
+    let is_told = match onset {
+        // The spectrum begins amid electrons: no onset is in sight.
+        0 => above > seen && above > AS_HIGH_AS_THE_BAND * highest(-MOST_ABOVE_EV, BAND_ENDS_EV),
+        _ => onset_ev < -MOST_ABOVE_EV && !is_satellite,
+    };
+    is_told.then_some(Doubt::AboveFermiLevel { onset_ev })
 }
 
 /// A doubt where the strongest Auger group of a main element is not at its place, and a strong peak
@@ -136,7 +169,16 @@ mod tests {
         assert_eq!(told(&survey(4.0, &[])), None, "an insulator");
         let satellite = survey(0.0, &[(-7.0, 25.0)]);
         assert_eq!(told(&satellite), None, "Kα3,4 of a valence band");
-        assert_eq!(told(&survey(-30.0, &[])), None, "no edge in sight");
+        assert_eq!(
+            told(&survey(-30.0, &[])),
+            None,
+            "no edge in sight, and no structure"
+        );
+        let begins_amid = told(&survey(-30.0, &[(-14.0, 900.0), (5.0, 100.0)]));
+        assert!(
+            begins_amid.is_some_and(|onset| onset < -15.0),
+            "{begins_amid:?}"
+        );
         let mut cut = survey(-9.0, &[]);
         cut.energy_ev.drain(..17);
         cut.counts.drain(..17);

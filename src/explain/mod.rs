@@ -21,7 +21,7 @@ mod statistics;
 pub use fis::{Curve, Fis};
 pub use grounding::{Grounding, Leaning, OWN_LINES, judge};
 pub use line_table::{AllLines, Covered, LineRemovals, LineTable, LineWithout};
-pub use options::{BACKGROUND_EV, Explained, Options, OptionsError, Probe};
+pub use options::{Explained, Options, OptionsError, Probe};
 pub use probes::Probes;
 pub use recordings::Recordings;
 pub use run::{AnswerError, Inputs, Run};

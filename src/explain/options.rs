@@ -53,7 +53,9 @@ impl Explained {
 
 /// Half-width of the background where nothing else is asked for, eV. Wider, the background of an
 /// Auger group or of a line on the losses of another would be taken for the line.
-pub const BACKGROUND_EV: f64 = 18.0;
+const BACKGROUND_EV: f64 = 14.0;
+/// The same where whole line groups are taken away, eV: with their feet.
+const LINES_BACKGROUND_EV: f64 = 18.0;
 
 /// How a spectrum is probed.
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -66,7 +68,8 @@ pub struct Options {
     pub sigma_ev: f64,
     /// Height a of an added Gaussian, as a fraction of the spectrum's maximum.
     pub amplitude: f64,
-    /// Half-width of the SNIP background, eV: structures up to about twice as wide stand above it.
+    /// Half-width of the SNIP background of a scan, eV: structures up to about twice as wide stand
+    /// above it. That of a table of lines is [`Options::lines_background_ev`].
     pub background_ev: f64,
     /// Fresh recordings of the spectrum beside the file's own.
     pub recordings: usize,
@@ -108,6 +111,11 @@ pub enum OptionsError {
 }
 
 impl Options {
+    /// Half-width of the background above which whole line groups are taken away, eV.
+    pub fn lines_background_ev(&self) -> f64 {
+        self.background_ev.max(LINES_BACKGROUND_EV)
+    }
+
     /// Refuses what makes no sense.
     ///
     /// # Errors

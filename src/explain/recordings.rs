@@ -84,7 +84,6 @@ fn above_background(grid: &Grid, input: &[f32], half_width_ev: f64) -> Vec<f32> 
 
 #[cfg(test)]
 mod tests {
-    use super::super::options::BACKGROUND_EV;
     use super::*;
 
     const GRID: Grid = Grid {
@@ -108,7 +107,7 @@ mod tests {
     #[test]
     fn fresh_recordings_have_the_noise_of_the_file_about_it() {
         let input = survey(0.01);
-        let recordings = Recordings::new(&GRID, &input, 3, BACKGROUND_EV);
+        let recordings = Recordings::new(&GRID, &input, 3, 18.0);
         assert_eq!(recordings.inputs.len(), 4);
         assert_eq!(recordings.inputs[0], input);
         // About the mean: all of a recording is divided by its own maximum.
@@ -125,7 +124,7 @@ mod tests {
             assert_eq!(fresh[400..], input[400..]);
         }
         assert_ne!(recordings.inputs[1], recordings.inputs[2]);
-        let again = Recordings::new(&GRID, &input, 3, BACKGROUND_EV);
+        let again = Recordings::new(&GRID, &input, 3, 18.0);
         assert_eq!(again.inputs, recordings.inputs, "the same every time");
     }
 
@@ -138,13 +137,13 @@ mod tests {
         };
         let mut input: Vec<f32> = (0..400).map(level).collect();
         input.extend((0..400).map(|i| f32::from(u8::from(level(i) > 0.0))));
-        let above = above_background(&GRID, &input, BACKGROUND_EV);
+        let above = above_background(&GRID, &input, 18.0);
         assert!(above.iter().all(|y| *y < 0.01), "{above:?}");
     }
 
     #[test]
     fn only_the_line_stands_above_the_background() {
-        let above = above_background(&GRID, &survey(1e-4), BACKGROUND_EV);
+        let above = above_background(&GRID, &survey(1e-4), 18.0);
         assert!((above[200] - 0.8).abs() < 0.02, "{}", above[200]);
         assert!((20..180).all(|i| above[i] < 0.01));
         assert!(above[..10].iter().all(|y| *y == 0.0));

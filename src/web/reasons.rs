@@ -27,7 +27,9 @@ impl Engine {
         #[wasm_bindgen(unchecked_param_type = "Partial<Options>")] options: JsValue,
     ) -> Result<LineRun, JsError> {
         let (analysis, options, lines) = self.asked(prepared, analysis, options)?;
-        let removals = LineRemovals::of_found(self.recordings(prepared, &options), &lines);
+        let background_ev = options.lines_background_ev();
+        let recordings = self.recordings(prepared, &options, background_ev);
+        let removals = LineRemovals::of_found(recordings, &lines);
         Ok(LineRun {
             inner: Run::new(removals, self.model.manifest.elements.len(), options.batch),
             analysis,
@@ -63,8 +65,11 @@ impl Engine {
         #[wasm_bindgen(unchecked_param_type = "Partial<Options>")] options: JsValue,
     ) -> Result<ProbeRun, JsError> {
         let (analysis, options, lines) = self.asked(prepared, analysis, options)?;
-        let probes =
-            Probes::new(self.recordings(prepared, &options), options).map_err(into_error)?;
+        let probes = Probes::new(
+            self.recordings(prepared, &options, options.background_ev),
+            options,
+        )
+        .map_err(into_error)?;
         Ok(ProbeRun {
             inner: Run::new(probes, self.model.manifest.elements.len(), options.batch),
             analysis,
@@ -110,10 +115,10 @@ impl Engine {
         Ok((analysis, options, lines))
     }
 
-    fn recordings(&self, prepared: &Prepared, options: &Options) -> Recordings {
+    fn recordings(&self, prepared: &Prepared, options: &Options, background_ev: f64) -> Recordings {
         let grid = &self.model.manifest.grid;
         let input = &prepared.inner.input.tensor;
-        Recordings::new(grid, input, options.recordings, options.background_ev)
+        Recordings::new(grid, input, options.recordings, background_ev)
     }
 }
 

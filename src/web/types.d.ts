@@ -117,7 +117,27 @@ limit: number, } | { "code": "no_element",
 /**
  * Probability of presence from which an element is found.
  */
-threshold: number, } | { "code": "evidence_elsewhere", 
+threshold: number, } | { "code": "above_fermi_level", 
+/**
+ * Where they begin, eV binding energy.
+ */
+onset_ev: number, } | { "code": "auger_elsewhere", 
+/**
+ * The group: `Cu LMM`.
+ */
+line: string, 
+/**
+ * Where its maximum should be, eV binding energy.
+ */
+expected_ev: number, 
+/**
+ * Where a peak stands that nothing else explains, eV.
+ */
+seen_ev: number, 
+/**
+ * Photon energy that would put it there, eV.
+ */
+photon_energy_ev: number, } | { "code": "evidence_elsewhere", 
 /**
  * Symbol of the element.
  */

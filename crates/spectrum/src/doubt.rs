@@ -88,6 +88,13 @@ pub enum Doubt {
         /// How many.
         repeated: usize,
     },
+    /// Nothing was measured in the midst of the spectrum.
+    Gap {
+        /// Last energy before it, eV binding energy.
+        from_ev: f64,
+        /// First energy behind it, eV.
+        to_ev: f64,
+    },
     /// Too little of the binding energies is covered for a survey.
     NarrowRange {
         /// What is covered, eV.
@@ -314,6 +321,11 @@ impl fmt::Display for Doubt {
             Doubt::RepeatedEnergies { repeated } => write!(
                 f,
                 "{repeated} energies stand twice in the file; their counts were averaged"
+            ),
+            Doubt::Gap { from_ev, to_ev } => write!(
+                f,
+                "nothing was measured between {from_ev:.1} and {to_ev:.1} eV: elements whose lines lie \
+                 there cannot be seen"
             ),
             Doubt::NarrowRange { span_ev } => write!(
                 f,

@@ -58,6 +58,14 @@ pub enum PlaceError {
         /// Points wanted at least.
         needed: usize,
     },
+    /// Lines fall between the measured points.
+    #[error(
+        "the step is {step_ev:.3} eV: lines of 1 to 3 eV fall between the points; expected at most {MAX_STEP_EV} eV"
+    )]
+    Coarse {
+        /// Usual step of the file, eV.
+        step_ev: f64,
+    },
     /// All intensities are zero or negative.
     #[error("no intensity above zero between {lo_ev:.1} and {hi_ev:.1} eV binding energy")]
     Dark {
@@ -70,6 +78,10 @@ pub enum PlaceError {
 
 /// Fewest covered grid points that may be analysed: a single region of 20 eV is no survey.
 const MIN_COVERED: usize = 100;
+/// Coarsest usual step of a survey, eV.
+const MAX_STEP_EV: f64 = 3.0;
+/// Wider gaps are told, eV: main lines of several elements have room in them.
+const GAP_TOLD_EV: f64 = 20.0;
 /// A range narrower than this gets a warning: most elements have their main line outside it.
 const SURVEY_SPAN_EV: f64 = 600.0;
 
@@ -109,7 +121,16 @@ impl Grid {
             doubts.push(Doubt::NegativeTakenAsZero { negative });
         }
 
-        let (mean, covered) = self.bin_means(&curve);
+        let step_ev = usual_step_ev(&curve);
+        if step_ev > MAX_STEP_EV {
+            return Err(PlaceError::Coarse { step_ev });
+        }
+        let gap_ev = widest_step_measured(step_ev);
+        let gaps = curve.windows(2).map(|w| [w[0].0, w[1].0]);
+        let gaps = gaps.filter(|[from, to]| to - from > gap_ev.max(GAP_TOLD_EV));
+        doubts.extend(gaps.map(|[from_ev, to_ev]| Doubt::Gap { from_ev, to_ev }));
+
+        let (mean, covered) = self.bin_means(&curve, gap_ev);
         let count = covered.iter().filter(|&&c| c).count();
         if count < MIN_COVERED {
             return Err(PlaceError::TooNarrow {
@@ -152,17 +173,8 @@ impl Grid {
     }
 
     /// Mean of the piecewise linear curve over each grid cell, and whether at least half of the
-    /// cell is covered. Gaps wider than three usual steps (and 3 eV) count as not measured.
-    fn bin_means(&self, curve: &[(f64, f64)]) -> (Vec<f64>, Vec<bool>) {
-        let mut steps: Vec<f64> = curve.windows(2).map(|w| w[1].0 - w[0].0).collect();
-        let middle = steps.len() / 2;
-        let usual = if steps.is_empty() {
-            0.0
-        } else {
-            *steps.select_nth_unstable_by(middle, f64::total_cmp).1
-        };
-        let gap = (3.0 * usual).max(3.0);
-
+    /// cell is covered. Steps wider than `gap` count as not measured.
+    fn bin_means(&self, curve: &[(f64, f64)], gap: f64) -> (Vec<f64>, Vec<bool>) {
         let mut area = vec![0.0; self.points];
         let mut width = vec![0.0; self.points];
         let left = |i: usize| self.lo_ev + (i as f64 - 0.5) * self.step_ev;
@@ -194,6 +206,21 @@ impl Grid {
             .collect();
         (mean, covered)
     }
+}
+
+/// Median of the steps of a curve, eV; 0 where it has none.
+fn usual_step_ev(curve: &[(f64, f64)]) -> f64 {
+    let mut steps: Vec<f64> = curve.windows(2).map(|w| w[1].0 - w[0].0).collect();
+    let middle = steps.len() / 2;
+    match steps.is_empty() {
+        true => 0.0,
+        false => *steps.select_nth_unstable_by(middle, f64::total_cmp).1,
+    }
+}
+
+/// Over wider steps than this nothing was measured, eV.
+fn widest_step_measured(usual_ev: f64) -> f64 {
+    (3.0 * usual_ev).max(3.0)
 }
 
 /// `(binding energy, intensity)` ascending in energy, transmission divided out.

@@ -7,7 +7,7 @@ mod workers;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use clap::ValueEnum;
 use speclens::analysis::{self, AnalyseError, Analysis, Asked, Question};
 use speclens::explain::{Explained, Options, Probe};
@@ -61,7 +61,7 @@ pub struct Args {
     /// Height of an added Gaussian, as a fraction of the spectrum's maximum [default: 0.1]
     #[arg(long, value_name = "FRACTION", requires = "fis")]
     fis_amplitude: Option<f64>,
-    /// Half-width of the background above which a removal takes intensity away, eV [default: 18]
+    /// Half-width of the background above which a removal takes intensity away, eV [default: 14]
     #[arg(long, value_name = "EV", requires = "fis")]
     fis_background: Option<f64>,
     /// Fresh recordings of the spectrum, for standard errors [default: 3]
@@ -147,6 +147,15 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         (None, true) => Form::Json,
         (None, false) => Form::Words,
     };
+    let is_table = matches!(form, Form::Tsv | Form::Csv);
+    ensure!(
+        args.fis.is_empty() || !is_table,
+        "--fis has no place in a table of samples by elements: use --to json"
+    );
+    ensure!(
+        args.fis.iter().all(|e| !e.trim().is_empty()),
+        "--fis names no element: expected symbols with commas between, or all"
+    );
     let (files, unread) = input::expand(&args.files);
     for reason in &unread {
         eprintln!("{reason}");
@@ -308,10 +317,11 @@ fn answered(
 /// What is to be explained; `None` where nothing is.
 fn question(args: &Args) -> Option<Question> {
     let default = Options::default();
-    let elements = match args.fis.as_slice() {
+    let named: Vec<&str> = args.fis.iter().map(|e| e.trim()).collect();
+    let elements = match named.as_slice() {
         [] => return None,
-        [all] if all.eq_ignore_ascii_case("all") => Vec::new(),
-        named => named.iter().map(|e| e.trim().to_owned()).collect(),
+        named if named.iter().any(|e| e.eq_ignore_ascii_case("all")) => Vec::new(),
+        named => named.iter().map(|e| (*e).to_owned()).collect(),
     };
     Some(Question {
         elements,

@@ -97,6 +97,13 @@ fn files_in(folder: &Path, files: &mut Vec<PathBuf>, errors: &mut Vec<String>) {
         match entry.file_type() {
             Ok(kind) if kind.is_dir() => files_in(&path, files, errors),
             Ok(_) if path.is_dir() => {}
+            // A pipe would wait for ever for somebody to write.
+            Ok(kind) if !kind.is_file() && path.exists() && !path.is_file() => {
+                errors.push(format!(
+                    "{}: it is no regular file: passed over",
+                    path.display()
+                ));
+            }
             _ => files.push(path),
         }
     }

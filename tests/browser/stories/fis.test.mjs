@@ -106,7 +106,7 @@ test('the lines that an answer is read from come by themselves, and can be saved
   assert.match(await page.page.locator('#why-grounding').innerText(), /^Scanned by a Gaussian of σ 5 eV: \d+ % of it lies on lines of/);
   const [, fisCsv] = await saved('fis-csv');
   const [how, head, ...rows] = fisCsv.toString().trim().split('\n');
-  assert.match(how, /sigma 5 eV, background 18 eV; values in: loss of ln amount; noise level/);
+  assert.match(how, /sigma 5 eV, background 14 eV; values in: loss of ln amount; noise level/);
   assert.equal(head, 'binding_energy_ev,value,standard_error');
   assert.equal(rows.length, Number(fis.points));
   assert.equal(JSON.parse((await saved('fis-json'))[1]).element, first.symbol);

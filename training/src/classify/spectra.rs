@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 use speclens::analysis::{answer, conclude, lines_of, prepare};
-use speclens::explain::{BACKGROUND_EV, Explained, LineRemovals, Recordings, Run};
+use speclens::explain::{Explained, LineRemovals, Options, Recordings, Run};
 use speclens::model::Model;
 use speclens::network::Row;
 use speclens::physics::recording::{Exposure, Recording, Scan};
@@ -84,7 +84,8 @@ fn one(
         .filter(|e| sample.asked.contains(&e.z));
     let groups = explained.map(|e| lines.of(&e.symbol)).collect();
     let input = &prepared.input.tensor;
-    let recordings = Recordings::new(&manifest.grid, input, 0, BACKGROUND_EV);
+    let background_ev = Options::default().lines_background_ev();
+    let recordings = Recordings::new(&manifest.grid, input, 0, background_ev);
     let removals = LineRemovals::new(recordings, groups);
     let mut removals = Run::new(removals, manifest.elements.len(), BATCH);
     answer(model, &mut removals)?;

@@ -76,7 +76,11 @@ impl Answered {
     /// # Errors
     /// A failing network.
     pub fn tables(&self, model: &Model, options: Options) -> Result<Vec<LineTable>> {
-        let recordings = self.recordings(model, options, options.recordings);
+        let lines = Options {
+            background_ev: options.lines_background_ev(),
+            ..options
+        };
+        let recordings = self.recordings(model, lines, options.recordings);
         let removals = LineRemovals::of_found(recordings, &self.lines);
         let mut run = Run::new(removals, model.manifest.elements.len(), options.batch);
         answer(model, &mut run)?;
