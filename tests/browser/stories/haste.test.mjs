@@ -101,7 +101,7 @@ test('a good file ends a FIS at once', async () => {
   assert.match(await page.page.locator('#fis-status').innerText(), /^Choose an element/);
   assert.equal(await page.page.getByLabel('Example').inputValue(), '');
   const [first] = await page.elements();
-  assert.ok(Number((await fisOf(page, first.symbol)).points) < 250);
+  assert.ok(Number((await fisOf(page, first.symbol)).points) < 600);
 });
 
 test('an element chosen while the width is not valid shows no FIS of another', async () => {
