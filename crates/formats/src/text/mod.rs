@@ -7,6 +7,7 @@ mod columns;
 mod eis;
 mod header;
 mod labels;
+mod marks;
 #[cfg(test)]
 mod names;
 mod numerals;

@@ -2,21 +2,40 @@
 //! file is the decimal one is told by its numbers ([`Marks`]).
 
 use super::header::OWN_SECTION;
+use super::marks::ColumnMarks;
 use super::rows::TextLine;
 use crate::shared::error::{Fault, quote};
 use crate::shared::lines::{number, with_comma};
 use speclens_spectrum::Doubt;
 
+/// Which marks of a file are decimal ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Decimal {
+    /// The point.
+    Point,
+    /// The comma.
+    Comma,
+    /// Each of the two in columns of its own.
+    Each,
+}
+
 /// A number with the file's decimal mark, and with thousands apart or not.
-pub(super) fn value(cell: &str, decimal_comma: bool) -> Option<f64> {
-    let plain = match decimal_comma {
-        false => number(cell),
-        true if cell.contains(',') => with_comma(cell),
-        // A point before three digits parts thousands, any other is a decimal point all the same.
-        true if thousands(cell, '.') > 0 => None,
-        true => number(cell),
+pub(super) fn value(cell: &str, decimal: Decimal) -> Option<f64> {
+    let mark = match decimal {
+        Decimal::Point => '.',
+        Decimal::Comma => ',',
+        // The last one; no mark alone parts thousands.
+        Decimal::Each if cell.rfind(',') > cell.rfind('.') => ',',
+        Decimal::Each => '.',
     };
-    plain.or_else(|| grouped(cell, if decimal_comma { ',' } else { '.' }))
+    let plain = match mark {
+        '.' => number(cell),
+        _ if cell.contains(',') => with_comma(cell),
+        // A point before three digits parts thousands, any other is a decimal point all the same.
+        _ if thousands(cell, '.') > 0 => None,
+        _ => number(cell),
+    };
+    plain.or_else(|| grouped(cell, mark))
 }
 
 /// A number whose thousands are apart, or that is written in other signs than ASCII's.
@@ -51,7 +70,7 @@ fn grouped(cell: &str, decimal: char) -> Option<f64> {
 }
 
 /// The sign that a character of other alphabets and typesetters stands for.
-fn ascii(c: char) -> char {
+pub(super) fn ascii(c: char) -> char {
     match c {
         '\u{A0}' | '\u{202F}' | '\u{2009}' | '\u{2007}' | '\u{3000}' => ' ',
         '’' | '‘' | '`' | '´' => '\'',
@@ -65,7 +84,7 @@ fn ascii(c: char) -> char {
 
 /// How often `mark` parts thousands in digits: one to three, then groups of three. Indian groups
 /// before the last have two. 0 where they are no such groups.
-fn thousands(digits: &str, mark: char) -> usize {
+pub(super) fn thousands(digits: &str, mark: char) -> usize {
     let digits = digits.trim_start_matches(['+', '-']);
     let parts = digits.split(mark).count() - 1;
     let is_digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
@@ -81,7 +100,7 @@ fn thousands(digits: &str, mark: char) -> usize {
 
 /// Whether a cell is a number with either decimal mark.
 pub(crate) fn is_number(cell: &str) -> bool {
-    value(cell, false).is_some() || value(cell, true).is_some()
+    value(cell, Decimal::Point).is_some() || value(cell, Decimal::Comma).is_some()
 }
 
 /// Whether a cell is written like a number, be it one or not: `1,20.0`, but no date.
@@ -100,24 +119,6 @@ pub(super) fn is_like_a_number(cell: &str) -> bool {
     starts && signs_fit && one_of_each || is_number(cell)
 }
 
-/// What the numbers of a column tell of point and comma, each in this order.
-#[derive(Debug, Clone, Default)]
-struct ColumnMarks {
-    /// It is the decimal mark.
-    is_decimal: [bool; 2],
-    /// First number in which it stands once, before three digits: of two meanings.
-    open: [Option<(usize, String)>; 2],
-    /// Such a number ends with a zero: no program writes one behind a decimal mark, unless it
-    /// writes as many digits everywhere.
-    ends_with_zero: [bool; 2],
-    /// Largest of them, read as a decimal.
-    largest: [f64; 2],
-    /// A whole number without a mark, from 1 to 999.
-    small: Option<String>,
-    /// A whole number without a mark, from 1000 on.
-    has_large: bool,
-}
-
 /// What the numbers of a file tell of their marks.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Marks {
@@ -127,8 +128,6 @@ pub(super) struct Marks {
     /// Speclens wrote the file: with decimal points, as short as they can be.
     is_own: bool,
 }
-
-const MARKS: [char; 2] = ['.', ','];
 
 impl Marks {
     /// Takes in a row of numbers.
@@ -147,40 +146,71 @@ impl Marks {
         self.is_own |= line.starts_with(OWN_SECTION);
     }
 
-    /// Whether the decimal mark is the comma, and what is doubtful about that.
+    /// Which marks are decimal ones, and what is doubtful about that.
     ///
     /// # Errors
     /// The numbers contradict each other, or leave open which mark it is.
-    pub fn decimal_comma(&self) -> Result<(bool, Option<Doubt>), Fault> {
+    pub fn decimal(&self) -> Result<(Decimal, Option<Doubt>), Fault> {
         if self.is_own {
-            return Ok((false, None));
+            return Ok((Decimal::Point, None));
         }
-        let is_decimal = |m: usize| self.columns.iter().any(|c| c.is_decimal[m]);
-        match [is_decimal(0), is_decimal(1)] {
-            [true, true] => {
-                let mut open = self.columns.iter().filter_map(ColumnMarks::first_open);
-                match open.next() {
-                    Some((line, cell)) => Err(refused(line, cell, "decimal points and commas")),
-                    None => Ok((false, None)),
-                }
-            }
-            [true, false] | [false, true] => {
-                let m = usize::from(is_decimal(1));
-                match self.columns.iter().find(|c| c.parts_thousands(m)) {
-                    Some(column) => Err(column.mixed(m)),
-                    None => Ok((m == 1, None)),
-                }
-            }
+        if let Some(fault) = self.columns.iter().find_map(ColumnMarks::contradiction) {
+            return Err(fault);
+        }
+        let proven = |m: usize| {
+            let energy = self.columns.first().is_some_and(|c| c.no_thousands(m));
+            energy || self.columns.iter().any(|c| c.decimal[m].is_some())
+        };
+        if proven(0) && proven(1) {
+            return self.each();
+        }
+        match [0, 1].map(|m| self.columns.iter().any(|c| c.is_decimal(m))) {
+            [true, true] => self.each(),
             [false, false] => self.open(),
+            [_, comma] => match self
+                .columns
+                .iter()
+                .find(|c| c.parts_thousands(usize::from(comma)))
+            {
+                Some(column) => Err(column.mixed(usize::from(comma))),
+                None => Ok((decimal(comma), None)),
+            },
         }
     }
 
+    /// The same where some columns have decimal points and some decimal commas.
+    fn each(&self) -> Result<(Decimal, Option<Doubt>), Fault> {
+        let mut doubt = None;
+        for (i, column) in self.columns.iter().enumerate() {
+            for m in 0..2 {
+                if let Some(fault) = column.fixed_beside_whole(m) {
+                    return Err(fault);
+                }
+                if let Some((line, cell)) = &column.open[m]
+                    && column.decimal[m].is_none()
+                {
+                    // As thousands it would need another rule than the other columns.
+                    if let Some((_, other)) = column.other_mark(m) {
+                        return Err(refused(*line, cell, &quote(other)));
+                    }
+                    if column.is_mixed(m) {
+                        return Err(column.mixed(m));
+                    }
+                    if i > 0 || !column.no_thousands(m) {
+                        doubt.get_or_insert_with(|| may_be_thousands(*line, cell));
+                    }
+                }
+            }
+        }
+        Ok((Decimal::Each, doubt))
+    }
+
     /// The same where no number tells it by itself.
-    fn open(&self) -> Result<(bool, Option<Doubt>), Fault> {
+    fn open(&self) -> Result<(Decimal, Option<Doubt>), Fault> {
         let parts = |m: usize| self.columns.iter().find(|c| c.parts_thousands(m));
         match [parts(0), parts(1)] {
-            [Some(_), None] => return Ok((true, None)),
-            [None, Some(_)] => return Ok((false, None)),
+            [Some(_), None] => return Ok((Decimal::Comma, None)),
+            [None, Some(_)] => return Ok((Decimal::Point, None)),
             [Some(column), Some(_)] => return Err(column.mixed(0)),
             [None, None] => {}
         }
@@ -197,85 +227,30 @@ impl Marks {
                 Some((line, cell)) if energy.largest[m] < 10.0 && !self.in_kev => {
                     Err(refused(*line, cell, "whole numbers"))
                 }
-                _ => Ok((m == 1, None)),
+                _ => Ok((decimal(m == 1), None)),
             };
         }
         for m in 0..2 {
             let mut open = self.columns.iter().filter_map(|c| c.open[m].as_ref());
             if let Some((line, cell)) = open.next() {
-                return Ok((m == 1, Some(may_be_thousands(*line, cell))));
+                return Ok((decimal(m == 1), Some(may_be_thousands(*line, cell))));
             }
         }
-        Ok((false, None))
+        Ok((Decimal::Point, None))
     }
 }
 
-impl ColumnMarks {
-    fn take(&mut self, line: usize, cell: &str) {
-        let count = MARKS.map(|m| cell.matches(m).count());
-        match count {
-            [0, 0] => {
-                let digits = cell.trim_start_matches(['+', '-', '0']);
-                if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
-                    return;
-                }
-                self.has_large |= digits.len() > 3;
-                if digits.len() <= 3 && self.small.is_none() {
-                    self.small = Some(cell.to_owned());
-                }
-            }
-            // The last one is the decimal mark.
-            [a, b] if a.min(b) > 0 => {
-                self.is_decimal[usize::from(cell.rfind(',') > cell.rfind('.'))] = true
-            }
-            _ => {
-                let m = usize::from(count[1] > 0);
-                match thousands(cell, MARKS[m]) {
-                    0 => self.is_decimal[m] = true,
-                    1 => self.take_open(line, cell, m),
-                    _ => self.is_decimal[1 - m] = true,
-                }
-            }
-        }
-    }
-
-    fn take_open(&mut self, line: usize, cell: &str, m: usize) {
-        self.ends_with_zero[m] |= cell.ends_with('0');
-        let read = value(cell, m == 1).map_or(0.0, f64::abs);
-        let decimal = number(&cell.replace(',', ".")).map_or(read, f64::abs);
-        self.largest[m] = self.largest[m].max(decimal);
-        if self.open[m].is_none() {
-            self.open[m] = Some((line, cell.to_owned()));
-        }
-    }
-
-    fn first_open(&self) -> Option<(usize, &str)> {
-        let mut open = self.open.iter().flatten();
-        open.next().map(|(line, cell)| (*line, cell.as_str()))
-    }
-
-    /// Numbers with the mark before three digits stand beside whole ones below 1000, and none
-    /// above: as decimals they would be thousandths of their neighbours.
-    fn is_mixed(&self, m: usize) -> bool {
-        self.open[m].is_some() && self.small.is_some() && !self.has_large && !self.is_decimal[m]
-    }
-
-    /// The same, and the mark can only part thousands.
-    fn parts_thousands(&self, m: usize) -> bool {
-        self.is_mixed(m) && self.ends_with_zero[m]
-    }
-
-    fn mixed(&self, m: usize) -> Fault {
-        let (line, cell) = self.open[m].as_ref().map_or((1, ""), |(l, c)| (*l, c));
-        refused(
-            line,
-            cell,
-            &self.small.as_ref().map_or(String::new(), |s| quote(s)),
-        )
+/// The decimal mark of a whole file.
+fn decimal(comma: bool) -> Decimal {
+    if comma {
+        Decimal::Comma
+    } else {
+        Decimal::Point
     }
 }
 
-fn refused(line: usize, cell: &str, beside: &str) -> Fault {
+/// A number of two meanings beside one that excludes both.
+pub(super) fn refused(line: usize, cell: &str, beside: &str) -> Fault {
     let found = format!("{} beside {beside}, a thousand or a decimal", quote(cell));
     Fault::at_line(line, found, "numbers without marks between the thousands")
 }
@@ -320,7 +295,7 @@ mod tests {
             "1.2345D+03",
             "１２３４．５",
         ] {
-            assert_eq!(value(cell, false), Some(1234.5), "{cell}");
+            assert_eq!(value(cell, Decimal::Point), Some(1234.5), "{cell}");
         }
         for cell in [
             "1234,5",
@@ -331,17 +306,23 @@ mod tests {
             "1,2345e3",
             "1234.5",
         ] {
-            assert_eq!(value(cell, true), Some(1234.5), "{cell}");
+            assert_eq!(value(cell, Decimal::Comma), Some(1234.5), "{cell}");
         }
-        assert_eq!(value("−5", false), Some(-5.0));
-        assert_eq!(value("-1,234,567", false), Some(-1_234_567.0));
-        assert_eq!(value("12,34,567", false), Some(1_234_567.0));
+        assert_eq!(value("−5", Decimal::Point), Some(-5.0));
+        assert_eq!(value("-1,234,567", Decimal::Point), Some(-1_234_567.0));
+        assert_eq!(value("12,34,567", Decimal::Point), Some(1_234_567.0));
         assert_eq!(
-            (value("7.470", true), value("7.470", false)),
+            (
+                value("7.470", Decimal::Comma),
+                value("7.470", Decimal::Point)
+            ),
             (Some(7470.0), Some(7.47))
         );
         assert_eq!(
-            (value("7,470", true), value("7,470", false)),
+            (
+                value("7,470", Decimal::Comma),
+                value("7,470", Decimal::Point)
+            ),
             (Some(7.47), Some(7470.0))
         );
         for cell in [
@@ -356,40 +337,49 @@ mod tests {
             "0,123",
             "12 345,6,7",
         ] {
-            assert_eq!(value(cell, false), None, "{cell}");
+            assert_eq!(value(cell, Decimal::Point), None, "{cell}");
         }
     }
 
-    fn told(rows: &str) -> Result<(bool, bool), String> {
+    fn told(rows: &str) -> Result<(Decimal, bool), String> {
         let lines = (1..).zip(rows.lines());
         let lines = lines.map(|(number, text)| TextLine { number, text });
         let marks = marks(lines, |text| text.contains(';').then(|| text.split(';')));
         let told = marks
-            .decimal_comma()
-            .map(|(comma, doubt)| (comma, doubt.is_some()));
+            .decimal()
+            .map(|(decimal, doubt)| (decimal, doubt.is_some()));
         told.map_err(|e| e.to_string())
     }
 
     #[test]
     fn the_numbers_tell_the_decimal_mark() {
+        use Decimal::{Comma, Each, Point};
         for (rows, want) in [
-            ("1200.5;7\n", (false, false)),
-            ("1200,5;7\n", (true, false)),
-            ("1,200.5;7\n", (false, false)),
-            ("1200,5;7.470\n1200;6.200\n", (true, false)),
-            ("1200.5;7,470\n", (false, false)),
-            ("1200;1.234.567\n", (true, false)),
-            ("1200;7.470\n1199;620\n", (true, false)),
-            ("1200;7,470\n1199;620\n", (false, false)),
+            ("1200.5;7\n", (Point, false)),
+            ("1200,5;7\n", (Comma, false)),
+            ("1,200.5;7\n", (Point, false)),
+            ("1200,5;7.470\n1200;6.200\n", (Comma, false)),
+            ("1200.5;7,470\n", (Point, false)),
+            ("1200;1.234.567\n", (Comma, false)),
+            ("1200;7.470\n1199;620\n", (Comma, false)),
+            ("1200;7,470\n1199;620\n", (Point, false)),
             // As decimals they would have a fixed number of digits.
-            ("1200;7.470\n1199;7000\n", (false, true)),
-            ("1200;7.47\n1199;620\n", (false, false)),
-            ("285,123;5\n285,223;6\n", (true, false)),
-            ("285.123;7,470\n", (false, false)),
-            ("keV\n1.201;7\n1.202;8\n", (false, false)),
-            ("1200;7.471\n", (false, true)),
-            ("1200;7,471\n", (true, true)),
-            ("1200;7\n", (false, false)),
+            ("1200;7.470\n1199;7000\n", (Point, true)),
+            ("1200;7.47\n1199;620\n", (Point, false)),
+            ("285,123;5\n285,223;6\n", (Comma, false)),
+            ("285.123;7,470\n", (Point, false)),
+            ("keV\n1.201;7\n1.202;8\n", (Point, false)),
+            ("1200;7.471\n", (Point, true)),
+            ("1200;7,471\n", (Comma, true)),
+            ("1200;7\n", (Point, false)),
+            // A column tells its mark to all its numbers.
+            ("483,0;0.316\n484,0;1.004\n", (Each, false)),
+            ("483.0;0,316\n484.0;1,004\n", (Each, false)),
+            ("483.125;0,316\n484.125;1,004\n", (Each, false)),
+            ("1200,5;7.5\n1200;7.470\n", (Each, false)),
+            ("483,0;0.316;1.004\n484,0;1.004;2.005\n", (Each, true)),
+            ("483,0;1.316\n484,0;1.004\n", (Comma, false)),
+            ("1.483,0;−1.316\n484,0;−1.004\n", (Comma, false)),
         ] {
             assert_eq!(told(rows), Ok(want), "{rows}");
         }
@@ -412,8 +402,20 @@ mod tests {
                 "line 1: found “1.200” beside whole numbers",
             ),
             (
-                "1200,5;7.5\n1200;7.470\n",
-                "line 2: found “7.470” beside decimal points and commas",
+                "1200,5;7.5\n1200,1;7,470\n",
+                "line 2: found “7,470” beside “7.5”",
+            ),
+            (
+                "483,0;0.316\n484,0;1.004,5\n",
+                "line 2: found “1.004,5” beside “0.316”",
+            ),
+            (
+                "483,0;0.310\n484,0;672\n",
+                "line 2: found “672” beside “0.310”",
+            ),
+            (
+                "483,0;0.316;1.004\n484,0;1.004;620\n",
+                "line 1: found “1.004” beside “620”",
             ),
         ] {
             let said = told(rows).unwrap_err();
@@ -422,5 +424,8 @@ mod tests {
                 format!("{found}, a thousand or a decimal, {expected}")
             );
         }
+        let said = told("483,5;5\n484.5;6\n").unwrap_err();
+        let want = "line 2: found “484.5” beside “483,5”, expected one decimal mark in a column";
+        assert_eq!(said, want);
     }
 }

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::cells::Cells;
-use super::numerals;
+use super::numerals::{self, Decimal};
 use crate::shared::MAX_SPECTRA;
 use crate::shared::error::{Fault, quote};
 use crate::shared::lines::number;
@@ -52,8 +52,7 @@ impl Separator {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct TextLayout {
     pub separator: Separator,
-    /// Decimal comma instead of point.
-    pub decimal_comma: bool,
+    pub decimal: Decimal,
 }
 
 /// A line, understood.
@@ -77,21 +76,19 @@ impl TextLayout {
     pub fn of<'a>(
         lines: impl Iterator<Item = TextLine<'a>> + Clone,
     ) -> Result<(TextLayout, Option<Doubt>), Fault> {
+        use Decimal::{Comma as WithComma, Point};
         use Separator::{Blanks, Comma, Semicolon, Tab};
-        let layout = |separator, decimal_comma| TextLayout {
-            separator,
-            decimal_comma,
-        };
+        let layout = |separator, decimal| TextLayout { separator, decimal };
         let candidates = [
-            layout(Tab, false),
-            layout(Tab, true),
-            layout(Semicolon, false),
-            layout(Semicolon, true),
-            layout(Blanks, false),
-            layout(Blanks, true),
-            layout(Comma, false),
+            layout(Tab, Point),
+            layout(Tab, WithComma),
+            layout(Semicolon, Point),
+            layout(Semicolon, WithComma),
+            layout(Blanks, Point),
+            layout(Blanks, WithComma),
+            layout(Comma, Point),
             // Numbers in quotation marks.
-            layout(Comma, true),
+            layout(Comma, WithComma),
         ];
         let mut rows = [0usize; 8];
         for TextLine { text, .. } in lines.clone().filter(holds_digit) {
@@ -99,7 +96,7 @@ impl TextLayout {
             let mut is_row = false;
             for (rows, candidate) in rows.iter_mut().zip(candidates) {
                 // Without a comma, the decimal mark makes no difference to the candidate before.
-                if has_comma || !candidate.decimal_comma {
+                if has_comma || candidate.decimal == Point {
                     let mark = candidate.separator.mark();
                     is_row = mark.is_none_or(|m| text.contains(m)) && candidate.is_row(text);
                 }
@@ -114,16 +111,11 @@ impl TextLayout {
         }
         if best.0 > 0 {
             let separator = best.1.separator;
-            let alike = candidates.iter().zip(rows);
-            let alike = alike.filter(|(c, n)| c.separator == separator && *n == best.0);
-            if alike.count() < 2 {
-                return Ok((best.1, None));
-            }
-            let [point, comma] = [false, true].map(|comma| layout(separator, comma));
+            let [point, comma] = [Point, WithComma].map(|decimal| layout(separator, decimal));
             let cells =
                 |text| (point.is_row(text) || comma.is_row(text)).then(|| point.split(text));
-            let (decimal_comma, doubt) = numerals::marks(lines, cells).decimal_comma()?;
-            return Ok((layout(separator, decimal_comma), doubt));
+            let (decimal, doubt) = numerals::marks(lines, cells).decimal()?;
+            return Ok((layout(separator, decimal), doubt));
         }
         let is_number = |l: &TextLine| number(&l.text.trim().replace(',', ".")).is_some();
         let is_wide = |l: &TextLine| candidates.iter().any(|c| c.is_too_wide(l.text));
@@ -161,27 +153,31 @@ impl TextLayout {
     pub fn of_sheet(rows: &[TextLine]) -> Option<TextLayout> {
         let number_rows =
             |layout: &TextLayout| rows.iter().filter(|l| layout.is_row(l.text)).count();
-        let [point, comma] = [false, true].map(|decimal_comma| TextLayout {
+        let [point, comma] = [Decimal::Point, Decimal::Comma].map(|decimal| TextLayout {
             separator: Separator::Unit,
-            decimal_comma,
+            decimal,
         });
         let [with_point, with_comma] = [point, comma].map(|l| number_rows(&l));
         if with_point.max(with_comma) < 2 {
             return None;
         }
-        let decimal_comma = match with_point.cmp(&with_comma) {
-            Ordering::Greater => false,
-            Ordering::Less => true,
-            // Numbers of the sheet have a point, whatever the language of its texts.
-            Ordering::Equal => {
-                let cells = |text| (point.is_row(text)).then(|| point.split(text));
-                let told = numerals::marks(rows.iter().copied(), cells).decimal_comma();
-                told.is_ok_and(|(comma, _)| comma)
-            }
+        let told = || {
+            let cells =
+                |text| (point.is_row(text) || comma.is_row(text)).then(|| point.split(text));
+            numerals::marks(rows.iter().copied(), cells).decimal()
+        };
+        // Numbers of the sheet have a point, whatever the language of its texts.
+        let decimal = match with_point.cmp(&with_comma) {
+            Ordering::Greater => Decimal::Point,
+            Ordering::Less => match told() {
+                Ok((Decimal::Comma, _)) => Decimal::Comma,
+                _ => Decimal::Each,
+            },
+            Ordering::Equal => told().map_or(Decimal::Point, |(decimal, _)| decimal),
         };
         Some(TextLayout {
             separator: Separator::Unit,
-            decimal_comma,
+            decimal,
         })
     }
 
@@ -260,7 +256,7 @@ impl TextLayout {
 
     /// A number with the file's decimal mark.
     pub fn number(self, cell: &str) -> Option<f64> {
-        numerals::value(cell, self.decimal_comma)
+        numerals::value(cell, self.decimal)
     }
 
     /// A line as a row.
@@ -342,34 +338,49 @@ pub(crate) fn is_missing_value(cell: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn layout(text: &str) -> (Separator, bool) {
+    fn layout(text: &str) -> (Separator, Decimal) {
         let lines = (1..).zip(text.lines());
         let lines = lines.map(|(number, text)| TextLine { number, text });
         let (l, _) = TextLayout::of(lines).unwrap();
-        (l.separator, l.decimal_comma)
+        (l.separator, l.decimal)
     }
 
     #[test]
     fn separators_and_decimal_marks_are_found() {
-        assert_eq!(layout("E\tI\n1.5\t2\n"), (Separator::Tab, false));
-        assert_eq!(layout("1,5\t2,25\n1\t3\n"), (Separator::Tab, true));
-        assert_eq!(layout("1.5;2\n"), (Separator::Semicolon, false));
-        assert_eq!(layout("1,5; 2,5\n"), (Separator::Semicolon, true));
-        assert_eq!(layout(" 1.5   2\n"), (Separator::Blanks, false));
-        assert_eq!(layout("1,5   2,5\n"), (Separator::Blanks, true));
-        assert_eq!(layout("1.5,2\n"), (Separator::Comma, false));
-        assert_eq!(layout("1.5, 2\n"), (Separator::Comma, false));
-        assert_eq!(layout("\"1.5\",\"2\"\n"), (Separator::Comma, false));
-        assert_eq!(layout("\"1,5\",\"2\"\n"), (Separator::Comma, true));
-        assert_eq!(layout("\"1,200.5\",\"2\"\n"), (Separator::Comma, false));
-        assert_eq!(layout("1200,345\n1199,346\n"), (Separator::Comma, false));
+        assert_eq!(layout("E\tI\n1.5\t2\n"), (Separator::Tab, Decimal::Point));
+        assert_eq!(
+            layout("1,5\t2,25\n1\t3\n"),
+            (Separator::Tab, Decimal::Comma)
+        );
+        assert_eq!(layout("1.5;2\n"), (Separator::Semicolon, Decimal::Point));
+        assert_eq!(layout("1,5; 2,5\n"), (Separator::Semicolon, Decimal::Comma));
+        assert_eq!(layout(" 1.5   2\n"), (Separator::Blanks, Decimal::Point));
+        assert_eq!(layout("1,5   2,5\n"), (Separator::Blanks, Decimal::Comma));
+        assert_eq!(layout("1.5,2\n"), (Separator::Comma, Decimal::Point));
+        assert_eq!(layout("1.5, 2\n"), (Separator::Comma, Decimal::Point));
+        assert_eq!(
+            layout("\"1.5\",\"2\"\n"),
+            (Separator::Comma, Decimal::Point)
+        );
+        assert_eq!(
+            layout("\"1,5\",\"2\"\n"),
+            (Separator::Comma, Decimal::Comma)
+        );
+        assert_eq!(
+            layout("\"1,200.5\",\"2\"\n"),
+            (Separator::Comma, Decimal::Point)
+        );
+        assert_eq!(
+            layout("1200,345\n1199,346\n"),
+            (Separator::Comma, Decimal::Point)
+        );
     }
 
     #[test]
     fn rows_are_told_from_words() {
         let l = TextLayout {
             separator: Separator::Tab,
-            decimal_comma: false,
+            decimal: Decimal::Point,
         };
         assert_eq!(
             l.row("1\t\t2\t\t"),
