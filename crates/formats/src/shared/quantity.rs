@@ -118,7 +118,16 @@ const OTHER: [&str; 31] = [
     "2θ",
 ];
 /// Words for what else spectra and curves stand over; settings are called so, too.
-const ABSCISSAE: [&str; 24] = [
+const ABSCISSAE: [&str; 33] = [
+    "temperatur",
+    "temperatura",
+    "温度",
+    "channel",
+    "kanal",
+    "canal",
+    "bias",
+    "field",
+    "delay",
     "time",
     "zeit",
     "temps",
@@ -152,7 +161,7 @@ const OTHER_UNITS: [&str; 14] = [
 /// What a name says; `None` where it is no quantity that spectra stand over. A plain "energy" in
 /// keV is that of X-rays.
 pub(crate) fn quantity(label: &str) -> Option<Quantity> {
-    let is_of_x_rays = |q: &Quantity| *q == Quantity::Energy && electronvolts(label) != 1.0;
+    let is_of_x_rays = |q: &Quantity| *q == Quantity::Energy && electronvolts(label) > 1.0;
     let named = named(label);
     named.map(|q| if is_of_x_rays(&q) { Quantity::Other } else { q })
 }
@@ -201,13 +210,26 @@ fn named(label: &str) -> Option<Quantity> {
     }
 }
 
+/// Units of such, between brackets.
+const OTHER_UNITS_IN_BRACKETS: [&str; 12] = [
+    "k", "°c", "v", "mv", "kv", "s", "ms", "min", "h", "pa", "mbar", "torr",
+];
+
 /// Whether a name is that of a time, a mass, an angle …: no energy of electrons where a spectrum
 /// stands over it.
 pub(crate) fn is_other_abscissa(label: &str) -> bool {
     let words = plain(label);
     let name = words.split(['(', '[']).next().unwrap_or_default().trim();
     let mut words = name.split(|c: char| c.is_whitespace() || c == '_');
-    words.any(|word| ABSCISSAE.contains(&word))
+    let unit = label_unit(label).to_lowercase();
+    words.any(|word| ABSCISSAE.contains(&word)) || OTHER_UNITS_IN_BRACKETS.contains(&&*unit)
+}
+
+/// What stands between brackets at the end of a name.
+fn label_unit(label: &str) -> &str {
+    let label = label.trim();
+    let inside = label.strip_suffix([')', ']']).unwrap_or_default();
+    inside.rsplit(['(', '[']).next().unwrap_or_default().trim()
 }
 
 /// The axes that some words name.
@@ -230,11 +252,15 @@ pub(crate) fn axis_in(words: &str) -> Option<Axis> {
     }
 }
 
-/// Electronvolts in the unit of a name: 1000 in keV, else 1.
+/// Electronvolts in the unit of a name: 1000 in keV, 0.001 in meV, else 1.
 pub(crate) fn electronvolts(label: &str) -> f64 {
-    let is_unit = |word: &str| word.eq_ignore_ascii_case("kev");
+    let unit = |word: &str| match word {
+        // "MeV" is another unit, of no electrons here.
+        "meV" | "mev" => Some(0.001),
+        _ => word.eq_ignore_ascii_case("kev").then_some(1000.0),
+    };
     let mut words = label.split(|c: char| !c.is_alphanumeric());
-    if words.any(is_unit) { 1000.0 } else { 1.0 }
+    words.find_map(unit).unwrap_or(1.0)
 }
 
 /// Symbols of a binding energy: `BE`, `B.E.`, `E_B`, `Ebin`, `E_b − E_F`.
@@ -421,6 +447,10 @@ mod tests {
             "m/z",
             "Potential (V)",
             "Temperature [K]",
+            "T (K)",
+            "Channel",
+            "Bias (V)",
+            "V_gate [mV]",
         ] {
             assert!(is_other_abscissa(label), "{label}");
         }
@@ -440,5 +470,7 @@ mod tests {
         assert_eq!(electronvolts("Kinetic Energy (keV)"), 1000.0);
         assert_eq!(electronvolts("Binding Energy (eV)"), 1.0);
         assert_eq!(electronvolts("KEV"), 1000.0);
+        assert_eq!(electronvolts("Binding Energy [meV]"), 0.001);
+        assert_eq!(quantity("Energy (meV)"), Some(Quantity::Energy));
     }
 }

@@ -3,6 +3,7 @@
 use super::labels::Labels;
 use super::photon::{self, Photons};
 use super::rows::{Separator, TextLayout};
+use super::scaled;
 use super::sections::TextSection;
 use super::store::NumberRow;
 use crate::shared::error::Fault;
@@ -24,6 +25,8 @@ pub(super) struct Group {
     pub from_fermi: Option<String>,
     /// Name of the first column where it is no energy of electrons.
     pub other_quantity: Option<String>,
+    /// Name of the second column where it holds no intensities.
+    pub no_intensity: Option<String>,
     /// Electronvolts in the unit of the energies.
     pub electronvolts: f64,
     pub count_unit: CountUnit,
@@ -108,7 +111,7 @@ impl Energies {
         if !are_named {
             columns.extend(filled.first());
         }
-        let same = same_axis_twice(section, &columns, |c| labels.energy(c)?.axis());
+        let same = same_axis_twice(section, &columns, labels);
         Energies {
             width,
             filled,
@@ -165,6 +168,7 @@ impl Energies {
                     axis: quantity.and_then(Quantity::axis),
                     from_fermi: from_fermi.clone(),
                     other_quantity: other_quantity.clone(),
+                    no_intensity: labels.no_intensity(intensity),
                     electronvolts: quantity.map_or(1.0, |_| labels.electronvolts(energy)),
                     count_unit: labels.count_unit(intensity),
                     label: Some(name.unwrap_or_else(|| format!("column {}", intensity + 1))),
@@ -204,18 +208,15 @@ fn name_by_titles(groups: &mut [Group], labels: &Labels) {
 }
 
 /// Kinetic plus binding energy, eV, where the section's two energy columns are the same axis.
-fn same_axis_twice(
-    section: &TextSection,
-    energies: &[usize],
-    axis: impl Fn(usize) -> Option<Axis>,
-) -> Option<f64> {
+fn same_axis_twice(section: &TextSection, energies: &[usize], labels: &Labels) -> Option<f64> {
     let [a, b] = energies else { return None };
-    if axis(*a)? == axis(*b)? {
+    if labels.energy(*a)?.axis()? == labels.energy(*b)?.axis()? {
         return None;
     }
+    let [unit_a, unit_b] = [*a, *b].map(|c| labels.electronvolts(c));
     let mut sum = None;
     for row in section.rows.iter() {
-        let here = row.cell(*a)? + row.cell(*b)?;
+        let here = scaled(row.cell(*a)?, unit_a) + scaled(row.cell(*b)?, unit_b);
         if (here - *sum.get_or_insert(here)).abs() > 0.02 {
             return None;
         }

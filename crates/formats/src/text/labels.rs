@@ -3,6 +3,7 @@
 use super::header::uncommented;
 use super::rows::{MAX_COLUMNS, Separator, TextLayout};
 use super::sections::TextSection;
+use super::signals::is_no_intensity;
 use crate::shared::lines::number;
 use crate::shared::quantity::{Quantity, electronvolts, is_other_abscissa, quantity};
 use crate::shared::units::count_unit_of;
@@ -126,7 +127,7 @@ impl Labels {
     /// Electronvolts in the unit of a column of energies.
     pub fn electronvolts(&self, column: usize) -> f64 {
         let of = [self.name(column), self.unit(column)].map(electronvolts);
-        of[0].max(of[1])
+        of.into_iter().find(|unit| *unit != 1.0).unwrap_or(1.0)
     }
 
     /// Name of a column that is another quantity than an energy of electrons. A line that holds a
@@ -141,6 +142,13 @@ impl Labels {
             && (name.contains(['(', '[']) || beside.any(|n| names_intensity(n)));
         let is_other = is_other.contains(&true) || is_abscissa;
         (is_other && !is_setting).then(|| format!("{name} {unit}").trim().into())
+    }
+
+    /// Name of a column whose numbers are no intensities.
+    pub fn no_intensity(&self, column: usize) -> Option<String> {
+        let (name, unit) = (self.name(column), self.unit(column));
+        let is_none = is_no_intensity(name) || is_no_intensity(&format!("({unit})"));
+        is_none.then(|| format!("{name} {unit}").trim().into())
     }
 
     /// The region that CasaXPS ends the names of its columns with: `KE_Wide`, `BE_Wide`.
@@ -206,7 +214,7 @@ impl Labels {
 }
 
 impl Labels {
-    /// Takes columns of times and errors out of intensities; if there are no
+    /// Takes columns of times, errors and logarithms out of intensities; if there are no
     /// others, they stay. Gives the columns that are taken out.
     pub fn take_out_others(&self, columns: &mut Vec<usize>) -> Vec<usize> {
         const WORDS: [&str; 12] = [
@@ -216,7 +224,7 @@ impl Labels {
         let is_other = |c: &usize| {
             let name = self.name(*c).to_lowercase();
             let word = name.split(|c: char| !c.is_alphanumeric()).next();
-            word.is_some_and(|w| WORDS.contains(&w))
+            word.is_some_and(|w| WORDS.contains(&w)) || is_no_intensity(&name)
         };
         let (others, kept): (Vec<usize>, Vec<usize>) = columns.iter().partition(|c| is_other(c));
         if kept.is_empty() {
@@ -266,10 +274,11 @@ fn cells(line: &str, layout: TextLayout, width: usize, least: usize) -> Option<V
 }
 
 /// Whether a name is that of an intensity.
-fn names_intensity(name: &str) -> bool {
+pub(super) fn names_intensity(name: &str) -> bool {
     let lower = name.to_lowercase();
     let is = |word: &&str| lower.contains(*word);
-    count_unit_of(name) != CountUnit::Unknown
+    ["i", "int", "int."].contains(&lower.trim())
+        || count_unit_of(name) != CountUnit::Unknown
         || ["intens", "signal", "yield", "absorb", "reflect", "current"]
             .iter()
             .any(is)
@@ -291,6 +300,7 @@ fn is_unit(cell: &str) -> bool {
         "",
         "ev",
         "kev",
+        "mev",
         "counts/s",
         "counts",
         "cps",

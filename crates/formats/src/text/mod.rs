@@ -15,6 +15,7 @@ mod phi_csv;
 mod photon;
 mod rows;
 mod sections;
+mod signals;
 mod store;
 #[cfg(test)]
 pub(super) mod tests;
@@ -210,6 +211,13 @@ fn spectrum(section: &TextSection, facts: &TextFacts, group: Group) -> Result<Sp
         doubts.push(Doubt::not_xps(text));
     } else if axis.is_none() {
         doubts.push(Doubt::AxisUnsaid);
+    }
+    if let Some(name) = &group.no_intensity {
+        if technique == Technique::Xps {
+            technique = Technique::Other;
+        }
+        let text = format!("the column “{name}” holds no intensities of photoelectrons");
+        doubts.push(Doubt::not_xps(text));
     }
     doubts.extend(negative_counts(&points.counts));
     let length = points.counts.len();

@@ -49,8 +49,16 @@ fn another_quantity_is_no_xps_spectrum() {
         );
         assert_eq!(sentences(&s.doubts), [want]);
     }
-    let s = one("Angle,Intensity\n10,5\n11,6\n");
-    assert_eq!(s.technique, Technique::Other);
+    for names in [
+        "Angle,Intensity",
+        "T (K),x",
+        "Channel,Counts",
+        "Bias (V),I",
+        "Time,Counts",
+    ] {
+        let s = one(&format!("{names}\n10,5\n11,6\n"));
+        assert_eq!(s.technique, Technique::Other, "{names}");
+    }
     // A setting above columns without names, and a column beside energies.
     let s = one("Time\tnoon\n1200\t5\n1199\t6\n");
     assert_eq!(s.technique, Technique::Xps);
@@ -94,6 +102,14 @@ fn energies_in_kev_are_told_in_ev() {
         (s.axis, &*s.energy_ev),
         (Some(Axis::Binding), &[1200.0, 1100.0][..])
     );
+    // And so in meV.
+    let s = one("Binding Energy (meV)\tCounts\n-200\t5\n1100\t6\n");
+    assert_eq!(
+        (s.axis, &*s.energy_ev),
+        (Some(Axis::Binding), &[-0.2, 1.1][..])
+    );
+    let s = one("KE (keV)\tBE (keV)\tI\n1.2\t0.2866\t5\n1.1\t0.3866\t6\n");
+    assert_eq!(s.photon_energy_ev, Some(1486.6));
 }
 
 #[test]
