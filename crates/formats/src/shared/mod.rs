@@ -7,6 +7,7 @@ pub(crate) mod decode;
 pub(crate) mod error;
 pub(crate) mod lines;
 pub(crate) mod notes;
+pub(crate) mod photon_energy;
 pub(crate) mod plausible;
 pub(crate) mod quantity;
 pub(crate) mod salvage;

@@ -42,6 +42,8 @@ pub(super) struct Group {
     pub is_one_of_many: bool,
     /// What the name of the intensities says of the photons.
     pub photons: Option<Photons>,
+    /// What the names of energies and intensities mention of them.
+    pub mention: Option<(String, f64)>,
     /// Kinetic plus binding energy where the section has both columns, eV.
     pub photon_energy_ev: Option<f64>,
     pub doubts: Vec<Doubt>,
@@ -177,6 +179,9 @@ impl Energies {
                     left_out: left_out.clone(),
                     is_one_of_many: false,
                     photons: photon::of_heading(labels.name(intensity)),
+                    mention: [intensity, energy]
+                        .iter()
+                        .find_map(|c| photon::mentioned(labels.name(*c))),
                     photon_energy_ev: self.same,
                     doubts: Vec::new(),
                 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::eis;
 use super::phi_csv;
-use super::photon::{self, Photons};
+use super::photon::{self, KEY_ENDS, Photons};
 use super::rows::{MAX_COLUMNS, Separator, TextLayout, UNIT};
 use crate::shared::lines::number;
 use crate::shared::notes::{push, short};
@@ -42,9 +42,15 @@ pub(crate) struct TextFacts {
 pub(crate) const OWN_SECTION: &str = "# Speclens spectrum";
 
 impl TextFacts {
-    /// Takes in the header of a section. `names` is which of its lines name columns: in worksheets
+    /// Takes in the header of a section, with the numbers of its `lines`. `names` is which of its lines name columns: in worksheets
     /// they are no notes.
-    pub fn read(&mut self, header: &[&str], names: Range<usize>, layout: TextLayout) {
+    pub fn read(
+        &mut self,
+        header: &[&str],
+        lines: &[usize],
+        names: Range<usize>,
+        layout: TextLayout,
+    ) {
         self.notes.clear();
         self.photons.begin();
         // A statement such as "Energy Axis: Binding Energy" wins over a mere mention.
@@ -57,6 +63,9 @@ impl TextFacts {
                 self.own = true;
                 continue;
             }
+            let place = lines.get(i).filter(|_| !names.contains(&i));
+            self.photons
+                .at(place.map(|number| (layout.line_name(), *number)));
             let line = uncommented(line);
             if line.is_empty() {
                 continue;
@@ -113,7 +122,9 @@ impl TextFacts {
             return;
         };
         let value = value.trim();
-        if key != "Note" {
+        if key == "Photon energy" {
+            self.photons.own(value.strip_suffix(" eV").and_then(number));
+        } else if key != "Note" {
             self.fact(&key.to_lowercase(), value, stated);
         } else if let Some((key, value)) = value.split_once(" = ") {
             self.note(key, value);
@@ -158,9 +169,9 @@ impl TextFacts {
         for block in cells.split(|c| c.is_empty()) {
             match (block, key_apart.take()) {
                 ([], key) => key_apart = key,
-                ([key], _) if key.ends_with([':', '=']) => key_apart = Some(*key),
+                ([key], _) if key.ends_with(KEY_ENDS) => key_apart = Some(*key),
                 (_, Some(key)) => self.sheet_fact(key, &block.join(" "), stated),
-                ([one], None) => match one.split_once([':', '=']) {
+                ([one], None) => match one.split_once(KEY_ENDS) {
                     // A path such as "E:\data" is no key and value.
                     Some((key, value)) if !value.starts_with('\\') => {
                         self.sheet_fact(key, value, stated);
@@ -176,7 +187,10 @@ impl TextFacts {
     }
 
     fn sheet_fact(&mut self, key: &str, value: &str, stated: &mut Option<Axis>) {
-        let (key, value) = (key.trim_end_matches([':', '=', ' ']).trim(), value.trim());
+        let (key, value) = (
+            key.trim_end_matches([':', '=', '：', '＝', ' ']).trim(),
+            value.trim(),
+        );
         if value.is_empty() {
             return;
         }
@@ -256,10 +270,9 @@ fn pairs(line: &str, layout: TextLayout) -> Vec<(&str, &str)> {
     };
     let cells: Vec<&str> = by_cell.into_iter().filter(|c| !c.is_empty()).collect();
     let split = |cell| -> Option<(&str, &str)> {
-        let at = str::find(cell, [':', '='])?;
-        let value = &cell[at + 1..];
+        let (key, value) = str::split_once(cell, KEY_ENDS)?;
         // A path such as "D:\data" is no key and value.
-        (!value.starts_with('\\')).then(|| (cell[..at].trim(), value.trim()))
+        (!value.starts_with('\\')).then(|| (key.trim(), value.trim()))
     };
     if let [one] = cells.as_slice() {
         return split(one).into_iter().collect();

@@ -56,7 +56,7 @@ impl Labels {
             let Some(found) = cells(line, layout, width, 2) else {
                 continue;
             };
-            if found.first().is_some_and(|c| c.ends_with(':')) {
+            if found.first().is_some_and(|c| c.ends_with([':', '：'])) {
                 continue;
             }
             if found.iter().any(|c| names_energy(c)) {

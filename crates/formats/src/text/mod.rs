@@ -107,7 +107,7 @@ pub(super) fn table<'a>(
     // A section inherits what the sections above it say, unless it says otherwise.
     for section in sections::split(lines, layout, last_is_open)? {
         let labels = Labels::of(&section, layout);
-        facts.read(&section.header, labels.lines(), layout);
+        facts.read(&section.header, &section.lines, labels.lines(), layout);
         for group in columns::groups(&section, &labels, layout)? {
             if table.spectra.len() >= most {
                 table.is_cut = true;
@@ -226,9 +226,13 @@ fn spectrum(section: &TextSection, facts: &TextFacts, group: Group) -> Result<Sp
         doubts.push(Doubt::transmission_not_positive());
     }
     // A heading such as "hv = 600 eV" is of its column alone.
-    let photons = group.photons.as_ref().unwrap_or(&facts.photons);
+    let photons = group
+        .photons
+        .unwrap_or_else(|| facts.photons.beside(group.mention.as_ref()));
     let photon_energy_ev = photons.energy_ev();
-    doubts.extend(photons.doubt());
+    if group.other_quantity.is_none() {
+        doubts.extend(photons.doubts());
+    }
     if let (Some(said), Some(sum)) = (photon_energy_ev, group.photon_energy_ev)
         && (said - sum).abs() > 0.05
     {

@@ -1,12 +1,14 @@
 //! What a header says of the photons: their energy, or the source by its name.
 
+use crate::shared::error::quote;
 use crate::shared::notes::short;
+use crate::shared::photon_energy::{photon_energies_in, photon_energy_in};
 use crate::shared::quantity::plain;
-use crate::shared::sources::{energy_of_line, energy_of_source, photon_energy_in};
+use crate::shared::sources::{energy_of_line, energy_of_source, is_energy_of_line};
 use speclens_spectrum::Doubt;
 
 /// Beginnings of keys of a photon energy, as [`plain`] leaves them.
-const ENERGIES: [&str; 24] = [
+const ENERGIES: [&str; 26] = [
     "excitation energy",
     "photon energy",
     "characteristic energy",
@@ -14,6 +16,8 @@ const ENERGIES: [&str; 24] = [
     "source energy",
     "photonenergie",
     "photonenenergie",
+    "photonen-energie",
+    "photon-energie",
     "anregungsenergie",
     "energie d'excitation",
     "energie des photons",
@@ -32,8 +36,10 @@ const ENERGIES: [&str; 24] = [
     "여기 에너지",
     "광자 에너지",
 ];
+/// Symbols of it.
+const SYMBOLS: [&str; 8] = ["hv", "hν", "h ν", "hnu", "h nu", "h·ν", "h.ν", "h*ν"];
 /// The same of a source by its name.
-const SOURCES: [&str; 30] = [
+const SOURCES: [&str; 31] = [
     "x-ray",
     "xray",
     "rayons x",
@@ -58,6 +64,7 @@ const SOURCES: [&str; 30] = [
     "anodo",
     "fonte",
     "sorgente",
+    "光源",
     "射线源",
     "x射线源",
     "阳极",
@@ -82,6 +89,12 @@ pub(crate) struct Photons {
     mention: Option<(String, f64)>,
     /// The header that is read now has said an energy, a source.
     said: [bool; 2],
+    /// Two energies, two sources of one header, as a sentence.
+    contradictions: [Option<String>; 2],
+    /// What names a photon energy and gives none, as a sentence.
+    not_understood: Option<String>,
+    /// The line that is read now, and what such a line is called.
+    place: Option<(&'static str, usize)>,
 }
 
 impl Photons {
@@ -90,12 +103,26 @@ impl Photons {
         self.said = [false; 2];
     }
 
+    /// The line that facts come from; `None` where it names columns.
+    pub fn at(&mut self, place: Option<(&'static str, usize)>) {
+        self.place = place;
+    }
+
+    /// What a file that Speclens wrote gives, whatever it is.
+    pub fn own(&mut self, energy_ev: Option<f64>) {
+        self.energy_ev = energy_ev;
+    }
+
     /// Takes in a key in lower case and its value. `false` where they are of something else.
     pub fn fact(&mut self, key: &str, value: &str) -> bool {
         let key = plain(key);
         let begins = |words: &[&str]| words.iter().any(|w| key.starts_with(w));
-        let name = key.split(['(', '[', ',']).next().unwrap_or_default().trim();
-        if begins(&ENERGIES) || ["hv", "hν", "h ν", "hnu", "h nu"].contains(&name) {
+        let name = key
+            .split(['(', '[', ',', '/'])
+            .next()
+            .unwrap_or_default()
+            .trim();
+        if begins(&ENERGIES) || SYMBOLS.contains(&name) {
             self.energy(&key, value);
         } else if name == "pe" {
             self.pe(&key, value);
@@ -109,20 +136,20 @@ impl Photons {
 
     /// Takes in what a line mentions beside other things: it counts where nothing is said.
     pub fn mention(&mut self, line: &str) {
-        const LONGEST: usize = 200;
-        if line.len() > LONGEST {
-            return;
-        }
-        let energy_ev = energy_behind_hv(line).or_else(|| energy_of_line(line));
-        if let Some(energy_ev) = energy_ev {
-            self.mention = Some((short(line), energy_ev));
-        }
+        self.mention = mentioned(line).or(self.mention.take());
     }
 
     fn energy(&mut self, key: &str, value: &str) {
         let Some(written) = photon_energy_in(key, value) else {
             // "Excitation Energy: Mg Kα".
-            return self.source(value);
+            if let (false, false, Some((name, line))) =
+                (self.source(value), value.is_empty(), self.place)
+            {
+                let value = quote(value);
+                let text = format!("{name} {line}: {value} is not understood as a photon energy");
+                self.not_understood = Some(text);
+            }
+            return;
         };
         let presumed = written.is_presumed_kev.then(|| {
             format!(
@@ -130,20 +157,45 @@ impl Photons {
                 short(value)
             )
         });
-        self.set(written.energy_ev, presumed);
+        let ev = written.energy_ev;
+        self.set(ev, presumed);
+        let others = photon_energies_in("", value).into_iter();
+        let mut others = others.filter(|w| w.has_unit || is_energy_of_line(w.energy_ev));
+        if let Some(other) = others.find(|w| (w.energy_ev - ev).abs() > SAME_EV) {
+            let text = two_energies(ev, other.energy_ev, "first");
+            self.contradictions[0] = Some(text);
+        }
     }
 
     /// "PE" is a pass energy or a photon energy: only a high one is known to be the latter.
     fn pe(&mut self, key: &str, value: &str) {
-        let written = photon_energy_in(key, value).filter(|w| w.has_unit);
+        let written = photon_energy_in(key, value);
+        let written = written.filter(|w| w.has_unit || is_energy_of_line(w.energy_ev));
         let is_high = |ev: &f64| *ev > HIGHEST_PASS_ENERGY_EV;
-        if let Some(ev) = written.map(|w| w.energy_ev).filter(is_high) {
-            let text = format!("“PE: {}” is taken as the photon energy", short(value));
-            self.set(ev, Some(text));
+        let Some(ev) = written.map(|w| w.energy_ev).filter(is_high) else {
+            return;
+        };
+        match self.energy_ev.filter(|_| self.said[0]) {
+            Some(said) if (said - ev).abs() > SAME_EV => {
+                self.contradictions[0] = Some(two_energies(said, ev, "first"));
+            }
+            Some(_) => {}
+            None => {
+                let text = format!("“PE: {}” is taken as the photon energy", short(value));
+                self.set(ev, Some(text));
+            }
         }
     }
 
     fn set(&mut self, energy_ev: f64, presumed: Option<String>) {
+        if !self.said[0] {
+            self.contradictions[0] = None;
+            self.not_understood = None;
+        } else if let Some(before) = self.energy_ev
+            && (before - energy_ev).abs() > SAME_EV
+        {
+            self.contradictions[0] = Some(two_energies(before, energy_ev, "last"));
+        }
         (self.energy_ev, self.presumed) = (Some(energy_ev), presumed);
         if !self.said[1] {
             self.source = None;
@@ -151,16 +203,28 @@ impl Photons {
         self.said[0] = true;
     }
 
-    fn source(&mut self, value: &str) {
+    /// Takes in words for a source. `false` where they give no photon energy.
+    fn source(&mut self, value: &str) -> bool {
         let named = energy_of_source(value);
-        let written = photon_energy_in("", value).filter(|w| {
-            // "Al Kα 1486.7": a number without its unit may as well be a voltage.
-            let is_near = |ev: f64| (ev - w.energy_ev).abs() < SAME_EV;
-            w.has_unit || named.is_some_and(is_near)
-        });
+        // "Al Kα 1486.7": a number without its unit may as well be a voltage.
+        let is_near = |ev: f64| named.is_some_and(|named| (named - ev).abs() < SAME_EV);
+        let written = photon_energies_in("", value).into_iter();
+        let mut written = written;
+        let written = written.find(|w| w.has_unit || is_near(w.energy_ev));
         if let Some(energy_ev) = named {
             if !self.said[0] {
-                (self.energy_ev, self.presumed) = (None, None);
+                (self.energy_ev, self.presumed, self.not_understood) = (None, None, None);
+                self.contradictions[0] = None;
+            }
+            let before = self.source.as_ref().filter(|_| self.said[1]);
+            let before = before.filter(|(_, ev)| (ev - energy_ev).abs() > SAME_EV);
+            if let Some((before, _)) = before {
+                let (a, b) = (before, short(value));
+                let text =
+                    format!("the file names two sources, “{a}” and “{b}”: the last is taken");
+                self.contradictions[1] = Some(text);
+            } else if !self.said[1] {
+                self.contradictions[1] = None;
             }
             self.source = Some((short(value), energy_ev));
             self.said[1] = true;
@@ -168,6 +232,7 @@ impl Photons {
         if let (Some(written), false) = (written, self.said[0]) {
             self.set(written.energy_ev, None);
         }
+        named.is_some() || written.is_some()
     }
 
     /// The photon energy, eV: as a number, else that of the named source, else of a mention.
@@ -177,26 +242,69 @@ impl Photons {
     }
 
     /// What is doubtful about it.
-    pub fn doubt(&self) -> Option<Doubt> {
-        if let (Some(said), Some((name, ev))) = (self.energy_ev, &self.source)
-            && (said - ev).abs() > SAME_EV
-        {
-            return Some(Doubt::presumed(format!(
-                "the file names the source “{name}” and a photon energy of {said} eV: the energy \
-                 is taken"
-            )));
-        }
-        let is_mentioned = self.energy_ev.is_none() && self.source.is_none();
-        let mention = self.mention.as_ref().filter(|_| is_mentioned);
+    pub fn doubts(&self) -> Vec<Doubt> {
+        let source = self.source.as_ref();
+        let other_source = self.energy_ev.zip(source).and_then(|(said, (name, ev))| {
+            ((said - ev).abs() > SAME_EV).then(|| {
+                format!(
+                    "the file names the source “{name}” and a photon energy of {said} eV: the \
+                     energy is taken"
+                )
+            })
+        });
+        let mention = self.mention.as_ref().filter(|_| !self.is_said());
         let mention = mention
             .map(|(line, ev)| format!("the photon energy of {ev} eV is taken from “{line}”"));
-        self.presumed.clone().or(mention).map(Doubt::presumed)
+        let [energies, sources] = self.contradictions.clone();
+        let sources = sources.filter(|_| self.energy_ev.is_none());
+        let of_it = other_source.or_else(|| self.presumed.clone()).or(mention);
+        let all = [energies, sources, of_it, self.not_understood.clone()];
+        all.into_iter().flatten().map(Doubt::presumed).collect()
     }
+
+    /// A key gives it, and not only a mention.
+    fn is_said(&self) -> bool {
+        self.energy_ev.is_some() || self.source.is_some()
+    }
+
+    /// The same for a column whose name mentions a photon energy: that counts where nothing is
+    /// said.
+    pub fn beside(&self, mention: Option<&(String, f64)>) -> Photons {
+        let mut photons = self.clone();
+        let Some((name, ev)) = mention else {
+            return photons;
+        };
+        match self.energy_ev().filter(|_| self.is_said()) {
+            Some(said) if (said - ev).abs() > SAME_EV => {
+                photons.contradictions[0] = Some(format!(
+                    "the column “{name}” names another photon energy than the {said} eV above it: \
+                     those are taken"
+                ));
+            }
+            Some(_) => {}
+            None => photons.mention = mention.cloned(),
+        }
+        photons
+    }
+}
+
+fn two_energies(a: f64, b: f64, taken: &str) -> String {
+    format!("the file gives two photon energies, {a} and {b} eV: the {taken} is taken")
+}
+
+/// What a line mentions beside other things: its words and the energy, eV.
+pub(super) fn mentioned(line: &str) -> Option<(String, f64)> {
+    const LONGEST: usize = 200;
+    if line.len() > LONGEST {
+        return None;
+    }
+    let energy_ev = energy_behind_hv(line).or_else(|| energy_of_line(line));
+    energy_ev.map(|energy_ev| (short(line), energy_ev))
 }
 
 /// The number with a unit that follows `hv` as a word, eV.
 fn energy_behind_hv(line: &str) -> Option<f64> {
-    let at = ["hv", "hν", "hV"].iter().find_map(|hv| {
+    let at = ["hv", "hν", "hV", "h·ν"].iter().find_map(|hv| {
         let mut places = line.match_indices(hv);
         places.find(|(at, _)| !line[..*at].ends_with(char::is_alphanumeric))
     });
@@ -209,152 +317,68 @@ fn energy_behind_hv(line: &str) -> Option<f64> {
 
 /// What the name of a column says: `hv = 600 eV`, `PE: 600 eV`.
 pub(super) fn of_heading(name: &str) -> Option<Photons> {
-    let marked = name.split_once([':', '=']);
+    let marked = name.split_once(KEY_ENDS);
     let (key, value) = marked.or_else(|| in_words(name))?;
     let mut photons = Photons::default();
     let is_said = photons.fact(&key.trim().to_lowercase(), value.trim());
     (is_said && photons.energy_ev.is_some()).then_some(photons)
 }
 
-/// Key and value of a line without a mark between them: `Photon Energy 1253.6`, `Anode Mg`.
+/// What stands between a key and its value.
+pub(super) const KEY_ENDS: [char; 4] = [':', '=', '：', '＝'];
+
+/// Key and value of a line without a mark between them: `Photon Energy 1253.6`, `Anode Mg`,
+/// `Photon energy (1486.6 eV)`, `Photon Energy / eV; 1253.6`.
 pub(super) fn in_words(line: &str) -> Option<(&str, &str)> {
     const LONGEST: usize = 200;
-    if line.len() > LONGEST || line.contains([':', '=', '\t']) {
+    if line.len() > LONGEST || line.contains(KEY_ENDS) || line.contains('\t') {
         return None;
     }
     // Words are taken into the key as long as they can be one.
-    let ends = line.match_indices(' ').map(|(at, _)| at);
-    let is_key = |key: &str, of: &[&str]| of.contains(&plain(key.trim()).as_str());
-    ends.filter_map(|at| {
-        let (key, value) = (line[..at].trim(), line[at..].trim());
-        let energy = is_key(key, &ENERGIES) || is_key(key, &["hv", "hν"]);
-        let source = is_key(key, &SOURCES);
-        let is_said = energy && value.starts_with(|c: char| c.is_ascii_digit())
-            || source && energy_of_source(value).is_some();
-        is_said.then_some((key, value))
+    let ends = line.match_indices([' ', '(', '[', '（', '/', ',', ';', '"']);
+    let key_of = |at: usize| plain(unquoted(&line[..at]));
+    ends.filter_map(|(at, _)| {
+        let key = key_of(at);
+        if ENERGIES.contains(&key.as_str()) || SYMBOLS.contains(&key.as_str()) {
+            return energy_in_words(line, at);
+        }
+        let (key_in, value) = (line[..at].trim(), line[at..].trim());
+        let is_source = line[at..].starts_with(' ') && SOURCES.contains(&key.as_str());
+        (is_source && energy_of_source(value).is_some()).then_some((key_in, value))
     })
     .next()
 }
 
-#[cfg(test)]
-mod tests {
-    use crate::testing::only;
-    use speclens_spectrum::{Spectrum, sentences};
-
-    fn under(header: &str) -> Spectrum {
-        let text = format!("{header}\nBinding Energy (eV)\tCounts\n1200\t7\n1195\t8\n");
-        only(crate::testing::read(text.as_bytes(), "a.txt"))
+/// The same where the key of a photon energy ends here; its unit may stand behind it.
+fn energy_in_words(line: &str, at: usize) -> Option<(&str, &str)> {
+    let is_number = |text: &str| {
+        let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+        text.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let behind = &line[at..];
+    let word = behind.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let end = word
+        .find(|c: char| !c.is_alphanumeric())
+        .unwrap_or(word.len());
+    if ["ev", "kev", "mev"].contains(&word[..end].to_lowercase().as_str()) {
+        let at = line.len() - word.len() + end;
+        return is_number(&line[at..]).then_some((unquoted(&line[..at]), &line[at..]));
     }
-
-    #[test]
-    fn a_source_in_words_gives_its_photon_energy() {
-        for header in [
-            "Anode: Mg Kα",
-            "# Source: Mg K-alpha",
-            "# Anode Mg",
-            "# X-ray source: Mg",
-            "Photon Energy 1253.6",
-            "# Photon Energy 1253,6 eV",
-            "# hv 1253.6 eV",
-            "hv = 1253,6 eV",
-            "Photon energy (keV): 1.2536",
-            "Excitation Energy\t1.2536 keV",
-            "Anregungsenergie: 1.253,6 eV",
-            "Énergie des photons : 1253,6 eV",
-            "Röntgenquelle: Mg",
-            "光子能量: 1253.6 eV",
-            "Source: XR 50, Mg, 1253.6 eV",
-            "X-ray: Mg Ka, 15 kV",
-        ] {
-            let s = under(header);
-            assert_eq!(s.photon_energy_ev, Some(1253.6), "{header}");
-            assert!(s.doubts.is_empty(), "{header}: {:?}", s.doubts);
-        }
-        assert_eq!(
-            under("# X-ray source: Ag La").photon_energy_ev,
-            Some(2984.3)
-        );
-        for header in [
-            "Source: none",
-            "Anode voltage: 15 kV",
-            "# Source of light 5",
-            "PE: 50 eV",
-        ] {
-            assert_eq!(under(header).photon_energy_ev, None, "{header}");
-        }
-    }
-
-    #[test]
-    fn what_is_taken_for_the_photon_energy_is_told() {
-        let s = under("PE: 600 eV");
-        assert_eq!(s.photon_energy_ev, Some(600.0));
-        assert_eq!(
-            sentences(&s.doubts)[0],
-            "“PE: 600 eV” is taken as the photon energy"
-        );
-        let s = under("hv: 1.2536");
-        assert_eq!(
-            (s.photon_energy_ev, sentences(&s.doubts)),
-            (
-                Some(1253.6),
-                vec!["the photon energy “1.2536” has no unit: it is taken as keV".to_owned()]
-            )
-        );
-        let s = under("Anode: Mg\nPhoton Energy: 1486.6 eV");
-        assert_eq!(
-            (s.photon_energy_ev, sentences(&s.doubts)),
-            (
-                Some(1486.6),
-                vec![
-                    "the file names the source “Mg” and a photon energy of 1486.6 eV: the energy \
-                     is taken"
-                        .to_owned()
-                ]
-            )
-        );
-    }
-
-    #[test]
-    fn a_heading_is_of_its_column_alone() {
-        let text =
-            "hv: 1486.6\nBE (eV)\tPE: 600 eV\thv = 700 eV\tCounts\n300\t5\t6\t7\n299\t6\t7\t8\n";
-        let all = crate::testing::read(text.as_bytes(), "a.txt").unwrap();
-        let energies: Vec<_> = all.iter().map(|s| s.photon_energy_ev).collect();
-        assert_eq!(energies, [Some(600.0), Some(700.0), Some(1486.6)]);
-        let doubts: Vec<_> = all.iter().map(|s| s.doubts.len()).collect();
-        assert_eq!(doubts, [1, 0, 0]);
-    }
-
-    #[test]
-    fn a_mention_counts_where_nothing_is_said() {
-        for title in [
-            "Survey of TiO2, hv = 1253.6 eV, 20 scans",
-            "Survey TiO2 (Mg Kα)",
-        ] {
-            let s = under(title);
-            assert_eq!(s.photon_energy_ev, Some(1253.6), "{title}");
-            let want = format!("the photon energy of 1253.6 eV is taken from “{title}”");
-            assert_eq!(sentences(&s.doubts), [want]);
-            let s = under(&format!("{title}\nhv: 1486.6 eV"));
-            assert_eq!((s.photon_energy_ev, s.doubts.len()), (Some(1486.6), 0));
-        }
-        for title in [
-            "Mg oxide on Al",
-            "Al 2p, Mg KLL",
-            "hv unknown",
-            "Ag 3d at 20 eV",
-        ] {
-            assert_eq!(under(title).photon_energy_ev, None, "{title}");
-        }
-    }
-
-    #[test]
-    fn a_later_header_has_the_word() {
-        let rows = "BE\tI\n1200\t7\n1195\t8\n";
-        let text = format!("hv: 1486.6\n{rows}\nAnode: Mg\n{rows}\nhv: 600\n{rows}");
-        let all = crate::testing::read(text.as_bytes(), "a.txt").unwrap();
-        let energies: Vec<_> = all.iter().map(|s| s.photon_energy_ev).collect();
-        assert_eq!(energies, [Some(1486.6), Some(1253.6), Some(600.0)]);
-        assert!(all[1].doubts.is_empty() && all[2].doubts.len() == 1);
-    }
+    // "hv, 20 scans" is none.
+    let is_apart = behind.starts_with(['(', '[', '（'])
+        || behind
+            .trim_start()
+            .starts_with(|c: char| c.is_ascii_digit());
+    let is_said =
+        is_number(behind) && (is_apart || photon_energy_in("", behind).is_some_and(|w| w.has_unit));
+    is_said.then_some((unquoted(&line[..at]), behind.trim()))
 }
+
+/// A key without the quotation mark before it.
+fn unquoted(key: &str) -> &str {
+    key.trim().trim_matches('"').trim()
+}
+
+#[cfg(test)]
+#[path = "photon_tests.rs"]
+mod tests;

@@ -15,11 +15,21 @@ const MAX_WORDS: usize = 20_000;
 pub(super) struct TextSection<'a> {
     /// Lines above the rows.
     pub header: Vec<&'a str>,
+    /// The numbers of these lines.
+    pub lines: Vec<usize>,
     pub rows: NumberRows,
     pub doubts: Vec<Doubt>,
 }
 
-impl TextSection<'_> {
+impl<'a> TextSection<'a> {
+    /// Takes in lines above the rows.
+    fn add_header(&mut self, gap: &mut Vec<(usize, &'a str)>) {
+        for (line, text) in gap.drain(..) {
+            self.header.push(text);
+            self.lines.push(line);
+        }
+    }
+
     /// Number of columns.
     pub fn width(&self) -> usize {
         self.rows.iter().map(|r| r.width()).max().unwrap_or(0)
@@ -52,11 +62,11 @@ pub(super) fn split<'a>(
                 let first = cells.iter().flatten().next().copied().unwrap_or_default();
                 if current.rows.is_empty() {
                     refuse_broken_rows(&gap, cells.len(), layout)?;
-                    current.header.extend(gap.drain(..).map(|(_, text)| text));
+                    current.add_header(&mut gap);
                 } else if !gap.is_empty() {
                     if starts_anew(&current, first, behind, &gap) {
                         finish(&mut sections, &mut current, layout);
-                        current.header.extend(gap.drain(..).map(|(_, text)| text));
+                        current.add_header(&mut gap);
                     } else if let Some((at, junk)) = gap.iter().find(|(_, t)| !is_comment(t)) {
                         let expected = "a row of numbers like those around it";
                         return Err(Fault::at_line(*at, layout.quote(junk), expected));
@@ -130,7 +140,7 @@ fn finish<'a>(
     match (section.rows.first(), section.rows.len()) {
         (None, _) => {}
         (Some(row), 1) => {
-            current.header = section.header;
+            (current.header, current.lines) = (section.header, section.lines);
             current.doubts.push(Doubt::left_out(format!(
                 "the numbers in {} {} stand apart from the spectrum and are left out",
                 layout.line_name(),
