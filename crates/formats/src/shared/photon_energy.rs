@@ -71,7 +71,7 @@ pub(crate) fn photon_energies_in(key: &str, value: &str) -> Vec<WrittenEnergy> {
     } else {
         (key.contains("(ev") || key.contains("[ev") || key.ends_with(" ev")).then_some(1.0)
     };
-    let (outside, inside) = brackets(&plain(value));
+    let (outside, inside) = brackets(&plain(value).chars().map(ascii).collect::<String>());
     let texts = [numbers_in(&outside), numbers_in(&inside)];
     for numbers in &texts {
         let plausible = |n: &Number| {
@@ -105,6 +105,16 @@ pub(crate) fn photon_energies_in(key: &str, value: &str) -> Vec<WrittenEnergy> {
         is_presumed_kev: true,
     });
     written.into_iter().collect()
+}
+
+/// ASCII's sign for a full-width one.
+fn ascii(c: char) -> char {
+    match c {
+        '．' => '.',
+        '，' => ',',
+        '０'..='９' => char::from(b'0' + (c as u32 - '０' as u32) as u8),
+        c => c,
+    }
 }
 
 /// What stands outside of brackets and what within; a unit between brackets stays outside.
@@ -171,14 +181,13 @@ fn numbers_in(text: &str) -> Vec<Number> {
             || behind.trim_start().starts_with(['%', '°']);
         let meanings = meanings(&digits);
         let small = meanings.iter().all(|v| v * unit.unwrap_or(1.0) < 100.0);
-        if !in_word
-            && !uncertain
-            && !is_other
-            && !is_negative(before)
-            && !is_of_noun(before)
-            && !(small && is_before_noun(behind))
-            && !meanings.is_empty()
-        {
+        let is_of_else = in_word
+            || uncertain
+            || is_other
+            || is_negative(before)
+            || is_of_noun(before)
+            || small && is_before_noun(behind);
+        if !is_of_else && !meanings.is_empty() {
             numbers.push(Number { meanings, unit });
         }
         if numbers.len() == MAX_NUMBERS {
@@ -302,6 +311,7 @@ mod tests {
             "1253.6-1254.0 eV",
             "about 1253.6 eV",
             "1253.6 [eV]",
+            "１２５３．６ eV",
         ] {
             assert_eq!(of("photon energy", value), Some(1253.6), "{value}");
         }

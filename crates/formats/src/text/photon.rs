@@ -208,9 +208,8 @@ impl Photons {
         let named = energy_of_source(value);
         // "Al Kα 1486.7": a number without its unit may as well be a voltage.
         let is_near = |ev: f64| named.is_some_and(|named| (named - ev).abs() < SAME_EV);
-        let written = photon_energies_in("", value).into_iter();
-        let mut written = written;
-        let written = written.find(|w| w.has_unit || is_near(w.energy_ev));
+        let mut others = photon_energies_in("", value).into_iter();
+        let written = others.find(|w| w.has_unit || is_near(w.energy_ev));
         if let Some(energy_ev) = named {
             if !self.said[0] {
                 (self.energy_ev, self.presumed, self.not_understood) = (None, None, None);
@@ -230,7 +229,14 @@ impl Photons {
             self.said[1] = true;
         }
         if let (Some(written), false) = (written, self.said[0]) {
-            self.set(written.energy_ev, None);
+            let ev = written.energy_ev;
+            self.set(ev, None);
+            // "Al Kα 1486.6 eV / Mg Kα 1253.6 eV".
+            let other = others.find(|w| w.has_unit && (w.energy_ev - ev).abs() > SAME_EV);
+            if let (None, Some(other)) = (named, other) {
+                let text = two_energies(ev, other.energy_ev, "first");
+                self.contradictions[0] = Some(text);
+            }
         }
         named.is_some() || written.is_some()
     }

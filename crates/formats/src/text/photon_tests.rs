@@ -218,6 +218,11 @@ fn contradictions_are_told() {
             "the file gives two photon energies, 1486.6 and 1253.6 eV: the first is taken",
         ),
         (
+            "Source: Al Kα 1486.6 eV / Mg Kα 1253.6 eV",
+            1486.6,
+            "the file gives two photon energies, 1486.6 and 1253.6 eV: the first is taken",
+        ),
+        (
             "hv: 1486.6\nPE: 1253.6",
             1486.6,
             "the file gives two photon energies, 1486.6 and 1253.6 eV: the first is taken",
