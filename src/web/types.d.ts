@@ -101,7 +101,15 @@ more: number, } | { "code": "repeated_energies",
 /**
  * How many.
  */
-repeated: number, } | { "code": "narrow_range", 
+repeated: number, } | { "code": "gap", 
+/**
+ * Last energy before it, eV binding energy.
+ */
+from_ev: number, 
+/**
+ * First energy behind it, eV.
+ */
+to_ev: number, } | { "code": "narrow_range", 
 /**
  * What is covered, eV.
  */
@@ -432,7 +440,8 @@ sigma_ev: number,
  */
 amplitude: number, 
 /**
- * Half-width of the SNIP background, eV: structures up to about twice as wide stand above it.
+ * Half-width of the SNIP background of a scan, eV: structures up to about twice as wide stand
+ * above it. That of a table of lines is [`Options::lines_background_ev`].
  */
 background_ev: number, 
 /**

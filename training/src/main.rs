@@ -76,6 +76,9 @@ enum Command {
         /// Table of what is known; file names in it are relative to its folder.
         #[arg(long, default_value = "../shared/measured/truth.tsv")]
         truth: PathBuf,
+        /// Renew the section on measured surveys in the model's card, for the surveys of its source.
+        #[arg(long)]
+        card: bool,
     },
     /// Lay the simulation over measured spectra of known samples: pictures and a table.
     Compare {
@@ -360,7 +363,7 @@ fn main() -> Result<()> {
         }
         Command::Examples { out } => examples::write(&out),
         Command::Atlas { out } => atlas::write(&out),
-        Command::Validate { model, truth } => {
+        Command::Validate { model, truth, card } => {
             let [first, others @ ..] = &model[..] else {
                 bail!("no model was named");
             };
@@ -370,6 +373,11 @@ fn main() -> Result<()> {
                 "{}",
                 validate::table(&validate::judge(&models, &truth, None)?)
             );
+            for folder in model.iter().filter(|_| card) {
+                let source = published::read(folder)?.0.manifest.source;
+                let judged = validate::judge(&models, &truth, Some(source))?;
+                card::write_measured(folder, &judged)?;
+            }
             Ok(())
         }
         Command::Compare { truth, out, only } => compare::compare(&truth, &out, only.as_deref()),

@@ -16,6 +16,7 @@ use speclens::model::Model;
 
 use super::explanation::Explanation;
 use super::figures::Figures;
+use super::judged::Judged;
 use crate::fit::record::TrainingRecord;
 use crate::sets::write_whole;
 
@@ -53,6 +54,19 @@ pub fn write_explanation(folder: &Path, explanation: &Explanation) -> Result<()>
     let path = folder.join(CARD);
     let card = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
     let card = placed::placed(&card, &explanation::section(explanation));
+    write_whole(&path, card.as_bytes())
+}
+
+/// Renews the section on measured surveys, the last of the card in `folder`.
+///
+/// # Errors
+/// A folder that cannot be read or written, a card without that section.
+pub fn write_measured(folder: &Path, judged: &[Judged]) -> Result<()> {
+    let path = folder.join(CARD);
+    let card = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+    let at = card.find(placed::NEXT);
+    let at = at.with_context(|| format!("{}: expected {:?}", path.display(), placed::NEXT))?;
+    let card = format!("{}{}", &card[..at], measured::section(judged));
     write_whole(&path, card.as_bytes())
 }
 

@@ -3,7 +3,7 @@
 /// Heading of the section.
 pub(super) const HEADING: &str = "## Does the explanation hold?\n";
 /// Heading of the section that it stands before.
-const NEXT: &str = "## Measured surveys\n";
+pub(super) const NEXT: &str = "## Measured surveys\n";
 
 /// The card with `section` in the place of the one that is there, or else before the measured
 /// surveys, or else at the end.
