@@ -76,7 +76,7 @@ enum Command {
         /// Table of what is known; file names in it are relative to its folder.
         #[arg(long, default_value = "../shared/measured/truth.tsv")]
         truth: PathBuf,
-        /// Renew the section on measured surveys in the model's card, for the surveys of its source.
+        /// Renew what each model's card says of the measured surveys of its source.
         #[arg(long)]
         card: bool,
     },

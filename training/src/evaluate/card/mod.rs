@@ -57,7 +57,7 @@ pub fn write_explanation(folder: &Path, explanation: &Explanation) -> Result<()>
     write_whole(&path, card.as_bytes())
 }
 
-/// Renews the section on measured surveys, the last of the card in `folder`.
+/// Renews what the card in `folder` says of measured surveys: its last section, and their targets.
 ///
 /// # Errors
 /// A folder that cannot be read or written, a card without that section.
@@ -66,7 +66,8 @@ pub fn write_measured(folder: &Path, judged: &[Judged]) -> Result<()> {
     let card = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
     let at = card.find(placed::NEXT);
     let at = at.with_context(|| format!("{}: expected {:?}", path.display(), placed::NEXT))?;
-    let card = format!("{}{}", &card[..at], measured::section(judged));
+    let above = targets::with_measured(&card[..at], judged);
+    let card = above + &measured::section(judged);
     write_whole(&path, card.as_bytes())
 }
 

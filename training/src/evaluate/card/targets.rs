@@ -106,6 +106,30 @@ fn targets(figures: &Figures) -> Result<Vec<Target>> {
     Ok(all)
 }
 
+/// First words of the rows of [`measured`].
+const MEASURED: [&str; 2] = [
+    "measured surveys without a missed or unexpected element",
+    "the same, where an unlisted element whose lines stand in the spectrum counts as listed (✓ below)",
+];
+
+/// A card with the rows on measured surveys anew.
+pub(super) fn with_measured(card: &str, judged: &[Judged]) -> String {
+    let is_row = |line: &&str| {
+        MEASURED
+            .iter()
+            .any(|what| line.starts_with(&format!("| {what} |")))
+    };
+    let at = card.split_inclusive('\n').position(|line| is_row(&line));
+    let lines = card.split_inclusive('\n').enumerate();
+    lines
+        .map(|(i, line)| match is_row(&line) {
+            true if Some(i) == at => measured(judged),
+            true => String::new(),
+            false => line.to_owned(),
+        })
+        .collect()
+}
+
 /// How many of the measured surveys are answered right; nothing where none was measured.
 fn measured(judged: &[Judged]) -> String {
     if judged.is_empty() {
@@ -117,13 +141,7 @@ fn measured(judged: &[Judged]) -> String {
     };
     let good = judged.iter().filter(|j| j.good()).count();
     let seen = judged.iter().filter(|j| j.good_but_for_table()).count();
-    row(
-        "measured surveys without a missed or unexpected element",
-        good,
-    ) + &row(
-        "the same, where an unlisted element whose lines stand in the spectrum counts as listed (✓ below)",
-        seen,
-    )
+    row(MEASURED[0], good) + &row(MEASURED[1], seen)
 }
 
 /// What was to be reached, and what was.
@@ -147,6 +165,15 @@ fn verdict(met: bool) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rows_on_measured_surveys_are_renewed_where_they_stand() {
+        let rows = |n: usize| measured(&vec![Judged::default(); n]);
+        let card = |rows: &str| format!("## Targets\n\n| a | b |\n{rows}\n## Next\n");
+        let renewed = with_measured(&card(&rows(3)), &vec![Judged::default(); 5]);
+        assert_eq!(renewed, card(&rows(5)));
+        assert!(renewed.contains("| all 5 | 5 | met |"), "{renewed}");
+    }
 
     #[test]
     fn sets_whose_intervals_hold_too_much_or_too_little_are_named() {
