@@ -11,7 +11,7 @@ import { ask } from './question.js';
 import { WhyView } from './why.js';
 
 /** How every answer is scanned; what its user sets may differ. */
-const SCAN = { probe: 'removal', of: '', sigma: 5, amplitude: 0.1, background: 14 };
+const SCAN = { probe: 'removal', of: '', sigma: 5, background: 14 };
 /** Where the tables of lines take longer, the scan waits until an element is chosen. */
 const SLOW_MS = 2000;
 const FIS_IDLE = 'Choose an element in the table: its FIS shows, under the spectrum, what each stretch of the energy axis does for it.';
@@ -40,6 +40,7 @@ let scanning = null; // AbortController of the scan that every answer gets
 let rescan = null; // makes up for a scan of every answer that was cancelled
 let probing = null; // AbortController of the FIS that its user asked for
 let chosen = null; // symbol of the chosen element
+let refused = false; // whether the answer on show is withheld
 let examples = [];
 
 main().catch((error) => {
@@ -224,8 +225,10 @@ function showAnalysis(answer, { anyway = false } = {}) {
   byId('anyway').hidden = !withheld || answer.analysis.elements.length === 0;
   periodic.show(answer.about.model, analysis.elements.map((e) => e.symbol));
   showNetwork(answer.about);
-  figure.spectrum(withheld ? { ...answer, labels: [] } : answer);
+  // A peak that nothing explains is marked all the same.
+  figure.spectrum(withheld ? { ...answer, labels: answer.labels.filter((l) => !l.symbol) } : answer);
   chosen = null;
+  refused = Boolean(withheld);
   composition.choose(null);
   reasoning?.abort();
   scanning?.abort();
@@ -307,7 +310,7 @@ function showProgress(done, total) {
 }
 
 function chooseElement(symbol) {
-  if (symbol && symbol === chosen && probing) return;
+  if (refused || (symbol && symbol === chosen && probing)) return;
   chosen = symbol;
   composition.choose(symbol);
   figure.choose(symbol);
@@ -333,7 +336,7 @@ async function explain(symbol) {
   showFis(null);
   const settings = why.settings();
   if (!settings) {
-    byId('fis-status').textContent = `FIS of ${symbol}: the width or the height is not valid.`;
+    byId('fis-status').textContent = `FIS of ${symbol}: a setting is not valid.`;
     return;
   }
   const job = (probing = new AbortController());

@@ -5,7 +5,6 @@ import { carriers } from './why.js';
 
 export class CompositionView {
   #body = byId('composition').tBodies[0];
-  #none = byId('composition-none');
   #onChoose;
 
   /** `onChoose(symbol)` is called when an element is clicked or chosen with the keyboard. */
@@ -20,7 +19,6 @@ export class CompositionView {
     byId('composition').classList.toggle('doubtful', Boolean(refused));
     const largest = Math.max(...elements.map((e) => e.atomic_percent), 1e-9);
     this.#body.replaceChildren(...elements.map((e) => this.#row(e, largest)));
-    this.#none.hidden = elements.length > 0 || Boolean(refused);
     byId('composition').hidden = elements.length === 0;
     byId('advice').hidden = advice.length === 0;
     byId('advice').replaceChildren(...advice.map(({ element, class: name, text }) => make('li', {},

@@ -94,7 +94,10 @@ export class WhyView {
       form.reportValidity();
       return null;
     }
-    return { probe: byId('probe').value, of: byId('of').value, sigma, amplitude, background };
+    // What a probe does not use is not part of its settings.
+    const probe = byId('probe').value;
+    const used = probe === 'addition' ? { amplitude } : { background };
+    return { probe, of: byId('of').value, sigma, ...used };
   }
 
   /** A FIS with how it came about, or null for none. */

@@ -10,7 +10,7 @@
 
 import { findAdapter, loadGpu, selfCheck } from './gpu.js';
 
-/** Folders of networks by X-ray source; the first answers for every other source, with a warning. */
+/** Folders of networks by X-ray source; the first is asked for every other source, whose answer is refused. */
 const NETWORKS = { 'al-ka': '../model_weights/al-ka/', 'mg-ka': '../model_weights/mg-ka/' };
 const [FIRST] = Object.keys(NETWORKS);
 /** Probes at once: few on the CPU, so that progress and cancelling are smooth. */
@@ -320,11 +320,17 @@ function probesOf(analysis, settings) {
   const name = webgpu ? 'webgpu' : 'cpu';
   const { probings, network: { engine } } = analysis;
   const made = probings.get(key);
-  if (made && (made.engine === name || made.run.finished())) return made;
+  if (made && (made.engine === name || made.run.finished())) {
+    probings.delete(key);
+    probings.set(key, made); // the youngest again
+    return made;
+  }
   forgetProbes(analysis, key);
   while (probings.size >= MOST_PROBINGS) forgetProbes(analysis, probings.keys().next().value); // the oldest
   const { probe, sigma, amplitude, background } = settings;
-  const options = { probe, sigma_ev: sigma, amplitude, background_ev: background, batch: BATCH[name] };
+  const options = { probe, sigma_ev: sigma, batch: BATCH[name] };
+  if (amplitude !== undefined) options.amplitude = amplitude;
+  if (background !== undefined) options.background_ev = background;
   const probing = { engine: name, run: engine.probe(analysis.prepared, analysis.analysis, options) };
   probings.set(key, probing);
   return probing;

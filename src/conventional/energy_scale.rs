@@ -16,8 +16,9 @@ const SEEN_DEVIATIONS: f64 = 8.0;
 const SEEN_SHARE: f64 = 0.02;
 /// So far behind the first electrons the band rises, eV.
 const BAND_EV: f64 = 8.0;
-/// The onset is where this share of the band's height is reached.
+/// The onset is where this share of the band's height is reached, and so many standard deviations.
 const ONSET: f64 = 0.25;
+const LEAST_DEVIATIONS: f64 = 4.0;
 /// Kα3,4 puts a tenth of what stands 8 to 12 eV deeper above the Fermi level. A first rise below
 /// this share of what stands so much deeper may be such a satellite.
 const MORE_THAN_SATELLITE: f64 = 0.15;
@@ -57,14 +58,7 @@ pub fn fermi_level(spectrum: &Spectrum) -> Option<Doubt> {
     if lowest > IN_SIGHT_EV {
         return None;
     }
-    let mean = |at: f64| {
-        let near = shallow
-            .iter()
-            .filter(|(e, _)| (e - at).abs() <= SMOOTHING_EV);
-        let (sum, n) = near.fold((0.0, 0.0), |(sum, n), (_, y)| (sum + y, n + 1.0));
-        sum / n
-    };
-    let smooth: Vec<(f64, f64)> = shallow.iter().map(|(e, _)| (*e, mean(*e))).collect();
+    let smooth = smoothed(&shallow);
     let base = smooth.iter().map(|p| p.1).fold(f64::INFINITY, f64::min);
     let highest = |from_ev: f64, to_ev: f64| {
         let within = smooth.iter().filter(|(e, _)| (from_ev..=to_ev).contains(e));
@@ -80,7 +74,13 @@ pub fn fermi_level(spectrum: &Spectrum) -> Option<Doubt> {
     let first = smooth.iter().position(|(_, y)| *y - base > seen)?;
     let (first_ev, _) = smooth[first];
     let band = highest(first_ev, first_ev + BAND_EV);
-    let onset = smooth.iter().position(|(_, y)| *y - base > ONSET * band)?;
+    // Down from the first electrons that stand out of the noise: an excursion farther off is none.
+    let level = (ONSET * band).max(LEAST_DEVIATIONS * noise);
+    let rises = |(_, y): &(f64, f64)| *y - base > level;
+    let onset = match smooth[..=first].iter().rposition(|p| !rises(p)) {
+        Some(last_below) => last_below + smooth[last_below..].iter().position(rises)?,
+        None => 0,
+    };
     let (onset_ev, _) = smooth[onset];
     let [from, to] = SATELLITE_EV;
     let is_satellite = band < MORE_THAN_SATELLITE * highest(first_ev + from, first_ev + to);
@@ -91,6 +91,23 @@ pub fn fermi_level(spectrum: &Spectrum) -> Option<Doubt> {
         _ => onset_ev < -MOST_ABOVE_EV && !is_satellite,
     };
     is_told.then_some(Doubt::AboveFermiLevel { onset_ev })
+}
+
+/// Means over ±[`SMOOTHING_EV`] about each of the points, which ascend in energy.
+fn smoothed(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    let (mut from, mut to, mut sum) = (0, 0, 0.0);
+    let mean = |(at, _): &(f64, f64)| {
+        while to < points.len() && points[to].0 <= at + SMOOTHING_EV {
+            sum += points[to].1;
+            to += 1;
+        }
+        while points[from].0 < at - SMOOTHING_EV {
+            sum -= points[from].1;
+            from += 1;
+        }
+        (*at, sum / (to - from) as f64)
+    };
+    points.iter().map(mean).collect()
 }
 
 /// A doubt where the strongest Auger group of a main element is not at its place, and a strong peak

@@ -128,7 +128,7 @@ impl Options {
         if added && !(0.001..=1.0).contains(&self.amplitude) {
             return Err(OptionsError::Amplitude(self.amplitude));
         }
-        if !(5.0..=100.0).contains(&self.background_ev) {
+        if !added && !(5.0..=100.0).contains(&self.background_ev) {
             return Err(OptionsError::Background(self.background_ev));
         }
         if !(1..=50).contains(&self.recordings) {

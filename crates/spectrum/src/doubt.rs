@@ -287,7 +287,7 @@ impl fmt::Display for Doubt {
             } => write!(
                 f,
                 "the network was trained for {} and this spectrum was excited with \
-                 {excitation_ev:.1} eV: Auger lines stand elsewhere, do not trust the composition",
+                 {excitation_ev:.1} eV: Auger lines stand elsewhere, no composition can be trusted",
                 trained.label()
             ),
             Doubt::NegativeCounts { negative, of } => {

@@ -22,7 +22,7 @@ use crate::input::{self, Told};
 use crate::site;
 use crate::terminal::{Progress, put};
 
-/// Files that are read before their spectra go through the network together.
+/// Most files that are read before their spectra go through the network together.
 const FILES_AT_ONCE: usize = 16;
 
 /// How `speclens analyse` is called.
@@ -139,7 +139,7 @@ impl From<ExplainedName> for Explained {
 /// the others are answered all the same, and the exit code is 2.
 ///
 /// # Errors
-/// A network that cannot be loaded, an output that cannot be written.
+/// A network in a folder that cannot be loaded, options that do not go together, an output that cannot be written.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let models = load(args.model.as_deref())?;
     let form = match (args.to, args.json) {
@@ -171,13 +171,18 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         question: question.as_ref(),
         anyway: args.anyway,
     };
-    let jobs: Vec<&[PathBuf]> = files.chunks(FILES_AT_ONCE).collect();
+    // Explanations take longest: each file by itself, so that no core waits.
+    let most = if question.is_some() { 1 } else { FILES_AT_ONCE };
+    let of_a_core = files.len() / workers::cores();
+    let jobs: Vec<&[PathBuf]> = files.chunks(of_a_core.clamp(1, most)).collect();
     let mut progress = Progress::new(files.len());
     let work = |files: &&[PathBuf]| answers(args, &models, asked, files);
     let finished = in_order(&jobs, work, |answered| {
         for file in answered {
             all_answered &= file.is_answered;
-            progress.clear();
+            if !file.errors.is_empty() {
+                progress.clear();
+            }
             for line in &file.errors {
                 eprintln!("{line}");
             }
@@ -308,7 +313,9 @@ fn answered(
         });
     }
     Answered {
-        is_answered: analyses.iter().any(|a| anyway || a.refused.is_none()),
+        is_answered: analyses
+            .iter()
+            .any(|a| a.refused.is_none() || (anyway && !a.elements.is_empty())),
         analyses,
         errors,
     }

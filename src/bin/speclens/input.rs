@@ -67,9 +67,9 @@ pub fn expand(named: &[PathBuf]) -> (Vec<PathBuf>, Vec<String>) {
             files.push(path.clone());
             continue;
         }
-        let before = files.len();
+        let before = (files.len(), errors.len());
         files_in(path, &mut files, &mut errors);
-        if files.len() == before && errors.is_empty() {
+        if (files.len(), errors.len()) == before {
             errors.push(format!(
                 "{}: there is no file in this folder",
                 path.display()

@@ -25,6 +25,8 @@ pub fn clean(text: &str) -> String {
 pub struct Progress {
     began: Instant,
     told: Option<Instant>,
+    /// Whether the line is on the terminal.
+    stands: bool,
     done: usize,
     total: usize,
     shown: bool,
@@ -39,6 +41,7 @@ impl Progress {
         Progress {
             began: Instant::now(),
             told: None,
+            stands: false,
             done: 0,
             total,
             shown: total > 1 && stderr().is_terminal() && !stdout().is_terminal(),
@@ -51,12 +54,13 @@ impl Progress {
         if self.shown && self.told.is_none_or(|t| t.elapsed() >= PAUSE) {
             eprint!("\r{}", self.line(self.began.elapsed()));
             self.told = Some(Instant::now());
+            self.stands = true;
         }
     }
 
     /// Makes room for another line.
     pub fn clear(&mut self) {
-        if self.told.take().is_some() {
+        if std::mem::take(&mut self.stands) {
             eprint!("\r\x1b[K");
         }
     }

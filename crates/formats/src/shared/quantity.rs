@@ -75,18 +75,30 @@ const ENERGY: [&str; 8] = [
     "энергии",
 ];
 /// Energies of a measurement that are no axis.
-const SETTINGS: [&str; 6] = [
+const SETTINGS: [&str; 13] = [
     "pass energy",
     "characteristic energy",
     "excitation energy",
+    "anregungsenergie",
+    "energie d'excitation",
+    "energia de excitacion",
+    "energia de excitacao",
+    "energia di eccitazione",
+    "激发能",
+    "励起エネルギ",
     "x-ray energy",
     "energy step",
     "step energy",
 ];
 /// Quantities that are no energy of electrons.
-const OTHER: [&str; 31] = [
+const OTHER: [&str; 36] = [
     "photon energy",
     "photonenenergie",
+    "photonenergie",
+    "photonen-energie",
+    "photon-energie",
+    "energie de photon",
+    "energia del foton",
     "energie des photons",
     "energia de foton",
     "energia de los fotones",

@@ -1,6 +1,6 @@
 //! An answer in words and numbers, for the terminal.
 
-use speclens::analysis::Analysis;
+use speclens::analysis::{Analysis, RefusalCode};
 use speclens::explain::Fis;
 use speclens::spectrum::Source;
 
@@ -21,9 +21,10 @@ pub fn table(a: &Analysis) -> String {
         a.excitation_ev, a.range_ev[0], a.range_ev[1], a.model
     ));
     if let Some(refused) = &a.refused {
-        let hint = match a.elements.is_empty() {
-            true => " (--anyway gives one all the same)",
-            false => ". What follows was asked for all the same",
+        let hint = match (a.elements.is_empty(), refused.code) {
+            (true, RefusalCode::NoElement) => "",
+            (true, _) => " (--anyway gives one all the same)",
+            (false, _) => ". What follows was asked for all the same",
         };
         lines.push(format!("  no composition: {}{hint}", refused.reason));
     }

@@ -8,11 +8,25 @@ use std::sync::{Condvar, Mutex, PoisonError, mpsc};
 /// So many jobs for each core may be ahead of the one whose result is awaited: memory is bounded.
 const AHEAD: usize = 4;
 
+/// Does something when it goes out of scope, also by a panic.
+struct OnDrop<F: Fn()>(F);
+
+impl<F: Fn()> Drop for OnDrop<F> {
+    fn drop(&mut self) {
+        (self.0)();
+    }
+}
+
 /// Which job is next, and how many results have been taken.
 struct State {
     next: usize,
     taken: usize,
     stopped: bool,
+}
+
+/// Cores that may be used.
+pub fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// Does all `jobs`, one for each core at a time, and hands the results to `take` in the order of the
@@ -25,7 +39,7 @@ pub fn in_order<J: Sync, R: Send>(
     work: impl Fn(&J) -> R + Sync,
     mut take: impl FnMut(R) -> anyhow::Result<bool>,
 ) -> anyhow::Result<bool> {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let cores = cores();
     let state = Mutex::new(State {
         next: 0,
         taken: 0,
@@ -43,6 +57,11 @@ pub fn in_order<J: Sync, R: Send>(
         place
     };
     std::thread::scope(|scope| {
+        // However this ends: who waits for room is told that there is no more to do.
+        let _stop = OnDrop(|| {
+            lock().stopped = true;
+            may_begin.notify_all();
+        });
         let (send, results) = mpsc::channel();
         for _ in 0..cores.min(jobs.len()) {
             let (send, next, work) = (send.clone(), &next, &work);
@@ -65,11 +84,7 @@ pub fn in_order<J: Sync, R: Send>(
                 taken += 1;
                 all = match result {
                     Ok(result) => take(result),
-                    Err(panic) => {
-                        lock().stopped = true;
-                        may_begin.notify_all();
-                        resume_unwind(panic)
-                    }
+                    Err(panic) => resume_unwind(panic),
                 };
                 let mut state = lock();
                 state.taken = taken;
@@ -122,6 +137,13 @@ mod tests {
         assert!(begun.load(Ordering::SeqCst) < 10_000);
         let failed = in_order(&jobs, work, |_| anyhow::bail!("full"));
         assert_eq!(failed.unwrap_err().to_string(), "full");
+    }
+
+    #[test]
+    #[should_panic(expected = "closed")]
+    fn a_panic_of_who_takes_ends_the_work() {
+        let jobs: Vec<usize> = (0..10_000).collect();
+        let _ = in_order(&jobs, |job| *job, |_| panic!("closed"));
     }
 
     #[test]
