@@ -97,7 +97,10 @@ mod tests {
         };
         let code = |doubts: &[Doubt]| Refusal::of(doubts).map(|r| r.code);
         let region = Doubt::NarrowRange { span_ev: 130.0 };
-        assert_eq!(code(&[region.clone()]), Some(RefusalCode::NarrowRegion));
+        assert_eq!(
+            code(std::slice::from_ref(&region)),
+            Some(RefusalCode::NarrowRegion)
+        );
         assert_eq!(
             code(&[unlike.clone(), region]),
             Some(RefusalCode::NarrowRegion),
