@@ -38,6 +38,10 @@ test('the cursor reads energy and intensity off the figure', async () => {
   const box = await page.page.locator('#figure').boundingBox();
   await page.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   const readout = page.page.locator('#readout');
+  // The figure may still find its height: the first move can fall beside it.
+  await page.figure();
+  await page.page.locator('#figure').hover();
+  await readout.filter({ hasText: ' eV' }).waitFor();
   assert.match(await readout.innerText(), /^[−\d.]+ eV +· +[\d.,]+ (counts|counts\/s|arb\. u\.)/);
   await page.page.locator('#figure').press('ArrowLeft');
   assert.match(await readout.innerText(), /eV/, 'and with the keyboard');
