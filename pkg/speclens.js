@@ -19,10 +19,24 @@ export class Engine {
      *
      * # Errors
      * None in practice.
-     * @returns {any}
+     * @returns {About}
      */
     about() {
         const ret = wasm.engine_about(this.__wbg_ptr);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+    /**
+     * How well a survey tells each element, and by which lines; null where nobody worked it out.
+     *
+     * # Errors
+     * None in practice.
+     * @returns {Classes | null}
+     */
+    classes() {
+        const ret = wasm.engine_classes(this.__wbg_ptr);
         if (ret[2]) {
             throw takeFromExternrefTable0(ret[1]);
         }
@@ -35,7 +49,7 @@ export class Engine {
      * A table of the wrong length.
      * @param {Prepared} prepared
      * @param {Float32Array | number[]} table
-     * @returns {any}
+     * @returns {Analysis}
      */
     conclude(prepared, table) {
         _assertClass(prepared, Prepared);
@@ -48,29 +62,32 @@ export class Engine {
         return takeFromExternrefTable0(ret[0]);
     }
     /**
-     * The FIS of the element `symbol` from a run: `{element, energy_ev, value}`.
+     * The FIS of the element `symbol` from a finished run, whichever the network knows. `of` as
+     * [`Engine::line_tables`] takes it; undefined for the evidence, or for the presence where the
+     * element is not found.
      *
      * # Errors
-     * An element that the network does not know, a run without answers.
-     * @param {Probe} probe
+     * An element that the network does not know, a run that is not finished.
+     * @param {ProbeRun} run
      * @param {string} symbol
-     * @returns {any}
+     * @param {Explained | undefined} of
+     * @returns {Fis}
      */
-    fis(probe, symbol) {
-        _assertClass(probe, Probe);
+    fis(run, symbol, of) {
+        _assertClass(run, ProbeRun);
         const ptr0 = passStringToWasm0(symbol, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
         const len0 = WASM_VECTOR_LEN;
-        const ret = wasm.engine_fis(this.__wbg_ptr, probe.__wbg_ptr, ptr0, len0);
+        const ret = wasm.engine_fis(this.__wbg_ptr, run.__wbg_ptr, ptr0, len0, of);
         if (ret[2]) {
             throw takeFromExternrefTable0(ret[1]);
         }
         return takeFromExternrefTable0(ret[0]);
     }
     /**
-     * Runs the network on `batch` inputs. Resolves with the table, `[batch, 3 × elements + 1]`.
+     * Runs the network on `batch` inputs. Resolves with the table, `[batch, 5 × elements + 1]`.
      * @param {Float32Array | number[]} input
      * @param {number} batch
-     * @returns {Promise<any>}
+     * @returns {Promise<Float32Array>}
      */
     forward(input, batch) {
         const val2 = +batch;
@@ -85,12 +102,30 @@ export class Engine {
      * # Errors
      * A value that is no analysis, a spectrum without binding energies.
      * @param {Prepared} prepared
-     * @param {any} analysis
-     * @returns {any}
+     * @param {Analysis} analysis
+     * @returns {Label[]}
      */
     labels(prepared, analysis) {
         _assertClass(prepared, Prepared);
         const ret = wasm.engine_labels(this.__wbg_ptr, prepared.__wbg_ptr, analysis);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+    /**
+     * The tables of a finished run, in the order of the analysis. `of` is what the shares are of:
+     * `evidence`, `presence` or `fraction`; undefined for the evidence.
+     *
+     * # Errors
+     * A run that is not finished.
+     * @param {LineRun} run
+     * @param {Explained | undefined} of
+     * @returns {LineTable[]}
+     */
+    line_tables(run, of) {
+        _assertClass(run, LineRun);
+        const ret = wasm.engine_line_tables(this.__wbg_ptr, run.__wbg_ptr, of);
         if (ret[2]) {
             throw takeFromExternrefTable0(ret[1]);
         }
@@ -122,26 +157,31 @@ export class Engine {
         }
     }
     /**
-     * From the bytes of `model.json` and `weights.safetensors`.
+     * From the bytes of `model.json`, `weights.safetensors` and, where it is at hand,
+     * `classes.json`.
      *
      * # Errors
-     * A manifest or weights that are damaged or do not fit each other.
+     * A manifest, weights or classes that are damaged or do not fit each other.
      * @param {Uint8Array | number[]} manifest
      * @param {Uint8Array | number[]} weights
+     * @param {Uint8Array | number[] | null} [classes]
      */
-    constructor(manifest, weights) {
-        let ptr0, len0, ptr1, len1;
+    constructor(manifest, weights, classes) {
+        let ptr0, len0, ptr1, len1, ptr2, len2;
         try {
             ptr0 = passArray8ToWasm0(manifest, wasm.__wbindgen_malloc);
             len0 = WASM_VECTOR_LEN;
             ptr1 = passArray8ToWasm0(weights, wasm.__wbindgen_malloc);
             len1 = WASM_VECTOR_LEN;
+            ptr2 = isLikeNone(classes) ? 0 : passArray8ToWasm0(classes, wasm.__wbindgen_malloc);
+            len2 = WASM_VECTOR_LEN;
         } catch (e) {
+            if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 1, 1); }
             if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
             if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
             throw e;
         }
-        const ret = wasm.engine_new(ptr0, len0, ptr1, len1);
+        const ret = wasm.engine_new(ptr0, len0, ptr1, len1, ptr2, len2);
         if (ret[2]) {
             throw takeFromExternrefTable0(ret[1]);
         }
@@ -171,23 +211,43 @@ export class Engine {
         return Prepared.__wrap(ret[0]);
     }
     /**
-     * Starts a run of FIS probes with Gaussians of width `sigma_ev` and height `amplitude`.
+     * Starts a scan of the energy axis for the FIS of all elements. `options`: some of `{probe:
+     * 'removal' | 'addition', sigma_ev, amplitude, background_ev, recordings, batch}`.
      *
      * # Errors
-     * Options out of range.
+     * A value that is no analysis, options out of range.
      * @param {Prepared} prepared
-     * @param {number} sigma_ev
-     * @param {number} amplitude
-     * @param {number} batch
-     * @returns {Probe}
+     * @param {Analysis} analysis
+     * @param {Partial<Options>} options
+     * @returns {ProbeRun}
      */
-    probe(prepared, sigma_ev, amplitude, batch) {
+    probe(prepared, analysis, options) {
         _assertClass(prepared, Prepared);
-        const ret = wasm.engine_probe(this.__wbg_ptr, prepared.__wbg_ptr, sigma_ev, amplitude, batch);
+        const ret = wasm.engine_probe(this.__wbg_ptr, prepared.__wbg_ptr, analysis, options);
         if (ret[2]) {
             throw takeFromExternrefTable0(ret[1]);
         }
-        return Probe.__wrap(ret[0]);
+        return ProbeRun.__wrap(ret[0]);
+    }
+    /**
+     * Starts the tables of lines of the elements found in `analysis` (as [`Engine::conclude`] gave
+     * it): what the answer becomes without each line group. `options` as [`Engine::probe`] takes
+     * them; of them only `background_ev`, `recordings` and `batch` matter.
+     *
+     * # Errors
+     * A value that is no analysis, options out of range.
+     * @param {Prepared} prepared
+     * @param {Analysis} analysis
+     * @param {Partial<Options>} options
+     * @returns {LineRun}
+     */
+    remove_lines(prepared, analysis, options) {
+        _assertClass(prepared, Prepared);
+        const ret = wasm.engine_remove_lines(this.__wbg_ptr, prepared.__wbg_ptr, analysis, options);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return LineRun.__wrap(ret[0]);
     }
     /**
      * A flat spectrum that covers the whole grid, to compare engines on.
@@ -238,8 +298,8 @@ export class FigureCanvas {
      * @param {number} width_css_px
      * @param {number} height_css_px
      * @param {number} scale
-     * @param {any} theme
-     * @returns {any}
+     * @param {'light' | 'dark'} theme
+     * @returns {Layout}
      */
     draw(width_css_px, height_css_px, scale, theme) {
         const ret = wasm.figurecanvas_draw(this.__wbg_ptr, width_css_px, height_css_px, scale, theme);
@@ -247,6 +307,44 @@ export class FigureCanvas {
             throw takeFromExternrefTable0(ret[1]);
         }
         return takeFromExternrefTable0(ret[0]);
+    }
+    /**
+     * Draws the figure on another canvas, on white, `scale` device pixels for each CSS pixel.
+     *
+     * # Errors
+     * As [`FigureCanvas::draw`].
+     * @param {HTMLCanvasElement} canvas
+     * @param {number} width_css_px
+     * @param {number} height_css_px
+     * @param {number} scale
+     */
+    draw_on(canvas, width_css_px, height_css_px, scale) {
+        const ret = wasm.figurecanvas_draw_on(this.__wbg_ptr, canvas, width_css_px, height_css_px, scale);
+        if (ret[1]) {
+            throw takeFromExternrefTable0(ret[0]);
+        }
+    }
+    /**
+     * Binding energy, eV, at `x_css_px` from the left edge; undefined before the first drawing.
+     * @param {number} x_css_px
+     * @returns {number | undefined}
+     */
+    energy_from_x(x_css_px) {
+        const ret = wasm.figurecanvas_energy_from_x(this.__wbg_ptr, x_css_px);
+        return ret[0] === 0 ? undefined : ret[1];
+    }
+    /**
+     * Marks stretches of binding energy: `[[lowest, highest], …]`, eV.
+     *
+     * # Errors
+     * A value that is no list of pairs.
+     * @param {[number, number][]} marked_ev
+     */
+    mark(marked_ev) {
+        const ret = wasm.figurecanvas_mark(this.__wbg_ptr, marked_ev);
+        if (ret[1]) {
+            throw takeFromExternrefTable0(ret[0]);
+        }
     }
     /**
      * An empty figure for `canvas`.
@@ -259,30 +357,14 @@ export class FigureCanvas {
         return this;
     }
     /**
-     * The FIS under the spectrum.
+     * The FIS under the spectrum, as `Engine.fis` gives it.
      *
      * # Errors
-     * Lengths that differ.
-     * @param {string} element
-     * @param {Float64Array | number[]} energy_ev
-     * @param {Float64Array | number[]} value
+     * A value that is no FIS, lengths that differ.
+     * @param {Fis} fis
      */
-    show_fis(element, energy_ev, value) {
-        let ptr0, len0, ptr1, len1, ptr2, len2;
-        try {
-            ptr0 = passStringToWasm0(element, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-            len0 = WASM_VECTOR_LEN;
-            ptr1 = passArrayF64ToWasm0(energy_ev, wasm.__wbindgen_malloc);
-            len1 = WASM_VECTOR_LEN;
-            ptr2 = passArrayF64ToWasm0(value, wasm.__wbindgen_malloc);
-            len2 = WASM_VECTOR_LEN;
-        } catch (e) {
-            if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 8, 8); }
-            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 8, 8); }
-            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
-            throw e;
-        }
-        const ret = wasm.figurecanvas_show_fis(this.__wbg_ptr, ptr0, len0, ptr1, len1, ptr2, len2);
+    show_fis(fis) {
+        const ret = wasm.figurecanvas_show_fis(this.__wbg_ptr, fis);
         if (ret[1]) {
             throw takeFromExternrefTable0(ret[0]);
         }
@@ -292,7 +374,7 @@ export class FigureCanvas {
      *
      * # Errors
      * A value that is no list of labels.
-     * @param {any} labels
+     * @param {Label[]} labels
      */
     show_labels(labels) {
         const ret = wasm.figurecanvas_show_labels(this.__wbg_ptr, labels);
@@ -308,7 +390,7 @@ export class FigureCanvas {
      * An unknown unit, or lengths that differ.
      * @param {Float64Array | number[]} energy_ev
      * @param {Float64Array | number[]} counts
-     * @param {any} unit
+     * @param {CountUnit} unit
      */
     show_spectrum(energy_ev, counts, unit) {
         let ptr0, len0, ptr1, len1;
@@ -328,6 +410,33 @@ export class FigureCanvas {
         }
     }
     /**
+     * The figure as SVG, for papers.
+     *
+     * # Errors
+     * Nothing to draw, no room.
+     * @param {number} width_css_px
+     * @param {number} height_css_px
+     * @returns {string}
+     */
+    svg(width_css_px, height_css_px) {
+        let deferred2_0;
+        let deferred2_1;
+        try {
+            const ret = wasm.figurecanvas_svg(this.__wbg_ptr, width_css_px, height_css_px);
+            var ptr1 = ret[0];
+            var len1 = ret[1];
+            if (ret[3]) {
+                ptr1 = 0; len1 = 0;
+                throw takeFromExternrefTable0(ret[2]);
+            }
+            deferred2_0 = ptr1;
+            deferred2_1 = len1;
+            return getStringFromWasm0(ptr1, len1);
+        } finally {
+            wasm.__wbindgen_free(deferred2_0, deferred2_1, 1);
+        }
+    }
+    /**
      * Shows binding energies from `lo_ev` to `hi_ev`; undefined for the whole spectrum.
      * @param {number | null} [lo_ev]
      * @param {number | null} [hi_ev]
@@ -335,8 +444,106 @@ export class FigureCanvas {
     view(lo_ev, hi_ev) {
         wasm.figurecanvas_view(this.__wbg_ptr, !isLikeNone(lo_ev), isLikeNone(lo_ev) ? 0 : lo_ev, !isLikeNone(hi_ev), isLikeNone(hi_ev) ? 0 : hi_ev);
     }
+    /**
+     * Place of a binding energy, CSS pixels from the left edge.
+     * @param {number} energy_ev
+     * @returns {number | undefined}
+     */
+    x_from_energy(energy_ev) {
+        const ret = wasm.figurecanvas_x_from_energy(this.__wbg_ptr, energy_ev);
+        return ret[0] === 0 ? undefined : ret[1];
+    }
+    /**
+     * Place of a value of panel `index`, CSS pixels from the upper edge.
+     * @param {number} index
+     * @param {number} value
+     * @returns {number | undefined}
+     */
+    y_from_value(index, value) {
+        const ret = wasm.figurecanvas_y_from_value(this.__wbg_ptr, index, value);
+        return ret[0] === 0 ? undefined : ret[1];
+    }
 }
 if (Symbol.dispose) FigureCanvas.prototype[Symbol.dispose] = FigureCanvas.prototype.free;
+
+/**
+ * What is asked of the network for the tables of lines: hands out inputs, takes the network's
+ * answers, batch by batch.
+ */
+export class LineRun {
+    static __wrap(ptr) {
+        const obj = Object.create(LineRun.prototype);
+        obj.__wbg_ptr = ptr;
+        LineRunFinalization.register(obj, obj.__wbg_ptr, obj);
+        return obj;
+    }
+    __destroy_into_raw() {
+        const ptr = this.__wbg_ptr;
+        this.__wbg_ptr = 0;
+        LineRunFinalization.unregister(this);
+        return ptr;
+    }
+    free() {
+        const ptr = this.__destroy_into_raw();
+        wasm.__wbg_linerun_free(ptr, 0);
+    }
+    /**
+     * Takes the table for the batch that is out.
+     *
+     * # Errors
+     * No batch is out, or the table does not fit it.
+     * @param {Float32Array | number[]} table
+     */
+    accept(table) {
+        const ptr0 = passArrayF32ToWasm0(table, wasm.__wbindgen_malloc);
+        const len0 = WASM_VECTOR_LEN;
+        const ret = wasm.linerun_accept(this.__wbg_ptr, ptr0, len0);
+        if (ret[1]) {
+            throw takeFromExternrefTable0(ret[0]);
+        }
+    }
+    /**
+     * Inputs answered.
+     * @returns {number}
+     */
+    done() {
+        const ret = wasm.linerun_done(this.__wbg_ptr);
+        return ret >>> 0;
+    }
+    /**
+     * Whether all have been answered.
+     * @returns {boolean}
+     */
+    finished() {
+        const ret = wasm.linerun_finished(this.__wbg_ptr);
+        return ret !== 0;
+    }
+    /**
+     * The next batch of inputs, `[rows, 2, points]`; undefined when all are answered.
+     * @returns {Float32Array | undefined}
+     */
+    next_batch() {
+        const ret = wasm.linerun_next_batch(this.__wbg_ptr);
+        return ret;
+    }
+    /**
+     * Rows of the batch that is out.
+     * @returns {number}
+     */
+    rows() {
+        const ret = wasm.linerun_rows(this.__wbg_ptr);
+        return ret >>> 0;
+    }
+    /**
+     * Inputs in all.
+     * @returns {number}
+     */
+    total() {
+        const ret = wasm.linerun_total(this.__wbg_ptr);
+        return ret >>> 0;
+    }
+}
+if (Symbol.dispose) LineRun.prototype[Symbol.dispose] = LineRun.prototype.free;
 
 /**
  * A spectrum placed on the network's grid.
@@ -393,7 +600,7 @@ export class Prepared {
      *
      * # Errors
      * None in practice.
-     * @returns {any}
+     * @returns {CountUnit}
      */
     unit() {
         const ret = wasm.prepared_unit(this.__wbg_ptr);
@@ -406,46 +613,47 @@ export class Prepared {
 if (Symbol.dispose) Prepared.prototype[Symbol.dispose] = Prepared.prototype.free;
 
 /**
- * A run of FIS probes: hands out inputs, takes the network's answers, batch by batch.
+ * What is asked of the network for Feature Importance Spectra: hands out inputs, takes the
+ * network's answers, batch by batch.
  */
-export class Probe {
+export class ProbeRun {
     static __wrap(ptr) {
-        const obj = Object.create(Probe.prototype);
+        const obj = Object.create(ProbeRun.prototype);
         obj.__wbg_ptr = ptr;
-        ProbeFinalization.register(obj, obj.__wbg_ptr, obj);
+        ProbeRunFinalization.register(obj, obj.__wbg_ptr, obj);
         return obj;
     }
     __destroy_into_raw() {
         const ptr = this.__wbg_ptr;
         this.__wbg_ptr = 0;
-        ProbeFinalization.unregister(this);
+        ProbeRunFinalization.unregister(this);
         return ptr;
     }
     free() {
         const ptr = this.__destroy_into_raw();
-        wasm.__wbg_probe_free(ptr, 0);
+        wasm.__wbg_proberun_free(ptr, 0);
     }
     /**
-     * Takes the table for the batch handed out last.
+     * Takes the table for the batch that is out.
      *
      * # Errors
-     * No batch is waiting, or the table does not fit it.
+     * No batch is out, or the table does not fit it.
      * @param {Float32Array | number[]} table
      */
     accept(table) {
         const ptr0 = passArrayF32ToWasm0(table, wasm.__wbindgen_malloc);
         const len0 = WASM_VECTOR_LEN;
-        const ret = wasm.probe_accept(this.__wbg_ptr, ptr0, len0);
+        const ret = wasm.proberun_accept(this.__wbg_ptr, ptr0, len0);
         if (ret[1]) {
             throw takeFromExternrefTable0(ret[0]);
         }
     }
     /**
-     * Probes answered.
+     * Inputs answered.
      * @returns {number}
      */
     done() {
-        const ret = wasm.probe_done(this.__wbg_ptr);
+        const ret = wasm.proberun_done(this.__wbg_ptr);
         return ret >>> 0;
     }
     /**
@@ -453,35 +661,35 @@ export class Probe {
      * @returns {boolean}
      */
     finished() {
-        const ret = wasm.probe_finished(this.__wbg_ptr);
+        const ret = wasm.proberun_finished(this.__wbg_ptr);
         return ret !== 0;
     }
     /**
-     * The next batch of inputs, `[rows, 2, points]`; undefined when all have been handed out.
+     * The next batch of inputs, `[rows, 2, points]`; undefined when all are answered.
      * @returns {Float32Array | undefined}
      */
     next_batch() {
-        const ret = wasm.probe_next_batch(this.__wbg_ptr);
+        const ret = wasm.proberun_next_batch(this.__wbg_ptr);
         return ret;
     }
     /**
-     * Rows of the batch handed out last.
+     * Rows of the batch that is out.
      * @returns {number}
      */
     rows() {
-        const ret = wasm.probe_rows(this.__wbg_ptr);
+        const ret = wasm.proberun_rows(this.__wbg_ptr);
         return ret >>> 0;
     }
     /**
-     * Probes in all.
+     * Inputs in all.
      * @returns {number}
      */
     total() {
-        const ret = wasm.probe_total(this.__wbg_ptr);
+        const ret = wasm.proberun_total(this.__wbg_ptr);
         return ret >>> 0;
     }
 }
-if (Symbol.dispose) Probe.prototype[Symbol.dispose] = Probe.prototype.free;
+if (Symbol.dispose) ProbeRun.prototype[Symbol.dispose] = ProbeRun.prototype.free;
 
 /**
  * A file that was read.
@@ -509,7 +717,7 @@ export class SpectrumFile {
      * # Errors
      * No such block.
      * @param {number} index
-     * @returns {any}
+     * @returns {Info}
      */
     info(index) {
         const ret = wasm.spectrumfile_info(this.__wbg_ptr, index);
@@ -523,7 +731,7 @@ export class SpectrumFile {
      *
      * # Errors
      * None in practice: what it holds can always be written.
-     * @returns {any}
+     * @returns {FileList}
      */
     list() {
         const ret = wasm.spectrumfile_list(this.__wbg_ptr);
@@ -538,7 +746,7 @@ export class SpectrumFile {
      *
      * # Errors
      * None in practice.
-     * @returns {any}
+     * @returns {Question | null}
      */
     question() {
         const ret = wasm.spectrumfile_question(this.__wbg_ptr);
@@ -582,7 +790,7 @@ export class SpectrumFile {
      * A source that is none.
      * @param {number} index
      * @param {string | null} [named]
-     * @returns {any}
+     * @returns {Source | null}
      */
     source(index, named) {
         const val2 = +index;
@@ -662,6 +870,15 @@ if (Symbol.dispose) SpectrumFile.prototype[Symbol.dispose] = SpectrumFile.protot
  */
 export function init() {
     wasm.init();
+}
+
+/**
+ * Largest file that is read, bytes: the page asks before it takes one into memory.
+ * @returns {number}
+ */
+export function largest_file_bytes() {
+    const ret = wasm.largest_file_bytes();
+    return ret;
 }
 function __wbg_get_imports() {
     const import0 = {
@@ -833,6 +1050,16 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
+        __wbg_instanceof_Map_0b4fc8b62e73f163: function(arg0) {
+            let result;
+            try {
+                result = arg0 instanceof Map;
+            } catch (_) {
+                result = false;
+            }
+            const ret = result;
+            return ret;
+        },
         __wbg_instanceof_Uint8Array_d7aeb0dcb3108fea: function(arg0) {
             let result;
             try {
@@ -988,6 +1215,9 @@ function __wbg_get_imports() {
             const ret = JSON.stringify(arg0);
             return ret;
         }, arguments); },
+        __wbg_strokeRect_92ff808375332184: function(arg0, arg1, arg2, arg3, arg4) {
+            arg0.strokeRect(arg1, arg2, arg3, arg4);
+        },
         __wbg_stroke_19fa3f3ec093bc25: function(arg0) {
             arg0.stroke();
         },
@@ -1007,7 +1237,7 @@ function __wbg_get_imports() {
             return ret;
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 746, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 961, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen_94c7b4246e3760a2___convert__closures_____invoke___wasm_bindgen_94c7b4246e3760a2___JsValue__core_ddb72bece75a12dc___result__Result_____wasm_bindgen_94c7b4246e3760a2___JsError___true_);
             return ret;
         },
@@ -1016,12 +1246,17 @@ function __wbg_get_imports() {
             const ret = arg0;
             return ret;
         },
-        __wbindgen_generic_0000000000000003: function(arg0, arg1) {
+        __wbindgen_generic_0000000000000003: function(arg0) {
+            // Cast intrinsic for `I64 -> Externref`.
+            const ret = arg0;
+            return ret;
+        },
+        __wbindgen_generic_0000000000000004: function(arg0, arg1) {
             // Cast intrinsic for `Ref(String) -> Externref`.
             const ret = getStringFromWasm0(arg0, arg1);
             return ret;
         },
-        __wbindgen_generic_0000000000000004: function(arg0) {
+        __wbindgen_generic_0000000000000005: function(arg0) {
             // Cast intrinsic for `U64 -> Externref`.
             const ret = BigInt.asUintN(64, arg0);
             return ret;
@@ -1058,12 +1293,15 @@ const EngineFinalization = (typeof FinalizationRegistry === 'undefined')
 const FigureCanvasFinalization = (typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
     : new FinalizationRegistry(ptr => wasm.__wbg_figurecanvas_free(ptr, 1));
+const LineRunFinalization = (typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {}, unregister: () => {} }
+    : new FinalizationRegistry(ptr => wasm.__wbg_linerun_free(ptr, 1));
 const PreparedFinalization = (typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
     : new FinalizationRegistry(ptr => wasm.__wbg_prepared_free(ptr, 1));
-const ProbeFinalization = (typeof FinalizationRegistry === 'undefined')
+const ProbeRunFinalization = (typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
-    : new FinalizationRegistry(ptr => wasm.__wbg_probe_free(ptr, 1));
+    : new FinalizationRegistry(ptr => wasm.__wbg_proberun_free(ptr, 1));
 const SpectrumFileFinalization = (typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
     : new FinalizationRegistry(ptr => wasm.__wbg_spectrumfile_free(ptr, 1));

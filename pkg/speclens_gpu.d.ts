@@ -14,7 +14,7 @@ export class GpuNetwork {
     device_name(): string;
     /**
      * Runs a batch. `input` is `[batch, 2, points]` in row-major order, the channels as
-     * [`Network::forward`] takes them; the answer is [`network::Output::table`],
+     * [`Network::forward`] takes them; the answer is [`speclens_network::Output::table`],
      * in row-major order.
      *
      * # Errors
