@@ -71,7 +71,11 @@ impl<'a> Iterator for Cells<'a> {
             }
         };
         self.rest = rest;
-        Some(cell.trim().trim_matches('"').trim())
+        let cell = cell.trim();
+        Some(match self.has_quotes {
+            true => cell.trim_matches('"').trim(),
+            false => cell,
+        })
     }
 }
 

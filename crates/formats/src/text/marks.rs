@@ -46,7 +46,7 @@ impl ColumnMarks {
 
     fn take_ascii(&mut self, line: usize, cell: &str, written: &str) {
         let seen = || Some((line, written.to_owned()));
-        let count = MARKS.map(|m| cell.matches(m).count());
+        let count = MARKS.map(|m| cell.bytes().filter(|b| char::from(*b) == m).count());
         match count {
             [0, 0] => {
                 let digits = cell.trim_start_matches(['+', '-', '0']);

@@ -1,6 +1,8 @@
 //! Numbers as the locales write them: `1,234.5`, `1.234,5`, `1 234,5`, `1'234.5`. Which mark of a
 //! file is the decimal one is told by its numbers ([`Marks`]).
 
+use std::borrow::Cow;
+
 use super::header::OWN_SECTION;
 use super::marks::ColumnMarks;
 use super::rows::TextLine;
@@ -44,28 +46,31 @@ fn grouped(cell: &str, decimal: char) -> Option<f64> {
     if cell.len() > LONGEST {
         return None;
     }
-    let cell: String = cell.chars().map(ascii).collect();
+    let cell: Cow<str> = match cell.is_ascii() {
+        true => cell.into(),
+        false => cell.chars().map(ascii).collect::<String>().into(),
+    };
     let (sign, digits) = match cell.strip_prefix(['+', '-']) {
         Some(rest) => (&cell[..1], rest),
-        None => ("", cell.as_str()),
+        None => ("", &*cell),
     };
     let (mantissa, exponent) = digits.split_at(digits.find(['e', 'E']).unwrap_or(digits.len()));
     let (whole, fraction) = match mantissa.split_once(decimal) {
         Some((whole, fraction)) => (whole, fraction),
         None => (mantissa, ""),
     };
-    let whole = match whole.find(|c: char| !c.is_ascii_digit()) {
-        None => whole.to_owned(),
+    if whole.is_empty() || !fraction.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let whole: Cow<str> = match whole.find(|c: char| !c.is_ascii_digit()) {
+        None => whole.into(),
         Some(at) => {
             let mark = whole[at..].chars().next()?;
             let may_part = [',', '.', ' ', '\''].contains(&mark) && mark != decimal;
-            (may_part && thousands(whole, mark) > 0).then(|| whole.replace(mark, ""))?
+            let parted = may_part && thousands(whole, mark) > 0;
+            parted.then(|| whole.replace(mark, ""))?.into()
         }
     };
-    let is_digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
-    if whole.is_empty() || !is_digits(fraction) {
-        return None;
-    }
     number(&format!("{sign}{whole}.{fraction}{exponent}"))
 }
 
@@ -86,16 +91,19 @@ pub(super) fn ascii(c: char) -> char {
 /// before the last have two. 0 where they are no such groups.
 pub(super) fn thousands(digits: &str, mark: char) -> usize {
     let digits = digits.trim_start_matches(['+', '-']);
-    let parts = digits.split(mark).count() - 1;
     let is_digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
-    let mut groups = digits.split(mark);
-    let first = groups.next().unwrap_or_default();
-    let starts = matches!(first.len(), 1..=3) && is_digits(first) && !first.starts_with('0');
-    let groups_fit = groups.enumerate().all(|(i, group)| {
+    let Some((first, groups)) = digits.split_once(mark) else {
+        return 0;
+    };
+    if !matches!(first.len(), 1..=3) || first.starts_with('0') || !is_digits(first) {
+        return 0;
+    }
+    let parts = groups.split(mark).count();
+    let groups_fit = groups.split(mark).enumerate().all(|(i, group)| {
         let may_be_two = mark == ',' && i + 1 < parts;
         is_digits(group) && (group.len() == 3 || may_be_two && group.len() == 2)
     });
-    if starts && groups_fit { parts } else { 0 }
+    if groups_fit { parts } else { 0 }
 }
 
 /// Whether a cell is a number with either decimal mark.

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::cells::Cells;
-use super::numerals::{self, Decimal};
+use super::numerals::{self, Decimal, Marks};
 use crate::shared::MAX_SPECTRA;
 use crate::shared::error::{Fault, quote};
 use crate::shared::lines::number;
@@ -36,6 +36,14 @@ pub(crate) struct TextLine<'a> {
 }
 
 impl Separator {
+    /// Whether it may stand between cells of `line`.
+    fn may_part(self, line: &str) -> bool {
+        match self.mark() {
+            Some(mark) => line.contains(mark),
+            None => line.trim().contains(char::is_whitespace),
+        }
+    }
+
     /// The character; `None` for blanks.
     fn mark(self) -> Option<char> {
         match self {
@@ -91,30 +99,51 @@ impl TextLayout {
             layout(Comma, WithComma),
         ];
         let mut rows = [0usize; 8];
+        // Of each line with digits, the candidates under which it is a row: bit by bit.
+        let mut fitting: Vec<u8> = Vec::new();
         for TextLine { text, .. } in lines.clone().filter(holds_digit) {
             let has_comma = text.contains(',');
+            let has_quotes = text.contains('"');
             let mut is_row = false;
-            for (rows, candidate) in rows.iter_mut().zip(candidates) {
-                // Without a comma, the decimal mark makes no difference to the candidate before.
-                if has_comma || candidate.decimal == Point {
-                    let mark = candidate.separator.mark();
-                    is_row = mark.is_none_or(|m| text.contains(m)) && candidate.is_row(text);
+            let mut fits = 0;
+            for (i, candidate) in candidates.iter().enumerate() {
+                // Without a comma in its cells, the decimal mark makes no difference to a row of
+                // the candidate before.
+                let no_difference = candidate.decimal == WithComma
+                    && (!has_comma || is_row && candidate.separator == Comma && !has_quotes);
+                if !no_difference {
+                    is_row = candidate.separator.may_part(text) && candidate.is_row(text);
                 }
-                *rows += usize::from(is_row);
+                rows[i] += usize::from(is_row);
+                fits |= u8::from(is_row) << i;
             }
+            fitting.push(fits);
         }
-        let mut best = (0, candidates[0]);
-        for (rows, candidate) in rows.iter().zip(candidates) {
+        let mut best = (0, 0);
+        for (i, rows) in rows.iter().enumerate() {
             if *rows > best.0 {
-                best = (*rows, candidate);
+                best = (*rows, i);
             }
         }
         if best.0 > 0 {
-            let separator = best.1.separator;
-            let [point, comma] = [Point, WithComma].map(|decimal| layout(separator, decimal));
-            let cells =
-                |text| (point.is_row(text) || comma.is_row(text)).then(|| point.split(text));
-            let (decimal, doubt) = numerals::marks(lines, cells).decimal()?;
+            let separator = candidates[best.1].separator;
+            let of_separator =
+                (0..candidates.len()).filter(|i| candidates[*i].separator == separator);
+            let either = of_separator.fold(0, |bits, i| bits | 1 << i);
+            let point = layout(separator, Point);
+            let mut marks = Marks::default();
+            let mut fitting = fitting.into_iter();
+            for line in lines {
+                let fits = match holds_digit(&line) {
+                    true => fitting.next().unwrap_or_default(),
+                    false => 0,
+                };
+                match fits & either {
+                    0 => marks.words(line.text),
+                    _ => marks.row(line.number, point.split(line.text)),
+                }
+            }
+            let (decimal, doubt) = marks.decimal()?;
             return Ok((layout(separator, decimal), doubt));
         }
         let is_number = |l: &TextLine| number(&l.text.trim().replace(',', ".")).is_some();
