@@ -53,6 +53,13 @@ impl Expected {
 
 /// Subshells and Auger groups of an element, each once.
 pub(super) fn expected(element: &ElementAmount, source: Source) -> Vec<Expected> {
+    let mut groups = subshells(element, source);
+    groups.extend(auger_groups(element, source));
+    groups
+}
+
+/// Subshells of an element, each once.
+pub(super) fn subshells(element: &ElementAmount, source: Source) -> Vec<Expected> {
     let mut groups: Vec<Expected> = Vec::new();
     for line in lines::of(element.z) {
         let d_or_f = line.subshell().ends_with(['d', 'f']);
@@ -72,6 +79,16 @@ pub(super) fn expected(element: &ElementAmount, source: Source) -> Vec<Expected>
             add(&mut groups, line.subshell(), LineKind::Photoelectron, part);
         }
     }
+    for group in &mut groups {
+        group.parts.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+        one_peak(&mut group.parts);
+    }
+    groups
+}
+
+/// Auger groups of an element, each once.
+fn auger_groups(element: &ElementAmount, source: Source) -> Vec<Expected> {
+    let mut groups: Vec<Expected> = Vec::new();
     for line in auger::of(element.z, source) {
         let weight = AUGER_HEIGHT * line.barn * element.atomic_percent;
         let part = Part {
@@ -87,15 +104,10 @@ pub(super) fn expected(element: &ElementAmount, source: Source) -> Vec<Expected>
         );
     }
     for group in &mut groups {
-        if group.kind == LineKind::Auger {
-            measured_maxima(group, element, source);
-        }
+        measured_maxima(group, element, source);
         group.parts.sort_by(|a, b| b.weight.total_cmp(&a.weight));
         let strongest = group.parts[0].weight;
-        match group.kind {
-            LineKind::Auger => group.parts.retain(|p| p.weight >= WEAK_MAXIMUM * strongest),
-            LineKind::Photoelectron => one_peak(&mut group.parts),
-        }
+        group.parts.retain(|p| p.weight >= WEAK_MAXIMUM * strongest);
     }
     groups
 }

@@ -1,7 +1,7 @@
 //! Which lines of the elements found a spectrum shows, and where; and what nothing explains.
 
 use super::claims::{Claim, Claims};
-use super::expected::{Expected, expected};
+use super::expected::{Expected, expected, subshells};
 use super::line_groups::LineKind;
 use super::peaks::{self, Peak};
 use super::trace::Trace;
@@ -186,8 +186,8 @@ fn usual_offset(claims: &Claims, shift_ev: f64) -> f64 {
 /// The shift of all lines, eV, with which the peaks stand nearest to the elements' strongest
 /// photoelectron lines; none where little is gained by it.
 pub(super) fn common_shift_ev(elements: &[ElementAmount], curve: &Trace, source: Source) -> f64 {
-    let expected: Vec<Vec<Expected>> = elements.iter().map(|e| expected(e, source)).collect();
-    shift_of(&expected, curve)
+    let lines: Vec<Vec<Expected>> = elements.iter().map(|e| subshells(e, source)).collect();
+    shift_of(&lines, curve)
 }
 
 fn shift_of(elements: &[Vec<Expected>], curve: &Trace) -> f64 {

@@ -28,11 +28,8 @@ impl Trace {
         points.sort_by(|a, b| a.0.total_cmp(&b.0));
         // Median of the steps from point to point: of a normal noise it is 0.954 standard
         // deviations, and the few steps at peaks do not move it.
-        let mut steps: Vec<f64> = points.windows(2).map(|w| (w[1].1 - w[0].1).abs()).collect();
-        steps.sort_by(f64::total_cmp);
-        let noise = steps
-            .get(steps.len() / 2)
-            .map_or(0.0, |median| median / 0.954);
+        let noise =
+            median(points.windows(2).map(|w| (w[1].1 - w[0].1).abs())).unwrap_or(0.0) / 0.954;
         Trace { points, noise }
     }
 
@@ -45,10 +42,8 @@ impl Trace {
     /// The same on an even grid of its usual step, straight between the points; `None` for fewer than
     /// three points or a single energy.
     pub fn even(&self) -> Option<EvenCurve> {
-        let mut steps: Vec<f64> = self.points.windows(2).map(|w| w[1].0 - w[0].0).collect();
-        steps.retain(|s| *s > 0.0);
-        steps.sort_by(f64::total_cmp);
-        let step_ev = steps.get(steps.len() / 2)?.max(FINEST_EV);
+        let steps = self.points.windows(2).map(|w| w[1].0 - w[0].0);
+        let step_ev = median(steps.filter(|s| *s > 0.0))?.max(FINEST_EV);
         let (lo_ev, hi_ev) = (self.points.first()?.0, self.points.last()?.0);
         let count = ((hi_ev - lo_ev) / step_ev + 1e-6) as usize + 1;
         let values: Vec<f64> = (0..count)
@@ -99,4 +94,11 @@ impl Trace {
         let height = top - left.max(right);
         (height > NOISE_FACTOR * self.noise && height > 0.0).then_some((top_ev, height))
     }
+}
+
+/// The upper of the two in the middle where their number is even; `None` of none.
+fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
+    let mut values: Vec<f64> = values.collect();
+    let middle = values.len() / 2;
+    (!values.is_empty()).then(|| *values.select_nth_unstable_by(middle, f64::total_cmp).1)
 }
