@@ -156,6 +156,13 @@ fn a_folder_is_read_and_standard_input_too() {
     assert_eq!(run.code, 2);
     assert!(run.err.contains("in/b.txt: line 1"), "{}", run.err);
     assert!(bench.text("new/out/a.csv").contains("C 1s"));
+    // Files of the same name in folders of a folder stay apart.
+    bench.file("in/2023/a.txt", TEXT);
+    bench.file("in/2024/a.txt", TEXT);
+    bench.run(&["--to", "csv", "--folder", "apart", "in/"]);
+    for name in ["apart/a.csv", "apart/2023/a.csv", "apart/2024/a.csv"] {
+        assert!(bench.text(name).contains("C 1s"));
+    }
     let run = bench.run(&["--to", "csv", "-"]);
     assert_eq!(
         run.code, 2,

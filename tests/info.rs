@@ -71,7 +71,8 @@ fn json_has_an_object_for_each_spectrum() {
         "dwell_s": 0.1, "pass_energy_ev": 20.0, "source_analyser_angle_deg": null,
         "transmission": true, "date": "2024-01-02", "instrument": "Spectrometer 1",
         "warnings": [],
-        "doubts": []
+        "doubts": [],
+        "path": file
     });
     assert_eq!(objects[0], want);
     let with_notes = &info(&["--json", "--notes", &file]).objects()[0];

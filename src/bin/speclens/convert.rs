@@ -25,7 +25,7 @@ pub struct Args {
     /// File to write, for one input, or - for standard output; NAME.csv, NAME.vms or NAME.json in this folder otherwise
     #[arg(long, short, value_name = "FILE", conflicts_with = "folder")]
     output: Option<PathBuf>,
-    /// Folder to write to; it is made where there is none
+    /// Folder to write to, with the folders in those that are converted; made where there is none
     #[arg(long, value_name = "DIR")]
     folder: Option<PathBuf>,
     /// Only this block, by its number from 1 or its name
@@ -132,7 +132,10 @@ fn convert(
             let mut name = path.file_stem().unwrap_or_default().to_owned();
             name.push(".");
             name.push(format.extension());
-            args.folder.clone().unwrap_or_default().join(name)
+            match &args.folder {
+                Some(folder) => folder.join(input::below(&args.files, path)).join(name),
+                None => PathBuf::from(name),
+            }
         }
     };
     // A link, pipe or device stays what it is: its place is not taken by a file.
@@ -164,6 +167,9 @@ fn convert(
             args.force,
             "{shown} is there already: --force overwrites it"
         );
+    }
+    if let Some(folder) = target.parent().filter(|_| args.folder.is_some()) {
+        std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
     }
     save(&target, text.as_bytes(), args.force).with_context(|| target.display().to_string())?;
     tell_doubts();

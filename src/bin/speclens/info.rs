@@ -25,6 +25,15 @@ pub struct Args {
     files: Vec<PathBuf>,
 }
 
+/// What is told of a spectrum, with the path of its file as it was named: several files may have
+/// the same name.
+#[derive(serde::Serialize)]
+struct Located<'a> {
+    #[serde(flatten)]
+    info: Info<'a>,
+    path: String,
+}
+
 /// Tells of every file. A file that cannot be read is reported as `file: reason` on standard error,
 /// the others are told all the same, and the exit code is 2.
 ///
@@ -57,7 +66,8 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         for spectrum in &input.spectra {
             let info = Info::of(spectrum, input.format, args.notes);
             if args.json {
-                text += &(serde_json::to_string(&info)? + "\n");
+                let path = input::shown(path);
+                text += &(serde_json::to_string(&Located { info, path })? + "\n");
             } else {
                 text += &lines(&info, &spectrum.title());
             }

@@ -79,6 +79,14 @@ pub fn expand(named: &[PathBuf]) -> (Vec<PathBuf>, Vec<String>) {
     (files, errors)
 }
 
+/// The folders between the folder that was named and a file that was found in it; none for a file
+/// that was named itself.
+pub fn below(named: &[PathBuf], file: &Path) -> PathBuf {
+    let mut inside = named.iter().filter_map(|n| file.strip_prefix(n).ok());
+    let parent = inside.next().and_then(Path::parent);
+    parent.map(Path::to_owned).unwrap_or_default()
+}
+
 fn files_in(folder: &Path, files: &mut Vec<PathBuf>, errors: &mut Vec<String>) {
     let entries = std::fs::read_dir(folder).and_then(Iterator::collect::<Result<Vec<_>, _>>);
     let mut entries = match entries {
