@@ -14,16 +14,16 @@ pub use batch::{Asked, analyse, analyse_all};
 pub use reasons::{Question, answer, explain};
 pub use refusal::{Refusal, RefusalCode};
 
-use crate::conventional::{SpectrumLines, auger_place, fermi_level};
+use crate::conventional::{SpectrumLines, auger_place, fermi_level, no_main_line};
 use crate::explain::{Explained, Fis, OptionsError};
-use crate::guide::{Advice, Classes, advise};
+use crate::guide::{Advice, advise};
 use crate::model::manifest::Manifest;
 use crate::model::noise::noise_at_the_maximum;
 use crate::model::quantify::{ElementAmount, composition};
 use crate::model::{Model, ModelError};
 use crate::network::Row;
 use crate::spectrum::grid::{Input, PlaceError};
-use crate::spectrum::{Doubt, Source, Spectrum, Technique, sentences};
+use crate::spectrum::{AxisError, Doubt, Source, Spectrum, Technique, sentences};
 
 /// The answer for one spectrum. Its JSON is a contract: fields may be added, never renamed.
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -49,8 +49,8 @@ pub struct Analysis {
     pub block_number: usize,
     /// What is doubtful.
     pub doubts: Vec<Doubt>,
-    /// How unlike the spectra of the training it is, 0 to 1.
-    pub strangeness: f64,
+    /// How unlike the spectra of the training it is, 0 to 1; null where the network was not asked.
+    pub strangeness: Option<f64>,
     /// Why there should be no composition; null for a survey. [`Analysis::withhold`] takes it away.
     pub refused: Option<Refusal>,
     /// Path of the file as it was named, where several may have the same name.
@@ -135,16 +135,22 @@ pub fn photon_energy_ev(spectrum: &Spectrum, source: Option<Source>) -> f64 {
     spectrum.photon_energy_ev.unwrap_or(named)
 }
 
-/// Settles the X-ray source ([`photon_energy_ev`]), with a warning where it was assumed, and places
-/// the spectrum on the grid of `manifest`.
+/// A spectrum with its source settled, with what there is to warn of.
+struct Settled {
+    spectrum: Spectrum,
+    excitation_ev: f64,
+    doubts: Vec<Doubt>,
+}
+
+/// Settles the X-ray source ([`photon_energy_ev`]), with a warning where it was assumed.
 ///
 /// # Errors
-/// [`AnalyseError::NotXps`], [`AnalyseError::Place`].
-pub fn prepare(
+/// [`AnalyseError::NotXps`].
+fn settle(
     manifest: &Manifest,
     mut spectrum: Spectrum,
     source: Option<Source>,
-) -> Result<Prepared, AnalyseError> {
+) -> Result<Settled, AnalyseError> {
     match spectrum.technique {
         Technique::Xps => {}
         Technique::Ups => {
@@ -178,18 +184,118 @@ pub fn prepare(
             excitation_ev,
         });
     }
-    let input = manifest.grid.place(&spectrum)?;
-    doubts.extend(input.doubts.iter().cloned());
-    Ok(Prepared {
+    Ok(Settled {
         spectrum,
-        input,
         excitation_ev,
         doubts,
     })
 }
 
+impl Settled {
+    /// Places it on the grid of `manifest`.
+    fn place(&self, manifest: &Manifest) -> Result<Input, PlaceError> {
+        manifest.grid.place(&self.spectrum)
+    }
+
+    /// With its place on the grid.
+    fn placed(self, input: Input) -> Prepared {
+        let mut doubts = self.doubts;
+        doubts.extend(input.doubts.iter().cloned());
+        Prepared {
+            spectrum: self.spectrum,
+            input,
+            excitation_ev: self.excitation_ev,
+            doubts,
+        }
+    }
+}
+
+/// Settles the X-ray source ([`photon_energy_ev`]), with a warning where it was assumed, and places
+/// the spectrum on the grid of `manifest`.
+///
+/// # Errors
+/// [`AnalyseError::NotXps`], [`AnalyseError::Place`].
+pub fn prepare(
+    manifest: &Manifest,
+    spectrum: Spectrum,
+    source: Option<Source>,
+) -> Result<Prepared, AnalyseError> {
+    let settled = settle(manifest, spectrum, source)?;
+    let input = settled.place(manifest)?;
+    Ok(settled.placed(input))
+}
+
+/// [`prepare`], or the answer where the network is not asked: what cannot be placed on the grid is
+/// refused with its reason.
+///
+/// # Errors
+/// [`AnalyseError::NotXps`], [`AnalyseError::Place`] for what is malformed.
+#[cfg(not(target_arch = "wasm32"))]
+fn prepare_or_refuse(
+    manifest: &Manifest,
+    spectrum: Spectrum,
+    source: Option<Source>,
+) -> Result<Result<Prepared, Analysis>, AnalyseError> {
+    let settled = settle(manifest, spectrum, source)?;
+    match settled.place(manifest) {
+        Ok(input) => Ok(Ok(settled.placed(input))),
+        Err(error) => {
+            let refused = Refusal::of_place(&error).or_else(|| Refusal::of(&settled.doubts));
+            let refused = refused.ok_or(error)?;
+            let Settled {
+                spectrum,
+                excitation_ev,
+                doubts,
+            } = settled;
+            Ok(Err(Analysis {
+                refused: Some(refused),
+                ..unanswered(manifest, &spectrum, excitation_ev, doubts)
+            }))
+        }
+    }
+}
+
+/// An analysis without an answer.
+fn unanswered(
+    manifest: &Manifest,
+    spectrum: &Spectrum,
+    excitation_ev: f64,
+    doubts: Vec<Doubt>,
+) -> Analysis {
+    Analysis {
+        file: spectrum.file.clone(),
+        block: if spectrum.region.is_empty() {
+            spectrum.block.to_string()
+        } else {
+            spectrum.region.clone()
+        },
+        sample: spectrum.sample.clone(),
+        excitation_ev,
+        range_ev: spectrum.range_ev(),
+        elements: Vec::new(),
+        warnings: sentences(&doubts),
+        model: manifest.name.clone(),
+        block_number: spectrum.block,
+        strangeness: None,
+        refused: Refusal::of(&doubts),
+        path: None,
+        doubts,
+        fis: Vec::new(),
+        advice: Vec::new(),
+    }
+}
+
 /// The answer for a prepared spectrum from the network's row about it.
 pub fn conclude(manifest: &Manifest, prepared: &Prepared, row: &Row<'_>) -> Analysis {
+    conclude_with_lines(manifest, prepared, row).0
+}
+
+/// The answer for a prepared spectrum, and the line groups of the elements found.
+fn conclude_with_lines(
+    manifest: &Manifest,
+    prepared: &Prepared,
+    row: &Row<'_>,
+) -> (Analysis, Result<SpectrumLines, AxisError>) {
     let noise = noise_at_the_maximum(&prepared.input.tensor);
     let elements = composition(manifest, row, noise);
     let mut doubts = prepared.doubts.clone();
@@ -199,35 +305,21 @@ pub fn conclude(manifest: &Manifest, prepared: &Prepared, row: &Row<'_>) -> Anal
         doubts.push(Doubt::Unlike { strangeness, limit });
     }
     let source = Source::nearest(prepared.excitation_ev).unwrap_or(manifest.source);
-    if let Ok(lines) = SpectrumLines::new(&elements, &prepared.spectrum, source) {
-        doubts.extend(auger_place(&elements, &lines, prepared.excitation_ev));
+    let lines = SpectrumLines::new(&elements, &prepared.spectrum, source);
+    if let Ok(lines) = &lines {
+        doubts.extend(auger_place(&elements, lines, prepared.excitation_ev));
+        doubts.extend(no_main_line(lines));
     }
     if elements.is_empty() {
         let threshold = manifest.presence_threshold;
         doubts.push(Doubt::NoElement { threshold });
     }
-    let s = &prepared.spectrum;
-    Analysis {
-        file: s.file.clone(),
-        block: if s.region.is_empty() {
-            s.block.to_string()
-        } else {
-            s.region.clone()
-        },
-        sample: s.sample.clone(),
-        excitation_ev: prepared.excitation_ev,
-        range_ev: s.range_ev(),
+    let analysis = Analysis {
         elements,
-        warnings: sentences(&doubts),
-        model: manifest.name.clone(),
-        block_number: s.block,
-        strangeness,
-        refused: Refusal::of(&doubts),
-        path: None,
-        doubts,
-        fis: Vec::new(),
-        advice: Vec::new(),
-    }
+        strangeness: Some(strangeness),
+        ..unanswered(manifest, &prepared.spectrum, prepared.excitation_ev, doubts)
+    };
+    (analysis, lines)
 }
 
 /// The answer for a prepared spectrum from a row of `model`, with advice where the classes of its
@@ -240,25 +332,12 @@ pub fn conclude_with_advice(
     prepared: &Prepared,
     row: &Row<'_>,
 ) -> Result<Analysis, AnalyseError> {
-    let mut analysis = conclude(&model.manifest, prepared, row);
+    let (mut analysis, lines) = conclude_with_lines(&model.manifest, prepared, row);
     if let Some(classes) = &model.classes {
-        analysis.advice = advice(classes, &model.manifest, prepared, &analysis)?;
+        let lines = lines.map_err(PlaceError::Axis)?;
+        analysis.advice = advise(classes, &analysis.elements, &lines);
     }
     Ok(analysis)
-}
-
-/// What to mind about the elements of an analysed spectrum, by the classes of its network.
-///
-/// # Errors
-/// A spectrum without binding energies.
-fn advice(
-    classes: &Classes,
-    manifest: &Manifest,
-    prepared: &Prepared,
-    analysis: &Analysis,
-) -> Result<Vec<Advice>, AnalyseError> {
-    let lines = lines_of(manifest, prepared, analysis)?;
-    Ok(advise(classes, &analysis.elements, &lines))
 }
 
 /// Place of an element among those of the network, whatever the case of its symbol.
@@ -331,10 +410,13 @@ mod tests {
 
     fn survey() -> Spectrum {
         let energy_ev: Vec<f64> = (0..1100).map(f64::from).collect();
+        // C 1s on a flat background.
+        let mut counts = vec![10.0; 1100];
+        counts[284..=286].copy_from_slice(&[13.0, 16.0, 13.0]);
         Spectrum {
             file: "a.csv".into(),
             block: 1,
-            counts: vec![10.0; 1100],
+            counts,
             energy_ev,
             ..Default::default()
         }

@@ -2,7 +2,7 @@
 
 use super::{
     AnalyseError, Analysis, Prepared, Question, conclude_with_advice, explain, photon_energy_ev,
-    prepare,
+    prepare_or_refuse,
 };
 use crate::model::models::Models;
 use crate::model::{Model, ModelError};
@@ -55,15 +55,18 @@ pub fn analyse_all(
 ) -> Vec<Result<Analysis, AnalyseError>> {
     let prepared = spectra.into_iter().map(|spectrum| {
         let model = models.for_photon_energy(photon_energy_ev(&spectrum, asked.source))?;
-        Ok((model, prepare(&model.manifest, spectrum, asked.source)?))
+        let prepared = prepare_or_refuse(&model.manifest, spectrum, asked.source)?;
+        Ok((model, prepared))
     });
-    let prepared: Vec<Result<(&Model, Prepared), AnalyseError>> = prepared.collect();
+    type Placed = Result<Prepared, Analysis>;
+    let prepared: Vec<Result<(&Model, Placed), AnalyseError>> = prepared.collect();
     let mut answers: Vec<Option<Result<Analysis, AnalyseError>>> = Vec::new();
     answers.resize_with(prepared.len(), || None);
     let mut waiting: Vec<(usize, &Model, Prepared)> = Vec::new();
     for (place, prepared) in prepared.into_iter().enumerate() {
         match prepared {
-            Ok((model, prepared)) => waiting.push((place, model, prepared)),
+            Ok((model, Ok(prepared))) => waiting.push((place, model, prepared)),
+            Ok((_, Err(refused))) => answers[place] = Some(Ok(refused)),
             Err(reason) => answers[place] = Some(Err(reason)),
         }
     }

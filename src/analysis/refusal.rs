@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::spectrum::Doubt;
+use crate::spectrum::grid::PlaceError;
 
 /// Fewer covered electronvolts are a region, not a survey cut short: in all narrow regions of
 /// measured files the network answered with elements that are not there.
@@ -19,8 +20,12 @@ pub enum RefusalCode {
     FlatCounts,
     /// A region instead of a survey.
     NarrowRegion,
+    /// Steps so wide that lines fall between the points.
+    CoarseStep,
     /// Unlike every spectrum of the training.
     Unlike,
+    /// No element found shows its main line.
+    NoLine,
     /// No element was found.
     NoElement,
 }
@@ -40,6 +45,20 @@ impl Refusal {
     pub fn of(doubts: &[Doubt]) -> Option<Refusal> {
         let reasons = doubts.iter().filter_map(reason);
         reasons.min_by_key(|r| r.code as u8)
+    }
+
+    /// Why a spectrum that cannot be placed on the grid has no composition; none where that is a
+    /// fault of the file.
+    pub fn of_place(error: &PlaceError) -> Option<Refusal> {
+        let code = match error {
+            PlaceError::TooNarrow { .. } => RefusalCode::NarrowRegion,
+            PlaceError::Coarse { .. } => RefusalCode::CoarseStep,
+            PlaceError::Axis(_) | PlaceError::Malformed(_) | PlaceError::Dark { .. } => {
+                return None;
+            }
+        };
+        let reason = error.to_string();
+        Some(Refusal { code, reason })
     }
 }
 
@@ -74,6 +93,7 @@ fn reason(doubt: &Doubt) -> Option<Refusal> {
                  {strangeness:.2}, the limit is {limit:.2})"
             ),
         ),
+        Doubt::NoLine { .. } => (RefusalCode::NoLine, doubt.to_string()),
         Doubt::NoElement { .. } => (RefusalCode::NoElement, doubt.to_string()),
         _ => return None,
     };
@@ -120,6 +140,14 @@ mod tests {
             reason.contains("2984.3 eV") && reason.contains("Al Kα"),
             "{reason}"
         );
+    }
+
+    #[test]
+    fn what_cannot_be_placed_is_refused_unless_it_is_malformed() {
+        let code = |error: PlaceError| Refusal::of_place(&error).map(|r| r.code);
+        let coarse = PlaceError::Coarse { step_ev: 5.0 };
+        assert_eq!(code(coarse), Some(RefusalCode::CoarseStep));
+        assert_eq!(code(PlaceError::Malformed("no counts".into())), None);
     }
 
     #[test]

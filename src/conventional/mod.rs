@@ -8,6 +8,7 @@ mod expected;
 mod identify;
 mod line_groups;
 pub mod peaks;
+mod seen;
 pub mod snip;
 mod trace;
 mod unexplained;
@@ -19,3 +20,4 @@ pub(crate) use line_groups::line_barn;
 pub use line_groups::{
     ElementLines, LineGroup, LineKind, Reach, SpectrumLines, tabulated_groups, within,
 };
+pub use seen::no_main_line;

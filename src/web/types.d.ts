@@ -145,7 +145,15 @@ seen_ev: number,
 /**
  * Photon energy that would put it there, eV.
  */
-photon_energy_ev: number, } | { "code": "evidence_elsewhere", 
+photon_energy_ev: number, } | { "code": "no_line", 
+/**
+ * Main line of the most abundant element that has one in range: `C 1s`.
+ */
+line: string, 
+/**
+ * Where it should be, eV binding energy.
+ */
+energy_ev: number, } | { "code": "evidence_elsewhere", 
 /**
  * Symbol of the element.
  */
@@ -992,9 +1000,9 @@ block_number: number,
  */
 doubts: Array<Doubt>, 
 /**
- * How unlike the spectra of the training it is, 0 to 1.
+ * How unlike the spectra of the training it is, 0 to 1; null where the network was not asked.
  */
-strangeness: number, 
+strangeness: number | null, 
 /**
  * Why there should be no composition; null for a survey. [`Analysis::withhold`] takes it away.
  */

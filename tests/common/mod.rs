@@ -1,6 +1,8 @@
 //! What the tests of the program share.
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
+pub mod bench;
+
 use std::path::PathBuf;
 use std::process::{Command, Output};
 

@@ -128,6 +128,13 @@ pub enum Doubt {
         /// Photon energy that would put it there, eV.
         photon_energy_ev: f64,
     },
+    /// None of the elements found has its main line in the spectrum.
+    NoLine {
+        /// Main line of the most abundant element that has one in range: `C 1s`.
+        line: String,
+        /// Where it should be, eV binding energy.
+        energy_ev: f64,
+    },
     /// Less than half of what the answer for an element rests on are its own lines.
     EvidenceElsewhere {
         /// Symbol of the element.
@@ -360,6 +367,10 @@ impl fmt::Display for Doubt {
                 "{line} is not seen at {expected_ev:.0} eV; a peak that no element found explains \
                  stands at {seen_ev:.0} eV, where a photon energy of {photon_energy_ev:.0} eV would \
                  put it: is the photon energy right?"
+            ),
+            Doubt::NoLine { line, energy_ev } => write!(
+                f,
+                "no element found shows its main line: {line} should stand out at {energy_ev:.0} eV"
             ),
             Doubt::EvidenceElsewhere {
                 element,

@@ -158,7 +158,7 @@ mod tests {
             model: String::new(),
             block_number: 1,
             doubts: vec![],
-            strangeness: 0.0,
+            strangeness: None,
             refused: None,
             path: None,
             fis: Vec::new(),

@@ -23,6 +23,8 @@ pub fn table(a: &Analysis) -> String {
     if let Some(refused) = &a.refused {
         let hint = match (a.elements.is_empty(), refused.code) {
             (true, RefusalCode::NoElement) => "",
+            // The network was not asked: there is none.
+            (true, _) if a.strangeness.is_none() => "",
             (true, _) => " (--anyway gives one all the same)",
             (false, _) => ". What follows was asked for all the same",
         };
