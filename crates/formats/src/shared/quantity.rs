@@ -11,6 +11,8 @@ pub(crate) enum Quantity {
     FromFermi,
     /// Energy, and no more.
     Energy,
+    /// Energy in keV, and no more: that of X-rays, unless the file tells of electrons elsewhere.
+    EnergyInKev,
     /// Another quantity that spectra stand over: wavelength, Raman shift, photon energy, time …
     Other,
 }
@@ -21,13 +23,13 @@ impl Quantity {
         match self {
             Quantity::Electrons(axis) => Some(axis),
             Quantity::FromFermi => Some(Axis::Binding),
-            Quantity::Energy | Quantity::Other => None,
+            Quantity::Energy | Quantity::EnergyInKev | Quantity::Other => None,
         }
     }
 
-    /// Whether it is an energy of electrons, or may be one.
+    /// Whether it is an energy of electrons, or may be one by itself.
     pub fn is_energy(self) -> bool {
-        self != Quantity::Other
+        !matches!(self, Quantity::Other | Quantity::EnergyInKev)
     }
 }
 
@@ -170,12 +172,12 @@ const OTHER_UNITS: [&str; 14] = [
     "nm", "um", "μm", "µm", "cm-1", "cm^-1", "cm⁻¹", "cm−1", "1/cm", "deg", "°", "hz", "khz", "amu",
 ];
 
-/// What a name says; `None` where it is no quantity that spectra stand over. A plain "energy" in
-/// keV is that of X-rays.
+/// What a name says; `None` where it is no quantity that spectra stand over.
 pub(crate) fn quantity(label: &str) -> Option<Quantity> {
-    let is_of_x_rays = |q: &Quantity| *q == Quantity::Energy && electronvolts(label) > 1.0;
-    let named = named(label);
-    named.map(|q| if is_of_x_rays(&q) { Quantity::Other } else { q })
+    match named(label)? {
+        Quantity::Energy if electronvolts(label) > 1.0 => Some(Quantity::EnergyInKev),
+        quantity => Some(quantity),
+    }
 }
 
 fn named(label: &str) -> Option<Quantity> {
@@ -273,6 +275,18 @@ pub(crate) fn electronvolts(label: &str) -> f64 {
     };
     let mut words = label.split(|c: char| !c.is_alphanumeric());
     words.find_map(unit).unwrap_or(1.0)
+}
+
+/// Whether words tell of photoelectrons: XPS and its other names.
+pub(crate) fn tells_of_photoelectrons(words: &str) -> bool {
+    const NAMES: [&str; 4] = ["xps", "haxpes", "esca", "ups"];
+    let words = plain(words);
+    ["photoele", "photoemission", "光电子", "光電子"]
+        .iter()
+        .any(|w| words.contains(w))
+        || words
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| NAMES.contains(&word))
 }
 
 /// Symbols of a binding energy: `BE`, `B.E.`, `E_B`, `Ebin`, `E_b − E_F`.
@@ -430,9 +444,12 @@ mod tests {
                 "2Theta (deg)",
                 "Energy loss (eV)",
                 "x (nm)",
-                "Energy (keV)",
             ],
             Some(Quantity::Other),
+        );
+        all(
+            &["Energy (keV)", "E / keV", "Energie [keV]", "keV"],
+            Some(Quantity::EnergyInKev),
         );
         all(
             &[
@@ -475,6 +492,16 @@ mod tests {
         assert_eq!(axis_in("KINETIC"), Some(Axis::Kinetic));
         assert_eq!(axis_in("kinetic or binding?"), None);
         assert_eq!(axis_in("energy"), None);
+    }
+
+    #[test]
+    fn words_tell_of_photoelectrons() {
+        for words in ["XPS survey", "Technique: HAXPES", "Photoelectron spectrum"] {
+            assert!(tells_of_photoelectrons(words), "{words}");
+        }
+        for words in ["EDX", "groups", "photons", "Escape peak"] {
+            assert!(!tells_of_photoelectrons(words), "{words}");
+        }
     }
 
     #[test]

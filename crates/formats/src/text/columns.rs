@@ -183,7 +183,7 @@ impl Energies {
                         .iter()
                         .find_map(|c| photon::mentioned(labels.name(*c))),
                     photon_energy_ev: self.same,
-                    doubts: Vec::new(),
+                    doubts: labels.doubt_of_kev(energy).into_iter().collect(),
                 }
             }));
         }

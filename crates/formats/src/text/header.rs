@@ -8,7 +8,7 @@ use super::photon::{self, KEY_ENDS, Photons};
 use super::rows::{MAX_COLUMNS, Separator, TextLayout, UNIT};
 use crate::shared::lines::number;
 use crate::shared::notes::{push, short};
-use crate::shared::quantity::{axes_in, axis_in};
+use crate::shared::quantity::{axes_in, axis_in, tells_of_photoelectrons};
 use crate::shared::units::count_unit_of;
 use speclens_spectrum::{Axis, CountUnit, Technique};
 
@@ -35,6 +35,8 @@ pub(crate) struct TextFacts {
     pub notes: Vec<(String, String)>,
     /// The section is one that [`crate::write::csv`] wrote.
     pub own: bool,
+    /// Words tell of photoelectrons.
+    pub of_photoelectrons: bool,
 }
 
 /// Beginning of the line above each spectrum of a file that Speclens wrote: what was said before
@@ -75,6 +77,7 @@ impl TextFacts {
                 continue;
             }
             mentioned.extend(axes_in(line));
+            self.of_photoelectrons |= tells_of_photoelectrons(line);
             if !names.contains(&i) {
                 self.photons.mention(line);
             }
@@ -114,6 +117,12 @@ impl TextFacts {
         let is_only = |axis: &Axis| mentioned.iter().all(|other| other == axis);
         let mentioned = mentioned.first().copied().filter(is_only);
         self.axis = stated.or(mentioned).or(self.axis);
+    }
+
+    /// Whether the energies are those of electrons, whatever their unit: the words name an axis,
+    /// photoelectrons, or the photons of a laboratory's source.
+    pub fn tells_of_electrons(&self) -> bool {
+        self.axis.is_some() || self.of_photoelectrons || self.photons.are_of_al_or_mg()
     }
 
     /// A line of a file that Speclens wrote.

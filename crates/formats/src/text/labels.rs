@@ -7,7 +7,7 @@ use super::signals::is_no_intensity;
 use crate::shared::lines::number;
 use crate::shared::quantity::{Quantity, electronvolts, is_other_abscissa, quantity};
 use crate::shared::units::count_unit_of;
-use speclens_spectrum::CountUnit;
+use speclens_spectrum::{CountUnit, Doubt};
 use std::ops::Range;
 
 /// Lines above the numbers that may hold the names.
@@ -22,6 +22,8 @@ pub(super) struct Labels {
     titles: Vec<String>,
     /// Which lines of the header these are.
     lines: Range<usize>,
+    /// Plain energies in keV are those of electrons.
+    kev_is_of_electrons: bool,
 }
 
 impl Labels {
@@ -49,6 +51,7 @@ impl Labels {
                 units,
                 titles: above.unwrap_or_default(),
                 lines: lines[i].0..lines[to].0 + 1,
+                kev_is_of_electrons: false,
             }
         };
         let mut fallback = None;
@@ -87,6 +90,11 @@ impl Labels {
         }
     }
 
+    /// Takes plain energies in keV for those of electrons: the file tells of them.
+    pub fn take_kev_for_electrons(&mut self) {
+        self.kev_is_of_electrons = true;
+    }
+
     /// Which lines of the section's header hold the names and units.
     pub fn lines(&self) -> Range<usize> {
         self.lines.clone()
@@ -121,7 +129,29 @@ impl Labels {
 
     /// What energy of electrons a column is; `None` where it is none.
     pub fn energy(&self, column: usize) -> Option<Quantity> {
-        quantity(self.name_or_unit(column)).filter(|q| q.is_energy())
+        match self.quantity(column)? {
+            Quantity::EnergyInKev => self.kev_is_of_electrons.then_some(Quantity::Energy),
+            quantity => Some(quantity).filter(|q| q.is_energy()),
+        }
+    }
+
+    /// The same of any quantity; its unit may stand below its name.
+    fn quantity(&self, column: usize) -> Option<Quantity> {
+        match quantity(self.name_or_unit(column))? {
+            Quantity::Energy if self.electronvolts(column) > 1.0 => Some(Quantity::EnergyInKev),
+            quantity => Some(quantity),
+        }
+    }
+
+    /// A doubt where a column of energies would be one of X-rays in other files.
+    pub fn doubt_of_kev(&self, column: usize) -> Option<Doubt> {
+        let is_plain = self.quantity(column) == Some(Quantity::EnergyInKev);
+        (is_plain && self.kev_is_of_electrons).then(|| {
+            Doubt::presumed(format!(
+                "“{}” in keV is taken as the energy of electrons: the file tells of them elsewhere",
+                self.name_or_unit(column)
+            ))
+        })
     }
 
     /// Electronvolts in the unit of a column of energies.
@@ -140,7 +170,8 @@ impl Labels {
         let mut beside = self.names.iter().filter(|n| *n != name);
         let is_abscissa = is_other_abscissa(name)
             && (name.contains(['(', '[']) || beside.any(|n| names_intensity(n)));
-        let is_other = is_other.contains(&true) || is_abscissa;
+        let is_kev = self.quantity(column) == Some(Quantity::EnergyInKev);
+        let is_other = is_other.contains(&true) || is_kev || is_abscissa;
         (is_other && !is_setting).then(|| format!("{name} {unit}").trim().into())
     }
 
@@ -286,7 +317,7 @@ pub(super) fn names_intensity(name: &str) -> bool {
 
 /// Whether a cell is the name or the unit of an energy.
 fn names_energy(cell: &str) -> bool {
-    quantity(cell).is_some_and(Quantity::is_energy)
+    quantity(cell).is_some_and(|q| q.is_energy() || q == Quantity::EnergyInKev)
         || is_unit(cell) && cell.to_lowercase().contains("ev")
 }
 

@@ -106,8 +106,11 @@ pub(super) fn table<'a>(
     };
     // A section inherits what the sections above it say, unless it says otherwise.
     for section in sections::split(lines, layout, last_is_open)? {
-        let labels = Labels::of(&section, layout);
+        let mut labels = Labels::of(&section, layout);
         facts.read(&section.header, &section.lines, labels.lines(), layout);
+        if facts.tells_of_electrons() {
+            labels.take_kev_for_electrons();
+        }
         for group in columns::groups(&section, &labels, layout)? {
             if table.spectra.len() >= most {
                 table.is_cut = true;

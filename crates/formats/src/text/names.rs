@@ -113,6 +113,44 @@ fn energies_in_kev_are_told_in_ev() {
 }
 
 #[test]
+fn a_plain_energy_in_kev_is_of_electrons_where_the_file_tells_of_them() {
+    let kev = "“Energy (keV)” in keV is taken as the energy of electrons: the file tells of them \
+               elsewhere";
+    for (header, axis) in [
+        ("Energy Axis: Binding Energy", Some(Axis::Binding)),
+        ("# Survey, kinetic energies", Some(Axis::Kinetic)),
+        ("Technique: XPS", None),
+        ("HAXPES of the film", None),
+        ("Source: Mg Kα", None),
+        ("Photon energy: 1.4866 keV", None),
+    ] {
+        let table = format!("{header}\nEnergy (keV)\tI\tEnergy (keV)\tI\n");
+        let all = crate::testing::read(
+            format!("{table}1.2\t5\t1.3\t7\n1.1\t6\t1.2\t8\n").as_bytes(),
+            "a.txt",
+        );
+        let all = all.unwrap();
+        assert_eq!(all.len(), 2, "{header}");
+        for (s, first) in all.iter().zip([1200.0, 1300.0]) {
+            assert_eq!((s.technique, s.axis), (Technique::Xps, axis), "{header}");
+            assert_eq!(s.energy_ev[0], first);
+            assert!(sentences(&s.doubts).contains(&kev.to_owned()), "{header}");
+        }
+    }
+    // As an EDX detector's: the unit in its name, below it, or alone.
+    for names in [
+        "Energy (keV)\tCounts",
+        "Energy\tCounts\nkeV\tcounts",
+        "keV\tcounts",
+        "Beam: 15 keV\nMg Ka map\nEnergy (keV)\tCounts",
+    ] {
+        let s = one(&format!("{names}\n0.01\t5\n0.02\t6\n"));
+        assert_eq!((s.technique, s.axis), (Technique::Other, None), "{names}");
+        assert_eq!(s.energy_ev[0], 0.01);
+    }
+}
+
+#[test]
 fn times_and_errors_are_no_intensities() {
     let s = one("BE (eV)\tTime (s)\tCounts\tError\n300\t5\t7\t1\n299\t6\t8\t1\n");
     assert_eq!(s.counts, [7.0, 8.0]);

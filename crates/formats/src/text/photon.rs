@@ -5,7 +5,7 @@ use crate::shared::notes::short;
 use crate::shared::photon_energy::{photon_energies_in, photon_energy_in};
 use crate::shared::quantity::plain;
 use crate::shared::sources::{energy_of_line, energy_of_source, is_energy_of_line};
-use speclens_spectrum::Doubt;
+use speclens_spectrum::{AL_KA_EV, Doubt, MG_KA_EV};
 
 /// Beginnings of keys of a photon energy, as [`plain`] leaves them.
 const ENERGIES: [&str; 26] = [
@@ -271,6 +271,14 @@ impl Photons {
     /// A key gives it, and not only a mention.
     fn is_said(&self) -> bool {
         self.energy_ev.is_some() || self.source.is_some()
+    }
+
+    /// Whether a key names Al Kα or Mg Kα, which excite photoelectrons and no X-rays of a table in
+    /// keV.
+    pub fn are_of_al_or_mg(&self) -> bool {
+        let energy_ev = self.energy_ev().filter(|_| self.is_said());
+        let is_near = |line: f64| energy_ev.is_some_and(|ev| (ev - line).abs() < SAME_EV);
+        is_near(AL_KA_EV) || is_near(MG_KA_EV)
     }
 
     /// The same for a column whose name mentions a photon energy: that counts where nothing is
