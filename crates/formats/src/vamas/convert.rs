@@ -1,5 +1,6 @@
 //! A VAMAS block to a [`Spectrum`].
 
+use super::abscissa::ElectronEnergies;
 use super::block::{BlockHeader, Labelled, VamasOrdinates};
 use super::casa::Casa;
 use super::experiment::{Experiment, ScanMode};
@@ -9,7 +10,7 @@ use crate::shared::error::quote;
 use crate::shared::notes::{push, short};
 use crate::shared::quantity::{Quantity, quantity};
 use crate::shared::sources::energy_of_source;
-use speclens_spectrum::{Axis, CountUnit, Doubt, Spectrum, Technique};
+use speclens_spectrum::{CountUnit, Doubt, Spectrum, Technique};
 
 /// Notes of one spectrum.
 const MAX_NOTES: usize = 200;
@@ -44,14 +45,19 @@ pub(super) fn spectrum(
     }
     let columns = BlockColumns::of(experiment, header)?;
     let mut doubts = Vec::new();
-    let points = columns.points(header, ordinates, &mut doubts)?;
+    let mut points = columns.points(header, ordinates, &mut doubts)?;
     doubts.extend(negative_counts(&points.counts));
     let (label, unit) = (columns.label, columns.unit);
-    let axis = axis(label, unit);
     let mut technique = technique(&header.technique);
-    if axis.is_none() && unit.eq_ignore_ascii_case("eV") && names_an_energy(label) {
-        doubts.push(Doubt::AxisUnsaid);
-    } else if axis.is_none() {
+    let energies = ElectronEnergies::of(label, unit, technique, &points.energy_ev);
+    let axis = energies.as_ref().and_then(|e| e.axis);
+    if let Some(energies) = energies {
+        points.scale(energies.electronvolts);
+        doubts.extend(energies.doubt);
+        if axis.is_none() {
+            doubts.push(Doubt::AxisUnsaid);
+        }
+    } else {
         technique = Technique::Other;
         doubts.push(Doubt::not_xps(format!(
             "the abscissa is “{label}” in “{unit}”: not an electron energy in eV"
@@ -109,7 +115,9 @@ impl<'h> BlockColumns<'h> {
         let variables = &header.variables;
         let (abscissa, label, unit) = match experiment.scan {
             ScanMode::Irregular => {
-                let named = |v: &Labelled| names_an_energy(&v.label);
+                let named = |v: &Labelled| {
+                    quantity(&v.label).is_some_and(|q| q.is_energy() || q == Quantity::EnergyInKev)
+                };
                 let i = variables.iter().position(named).unwrap_or(0);
                 let v = variables.get(i).ok_or("it has no corresponding variable")?;
                 (Some(i), v.label.as_str(), v.unit.as_str())
@@ -212,6 +220,17 @@ struct BlockPoints {
     transmission: Option<Vec<f64>>,
 }
 
+impl BlockPoints {
+    /// Tells the energies in eV that are in a unit of so many.
+    fn scale(&mut self, electronvolts: f64) {
+        if electronvolts != 1.0 {
+            for energy in &mut self.energy_ev {
+                *energy = tidy(*energy * electronvolts);
+            }
+        }
+    }
+}
+
 /// What the comment of a block says: Speclens's own lines, and the notes of the spectrum.
 fn commented(
     experiment: &Experiment,
@@ -261,15 +280,6 @@ fn photon_energy(
         _ => {}
     }
     said.or(named)
-}
-
-fn names_an_energy(label: &str) -> bool {
-    quantity(label).is_some_and(Quantity::is_energy)
-}
-
-fn axis(label: &str, unit: &str) -> Option<Axis> {
-    let is_ev = unit.eq_ignore_ascii_case("eV");
-    is_ev.then(|| quantity(label)?.axis()).flatten()
 }
 
 fn technique(name: &str) -> Technique {

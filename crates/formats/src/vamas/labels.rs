@@ -95,6 +95,55 @@ fn abscissae_are_named_in_other_words() {
 }
 
 #[test]
+fn energies_in_kev_are_told_in_ev() {
+    let of = |label, unit, technique| {
+        one(VamasBlock {
+            abscissa: (label, unit, "0.1", "0.0005"),
+            technique,
+            ..Default::default()
+        })
+    };
+    for (label, unit, axis) in [
+        ("kinetic energy", "keV", Some(Axis::Kinetic)),
+        ("Binding Energy (keV)", "d", Some(Axis::Binding)),
+        ("energy", "keV", None),
+    ] {
+        let s = of(label, unit, "XPS");
+        assert_eq!((s.axis, s.technique), (axis, Technique::Xps), "{label}");
+        assert_eq!((s.energy_ev[0], s.energy_ev[11]), (100.0, 105.5), "{label}");
+        assert_eq!(s.doubts.len(), usize::from(axis.is_none()), "{label}");
+    }
+    let s = of("Kinetic energy / keV", "eV", "XPS");
+    assert_eq!(s.energy_ev[11], 105.5);
+    assert_eq!(
+        sentences(&s.doubts),
+        [
+            "the abscissa is “Kinetic energy / keV” in “eV”: its label is taken, which fits its \
+             numbers"
+        ]
+    );
+    // X-rays.
+    let s = of("energy", "keV", "EDX");
+    assert_eq!((s.technique, s.energy_ev[0]), (Technique::Other, 0.1));
+    // A column of energies.
+    let ordinates = ["0.1", "5", "0.2", "6"].map(str::to_owned).to_vec();
+    let vamas = Vamas {
+        scan: "IRREGULAR",
+        blocks: vec![VamasBlock {
+            variables: vec![("Energy (keV)", "keV"), ("counts", "d")],
+            ordinates,
+            ..Default::default()
+        }],
+        ..Default::default()
+    };
+    let s = only(read(&vamas.text()));
+    assert_eq!(
+        (&*s.energy_ev, &*s.counts),
+        (&[100.0, 200.0][..], &[5.0, 6.0][..])
+    );
+}
+
+#[test]
 fn decimal_commas_are_those_of_the_system() {
     let text = Vamas::default().text();
     let want = read(&text).unwrap();

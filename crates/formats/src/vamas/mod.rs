@@ -4,6 +4,7 @@
 //! chemical analysis standard data transfer format with skeleton decoding programs", Surf.
 //! Interface Anal. 13 (1988) 63–122.
 
+mod abscissa;
 mod block;
 pub(super) mod casa;
 mod convert;
