@@ -91,7 +91,7 @@ fn read(block: &JcampBlock, data: &Record, most: usize) -> Result<Spectrum, Faul
         },
         ..points
     };
-    let Some(axis) = facts::axis(&points.words[0]) else {
+    let Some(energies) = facts::energies(&points.words[0]) else {
         if known.is_none() {
             return Err(other_technique(block, kind));
         }
@@ -99,14 +99,14 @@ fn read(block: &JcampBlock, data: &Record, most: usize) -> Result<Spectrum, Faul
         let found = format!("the abscissa {}", quote(&points.words[0]));
         return Err(Fault::at_line(line, found, "energies of electrons in eV"));
     };
-    if known.is_none() && axis.is_none() {
+    if known.is_none() && energies.axis.is_none() {
         return Err(other_technique(block, kind));
     }
-    finish(block, data, kind, axis, points)
+    finish(block, data, kind, energies.axis, points.scaled(energies))
 }
 
 fn names_energy(words: &str) -> bool {
-    facts::axis(words).flatten().is_some()
+    facts::energies(words).is_some_and(|e| e.axis.is_some())
 }
 
 fn other_technique(block: &JcampBlock, kind: &str) -> Fault {

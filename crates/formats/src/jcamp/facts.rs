@@ -83,31 +83,118 @@ pub(super) fn date(block: &JcampBlock) -> Option<String> {
     Some(short(&format!("{date} {}", time.unwrap_or_default())))
 }
 
-/// What the words of an abscissa say: energy of an electron in eV, and which; `None` for anything
-/// else.
-pub(super) fn axis(words: &str) -> Option<Option<Axis>> {
+/// Energies of electrons.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct ElectronEnergies {
+    /// `None` where the words say no more than their unit.
+    pub axis: Option<Axis>,
+    /// Electronvolts in their unit.
+    pub electronvolts: f64,
+}
+
+/// What the words of an abscissa say; `None` for anything else than energies of electrons, for
+/// other units than keV, eV and meV, and for two of them.
+pub(super) fn energies(words: &str) -> Option<ElectronEnergies> {
+    let units = units(words);
     let words = words.to_lowercase();
     let has = |unit: &str| {
         words
             .split(|c: char| !c.is_alphanumeric())
             .any(|w| w == unit)
     };
-    if has("kev") || has("mev") || has("hartree") {
+    let electronvolts = match units[..] {
+        [] => None,
+        [first, ..] if units.iter().all(|u| *u == first) => Some(first?),
+        _ => return None,
+    };
+    if has("hartree") {
         return None;
     }
-    if words.contains("binding energy") || words.contains("binding-energy") {
-        Some(Some(Axis::Binding))
-    } else if words.contains("kinetic energy") || words.contains("kinetic-energy") {
-        Some(Some(Axis::Kinetic))
-    } else if has("ev") || words.contains("electron volt") || words.contains("electronvolt") {
-        Some(if has("be") || words.contains("binding") {
-            Some(Axis::Binding)
-        } else if has("ke") || words.contains("kinetic") {
-            Some(Axis::Kinetic)
-        } else {
-            None
-        })
+    let says = |name: &str| {
+        words.contains(&format!("{name} energy")) || words.contains(&format!("{name}-energy"))
+    };
+    let axis = if says("binding") {
+        Some(Axis::Binding)
+    } else if says("kinetic") {
+        Some(Axis::Kinetic)
+    } else if electronvolts.is_none() {
+        return None;
+    } else if has("be") || words.contains("binding") {
+        Some(Axis::Binding)
+    } else if has("ke") || words.contains("kinetic") {
+        Some(Axis::Kinetic)
     } else {
         None
+    };
+    Some(ElectronEnergies {
+        axis,
+        electronvolts: electronvolts.unwrap_or(1.0),
+    })
+}
+
+/// Electronvolts of the units of energies among words; `None` for one that electrons here have
+/// not. Labels are often in capitals: `MEV` may be meV or MeV, and is none.
+fn units(words: &str) -> Vec<Option<f64>> {
+    let unit = |word: &str| match word {
+        "meV" | "mev" => Some(Some(0.001)),
+        _ => match word.to_lowercase().as_str() {
+            "ev" => Some(Some(1.0)),
+            "kev" => Some(Some(1000.0)),
+            "mev" => Some(None),
+            _ => None,
+        },
+    };
+    let short = words.split(|c: char| !c.is_alphanumeric());
+    let mut units: Vec<Option<f64>> = short.filter_map(unit).collect();
+    // "ELECTRON VOLTS", "kiloelectronvolt", "kilo electron-volts".
+    let letters = |c: &char| c.is_alphanumeric();
+    let spelled: String = words.to_lowercase().chars().filter(letters).collect();
+    if let Some((before, _)) = spelled.split_once("electronvolt") {
+        units.push(match before {
+            b if b.ends_with("kilo") => Some(1000.0),
+            b if ["milli", "mega", "giga"].iter().any(|p| b.ends_with(p)) => None,
+            _ => Some(1.0),
+        });
+    }
+    units
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn abscissae_of_electrons() {
+        let (binding, kinetic) = (Some(Axis::Binding), Some(Axis::Kinetic));
+        for (words, axis, electronvolts) in [
+            ("BINDING ENERGY (EV)", binding, 1.0),
+            ("Binding energy", binding, 1.0),
+            ("eV BE", binding, 1.0),
+            ("eV", None, 1.0),
+            ("ELECTRON VOLTS kinetic", kinetic, 1.0),
+            ("keV", None, 1000.0),
+            ("KEV Kinetic Energy", kinetic, 1000.0),
+            ("keV binding energy (keV)", binding, 1000.0),
+            ("Kilo electron-volts", None, 1000.0),
+            ("Kiloelectronvolt", None, 1000.0),
+            ("meV binding energy", binding, 0.001),
+        ] {
+            let want = ElectronEnergies {
+                axis,
+                electronvolts,
+            };
+            assert_eq!(energies(words), Some(want), "{words}");
+        }
+        for words in [
+            "",
+            "1/CM",
+            "nm",
+            "MEV",
+            "Binding energy MeV",
+            "hartree binding energy",
+            "keV binding energy (eV)",
+        ] {
+            assert_eq!(energies(words), None, "{words}");
+        }
     }
 }

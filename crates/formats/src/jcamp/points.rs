@@ -14,6 +14,7 @@ const LEAST_POINTS: usize = 32;
 /// Numbers of a block, and what their columns are.
 #[derive(Default)]
 pub(super) struct Points {
+    /// In the file's unit until [`Points::scaled`].
     pub energy_ev: Vec<f64>,
     pub counts: Vec<f64>,
     pub transmission: Option<Vec<f64>>,
@@ -25,6 +26,16 @@ pub(super) struct Points {
 }
 
 impl Points {
+    /// The same points with their energies told in eV.
+    pub fn scaled(mut self, energies: facts::ElectronEnergies) -> Points {
+        if energies.electronvolts != 1.0 {
+            for energy in &mut self.energy_ev {
+                *energy = tidy(*energy * energies.electronvolts);
+            }
+        }
+        self
+    }
+
     /// Leaves points out whose value the file gives as `?`, and a transmission that is none.
     pub fn leave_out_missing(&mut self) {
         let missing = self.counts.iter().filter(|c| c.is_nan()).count();
@@ -297,11 +308,12 @@ pub(super) fn ntuples(block: &JcampBlock, ntuples: &Record) -> Result<Points, Fa
             .collect()
     };
     let find = |is: &dyn Fn(&str) -> bool| words.iter().position(|w| is(w));
-    let on = |axis| move |w: &str| facts::axis(w) == Some(Some(axis));
+    let on = |axis| move |w: &str| facts::energies(w).is_some_and(|e| e.axis == Some(axis));
     let (binding, kinetic) = (find(&on(Axis::Binding)), find(&on(Axis::Kinetic)));
     let is_transmission = |w: &str| w.to_lowercase().contains("transmission");
-    let x = binding.or(kinetic).or(find(&|w| facts::axis(w).is_some()));
-    let y = find(&|w| facts::axis(w).is_none() && !is_transmission(w));
+    let is_energy = |w: &str| facts::energies(w).is_some();
+    let x = binding.or(kinetic).or(find(&is_energy));
+    let y = find(&|w| !is_energy(w) && !is_transmission(w));
     let (Some(x), Some(y)) = (x, y) else {
         let found = format!("the variables {}", quote(&names.join(", ")));
         return Err(Fault::at_line(
@@ -312,7 +324,10 @@ pub(super) fn ntuples(block: &JcampBlock, ntuples: &Record) -> Result<Points, Fa
     };
     let energies = column(x);
     let photon_energy_ev = binding.zip(kinetic).and_then(|(b, k)| {
-        let sums = column(b).into_iter().zip(column(k)).map(|(b, k)| b + k);
+        let unit = |i: usize| facts::energies(&words[i]).map_or(1.0, |e| e.electronvolts);
+        let (unit_b, unit_k) = (unit(b), unit(k));
+        let pairs = column(b).into_iter().zip(column(k));
+        let sums = pairs.map(|(b, k)| b * unit_b + k * unit_k);
         let (lo, hi) = sums.fold((f64::INFINITY, f64::NEG_INFINITY), |(lo, hi), s| {
             (lo.min(s), hi.max(s))
         });

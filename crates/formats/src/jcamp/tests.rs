@@ -5,7 +5,7 @@ use crate::shared::notes::note;
 use crate::testing::Outcomes;
 use crate::testing::only;
 use speclens_containers::testing::Vandal;
-use speclens_spectrum::{Axis, CountUnit, Technique, sentences};
+use speclens_spectrum::{Axis, CountUnit, Doubt, Technique, sentences};
 
 /// Counts of a survey of 40 points: a step with a line on it, and a run of equal values.
 fn counts() -> Vec<i64> {
@@ -342,6 +342,51 @@ fn what_does_not_fit_is_told() {
     // A block that is not ended does not swallow the next.
     let two = block("SQZ").replace("##END=\n", "") + &block("AFFN");
     assert_eq!(read(&two).unwrap().len(), 2);
+}
+
+#[test]
+fn energies_in_kev_are_told_in_ev() {
+    let want = one(&block("SQZ"));
+    let kev = |units: &str| {
+        let text = block("SQZ").replace("BINDING ENERGY (EV)", units);
+        text.replace("XFACTOR= 0.5", "XFACTOR= 0.0005")
+            .replace("FIRSTX= 120", "FIRSTX= 0.12")
+            .replace("LASTX= 22.5", "LASTX= 0.0225")
+            .replace("DELTAX= -2.5", "DELTAX= -0.0025")
+    };
+    for units in [
+        "BINDING ENERGY (KEV)",
+        "keV\n##XLABEL= Binding Energy",
+        "KILOELECTRONVOLTS\n##XLABEL= Binding Energy",
+    ] {
+        let s = one(&kev(units));
+        assert_eq!(
+            (s.axis, &s.energy_ev),
+            (want.axis, &want.energy_ev),
+            "{units}"
+        );
+        assert_eq!(s.doubts, []);
+    }
+    // The data type says of what a plain energy is.
+    let s = one(&kev("keV"));
+    assert_eq!((s.axis, s.energy_ev[0]), (None, 120.0));
+    assert_eq!(s.doubts, [Doubt::AxisUnsaid]);
+    let e = read(&kev("keV").replace("= XPS", "= X-RAY FLUORESCENCE"));
+    assert!(e.unwrap_err().to_string().contains("X-RAY FLUORESCENCE"));
+    let e = read(&kev("keV\n##XLABEL= Binding Energy (eV)")).unwrap_err();
+    assert_eq!(
+        e.to_string(),
+        "line 8: found the abscissa “keV Binding Energy (eV)”, expected energies of electrons in eV"
+    );
+    // Both energies, each in its unit.
+    let rows = "80\t1\t1.4066\t0.5\n81\t2\t1.4056\t0.5\n";
+    let text = ntuples().replace("eV,,eV,", "eV,,keV,");
+    let (head, _) = text.split_once("80\t").unwrap();
+    let s = one(&format!("{head}{rows}##END NTUPLES= XPS\n##END=\n##END="));
+    assert_eq!(
+        (s.photon_energy_ev, &*s.energy_ev),
+        (Some(1486.6), &[80.0, 81.0][..])
+    );
 }
 
 #[test]
