@@ -20,6 +20,8 @@ struct SheetCell {
     column: u16,
     length: u16,
     start: u32,
+    /// The file holds a number and no text: it has a point, whatever the language.
+    is_number: bool,
 }
 
 /// A worksheet.
@@ -37,6 +39,25 @@ impl SheetCells {
     /// # Errors
     /// A row beyond the last that Excel has; too many cells, or too much text.
     pub fn push(&mut self, row: usize, column: usize, text: &str) -> Result<(), Fault> {
+        self.push_cell(row, column, text, false)
+    }
+
+    /// The same of a cell that holds a number.
+    ///
+    /// # Errors
+    /// As [`Self::push`].
+    pub fn push_number(&mut self, row: usize, column: usize, text: &str) -> Result<(), Fault> {
+        let is_number = text.trim().parse().is_ok_and(f64::is_finite);
+        self.push_cell(row, column, text, is_number)
+    }
+
+    fn push_cell(
+        &mut self,
+        row: usize,
+        column: usize,
+        text: &str,
+        is_number: bool,
+    ) -> Result<(), Fault> {
         let text = text.trim();
         if text.is_empty() {
             return Ok(());
@@ -65,8 +86,31 @@ impl SheetCells {
             column: column as u16,
             length,
             start,
+            is_number,
         });
         Ok(())
+    }
+
+    /// Takes cells for numbers that are written as one is shown, where the file does not say which
+    /// are: unless some are texts of numbers, and these may be, too.
+    pub fn tell_numbers(&mut self) {
+        let is_text = |text: &str| !is_plain(text) && is_number(text);
+        if self.cells.iter().any(|c| is_text(self.text(*c))) {
+            return;
+        }
+        for i in 0..self.cells.len() {
+            self.cells[i].is_number = is_plain(self.text(self.cells[i]));
+        }
+    }
+
+    /// Whether a cell holds a number and no text; row from 1, column from 0. For sorted cells:
+    /// after [`Self::lines`].
+    pub fn is_number(&self, row: usize, column: usize) -> bool {
+        let place = |c: &SheetCell| (c.row as usize + 1, usize::from(c.column));
+        // Of two in one place the later counts.
+        let behind = self.cells.partition_point(|c| place(c) <= (row, column));
+        let cell = behind.checked_sub(1).and_then(|i| self.cells.get(i));
+        cell.is_some_and(|c| place(c) == (row, column) && c.is_number)
     }
 
     fn text(&self, cell: SheetCell) -> &str {
@@ -126,6 +170,7 @@ impl SheetCells {
 
     /// One line of cells.
     fn line(&self, cells: &[SheetCell]) -> String {
+        let of_numbers = cells.iter().all(|c| is_number(self.text(*c)));
         let mut line = String::new();
         let mut column = 0;
         for (i, cell) in cells.iter().enumerate() {
@@ -135,6 +180,10 @@ impl SheetCells {
             line.extend(std::iter::repeat_n(UNIT, usize::from(cell.column - column)));
             column = cell.column;
             line.push_str(self.text(*cell));
+            // A point before three digits may part thousands in texts, not here.
+            if of_numbers && cell.is_number && has_three_decimals(self.text(*cell)) {
+                line.push('0');
+            }
         }
         line
     }
@@ -173,6 +222,19 @@ impl SheetCells {
         }
         None
     }
+}
+
+/// Whether a text is a number as programs show it: `7.47`, and neither `7.470` nor `7,47`.
+fn is_plain(text: &str) -> bool {
+    let is_shortest = |text: &str| !(text.contains('.') && text.ends_with('0'));
+    let mantissa = text.split(['e', 'E']).next().unwrap_or_default();
+    text.parse::<f64>().is_ok_and(f64::is_finite) && is_shortest(mantissa)
+}
+
+/// Whether three digits stand behind a point, and no more.
+fn has_three_decimals(text: &str) -> bool {
+    let decimals = text.split_once('.').map_or("", |(_, behind)| behind);
+    decimals.len() == 3 && decimals.bytes().all(|b| b.is_ascii_digit())
 }
 
 fn too_many(row: usize) -> Fault {

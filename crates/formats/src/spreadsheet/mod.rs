@@ -148,7 +148,8 @@ impl Sink {
             let expected = "numbers: open the workbook in a spreadsheet program and save it";
             Fault::at_line(*row, UNCOMPUTED, expected)
         });
-        let Some(layout) = TextLayout::of_sheet(&lines) else {
+        let is_number = |row: usize, column: usize| grid.is_number(row, column);
+        let Some((layout, doubt)) = TextLayout::of_sheet(&lines, is_number)? else {
             return open.map_or(Ok(None), Err);
         };
         let facts = TextFacts {
@@ -173,6 +174,7 @@ impl Sink {
             }
         }
         for spectrum in &mut spectra {
+            spectrum.doubts.extend(doubt.clone());
             push(&mut spectrum.notes, "sheet", name);
         }
         Ok(Some(Found {

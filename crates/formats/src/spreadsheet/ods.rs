@@ -78,7 +78,8 @@ struct Tables {
     row: usize,
     /// Rows that the open one stands for.
     rows_repeated: usize,
-    cells: Vec<(usize, String)>,
+    /// Column, text, and whether it is a number.
+    cells: Vec<(usize, String, bool)>,
     column: usize,
     cell: Option<OdsCell>,
     /// Tables within each other.
@@ -173,7 +174,8 @@ impl Tables {
         if !cell.text.trim().is_empty() {
             // One cell beyond is enough to know that there are more.
             let columns = self.column..behind.min(MAX_COLUMNS + 1);
-            self.cells.extend(columns.map(|c| (c, cell.text.clone())));
+            self.cells
+                .extend(columns.map(|c| (c, cell.text.clone(), cell.has_value)));
         }
         self.column = behind;
     }
@@ -201,15 +203,18 @@ fn repeat(
     grid: &mut SheetCells,
     row: usize,
     times: usize,
-    cells: &[(usize, String)],
+    cells: &[(usize, String, bool)],
 ) -> Result<(), Fault> {
-    if cells.iter().all(|(c, _)| *c >= MAX_COLUMNS) {
+    if cells.iter().all(|(c, ..)| *c >= MAX_COLUMNS) {
         grid.is_cut |= !cells.is_empty();
         return Ok(());
     }
     for row in row..row.saturating_add(times) {
-        for (column, text) in cells {
-            grid.push(row, *column, text)?;
+        for (column, text, is_number) in cells {
+            match is_number {
+                true => grid.push_number(row, *column, text)?,
+                false => grid.push(row, *column, text)?,
+            }
         }
     }
     Ok(())

@@ -31,6 +31,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Spectrum>, Fault> {
             let cells = book.cells(sheet, &mut left, |row, column, text| {
                 grid.push(row, column, text)
             });
+            grid.tell_numbers();
             sink.sheet(&sheet.name, cells.map(|()| grid));
         } else {
             sink.without_spectra(&sheet.name);

@@ -255,7 +255,10 @@ fn worksheet(
                         _ => value.as_str(),
                     };
                     zeros += usize::from(is_formula && shown == "0");
-                    grid.push(row, column, shown)?;
+                    match kind.as_str() {
+                        "" | "n" => grid.push_number(row, column, shown)?,
+                        _ => grid.push(row, column, shown)?,
+                    }
                     value.clear();
                     column = column.saturating_add(1);
                 }

@@ -4,7 +4,8 @@ use super::numerals::{Decimal, ascii, refused, thousands, value};
 use crate::shared::error::{Fault, quote};
 use crate::shared::lines::number;
 
-const MARKS: [char; 2] = ['.', ','];
+/// Marks that are decimal ones or part thousands.
+pub(super) const MARKS: [char; 2] = ['.', ','];
 
 /// A cell and its line.
 type Seen = Option<(usize, String)>;

@@ -1,9 +1,8 @@
 //! One line of a table to cells: which separator and decimal mark a file uses.
 
-use std::cmp::Ordering;
-
 use super::cells::Cells;
-use super::numerals::{self, Decimal, Marks};
+use super::marks::MARKS;
+use super::numerals::{self, Decimal, Marks, thousands};
 use crate::shared::MAX_SPECTRA;
 use crate::shared::error::{Fault, quote};
 use crate::shared::lines::number;
@@ -177,37 +176,70 @@ impl TextLayout {
         ))
     }
 
-    /// The layout of a worksheet: decimal commas where numbers are words with one. `None` where
-    /// fewer than two rows are numbers.
-    pub fn of_sheet(rows: &[TextLine]) -> Option<TextLayout> {
-        let number_rows =
-            |layout: &TextLayout| rows.iter().filter(|l| layout.is_row(l.text)).count();
+    /// The layout of a worksheet: decimal commas where numbers are words with one. What is
+    /// doubtful about its decimal mark goes with it. `is_number` tells by row and column, from 0,
+    /// whether a cell holds a number and no text: those have a point, whatever the language of
+    /// the texts, and tell nothing of it. `None` where fewer than two rows are numbers.
+    ///
+    /// # Errors
+    /// Texts that leave open which mark is the decimal one.
+    pub fn of_sheet(
+        rows: &[TextLine],
+        is_number: impl Fn(usize, usize) -> bool,
+    ) -> Result<Option<(TextLayout, Option<Doubt>)>, Fault> {
         let [point, comma] = [Decimal::Point, Decimal::Comma].map(|decimal| TextLayout {
             separator: Separator::Unit,
             decimal,
         });
-        let [with_point, with_comma] = [point, comma].map(|l| number_rows(&l));
-        if with_point.max(with_comma) < 2 {
-            return None;
+        let (mut with_point, mut with_comma) = (0, 0);
+        let mut marks = Marks::default();
+        let mut table: Vec<&TextLine> = Vec::new();
+        for line in rows {
+            let is_row = [point, comma].map(|l| l.is_row(line.text));
+            with_point += usize::from(is_row[0]);
+            with_comma += usize::from(is_row[1]);
+            if is_row.contains(&true) {
+                table.push(line);
+            } else {
+                marks.words(line.text);
+            }
         }
-        let told = || {
-            let cells =
-                |text| (point.is_row(text) || comma.is_row(text)).then(|| point.split(text));
-            numerals::marks(rows.iter().copied(), cells).decimal()
+        if with_point.max(with_comma) < 2 {
+            return Ok(None);
+        }
+        // The table may stand apart from the first column; its first is the energy.
+        let filled = |l: &&TextLine| point.split(l.text).position(|c| !c.is_empty());
+        let first = table.iter().filter_map(filled).min().unwrap_or(0);
+        let has_two_meanings = |cell: &str| MARKS.iter().any(|m| thousands(cell, *m) == 1);
+        let mut is_open = false;
+        for line in table {
+            let cells = point.split(line.text).enumerate().skip(first);
+            let of_texts = cells.map(|(column, cell)| {
+                let tells_nothing = cell.contains('.') && is_number(line.number, column);
+                let cell = if tells_nothing { "" } else { cell };
+                is_open |= has_two_meanings(cell);
+                cell
+            });
+            marks.row(line.number, of_texts);
+        }
+        let (told, mut doubt) = match marks.decimal() {
+            // Texts of several hands, each of which can be read by itself.
+            Err(_) if !is_open => (Decimal::Each, None),
+            told => told?,
         };
-        // Numbers of the sheet have a point, whatever the language of its texts.
-        let decimal = match with_point.cmp(&with_comma) {
-            Ordering::Greater => Decimal::Point,
-            Ordering::Less => match told() {
-                Ok((Decimal::Comma, _)) => Decimal::Comma,
-                _ => Decimal::Each,
-            },
-            Ordering::Equal => told().map_or(Decimal::Point, |(decimal, _)| decimal),
+        let fits = match told {
+            Decimal::Point => with_point >= with_comma,
+            Decimal::Comma => with_comma >= with_point,
+            Decimal::Each => true,
         };
-        Some(TextLayout {
+        if let Some(text) = doubt.as_mut().and_then(Doubt::text_mut) {
+            *text = text.replacen(" in line ", " in row ", 1);
+        }
+        let layout = TextLayout {
             separator: Separator::Unit,
-            decimal,
-        })
+            decimal: if fits { told } else { Decimal::Each },
+        };
+        Ok(Some((layout, doubt)))
     }
 
     /// What a line is called where it is written: line of a text, row of a worksheet.

@@ -1,4 +1,4 @@
-//! Formulas whose results nobody computed, and numbers that are texts.
+//! Formulas whose results nobody computed.
 
 use super::*;
 use speclens_spectrum::sentences;
@@ -63,23 +63,4 @@ fn open_document_too() {
         refused(&ods(&[("S", &rows)])),
         format!("sheet “S”, row 2: {WAY_OUT}")
     );
-}
-
-#[test]
-fn texts_are_numbers_of_their_locale() {
-    for rows in [
-        [["1.200,5", "7.470"], ["1.199,5", "620"]],
-        [["1,200.5", "7,470"], ["1,199.5", "620"]],
-        [["1200.5", "7,470"], ["1199.5", "620"]],
-        [["1 200,5", "7 470"], ["1 199,5", "620"]],
-    ] {
-        let cells = rows.map(|row| row.map(Cell::Inline).to_vec()).to_vec();
-        let head = vec![Cell::Shared("BE"), Cell::Shared("Counts")];
-        let cells = [vec![head], cells].concat();
-        let s = &spectra(&Xlsx::default().with("S", cells))[0];
-        assert_eq!(
-            (&*s.energy_ev, &*s.counts),
-            (&[1200.5, 1199.5][..], &[7470.0, 620.0][..])
-        );
-    }
 }

@@ -3,6 +3,7 @@
 mod build;
 mod formulas;
 mod hostile;
+mod numbers;
 mod xls;
 
 use super::super::error::Place;

@@ -168,6 +168,41 @@ fn a_workbook_of_excel_5() {
     assert_eq!(all[0].counts, [1e-9, 1e20]);
 }
 
+/// A sheet of an `.xls` with these cells below the names of two columns.
+fn of_two_columns(cells: &[Vec<u8>]) -> Vec<u8> {
+    let label = |column, text: &str| {
+        let mut rest = (text.len() as u16).to_le_bytes().to_vec();
+        rest.push(0);
+        rest.extend(text.as_bytes());
+        cell(0x0204, 0, column, &rest)
+    };
+    let cells = [label(0, "BE"), label(1, "Counts"), cells.concat()].concat();
+    document("Workbook", &workbook(&BOF, &[], &[("S", 0, cells)]))
+}
+
+#[test]
+fn texts_of_numbers_are_told_from_numbers() {
+    let text = |row, column, text: &str| {
+        let mut rest = (text.len() as u16).to_le_bytes().to_vec();
+        rest.push(0);
+        rest.extend(text.as_bytes());
+        cell(0x0204, row, column, &rest)
+    };
+    let all = |cells: &[Vec<u8>]| read(&of_two_columns(cells)).unwrap().remove(0);
+    // Numbers alone: nothing is open.
+    let cells = [(1, 0, 1.201), (1, 1, 7.125), (2, 0, 1.202), (2, 1, 5.0)];
+    let s = all(&cells.map(|(row, column, value)| number(row, column, value)));
+    assert_eq!((s.counts, s.doubts.len()), (vec![7.125, 5.0], 0));
+    let cells = [
+        number(1, 0, 300.5),
+        text(1, 1, "7,471"),
+        number(2, 0, 299.5),
+        text(2, 1, "6,212"),
+    ];
+    let s = all(&cells);
+    assert_eq!(s.counts, [7471.0, 6212.0]);
+}
+
 #[test]
 fn what_is_no_readable_workbook_is_refused() {
     let sheets = |cells: Vec<u8>| [("C1s", 0, cells)];
