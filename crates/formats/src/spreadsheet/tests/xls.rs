@@ -181,6 +181,34 @@ fn of_two_columns(cells: &[Vec<u8>]) -> Vec<u8> {
 }
 
 #[test]
+fn formulas_give_their_results() {
+    let number_of = |row, result: f64| cell(0x0006, row, 1, &result.to_le_bytes());
+    // A text, an error, a truth: the kind, and 0xFFFF at the end.
+    let other = |row, kind, value| cell(0x0006, row, 1, &[kind, 0, value, 0, 0, 0, 0xFF, 0xFF]);
+    let text = |text: &str| {
+        let mut data = (text.len() as u16).to_le_bytes().to_vec();
+        data.push(0);
+        data.extend(text.as_bytes());
+        record(0x0207, &data)
+    };
+    // What cells share of a formula stands between it and its text.
+    let shared = record(0x04BC, &[1, 0, 4, 0, 1, 1, 0, 4]);
+    let energies = |last: u16| (1..=last).map(|row| number(row, 0, 300.0 - f64::from(row)));
+    let mut cells: Vec<Vec<u8>> = energies(4).collect();
+    cells.extend([number_of(1, 5.5), number_of(2, -1e-9), number_of(3, 0.0)]);
+    cells.extend([other(4, 0, 0), shared, text("7.25")]);
+    let s = &read(&of_two_columns(&cells)).unwrap()[0];
+    assert_eq!(s.counts, [5.5, -1e-9, 0.0, 7.25]);
+    // Errors and truths are no numbers, and no rows are lost for them.
+    for (kind, value) in [(2, 7), (1, 1)] {
+        let mut cells: Vec<Vec<u8>> = energies(3).collect();
+        cells.extend([number_of(1, 5.5), number_of(2, 6.5), other(3, kind, value)]);
+        let e = read(&of_two_columns(&cells)).unwrap_err().to_string();
+        assert!(e.starts_with("sheet “S”, row 4: "), "{e}");
+    }
+}
+
+#[test]
 fn texts_of_numbers_are_told_from_numbers() {
     let text = |row, column, text: &str| {
         let mut rest = (text.len() as u16).to_le_bytes().to_vec();
