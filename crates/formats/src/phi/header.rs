@@ -165,11 +165,14 @@ impl<'a> PhiHeader<'a> {
         self.value(key).filter(|v| !v.eq_ignore_ascii_case("no"))
     }
 
-    /// Name of the sample: the description of its spatial area, else that of the file, from
-    /// which MultiPak's platen position is taken: `(1, SnO2_10nm)`.
-    pub fn sample(&self) -> &'a str {
-        if let Some(area) = self.value_of_region("SpatialAreaDesc", 1) {
-            return area;
+    /// Name of the sample: the description of the spatial area, counted from 1, else of the
+    /// sample, else of the file, from which MultiPak's platen position is taken:
+    /// `(1, SnO2_10nm)`.
+    pub fn sample(&self, area: usize) -> &'a str {
+        let said = self.value_of_region("SpatialAreaDesc", area);
+        let of_sample = || self.value("SampleDesc").or(self.value("SampleID"));
+        if let Some(sample) = said.or_else(of_sample) {
+            return sample;
         }
         let file = self.value("FileDesc").unwrap_or_default();
         file.strip_prefix('(')
@@ -335,7 +338,7 @@ mod tests {
         assert_eq!(h.photon_energy_ev(), Some(1253.6));
         assert_eq!(h.transmission_coefficients(), Some([40.0, 0.2]));
         assert_eq!(h.recalibrated("EnergyRecal"), Some("yes 1.5"));
-        assert_eq!(h.sample(), "SnO2, 10nm");
+        assert_eq!(h.sample(1), "SnO2, 10nm");
         let text = header(
             "Technique: AES\nIntensityCalCoeff: 40.0 0.2\nIntensityRecal: yes\nFileDesc: (a, b)\n\
              SpatialAreaDesc: 2 Other\n",
@@ -346,12 +349,19 @@ mod tests {
             (Technique::Aes, None)
         );
         assert_eq!(h.transmission_coefficients(), None);
-        assert_eq!(h.sample(), "(a, b)");
+        assert_eq!(h.sample(1), "(a, b)");
         let text = header("SpatialAreaDesc: 1 #7 SiO2 25nm\nFileDesc: x\n");
         let h = PhiHeader::read(&text).unwrap();
         assert_eq!(
-            (h.technique(), h.sample()),
+            (h.technique(), h.sample(1)),
             (Technique::Other, "#7 SiO2 25nm")
         );
+        let text = header(
+            "SpatialAreaDesc: 1 rim\nSpatialAreaDesc: 2\nSampleDesc:\nSampleID: 7\nFileDesc: x\n",
+        );
+        let h = PhiHeader::read(&text).unwrap();
+        assert_eq!([1, 2].map(|area| h.sample(area)), ["rim", "7"]);
+        let text = header("SampleDesc: Ir\nSampleID: 7\nFileDesc: x\n");
+        assert_eq!(PhiHeader::read(&text).unwrap().sample(1), "Ir");
     }
 }

@@ -201,7 +201,10 @@ impl<'f> PhiFile<'f> {
         }
         Spectrum {
             region: title,
-            sample: short(header.sample()),
+            sample: short(header.sample(match number {
+                Some(("area", n)) => n,
+                _ => 1,
+            })),
             technique,
             photon_energy_ev: match technique {
                 Technique::Xps => header.photon_energy_ev(),

@@ -331,6 +331,11 @@ fn several_areas_are_several_spectra() {
     let spectra = read(&phi.bytes()).unwrap();
     assert_eq!(spectra[1].region, "Su1s, area 2");
     assert_eq!((spectra.len(), spectra[1].counts[0]), (2, 2.0));
+    let samples = |phi: &Phi| read(&phi.bytes()).unwrap().into_iter().map(|s| s.sample);
+    assert!(samples(&phi).eq(["SnO2_10nm"; 2]));
+    phi.header
+        .extend(["SpatialAreaDesc: 1 rim", "SpatialAreaDesc: 2 middle"]);
+    assert!(samples(&phi).eq(["rim", "middle"]));
 }
 
 #[test]
