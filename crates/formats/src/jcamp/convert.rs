@@ -6,6 +6,7 @@ use super::records::{JcampBlock, Record, uncommented};
 use crate::shared::checks::{is_ultraviolet, negative_counts, no_intensity, turns_back};
 use crate::shared::error::{Fault, quote};
 use crate::shared::notes::{push, short};
+use crate::shared::sources::several_named;
 use crate::shared::units::count_unit_of;
 use speclens_spectrum::{Axis, Doubt, Spectrum, Technique};
 
@@ -174,6 +175,8 @@ fn finish(
         doubts.push(Doubt::AxisUnsaid);
     }
     let photon_energy_ev = facts::photon_energy(block).or(points.photon_energy_ev);
+    let several = facts::several_sources(block).filter(|_| photon_energy_ev.is_none());
+    doubts.extend(several.map(several_named));
     let technique = match (technique_of(kind), photon_energy_ev) {
         (Some(Technique::Xps), energy) if is_ultraviolet(energy) => Technique::Ups,
         (Some(technique), _) => technique,

@@ -3,7 +3,7 @@
 use super::records::JcampBlock;
 use crate::shared::lines::number;
 use crate::shared::notes::short;
-use crate::shared::sources::energy_of_source;
+use crate::shared::sources::{energy_of_source, names_several};
 use speclens_spectrum::Axis;
 
 /// Labels of a fact, as plain names and as cheminfo writes those of VAMAS; a `$` or a point before
@@ -66,6 +66,11 @@ pub(super) fn positive(block: &JcampBlock, labels: &[&str]) -> Option<f64> {
 /// Photon energy, eV: as a number, else from the name of the source.
 pub(super) fn photon_energy(block: &JcampBlock) -> Option<f64> {
     positive(block, &PHOTON_ENERGY).or_else(|| energy_of_source(text(block, &SOURCE)?))
+}
+
+/// The source where it is named after several lines.
+pub(super) fn several_sources<'a>(block: &JcampBlock<'a>) -> Option<&'a str> {
+    text(block, &SOURCE).filter(|words| names_several(words))
 }
 
 /// Pass energy, eV, where the analyser mode is not another than a constant one.

@@ -345,6 +345,19 @@ fn what_does_not_fit_is_told() {
 }
 
 #[test]
+fn a_source_of_several_lines_is_none_of_them() {
+    let source = |words: &str| {
+        let text = block("SQZ").replace("##$PHOTON ENERGY= 1486.6 eV", words);
+        let s = one(&text);
+        (s.photon_energy_ev, s.doubts.len())
+    };
+    assert_eq!(source("##$ANODE= Mg"), (Some(1253.6), 0));
+    assert_eq!(source("##$SOURCE= Al/Mg twin anode"), (None, 1));
+    let both = "##$SOURCE= Al/Mg twin anode\n##$HV= 1253.6";
+    assert_eq!(source(both), (Some(1253.6), 0));
+}
+
+#[test]
 fn energies_in_kev_are_told_in_ev() {
     let want = one(&block("SQZ"));
     let kev = |units: &str| {

@@ -2,6 +2,7 @@
 
 use super::fields::{get, number, of_class, quantity, text, with_unit};
 use super::units;
+use crate::shared::sources::{names_several, several_named};
 use speclens_containers::hdf5::Object;
 use speclens_spectrum::{AL_KA_EV, Axis, Doubt, MG_KA_EV, Spectrum};
 
@@ -100,6 +101,10 @@ fn photon_energy(
     for (_, source) in sources.iter().filter(|s| is_probe(s)) {
         let name = text(source, "name");
         *found = found.or_else(|| line(name.as_deref()?));
+        let several = name.as_deref().filter(|name| names_several(name));
+        if let (Some(name), None) = (several, *found) {
+            spectrum.doubts.push(several_named(name));
+        }
         note("source", name);
         note("source type", text(source, "type"));
         note("anode", text(source, "anode_material"));
@@ -114,6 +119,9 @@ fn photons(energy_ev: Option<f64>) -> Option<f64> {
 
 /// Photon energy of a source that is called after its line: `Al Kα`, `mono Al K alpha`.
 fn line(name: &str) -> Option<f64> {
+    if names_several(name) {
+        return None;
+    }
     let name: String = name
         .to_lowercase()
         .chars()

@@ -277,6 +277,7 @@ fn meanings(digits: &str) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::shared::sources::energy_of_source;
 
     fn of(key: &str, value: &str) -> Option<f64> {
         photon_energy_in(key, value).map(|w| w.energy_ev)
@@ -367,6 +368,7 @@ mod tests {
             "± 1",
         ] {
             let _ = photon_energies_in(text, text);
+            let _ = energy_of_source(text);
         }
     }
 }

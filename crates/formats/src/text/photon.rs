@@ -4,7 +4,9 @@ use crate::shared::error::quote;
 use crate::shared::notes::short;
 use crate::shared::photon_energy::{photon_energies_in, photon_energy_in};
 use crate::shared::quantity::plain;
-use crate::shared::sources::{energy_of_line, energy_of_source, is_energy_of_line};
+use crate::shared::sources::{
+    energy_of_line, energy_of_source, is_energy_of_line, names_several, several_named,
+};
 use speclens_spectrum::{AL_KA_EV, Doubt, MG_KA_EV};
 
 /// Beginnings of keys of a photon energy, as [`plain`] leaves them.
@@ -85,6 +87,8 @@ pub(crate) struct Photons {
     presumed: Option<String>,
     /// Name of the source and the energy that goes with it, eV.
     source: Option<(String, f64)>,
+    /// A source that is named after several lines.
+    several: Option<String>,
     /// What a title mentions: its words and the energy, eV.
     mention: Option<(String, f64)>,
     /// The header that is read now has said an energy, a source.
@@ -203,11 +207,18 @@ impl Photons {
         self.said[0] = true;
     }
 
-    /// Takes in words for a source. `false` where they give no photon energy.
+    /// Takes in words for a source. `false` where they name none and give no photon energy.
     fn source(&mut self, value: &str) -> bool {
         let named = energy_of_source(value);
+        let is_several = names_several(value);
+        if is_several {
+            self.several = Some(short(value));
+        }
         // "Al Kα 1486.7": a number without its unit may as well be a voltage.
-        let is_near = |ev: f64| named.is_some_and(|named| (named - ev).abs() < SAME_EV);
+        let is_near = |ev: f64| match named {
+            Some(named) => (named - ev).abs() < SAME_EV,
+            None => is_several && is_energy_of_line(ev),
+        };
         let mut others = photon_energies_in("", value).into_iter();
         let written = others.find(|w| w.has_unit || is_near(w.energy_ev));
         if let Some(energy_ev) = named {
@@ -238,7 +249,7 @@ impl Photons {
                 self.contradictions[0] = Some(text);
             }
         }
-        named.is_some() || written.is_some()
+        named.is_some() || is_several || written.is_some()
     }
 
     /// The photon energy, eV: as a number, else that of the named source, else of a mention.
@@ -265,7 +276,10 @@ impl Photons {
         let sources = sources.filter(|_| self.energy_ev.is_none());
         let of_it = other_source.or_else(|| self.presumed.clone()).or(mention);
         let all = [energies, sources, of_it, self.not_understood.clone()];
-        all.into_iter().flatten().map(Doubt::presumed).collect()
+        let several = self.several.as_ref().filter(|_| !self.is_said());
+        let several = several.map(|words| several_named(words));
+        let all = all.into_iter().flatten().map(Doubt::presumed);
+        all.chain(several).collect()
     }
 
     /// A key gives it, and not only a mention.
@@ -358,7 +372,8 @@ pub(super) fn in_words(line: &str) -> Option<(&str, &str)> {
         }
         let (key_in, value) = (line[..at].trim(), line[at..].trim());
         let is_source = line[at..].starts_with(' ') && SOURCES.contains(&key.as_str());
-        (is_source && energy_of_source(value).is_some()).then_some((key_in, value))
+        let is_said = energy_of_source(value).is_some() || names_several(value);
+        (is_source && is_said).then_some((key_in, value))
     })
     .next()
 }

@@ -77,6 +77,37 @@ fn what_is_taken_for_the_photon_energy_is_told() {
 }
 
 #[test]
+fn a_source_of_several_lines_is_none_of_them() {
+    for source in [
+        "Source: Al/Mg twin anode",
+        "# X-ray source Al/Mg twin anode",
+        "Photon energy: Al Kα or Mg Kα",
+        "Anode\tAlMg",
+    ] {
+        let s = under(source);
+        assert_eq!(s.photon_energy_ev, None, "{source}");
+        let doubts = sentences(&s.doubts);
+        assert_eq!(doubts.len(), 1, "{doubts:?}");
+        let want = "has more than one line, and the file does not say which was used";
+        assert!(doubts[0].ends_with(want), "{doubts:?}");
+    }
+    // A number or another line tells which.
+    for header in [
+        "Source: Al/Mg twin anode, 1253.6 eV",
+        "Source: Al/Mg twin anode (1253.6)",
+        "Source: Al/Mg twin anode\nPhoton energy: 1253.6 eV",
+        "Source: Al/Mg twin anode\nAnode: Mg",
+        "Anode: Mg\nSource: Al/Mg twin anode",
+    ] {
+        let s = under(header);
+        assert_eq!(s.photon_energy_ev, Some(1253.6), "{header}");
+        assert!(s.doubts.is_empty(), "{header}: {:?}", s.doubts);
+    }
+    let s = under("Survey (Mg Kα)\nSource: Al/Mg, 15 kV");
+    assert_eq!((s.photon_energy_ev, s.doubts.len()), (Some(1253.6), 2));
+}
+
+#[test]
 fn a_heading_is_of_its_column_alone() {
     let text = "hv: 1486.6\nBE (eV)\tPE: 600 eV\thv = 700 eV\tCounts\n300\t5\t6\t7\n299\t6\t7\t8\n";
     let all = crate::testing::read(text.as_bytes(), "a.txt").unwrap();

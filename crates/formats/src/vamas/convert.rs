@@ -9,7 +9,7 @@ use crate::shared::checks::{negative_counts, tidy, turns_back};
 use crate::shared::error::quote;
 use crate::shared::notes::{push, short};
 use crate::shared::quantity::{Quantity, quantity};
-use crate::shared::sources::energy_of_source;
+use crate::shared::sources::{energy_of_source, names_several, several_named};
 use speclens_spectrum::{CountUnit, Doubt, Spectrum, Technique};
 
 /// Notes of one spectrum.
@@ -277,6 +277,9 @@ fn photon_energy(
             "the photon energy of {named} eV is that of the source {source}: the file gives no \
              number"
         ))),
+        (None, None) if technique == Technique::Xps && names_several(&header.source) => {
+            doubts.push(several_named(&header.source));
+        }
         _ => {}
     }
     said.or(named)

@@ -38,6 +38,13 @@ fn the_label_of_the_source_is_held_against_its_energy() {
         doubts,
         ["the photon energy of 1253.6 eV is that of the source “Mg Ka”: the file gives no number"]
     );
+    let (energy_ev, doubts) = of("Al/Mg", "0", "XPS");
+    assert_eq!(energy_ev, None);
+    assert_eq!(
+        doubts,
+        ["the source “Al/Mg” has more than one line, and the file does not say which was used"]
+    );
+    assert_eq!(of("Al/Mg", "1253.6", "XPS"), (Some(1253.6), vec![]));
     // An ion gun of an Auger profile.
     assert_eq!(of("Ga", "25000", "AES dir"), (Some(25_000.0), vec![]));
 }

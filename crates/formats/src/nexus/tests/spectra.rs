@@ -66,6 +66,14 @@ fn source_and_technique() {
     let method = |m| vec![("method", text(m))];
     assert_eq!(with(lamp(), method("XPS")).1, Technique::Xps);
     assert_eq!(with(vec![], method("AES")).1, Technique::Aes);
+    // Both lines of a twin anode.
+    let entry = Entry {
+        beam: vec![],
+        source: vec![("name", text("Al/Mg Kα"))],
+        ..Default::default()
+    };
+    let s = one(&entry);
+    assert_eq!((s.photon_energy_ev, s.doubts.len()), (None, 1));
     // No unit, several energies: not said.
     let none = data(Values::F64(vec![1486.6]), vec![], vec![]);
     let entry = Entry {
