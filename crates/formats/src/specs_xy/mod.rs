@@ -10,8 +10,6 @@
 mod block;
 mod line;
 mod region;
-#[cfg(test)]
-mod specslab2;
 mod sum;
 #[cfg(test)]
 pub(crate) mod tests;

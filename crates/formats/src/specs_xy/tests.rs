@@ -1,3 +1,5 @@
+mod specslab2;
+
 use super::*;
 use crate::shared::MAX_SPECTRA;
 use crate::testing::Outcomes;

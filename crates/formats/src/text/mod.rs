@@ -8,8 +8,6 @@ mod eis;
 mod header;
 mod labels;
 mod marks;
-#[cfg(test)]
-mod names;
 mod numerals;
 mod phi_csv;
 mod photon;

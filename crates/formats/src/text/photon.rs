@@ -407,7 +407,3 @@ fn energy_in_words(line: &str, at: usize) -> Option<(&str, &str)> {
 fn unquoted(key: &str) -> &str {
     key.trim().trim_matches('"').trim()
 }
-
-#[cfg(test)]
-#[path = "photon_tests.rs"]
-mod tests;

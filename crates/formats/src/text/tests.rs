@@ -1,3 +1,6 @@
+mod names;
+mod photon;
+
 use super::*;
 use crate::testing::only;
 use speclens_spectrum::{Axis, Technique, sentences};

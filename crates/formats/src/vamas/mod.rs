@@ -9,10 +9,6 @@ mod block;
 pub(super) mod casa;
 mod convert;
 mod experiment;
-#[cfg(test)]
-mod joined;
-#[cfg(test)]
-mod labels;
 pub(super) mod own;
 
 use std::ops::ControlFlow;

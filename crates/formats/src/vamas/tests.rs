@@ -1,3 +1,6 @@
+mod joined;
+mod labels;
+
 use super::*;
 use crate::shared::notes::note;
 use crate::testing::only;
