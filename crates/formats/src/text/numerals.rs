@@ -5,7 +5,6 @@ use std::borrow::Cow;
 
 use super::header::OWN_SECTION;
 use super::marks::ColumnMarks;
-use super::rows::TextLine;
 use crate::shared::error::{Fault, quote};
 use crate::shared::lines::{number, with_comma};
 use speclens_spectrum::Doubt;
@@ -270,21 +269,6 @@ fn may_be_thousands(line: usize, cell: &str) -> Doubt {
     ))
 }
 
-/// What lines of numbers tell of their marks; `cells` takes a row apart, `None` where it is words.
-pub(super) fn marks<'a, C: Iterator<Item = &'a str>>(
-    lines: impl Iterator<Item = TextLine<'a>>,
-    cells: impl Fn(&'a str) -> Option<C>,
-) -> Marks {
-    let mut marks = Marks::default();
-    for TextLine { number, text } in lines {
-        match cells(text) {
-            Some(cells) => marks.row(number, cells),
-            None => marks.words(text),
-        }
-    }
-    marks
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -350,9 +334,13 @@ mod tests {
     }
 
     fn told(rows: &str) -> Result<(Decimal, bool), String> {
-        let lines = (1..).zip(rows.lines());
-        let lines = lines.map(|(number, text)| TextLine { number, text });
-        let marks = marks(lines, |text| text.contains(';').then(|| text.split(';')));
+        let mut marks = Marks::default();
+        for (number, text) in (1..).zip(rows.lines()) {
+            match text.contains(';') {
+                true => marks.row(number, text.split(';')),
+                false => marks.words(text),
+            }
+        }
         let told = marks
             .decimal()
             .map(|(decimal, doubt)| (decimal, doubt.is_some()));
