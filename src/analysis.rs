@@ -14,7 +14,10 @@ pub use batch::{Asked, analyse, analyse_all};
 pub use reasons::{Question, answer, explain};
 pub use refusal::{Refusal, RefusalCode};
 
-use crate::conventional::{SpectrumLines, auger_place, fermi_level, no_main_line};
+use crate::conventional::{
+    Conventional, SensitivityFactors, SpectrumLines, auger_place, fermi_level, no_main_line,
+    quantify,
+};
 use crate::explain::{Explained, Fis, OptionsError};
 use crate::guide::{Advice, advise};
 use crate::model::manifest::Manifest;
@@ -60,6 +63,10 @@ pub struct Analysis {
     /// Feature Importance Spectra with their tables of lines, where they were asked for.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub fis: Vec<Fis>,
+    /// What areas of lines say of the elements found; none where the composition is refused.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub conventional: Option<Conventional>,
     /// What to mind about the elements found, where lines overlap or a survey does not tell them.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub advice: Vec<Advice>,
@@ -80,6 +87,7 @@ impl Analysis {
                 elements: Vec::new(),
                 advice: Vec::new(),
                 fis: Vec::new(),
+                conventional: None,
                 ..self
             },
         }
@@ -281,6 +289,7 @@ fn unanswered(
         path: None,
         doubts,
         fis: Vec::new(),
+        conventional: None,
         advice: Vec::new(),
     }
 }
@@ -322,19 +331,22 @@ fn conclude_with_lines(
     (analysis, lines)
 }
 
-/// The answer for a prepared spectrum from a row of `model`, with advice where the classes of its
-/// elements are at hand.
+/// The answer for a prepared spectrum from a row of `model`, with the second opinion by areas of lines (with the
+/// user's sensitivity factors, if any), and with advice where the classes of its elements are at hand.
 ///
 /// # Errors
 /// A spectrum without binding energies.
-pub fn conclude_with_advice(
+pub fn conclude_with_opinions(
     model: &Model,
     prepared: &Prepared,
     row: &Row<'_>,
+    factors: Option<&SensitivityFactors>,
 ) -> Result<Analysis, AnalyseError> {
     let (mut analysis, lines) = conclude_with_lines(&model.manifest, prepared, row);
+    let lines = lines.map_err(PlaceError::Axis)?;
+    let by_areas = quantify(&analysis.elements, &prepared.spectrum, &lines, factors);
+    analysis.conventional = Some(by_areas.map_err(PlaceError::Axis)?);
     if let Some(classes) = &model.classes {
-        let lines = lines.map_err(PlaceError::Axis)?;
         analysis.advice = advise(classes, &analysis.elements, &lines);
     }
     Ok(analysis)

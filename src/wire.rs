@@ -96,7 +96,9 @@ pub fn typescript() -> String {
     use ts_rs::{Config, TS};
 
     use crate::analysis::Analysis;
-    use crate::conventional::LineKind;
+    use crate::conventional::{
+        Conventional, ElementOpinion, LineArea, LineKind, Pair, Reading, TransmissionUsed,
+    };
     use crate::explain::{
         AllLines, Explained, Fis, Leaning, LineTable, LineWithout, Options, Probe,
     };
@@ -145,6 +147,12 @@ pub fn typescript() -> String {
         of::<LineType>(config),
         of::<Classes>(config),
         of::<Advice>(config),
+        of::<Pair>(config),
+        of::<TransmissionUsed>(config),
+        of::<LineArea>(config),
+        of::<Reading>(config),
+        of::<ElementOpinion>(config),
+        of::<Conventional>(config),
         of::<Analysis>(config),
         of::<Label>(config),
         of::<Rect>(config),

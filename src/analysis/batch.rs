@@ -1,9 +1,10 @@
 //! Many spectra analysed on the CPU, from beginning to end.
 
 use super::{
-    AnalyseError, Analysis, Prepared, Question, conclude_with_advice, explain, photon_energy_ev,
+    AnalyseError, Analysis, Prepared, Question, conclude_with_opinions, explain, photon_energy_ev,
     prepare_or_refuse,
 };
+use crate::conventional::SensitivityFactors;
 use crate::model::models::Models;
 use crate::model::{Model, ModelError};
 use crate::network::Row;
@@ -21,6 +22,8 @@ pub struct Asked<'a> {
     pub question: Option<&'a Question>,
     /// Whether a composition is given where it is refused.
     pub anyway: bool,
+    /// The user's sensitivity factors for the second opinion.
+    pub factors: Option<&'a SensitivityFactors>,
 }
 
 /// Analyses one spectrum, by the network for its source; with `question`, explains as well. Nothing
@@ -38,6 +41,7 @@ pub fn analyse(
         source,
         question,
         anyway: true,
+        factors: None,
     };
     let mut answers = analyse_all(models, vec![spectrum], asked);
     answers.pop().unwrap_or_else(|| {
@@ -109,7 +113,7 @@ fn of_batch(
         .map(|(prepared, row)| {
             let row = Row::of(row)
                 .ok_or_else(|| ModelError::Run(format!("a row of {} values", row.len())))?;
-            let analysis = conclude_with_advice(model, prepared, &row)?;
+            let analysis = conclude_with_opinions(model, prepared, &row, asked.factors)?;
             let analysis = match asked.anyway {
                 true => analysis,
                 false => analysis.withhold(),

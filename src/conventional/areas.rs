@@ -1,52 +1,20 @@
 //! Areas of lines above their background, and the step of the background behind them.
 
+use super::background::{self, Background, Point};
 use super::curve::EvenCurve;
 
-/// Runs of Shirley's iteration; it converges to well below a per mille in half of them.
-const SHIRLEY_RUNS: usize = 12;
 /// The level at an end of a window is the mean over this half width, eV.
 const END_HALF_EV: f64 = 1.0;
 
-/// How the background under a line is drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Background {
-    /// Shirley's (1972, Phys. Rev. B 5, 4709), iterated after Proctor and Sherwood (1982, Anal.
-    /// Chem. 54, 13): its rise at an energy is proportional to the peak's area at lower binding
-    /// energy. For photoelectron lines.
-    Shirley,
-    /// A straight line between the ends, for Auger groups.
-    Straight,
-}
-
 /// The background under the points of `window` (binding energies, eV), one value per point.
 pub fn background(curve: &EvenCurve, window: [f64; 2], sort: Background) -> Vec<f64> {
-    let y = curve.between(window[0], window[1]);
-    let end = |e: f64| curve.mean(e - END_HALF_EV, e + END_HALF_EV);
-    let (low, high) = (end(window[0]), end(window[1]));
-    let last = (y.len() - 1).max(1) as f64;
-    let mut base: Vec<f64> = (0..y.len())
-        .map(|i| low + (high - low) * i as f64 / last)
+    let first = curve.index(window[0]);
+    let values = curve.between(window[0], window[1]).iter().enumerate();
+    let points: Vec<Point> = values
+        .map(|(i, y)| (curve.energy_ev(first + i), *y))
         .collect();
-    if sort == Background::Shirley {
-        for _ in 0..SHIRLEY_RUNS {
-            let mut sum = 0.0;
-            let below: Vec<f64> = y
-                .iter()
-                .zip(&base)
-                .map(|(v, b)| {
-                    sum += v - b;
-                    sum - 0.5 * (v - b)
-                })
-                .collect();
-            if sum <= 0.0 {
-                break;
-            }
-            for (b, part) in base.iter_mut().zip(&below) {
-                *b = low + (high - low) * part / sum;
-            }
-        }
-    }
-    base
+    let end = |e: f64| curve.mean(e - END_HALF_EV, e + END_HALF_EV);
+    background::under(&points, window.map(end), sort)
 }
 
 /// Area above the background within `window`, intensity · eV.

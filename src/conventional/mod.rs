@@ -1,6 +1,8 @@
 //! What one reads off a spectrum without a network: peaks, backgrounds, areas, names of lines.
 
+mod agreement;
 pub mod areas;
+pub mod background;
 mod claims;
 mod curve;
 mod energy_scale;
@@ -8,11 +10,15 @@ mod expected;
 mod identify;
 mod line_groups;
 pub mod peaks;
+mod quantify;
+mod region;
 mod seen;
+mod sensitivity;
 pub mod snip;
 mod trace;
 mod unexplained;
 
+pub use agreement::Reading;
 pub use curve::EvenCurve;
 pub use energy_scale::{auger_place, fermi_level};
 pub use identify::{NamedLine, named_lines};
@@ -20,4 +26,6 @@ pub(crate) use line_groups::line_barn;
 pub use line_groups::{
     ElementLines, LineGroup, LineKind, Reach, SpectrumLines, tabulated_groups, within,
 };
+pub use quantify::{Conventional, ElementOpinion, LineArea, Pair, TransmissionUsed, quantify};
 pub use seen::no_main_line;
+pub use sensitivity::{SensitivityError, SensitivityFactors};

@@ -33,10 +33,29 @@ impl Trace {
         Trace { points, noise }
     }
 
-    fn between(&self, lo: f64, hi: f64) -> &[(f64, f64)] {
+    /// The points from one energy to another, eV, ascending.
+    pub fn between(&self, lo: f64, hi: f64) -> &[(f64, f64)] {
         let start = self.points.partition_point(|p| p.0 < lo);
         let end = self.points.partition_point(|p| p.0 <= hi);
         &self.points[start..end.max(start)]
+    }
+
+    /// Whether both energies lie within the spectrum, eV.
+    pub fn covers(&self, from_ev: f64, to_ev: f64) -> bool {
+        let ends = self.points.first().zip(self.points.last());
+        ends.is_some_and(|(first, last)| from_ev >= first.0 && to_ev <= last.0)
+    }
+
+    /// Mean intensity from one energy to another, eV; `None` where there is no point.
+    pub fn mean(&self, from_ev: f64, to_ev: f64) -> Option<f64> {
+        let part = self.between(from_ev, to_ev);
+        let sum: f64 = part.iter().map(|p| p.1).sum();
+        (!part.is_empty()).then(|| sum / part.len() as f64)
+    }
+
+    /// Standard deviation of the noise from point to point, at the usual intensity.
+    pub fn noise(&self) -> f64 {
+        self.noise
     }
 
     /// The same on an even grid of its usual step, straight between the points; `None` for fewer than

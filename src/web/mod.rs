@@ -319,7 +319,7 @@ impl Engine {
                 table.len()
             ))
         })?;
-        let analysis = analysis::conclude_with_advice(&self.model, &prepared.inner, &row);
+        let analysis = analysis::conclude_with_opinions(&self.model, &prepared.inner, &row, None);
         to_js(&analysis.map_err(into_error)?)
     }
 

@@ -956,6 +956,115 @@ measure: string | null,
 energy_ev: number | null, };
 
 /**
+ * A background with the sensitivity factors that belong to it.
+ */
+export type Pair = "theory" | "scofield_shirley" | "user";
+
+/**
+ * How the transmission of the analyser entered.
+ */
+export type TransmissionUsed = "file" | "assumed";
+
+/**
+ * The area of an element's line.
+ */
+export type LineArea = { 
+/**
+ * The line with its element: `Au 4f`.
+ */
+line: string, 
+/**
+ * From and to, eV binding energy.
+ */
+window_ev: [number, number], 
+/**
+ * Binding energy of the peak, eV.
+ */
+energy_ev: number, 
+/**
+ * Full width at half of its height over Shirley's background, eV; null where no peak is seen.
+ */
+fwhm_ev: number | null, 
+/**
+ * Area over Shirley's background, intensity · eV.
+ */
+shirley: number, 
+/**
+ * Area over Tougaard's background, intensity · eV, losses to the core hole included.
+ */
+tougaard: number, 
+/**
+ * Standard deviation of an area by the noise of the spectrum, intensity · eV.
+ */
+deviation: number, 
+/**
+ * Scofield cross section × asymmetry of the lines in the window, relative to C 1s under Al Kα.
+ */
+sensitivity: number, 
+/**
+ * Share of other elements' lines in the window by cross sections and the network's amounts, taken
+ * off the areas for the amounts; 0 to 1.
+ */
+foreign: number, };
+
+/**
+ * What the lines say of the network's answer for an element.
+ */
+export type Reading = "agrees" | "differs" | "line_missing" | "not_seen" | "covered" | "out_of_range";
+
+/**
+ * The second opinion on one element.
+ */
+export type ElementOpinion = { 
+/**
+ * Chemical symbol.
+ */
+element: string, 
+/**
+ * Its line; null where none has a window of its own.
+ */
+area: LineArea | null, 
+/**
+ * Atomic percent by each of [`Conventional::pairs`]; empty where there is no area. Elements
+ * without one keep the network's amount.
+ */
+atomic_percent: Array<number>, 
+/**
+ * Lowest and highest by all pairs and transmissions, 90 % of the noise included; null where
+ * there is no area.
+ */
+range: [number, number] | null, 
+/**
+ * What the lines say of the network's answer.
+ */
+reading: Reading, 
+/**
+ * The same in words.
+ */
+text: string, };
+
+/**
+ * What areas of lines say of the elements that the network found.
+ */
+export type Conventional = { 
+/**
+ * Unit of the areas is this times eV.
+ */
+unit: CountUnit, 
+/**
+ * Backgrounds and factors used, the first one being the one to take.
+ */
+pairs: Array<Pair>, 
+/**
+ * How the transmission entered.
+ */
+transmission: TransmissionUsed, 
+/**
+ * The elements in the order of the answer.
+ */
+elements: Array<ElementOpinion>, };
+
+/**
  * The answer for one spectrum. Its JSON is a contract: fields may be added, never renamed.
  */
 export type Analysis = { 
@@ -1015,6 +1124,10 @@ path?: string,
  * Feature Importance Spectra with their tables of lines, where they were asked for.
  */
 fis?: Array<Fis>, 
+/**
+ * What areas of lines say of the elements found; none where the composition is refused.
+ */
+conventional?: Conventional, 
 /**
  * What to mind about the elements found, where lines overlap or a survey does not tell them.
  */

@@ -10,6 +10,7 @@ use std::process::ExitCode;
 use anyhow::{Context, ensure};
 use clap::ValueEnum;
 use speclens::analysis::{self, AnalyseError, Analysis, Asked, Question};
+use speclens::conventional::SensitivityFactors;
 use speclens::explain::{Explained, Options, Probe};
 use speclens::guide::Classes;
 use speclens::model::models::{Load, Models};
@@ -67,6 +68,12 @@ pub struct Args {
     /// Fresh recordings of the spectrum, for standard errors [default: 3]
     #[arg(long, value_name = "N", requires = "fis")]
     fis_recordings: Option<usize>,
+    /// Show the areas of lines that the second opinion rests on
+    #[arg(long)]
+    areas: bool,
+    /// Table of your own relative sensitivity factors for it: a line and its factor in each row
+    #[arg(long, value_name = "CSV")]
+    rsf: Option<PathBuf>,
     /// X-ray source, where a file does not name it
     #[arg(long, conflicts_with = "photon_energy")]
     source: Option<XraySource>,
@@ -166,7 +173,9 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let question = question(args);
+    let factors = args.rsf.as_deref().map(factors).transpose()?;
     let asked = Asked {
+        factors: factors.as_ref(),
         source: args.source.map(Source::from),
         question: question.as_ref(),
         anyway: args.anyway,
@@ -187,7 +196,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
                 eprintln!("{line}");
             }
             for analysis in &file.analyses {
-                if !put(&mut out, &form.text(analysis)?)? {
+                if !put(&mut out, &form.text(analysis, args.areas)?)? {
                     return Ok(false);
                 }
             }
@@ -199,6 +208,16 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     // Whoever has read enough asks for no more.
     let code = if finished? && !all_answered { 2 } else { 0 };
     Ok(ExitCode::from(code))
+}
+
+/// A user's sensitivity factors.
+///
+/// # Errors
+/// A file that cannot be read, or a row that is none.
+fn factors(path: &Path) -> anyhow::Result<SensitivityFactors> {
+    let told = || path.display().to_string();
+    let text = std::fs::read_to_string(path).with_context(told)?;
+    SensitivityFactors::parse(&text).with_context(told)
 }
 
 /// The network of a folder, or those in this program, each loaded when it is needed.

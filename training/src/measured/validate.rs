@@ -159,6 +159,7 @@ mod tests {
             block_number: 1,
             doubts: vec![],
             strangeness: None,
+            conventional: None,
             refused: None,
             path: None,
             fis: Vec::new(),

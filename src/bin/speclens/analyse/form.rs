@@ -44,11 +44,11 @@ impl Form {
     ///
     /// # Errors
     /// None in practice.
-    pub fn text(self, analysis: &Analysis) -> anyhow::Result<String> {
+    pub fn text(self, analysis: &Analysis, areas: bool) -> anyhow::Result<String> {
         Ok(match (self, self.separator()) {
             (Form::Json, _) => serde_json::to_string(analysis)? + "\n",
             (_, Some(separator)) => row(&cells(analysis), separator),
-            (_, None) => words::table(analysis),
+            (_, None) => words::table(analysis, areas),
         })
     }
 

@@ -1,11 +1,12 @@
 //! An answer in words and numbers, for the terminal.
 
 use speclens::analysis::{Analysis, RefusalCode};
+use speclens::conventional::{Conventional, ElementOpinion, TransmissionUsed};
 use speclens::explain::Fis;
 use speclens::spectrum::Source;
 
-/// An answer for the terminal.
-pub fn table(a: &Analysis) -> String {
+/// An answer for the terminal, with the areas that the second opinion rests on.
+pub fn table(a: &Analysis, areas: bool) -> String {
     let mut lines = vec![String::new()];
     let place = [
         a.path.as_ref().unwrap_or(&a.file).as_str(),
@@ -34,13 +35,22 @@ pub fn table(a: &Analysis) -> String {
         lines.extend(a.warnings.iter().map(|w| format!("  ! {w}")));
         return lines.join("\n") + "\n";
     }
-    lines.push("  element      at%   90 % interval  presence".to_owned());
+    lines.push("  element      at%   90 % interval  presence  by areas".to_owned());
     for e in &a.elements {
         let [low, high] = e.interval;
         lines.push(format!(
-            "  {:<7} {:>8.1}   {low:>5.1} – {high:>5.1} {:>9.2}",
-            e.symbol, e.atomic_percent, e.presence
+            "  {:<7} {:>8.1}   {low:>5.1} – {high:>5.1} {:>9.2} {}",
+            e.symbol,
+            e.atomic_percent,
+            e.presence,
+            by_area(a, &e.symbol),
         ));
+    }
+    if areas {
+        lines.extend(a.conventional.iter().flat_map(second_opinion));
+    } else if let Some(opinion) = &a.conventional {
+        let doubtful = opinion.elements.iter().filter(|e| e.reading.is_doubtful());
+        lines.extend(doubtful.map(|e| format!("  ? {}", e.text)));
     }
     for fis in &a.fis {
         lines.extend(explained(fis));
@@ -49,6 +59,61 @@ pub fn table(a: &Analysis) -> String {
     lines.extend(advice.map(|a| format!("  {} (class {}): {}", a.element, a.class.name(), a.text)));
     lines.extend(a.warnings.iter().map(|w| format!("  ! {w}")));
     lines.join("\n") + "\n"
+}
+
+/// Atomic percent of an element by the area of its line.
+fn by_area(a: &Analysis, symbol: &str) -> String {
+    let opinion = a
+        .conventional
+        .iter()
+        .flat_map(|c| &c.elements)
+        .find(|e| e.element == symbol);
+    let percent = opinion.and_then(|e| e.atomic_percent.first());
+    percent.map_or(format!("{:>9}", "–"), |percent| format!("{percent:>9.1}"))
+}
+
+/// The areas of lines, and what they say of each element.
+fn second_opinion(opinion: &Conventional) -> Vec<String> {
+    let unit = opinion.unit.label();
+    let names: Vec<&str> = opinion.pairs.iter().map(|p| p.name()).collect();
+    let mut lines = vec![
+        format!("  Second opinion by areas, in {unit} · eV; at% by {}", names.join(" | by ")),
+        match opinion.transmission {
+            TransmissionUsed::File => "  transmission function of the file".to_owned(),
+            TransmissionUsed::Assumed => {
+                "  the file has no transmission function: E^−0.5 assumed, E^−1 and a constant in the ranges".to_owned()
+            }
+        },
+        "    line           eV   FWHM         window      Shirley     Tougaard  factor   at%".to_owned(),
+    ];
+    for e in &opinion.elements {
+        if let Some(area) = &e.area {
+            let fwhm = area.fwhm_ev.map_or("–".to_owned(), |w| format!("{w:.1}"));
+            let [from, to] = area.window_ev;
+            let percents: Vec<String> = e
+                .atomic_percent
+                .iter()
+                .map(|p| format!("{p:>5.1}"))
+                .collect();
+            lines.push(format!(
+                "    {:<8} {:>8.1} {fwhm:>6}  {from:>6.1} – {to:<6.1} {:>12.0} {:>12.0} {:>7.2} {}",
+                area.line,
+                area.energy_ev,
+                area.shirley,
+                area.tougaard,
+                area.sensitivity,
+                percents.join(" |"),
+            ));
+        }
+    }
+    let mark = |e: &ElementOpinion| if e.reading.is_doubtful() { '?' } else { '·' };
+    lines.extend(
+        opinion
+            .elements
+            .iter()
+            .map(|e| format!("  {} {}", mark(e), e.text)),
+    );
+    lines
 }
 
 /// The table of lines of an element, and what its FIS lies on.

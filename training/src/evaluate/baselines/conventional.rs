@@ -11,7 +11,7 @@ use super::library::pure_elements;
 use crate::merit::metrics::Answer;
 use crate::samples::PRESENT_FRACTION;
 use speclens::conventional::EvenCurve;
-use speclens::conventional::areas::{Background, area};
+use speclens::conventional::{areas::area, background::Background};
 
 /// A window ends where the intensity is lowest within this distance before the first and behind
 /// the last line of its level, eV: where an analyst sets it.

@@ -1,7 +1,8 @@
 //! Areas and backgrounds of subshells and Auger groups, measured against simulated.
 
 use speclens::conventional::EvenCurve;
-use speclens::conventional::areas::{self, Background};
+use speclens::conventional::areas;
+use speclens::conventional::background::Background;
 
 use super::fit::Fit;
 use super::lines::expected::{ExpectedLine, LineKind};
@@ -173,7 +174,7 @@ fn doubt(
     let d = END_DOUBT_EV;
     let other = match background {
         Background::Shirley => Background::Straight,
-        Background::Straight => Background::Shirley,
+        _ => Background::Shirley,
     };
     let ways = [
         ([ev[0] - d, ev[1]], background),

@@ -1,7 +1,8 @@
 //! Which areas of lines tell the amounts of elements, and how far simulated ones are off.
 
 use speclens::conventional::EvenCurve;
-use speclens::conventional::areas::{self, Background};
+use speclens::conventional::areas;
+use speclens::conventional::background::Background;
 
 use crate::measured::compare::lines::expected::{ExpectedLine, LineKind};
 use crate::measured::compare::lines::features::Feature;

@@ -1,0 +1,207 @@
+//! The window in which an element's area is taken: which line, and from where to where.
+
+use super::expected::{Expected, expected};
+use super::line_groups::{ElementLines, LineGroup, LineKind, SpectrumLines};
+use super::trace::Trace;
+use crate::model::quantify::ElementAmount;
+use speclens_physics::lines;
+use speclens_spectrum::elements;
+
+/// A window begins so far below the first line and ends so far above the last, eV, besides the
+/// natural width: where the spectrum is lowest within [`SNAP_EV`] of there.
+const MARGIN_EV: [f64; 2] = [5.0, 8.0];
+const SNAP_EV: f64 = 3.0;
+/// Smoothing before the lowest point is looked for, half-width in eV.
+const SMOOTHING_HALF_EV: f64 = 0.75;
+/// Lines further apart are no one window, eV: the background has a step between them.
+const WIDEST_EV: f64 = 25.0;
+/// Subshells weaker than this share of the element's strongest are not used.
+const LEAST_SHARE: f64 = 0.1;
+/// Slower photoelectrons are used where an element has no faster ones, eV: as for
+/// `speclens_physics::lines::main_line`.
+const SLOWEST_EV: f64 = 385.0;
+/// A window of which other elements hold no more than this share is the element's own.
+const FREE: f64 = 0.1;
+/// Where they hold more than this, its area says nothing of the element.
+const MOST_FOREIGN: f64 = 0.5;
+
+/// A window for an area.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Region {
+    /// Element and subshell: `Au 4f`.
+    pub line: String,
+    /// From and to, eV binding energy.
+    pub window_ev: [f64; 2],
+    /// Binding energy of the peak, eV; where none is seen, where it should be.
+    pub energy_ev: f64,
+    /// Whether a peak is seen there.
+    pub is_seen: bool,
+    /// Share of other elements' lines in the window, by cross sections and amounts, 0 to 1.
+    pub foreign: f64,
+    /// Strongest of those lines, with its element.
+    pub rival: Option<String>,
+    /// Scofield cross section of the lines in it, barn.
+    pub sigma_barn: f64,
+    /// Their asymmetry parameter, weighted by cross section.
+    pub beta: f64,
+}
+
+/// Why an element has no window.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum NoRegion {
+    /// None of its photoelectron lines is covered whole.
+    OutOfRange,
+    /// Others hold the most of every window that it has.
+    Covered {
+        /// Its line that is covered least.
+        line: String,
+        /// What covers it.
+        by: String,
+    },
+}
+
+/// The lines that the elements found are expected to have, shifted with the spectrum.
+pub(super) struct Neighbours {
+    lines: Vec<(usize, Vec<Expected>)>,
+    shift_ev: f64,
+}
+
+impl Neighbours {
+    pub fn new(found: &[ElementAmount], lines: &SpectrumLines) -> Neighbours {
+        let of = |(e, amount): (usize, &ElementAmount)| (e, expected(amount, lines.source()));
+        Neighbours {
+            lines: found.iter().enumerate().map(of).collect(),
+            shift_ev: lines.shift_ev,
+        }
+    }
+
+    /// Weight and place, eV, of each line of the elements other than number `own`, with its name.
+    fn others(&self, own: usize) -> impl Iterator<Item = (f64, f64, (usize, &str))> {
+        let others = self.lines.iter().filter(move |(e, _)| *e != own);
+        others.flat_map(move |(e, groups)| {
+            let parts = groups
+                .iter()
+                .flat_map(|g| g.parts.iter().map(move |p| (g, p)));
+            parts.map(move |(g, p)| (p.weight, p.energy_ev + self.shift_ev, (*e, g.name.as_str())))
+        })
+    }
+}
+
+/// The window of element number `own` of those found: of its subshells that others leave alone, the strongest;
+/// where there is none, the one that they disturb least.
+///
+/// # Errors
+/// [`NoRegion`].
+pub(super) fn choose(
+    found: &[ElementAmount],
+    own: usize,
+    lines: &SpectrumLines,
+    neighbours: &Neighbours,
+) -> Result<Region, NoRegion> {
+    let element: &ElementLines = &lines.found[own];
+    let photo = element
+        .groups
+        .iter()
+        .filter(|g| g.kind == LineKind::Photoelectron);
+    let fast = |g: &LineGroup| lines.source().photon_energy_ev() - g.energy_ev >= SLOWEST_EV;
+    // Slow electrons stand on a background that rises steeply: their lines are used where there are
+    // no others.
+    let photo: Vec<&LineGroup> = match photo.clone().filter(|g| fast(g)).collect::<Vec<_>>() {
+        fast if fast.is_empty() => photo.collect(),
+        fast => fast,
+    };
+    let strongest = photo.iter().map(|g| g.barn).fold(0.0, f64::max);
+    let usable = photo.iter().filter(|g| g.barn >= LEAST_SHARE * strongest);
+    let all: Vec<Region> = usable
+        .filter_map(|group| region(found, own, group, lines, neighbours))
+        .collect();
+    let free = all.iter().filter(|r| r.foreign <= FREE && r.is_seen);
+    if let Some(free) = free.max_by(|a, b| a.sigma_barn.total_cmp(&b.sigma_barn)) {
+        return Ok(free.clone());
+    }
+    let least = all.iter().min_by(|a, b| a.foreign.total_cmp(&b.foreign));
+    match least {
+        Some(region) if region.foreign <= MOST_FOREIGN => Ok(region.clone()),
+        Some(region) => Err(NoRegion::Covered {
+            line: region.line.clone(),
+            by: region.rival.clone().unwrap_or_default(),
+        }),
+        None => Err(NoRegion::OutOfRange),
+    }
+}
+
+fn region(
+    found: &[ElementAmount],
+    own: usize,
+    group: &LineGroup,
+    lines: &SpectrumLines,
+    neighbours: &Neighbours,
+) -> Option<Region> {
+    let amount = &found[own];
+    let (symbol, short) = (&amount.symbol, group.name.rsplit(' ').next()?);
+    let source = lines.source();
+    let nearest = group.lines_ev.iter().copied().min_by(|a, b| {
+        (a - group.energy_ev)
+            .abs()
+            .total_cmp(&(b - group.energy_ev).abs())
+    })?;
+    let displaced_ev = group.energy_ev - nearest;
+    let first = group.lines_ev.iter().copied().fold(f64::INFINITY, f64::min);
+    let last = group
+        .lines_ev
+        .iter()
+        .copied()
+        .fold(f64::NEG_INFINITY, f64::max);
+    let z = elements::by_symbol(symbol)?.z;
+    let of_shell = lines::of(z).iter().filter(|l| l.subshell() == short);
+    let width_ev = of_shell.clone().map(|l| l.width_ev).fold(0.0, f64::max);
+    // The stronger of two partners alone where they are far apart.
+    let [first, last, within_ev] = match last - first > WIDEST_EV {
+        true => [group.lines_ev[0], group.lines_ev[0], 0.5 * WIDEST_EV],
+        false => [first, last, f64::INFINITY],
+    };
+    let in_window =
+        of_shell.filter(|l| (l.binding_ev + lines.shift_ev - group.lines_ev[0]).abs() <= within_ev);
+    let (mut sigma_barn, mut beta) = (0.0, 0.0);
+    for line in in_window {
+        sigma_barn += line.sigma_barn(source);
+        beta += line.sigma_barn(source) * line.beta(source);
+    }
+    if sigma_barn <= 0.0 {
+        return None;
+    }
+    let trace = lines.trace();
+    let from = snapped(trace, first + displaced_ev - MARGIN_EV[0] - width_ev)?;
+    let to = snapped(trace, last + displaced_ev + MARGIN_EV[1] + width_ev)?;
+    let weight = sigma_barn * amount.atomic_percent;
+    let (mut foreign, mut rival) = (0.0, (0.0, None));
+    for (w, at_ev, (e, name)) in neighbours.others(own) {
+        if (from..=to).contains(&at_ev) {
+            foreign += w;
+            if w > rival.0 {
+                rival = (w, Some(format!("{} {name}", found[e].symbol)));
+            }
+        }
+    }
+    Some(Region {
+        line: group.name.clone(),
+        window_ev: [from, to],
+        energy_ev: group.energy_ev,
+        is_seen: group.found,
+        foreign: foreign / (foreign + weight),
+        rival: rival.1,
+        sigma_barn,
+        beta: beta / sigma_barn,
+    })
+}
+
+/// Where the smoothed spectrum is lowest within [`SNAP_EV`] of an energy; `None` where the spectrum does not reach
+/// so far.
+fn snapped(trace: &Trace, at_ev: f64) -> Option<f64> {
+    let points = trace.between(at_ev - SNAP_EV, at_ev + SNAP_EV);
+    let level = |e: f64| trace.mean(e - SMOOTHING_HALF_EV, e + SMOOTHING_HALF_EV);
+    let covers = trace.covers(at_ev - SNAP_EV, at_ev + SNAP_EV);
+    let lowest = points.iter().filter_map(|p| Some((p.0, level(p.0)?)));
+    let lowest = lowest.min_by(|a, b| a.1.total_cmp(&b.1))?;
+    covers.then_some(lowest.0)
+}
