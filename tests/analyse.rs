@@ -355,3 +355,44 @@ fn a_wrong_call_or_network_fails_with_a_reason() {
         run.err
     );
 }
+
+#[test]
+fn areas_are_a_second_opinion_and_own_factors_a_third_pair() {
+    let bench = Bench::new("areas");
+    let file = bench.file("a.txt", &survey("", 284.8));
+    let carbon = |arguments: &[&str]| -> Value {
+        let run = bench.run(&[arguments, &["--json", &file]].concat());
+        let elements = run.objects()[0]["conventional"]["elements"].clone();
+        let elements = elements.as_array().unwrap().iter();
+        elements
+            .clone()
+            .find(|e| e["element"] == "C")
+            .unwrap()
+            .clone()
+    };
+    let plain = carbon(&[]);
+    let area = &plain["area"];
+    assert_eq!(area["line"], "C 1s");
+    assert!((area["energy_ev"].as_f64().unwrap() - 285.0).abs() < 0.6);
+    // The peak is 5000 · exp(−(x/2)²): its area is 5000 · 2 · √π, its width 4 · √ln 2.
+    let shirley = area["shirley"].as_f64().unwrap();
+    assert!((shirley / 17_725.0 - 1.0).abs() < 0.02, "{shirley}");
+    let fwhm = area["fwhm_ev"].as_f64().unwrap();
+    assert!((fwhm - 3.33).abs() < 0.1, "{fwhm}");
+    let pairs = |a: &Value| a["atomic_percent"].as_array().unwrap().len();
+    assert_eq!(pairs(&plain), 2);
+    let factors = bench.file("rsf.csv", "C 1s,0.3\nO 1s,0.7\nAu 4f,6.2\nAu 4d,8.0\n");
+    assert_eq!(pairs(&carbon(&["--rsf", &factors])), 3);
+    let wrong = bench.file("wrong.csv", "C 1s,0.3\nO 1s,much\n");
+    let run = bench.run(&["--rsf", &wrong, &file]);
+    assert!(
+        run.code == 1 && run.err.contains("line 2: found “O 1s,much”"),
+        "{}",
+        run.err
+    );
+    let words = bench.run(&["--areas", &file]).out;
+    assert!(
+        words.contains("Second opinion by areas") && words.contains("C 1s"),
+        "{words}"
+    );
+}

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use speclens::model::Model;
 use speclens::network::Row;
 
-use super::baselines::{Conventional, LeastSquares};
+use super::baselines::{Conventional, LeastSquares, second_opinion};
 use super::bound;
 use super::figures::Figures;
 use crate::merit::metrics::{Answer, Score};
@@ -35,8 +35,8 @@ pub fn evaluate(model: &Model, folder: &Path) -> Result<Figures> {
     let symbols = &model.manifest.elements;
     let least_squares = LeastSquares::new(&model.manifest.grid, index.source)?;
     let conventional = Conventional::new(&model.manifest.grid, index.source)?;
-    let (mut sets, mut by_squares, mut by_hand) =
-        (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+    let (mut sets, mut by_squares) = (BTreeMap::new(), BTreeMap::new());
+    let (mut by_hand, mut by_areas) = (BTreeMap::new(), BTreeMap::new());
     let mut manifests = BTreeMap::new();
     for name in index.names() {
         let set = Set::open(&folder.join(name))?;
@@ -56,6 +56,8 @@ pub fn evaluate(model: &Model, folder: &Path) -> Result<Figures> {
             by_squares.insert(name.to_owned(), of(score(&rows, squares, batch)?));
             let hand = |b: &Batch| Ok(each(b, |x, t| conventional.answer(x, t)));
             by_hand.insert(name.to_owned(), of(score(&rows, hand, batch)?));
+            let areas = |b: &Batch| second_opinion(model, b);
+            by_areas.insert(name.to_owned(), of(score(&rows, areas, batch)?));
         }
         manifests.insert(name.to_owned(), set.manifest().clone());
     }
@@ -70,6 +72,7 @@ pub fn evaluate(model: &Model, folder: &Path) -> Result<Figures> {
         sets,
         least_squares: by_squares,
         conventional: by_hand,
+        second_opinion: by_areas,
         strange: warned(model, &recorded)?,
         bound: bound::ladder(folder, BOUND_BY)?,
         ladders: index.ladders,

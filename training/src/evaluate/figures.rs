@@ -30,6 +30,8 @@ pub struct Figures {
     pub least_squares: BTreeMap<String, SetFigures>,
     /// Conventional quantification of the true elements, on the same sets.
     pub conventional: BTreeMap<String, SetFigures>,
+    /// The second opinion by areas of lines, in the network's elements, on the same sets.
+    pub second_opinion: BTreeMap<String, SetFigures>,
     /// Which sets are the rungs of which ladder.
     pub ladders: Vec<Ladder>,
     /// Share of spectra that are said to be unlike the training's, by kind of input.
@@ -102,6 +104,7 @@ pub(super) mod tests {
             "sets": {"a": set, "clean": set, "elements": set},
             "least_squares": {"clean": baseline},
             "conventional": {"clean": baseline},
+            "second_opinion": {"clean": baseline},
             "ladders": [{"name": "snr", "rungs": [rung("clean", 9.0), rung("a", 1.0)]}],
             "strange": {"noise": 1.0, "recorded": 0.0},
             "bound": {"clean": bound, "spectra": 3},

@@ -58,13 +58,15 @@ pub fn judge(models: &Models, truth: &Path, only: Option<Source>) -> Result<Vec<
 
 /// The judgements as a table for the terminal, tab-separated.
 pub fn table(judged: &[Judged]) -> String {
-    let mut text = String::from("file\tspectrum\tfound (at%)\tmissed\tunexpected\toverlap\n");
+    let mut text =
+        String::from("file\tspectrum\tfound (at%)\tmissed\tunexpected\toverlap\tby areas\n");
     for row in judged {
         let found = match &row.not_read {
             Some(reason) => format!("not read: {reason}"),
             None => row.found_text(),
         };
-        let overlap = row.overlap.map(|o| format!("{o:.3}")).unwrap_or_default();
+        let [overlap, by_areas] = [row.overlap, row.overlap_by_areas]
+            .map(|o| o.map(|o| format!("{o:.3}")).unwrap_or_default());
         let columns = [
             &row.file,
             &row.sample,
@@ -72,6 +74,7 @@ pub fn table(judged: &[Judged]) -> String {
             &row.missed.join(" "),
             &row.unexpected_text(),
             &overlap,
+            &by_areas,
         ];
         text += &(columns.map(String::as_str).join("\t") + "\n");
         for warning in &row.warnings {
@@ -92,6 +95,29 @@ fn survey(models: &Models, folder: &Path, row: &Truth) -> Result<Analysis> {
 }
 
 impl Truth {
+    /// Overlap of `percent` with the known composition, over its elements.
+    fn overlap(&self, percent: impl Fn(&str) -> f64) -> f64 {
+        let known: f64 = self.composition.iter().map(|(s, _)| percent(s)).sum();
+        if known <= 0.0 {
+            return 0.0;
+        }
+        let distances = self.composition.iter();
+        let distances = distances.map(|(s, f)| (percent(s) / known - f).abs());
+        1.0 - 0.5 * distances.sum::<f64>()
+    }
+
+    /// The same of the second opinion; `None` where no composition is known, or where one of its elements has
+    /// no free line.
+    fn overlap_by_areas(&self, analysis: &Analysis) -> Option<f64> {
+        let opinions = &analysis.conventional.as_ref()?.elements;
+        let percent = |symbol: &str| {
+            let opinion = opinions.iter().find(|o| o.element == symbol)?;
+            opinion.atomic_percent.first().copied()
+        };
+        let all = self.composition.iter().all(|(s, _)| percent(s).is_some());
+        (all && !self.composition.is_empty()).then(|| self.overlap(|s| percent(s).unwrap_or(0.0)))
+    }
+
     fn judge(&self, analysis: &Analysis) -> Judged {
         let percent = |symbol: &str| {
             let found = analysis.elements.iter().find(|e| e.symbol == symbol);
@@ -103,17 +129,7 @@ impl Truth {
             .iter()
             .filter(|e| e.atomic_percent > UNEXPECTED_PERCENT)
             .filter(|e| !self.must.contains(&e.symbol) && !self.may.contains(&e.symbol));
-        let known: f64 = self.composition.iter().map(|(s, _)| percent(s)).sum();
-        let overlap = (!self.composition.is_empty()).then(|| {
-            if known <= 0.0 {
-                return 0.0;
-            }
-            let distances = self.composition.iter();
-            1.0 - 0.5
-                * distances
-                    .map(|(s, f)| (percent(s) / known - f).abs())
-                    .sum::<f64>()
-        });
+        let overlap = (!self.composition.is_empty()).then(|| self.overlap(percent));
         Judged {
             found: analysis
                 .elements
@@ -125,6 +141,7 @@ impl Truth {
                 .map(|e| (e.symbol.to_owned(), e.atomic_percent))
                 .collect(),
             overlap,
+            overlap_by_areas: self.overlap_by_areas(analysis),
             warnings: analysis.warnings.clone(),
             doubts: analysis.doubts.clone(),
             ..Judged::default()

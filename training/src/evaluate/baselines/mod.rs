@@ -4,6 +4,8 @@
 mod conventional;
 mod least_squares;
 mod library;
+mod second_opinion;
 
 pub use conventional::Conventional;
 pub use least_squares::LeastSquares;
+pub use second_opinion::second_opinion;

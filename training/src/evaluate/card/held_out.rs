@@ -107,20 +107,24 @@ pub(super) fn baselines(figures: &Figures) -> Result<String> {
         "## Baselines\n\n\
          Non-negative least squares on the simulated pure elements; and conventional quantification \
          (area above Shirley's background, relative sensitivity factor), *given* the true elements: \
-         its sets are right by construction, only its overlap says something.\n\n\
-         | set | network: overlap | F1 | least squares: overlap | F1 | conventional, elements given: overlap |\n\
-         |---|---|---|---|---|---|\n",
+         its sets are right by construction, only its overlap says something. Second opinion: areas by \
+         Tougaard's background and Scofield's cross sections, of the elements that the network finds.\n\n\
+         | set | network: overlap | F1 | second opinion: overlap | least squares: overlap | F1 | conventional, elements given: overlap |\n\
+         |---|---|---|---|---|---|---|\n",
     );
     for (name, squares) in &figures.least_squares {
         let (network, squares) = (&figures.set(name)?.summary.rates, &squares.summary.rates);
         let conventional = figures.conventional.get(name);
         let conventional =
             conventional.with_context(|| format!("no baseline on the set {name}"))?;
+        let opinion = figures.second_opinion.get(name);
+        let opinion = opinion.with_context(|| format!("no second opinion on the set {name}"))?;
         let _ = writeln!(
             t,
-            "| {name} | {:.3} | {:.3} | {:.3} | {:.3} | {:.3} |",
+            "| {name} | {:.3} | {:.3} | {:.3} | {:.3} | {:.3} | {:.3} |",
             network.composition_overlap,
             network.f1,
+            opinion.summary.rates.composition_overlap,
             squares.composition_overlap,
             squares.f1,
             conventional.summary.rates.composition_overlap,
