@@ -6,6 +6,7 @@ import { byId, fixed, make } from './dom.js';
 import { Cancelled, Engine } from './engine.js';
 import { FactsView } from './facts.js';
 import { FigureView } from './figure.js';
+import { OpinionView } from './opinion.js';
 import { PeriodicView } from './periodic.js';
 import { ask } from './question.js';
 import { WhyView } from './why.js';
@@ -20,7 +21,8 @@ const page = document.documentElement;
 const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
 
 const engine = new Engine({ engine: showEngine, crash: showCrash });
-const composition = new CompositionView(chooseElement);
+const opinion = new OpinionView();
+const composition = new CompositionView(chooseElement, (symbol) => opinion.reveal(symbol));
 const periodic = new PeriodicView(() => engine.request('classes', { shown }), chooseElement);
 const why = new WhyView(() => figure);
 const blocks = new BlocksView((index, source) => analyse('select', { index, source, shown }));
@@ -209,7 +211,7 @@ function showNetwork({ model, elements, source }) {
 function showAnalysis(answer, { anyway = false } = {}) {
   const { index } = answer;
   const withheld = answer.analysis.refused && !anyway;
-  const analysis = withheld ? { ...answer.analysis, elements: [], advice: [] } : answer.analysis;
+  const analysis = withheld ? { ...answer.analysis, elements: [], advice: [], conventional: undefined } : answer.analysis;
   byId('anyway').onclick = () => showAnalysis(answer, { anyway: true });
   const block = file.blocks[index];
   blocks.choose(index, block);
@@ -222,6 +224,7 @@ function showAnalysis(answer, { anyway = false } = {}) {
     `${file.simulated ? 'Simulated example · ' : ''}${unnamed ? '' : `${file.name} · `}block ${block.block} · hν ${fixed(analysis.excitation_ev, 1)} eV · ${fixed(lo, 0)} to ${fixed(hi, 0)} eV`;
   showWarnings(analysis.warnings);
   composition.show(analysis);
+  opinion.show(analysis.conventional);
   byId('anyway').hidden = !withheld || answer.analysis.elements.length === 0;
   periodic.show(answer.about.model, analysis.elements.map((e) => e.symbol));
   showNetwork(answer.about);
