@@ -81,6 +81,37 @@ export class SpeclensPage {
     })));
   }
 
+  /** The column of amounts by areas: what is seen, what a screen reader reads, and the sentence of its mark. */
+  byAreas() {
+    return this.page.locator('#composition tbody tr').evaluateAll((rows) => rows.flatMap((row) => {
+      const cell = row.querySelector('.by-areas');
+      if (!cell) return [];
+      const mark = cell.querySelector('.doubt');
+      const seen = [...cell.childNodes].filter((n) => n !== mark && !(n instanceof Element && n.matches('.visually-hidden')));
+      return [{
+        symbol: row.dataset.symbol,
+        seen: seen.map((n) => n.textContent).join(''),
+        read: cell.querySelector('.visually-hidden').textContent,
+        title: cell.title,
+        doubt: mark?.getAttribute('aria-label') ?? '',
+      }];
+    }));
+  }
+
+  /** The second opinion below the table: head, rows, sentences, notes; whether it is open. */
+  secondOpinion() {
+    return this.page.locator('#opinion').evaluate((panel) => {
+      const texts = (selector) => [...panel.querySelectorAll(selector)].map((e) => e.textContent.replace(/\s+/g, ' ').trim());
+      return {
+        open: panel.open,
+        head: texts('thead th'),
+        rows: [...panel.querySelectorAll('tbody tr')].map((row) => [...row.cells].map((c) => c.textContent)),
+        said: texts('#opinion-said li'),
+        notes: texts('.note'),
+      };
+    });
+  }
+
   /** Which engine, file and block the table's numbers are from. */
   answered() {
     return this.page.locator('#composition').evaluate((table) => ({ ...table.dataset }));
