@@ -97,6 +97,7 @@ pub(super) fn reading(
                 100.0 * region.foreign
             )
         }
+        _ if !region.is_seen => "; no peak of its own stands out there".to_owned(),
         _ => String::new(),
     };
     if overlaps || (percent - network).abs() <= FLOOR_AT_PERCENT {

@@ -10,6 +10,7 @@ use super::region::{self, Neighbours, NoRegion, Region};
 use super::sensitivity::SensitivityFactors;
 use crate::model::quantify::ElementAmount;
 use speclens_physics::instrument::{Instrument, MAGIC_ANGLE_DEG};
+use speclens_physics::lines;
 use speclens_spectrum::{AxisError, CountUnit, Spectrum};
 
 /// Exponent of the mean free path in the kinetic energy: E^0.75 where the material is not known
@@ -121,7 +122,7 @@ pub struct Conventional {
     pub elements: Vec<ElementOpinion>,
 }
 
-/// Quantifies `found` in `spectrum`, whose lines are `lines`; with the user's factors as a third
+/// Quantifies `found` in `spectrum`, whose lines are `seen`; with the user's factors as a third
 /// pair where each element that has an area has one.
 ///
 /// # Errors
@@ -129,14 +130,14 @@ pub struct Conventional {
 pub fn quantify(
     found: &[ElementAmount],
     spectrum: &Spectrum,
-    lines: &SpectrumLines,
+    seen: &SpectrumLines,
     factors: Option<&SensitivityFactors>,
 ) -> Result<Conventional, AxisError> {
-    let neighbours = Neighbours::new(found, lines);
+    let neighbours = Neighbours::new(found, seen);
     let regions: Vec<Result<Region, NoRegion>> = (0..found.len())
-        .map(|own| region::choose(found, own, lines, &neighbours))
+        .map(|own| region::choose(found, own, seen, &neighbours))
         .collect();
-    let hv = lines.source().photon_energy_ev();
+    let hv = seen.source().photon_energy_ev();
     let transmission = transmission(spectrum)?;
     let angle = spectrum
         .source_analyser_angle_deg
@@ -145,16 +146,14 @@ pub fn quantify(
         source_analyser_angle_deg: angle,
         ..Instrument::default()
     };
+    // Cross section and asymmetry of C 1s: β of an s level is 2.
+    let carbon = lines::C_1S_AL_BARN * geometry.asymmetry(2.0);
     let areas: Vec<Option<LineArea>> = regions
         .iter()
         .map(|region| {
             let region = region.as_ref().ok()?;
             let sensitivity = region.sigma_barn * geometry.asymmetry(region.beta);
-            area(
-                region,
-                lines,
-                sensitivity / speclens_physics::lines::C_1S_AL_BARN,
-            )
+            area(region, seen, sensitivity / carbon)
         })
         .collect();
     let own_factor = |a: &LineArea| factors.and_then(|f| f.of(&a.line));
@@ -215,7 +214,7 @@ pub fn quantify(
             area.as_ref(),
             atomic_percent.first().copied(),
             range,
-            lines,
+            seen,
         );
         ElementOpinion {
             element: amount.symbol.clone(),

@@ -20,8 +20,6 @@ const LEAST_SHARE: f64 = 0.1;
 /// Slower photoelectrons are used where an element has no faster ones, eV: as for
 /// `speclens_physics::lines::main_line`.
 const SLOWEST_EV: f64 = 385.0;
-/// A window of which other elements hold no more than this share is the element's own.
-const FREE: f64 = 0.1;
 /// Where they hold more than this, its area says nothing of the element.
 const MOST_FOREIGN: f64 = 0.5;
 
@@ -87,8 +85,8 @@ impl Neighbours {
     }
 }
 
-/// The window of element number `own` of those found: of its subshells that others leave alone, the strongest;
-/// where there is none, the one that they disturb least.
+/// The window of element number `own` of those found: of its subshells with a peak the one with the largest cross
+/// section × (1 − others' share)²; where none has a peak, the one that others disturb least.
 ///
 /// # Errors
 /// [`NoRegion`].
@@ -115,9 +113,13 @@ pub(super) fn choose(
     let all: Vec<Region> = usable
         .filter_map(|group| region(found, own, group, lines, neighbours))
         .collect();
-    let free = all.iter().filter(|r| r.foreign <= FREE && r.is_seen);
-    if let Some(free) = free.max_by(|a, b| a.sigma_barn.total_cmp(&b.sigma_barn)) {
-        return Ok(free.clone());
+    // A strong line that others share in part tells more than a weak one alone.
+    let worth = |r: &Region| r.sigma_barn * (1.0 - r.foreign).powi(2);
+    let seen = all
+        .iter()
+        .filter(|r| r.is_seen && r.foreign <= MOST_FOREIGN);
+    if let Some(best) = seen.max_by(|a, b| worth(a).total_cmp(&worth(b))) {
+        return Ok(best.clone());
     }
     let least = all.iter().min_by(|a, b| a.foreign.total_cmp(&b.foreign));
     match least {
@@ -145,7 +147,13 @@ fn region(
             .abs()
             .total_cmp(&(b - group.energy_ev).abs())
     })?;
-    let displaced_ev = group.energy_ev - nearest;
+    // A peak that stands nearer to a line of another element is that one's.
+    let off_ev = (group.energy_ev - nearest).abs();
+    let is_anothers =
+        |(_, at_ev, _): (f64, f64, (usize, &str))| (group.energy_ev - at_ev).abs() < off_ev;
+    let is_seen = group.found && !neighbours.others(own).any(is_anothers);
+    let energy_ev = if is_seen { group.energy_ev } else { nearest };
+    let displaced_ev = energy_ev - nearest;
     let first = group.lines_ev.iter().copied().fold(f64::INFINITY, f64::min);
     let last = group
         .lines_ev
@@ -186,8 +194,8 @@ fn region(
     Some(Region {
         line: group.name.clone(),
         window_ev: [from, to],
-        energy_ev: group.energy_ev,
-        is_seen: group.found,
+        energy_ev,
+        is_seen,
         foreign: foreign / (foreign + weight),
         rival: rival.1,
         sigma_barn,
