@@ -15,8 +15,7 @@ pub use reasons::{Question, answer, explain};
 pub use refusal::{Refusal, RefusalCode};
 
 use crate::conventional::{
-    Conventional, SensitivityFactors, SpectrumLines, auger_place, fermi_level, no_main_line,
-    quantify,
+    Choices, Conventional, SpectrumLines, auger_place, fermi_level, no_main_line, quantify,
 };
 use crate::explain::{Explained, Fis, OptionsError};
 use crate::guide::{Advice, advise};
@@ -331,8 +330,8 @@ fn conclude_with_lines(
     (analysis, lines)
 }
 
-/// The answer for a prepared spectrum from a row of `model`, with the second opinion by areas of lines (with the
-/// user's sensitivity factors, if any), and with advice where the classes of its elements are at hand.
+/// The answer for a prepared spectrum from a row of `model`, with the second opinion by areas of lines
+/// by what the user chose, and with advice where the classes of its elements are at hand.
 ///
 /// # Errors
 /// A spectrum without binding energies.
@@ -340,16 +339,31 @@ pub fn conclude_with_opinions(
     model: &Model,
     prepared: &Prepared,
     row: &Row<'_>,
-    factors: Option<&SensitivityFactors>,
+    choices: &Choices,
 ) -> Result<Analysis, AnalyseError> {
     let (mut analysis, lines) = conclude_with_lines(&model.manifest, prepared, row);
     let lines = lines.map_err(PlaceError::Axis)?;
-    let by_areas = quantify(&analysis.elements, &prepared.spectrum, &lines, factors);
+    let by_areas = quantify(&analysis.elements, &prepared.spectrum, &lines, choices);
     analysis.conventional = Some(by_areas.map_err(PlaceError::Axis)?);
     if let Some(classes) = &model.classes {
         analysis.advice = advise(classes, &analysis.elements, &lines);
     }
     Ok(analysis)
+}
+
+/// The second opinion on an analysed spectrum with other choices.
+///
+/// # Errors
+/// A spectrum without binding energies.
+pub fn second_opinion(
+    manifest: &Manifest,
+    prepared: &Prepared,
+    analysis: &Analysis,
+    choices: &Choices,
+) -> Result<Conventional, AnalyseError> {
+    let lines = lines_of(manifest, prepared, analysis)?;
+    let opinion = quantify(&analysis.elements, &prepared.spectrum, &lines, choices);
+    Ok(opinion.map_err(PlaceError::Axis)?)
 }
 
 /// Place of an element among those of the network, whatever the case of its symbol.

@@ -98,6 +98,7 @@ pub fn typescript() -> String {
     use crate::analysis::Analysis;
     use crate::conventional::{
         Conventional, ElementOpinion, LineArea, LineKind, Pair, Reading, TransmissionUsed,
+        UserWindow,
     };
     use crate::explain::{
         AllLines, Explained, Fis, Leaning, LineTable, LineWithout, Options, Probe,
@@ -148,6 +149,7 @@ pub fn typescript() -> String {
         of::<Classes>(config),
         of::<Advice>(config),
         of::<Pair>(config),
+        of::<UserWindow>(config),
         of::<TransmissionUsed>(config),
         of::<LineArea>(config),
         of::<Reading>(config),

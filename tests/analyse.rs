@@ -383,6 +383,21 @@ fn areas_are_a_second_opinion_and_own_factors_a_third_pair() {
     assert_eq!(pairs(&plain), 2);
     let factors = bench.file("rsf.csv", "C 1s,0.3\nO 1s,0.7\nAu 4f,6.2\nAu 4d,8.0\n");
     assert_eq!(pairs(&carbon(&["--rsf", &factors])), 3);
+    let moved = carbon(&["--window", "C=281-290"]);
+    assert_eq!(
+        moved["area"]["window_ev"],
+        serde_json::json!([281.0, 290.0])
+    );
+    assert!(
+        carbon(&["--window", "C=500-510"])["area"].is_null(),
+        "no line of carbon"
+    );
+    let run = bench.run(&["--window", "C=290-281", &file]);
+    assert!(
+        run.code != 0 && run.err.contains("expected an element and two energies"),
+        "{}",
+        run.err
+    );
     let wrong = bench.file("wrong.csv", "C 1s,0.3\nO 1s,much\n");
     let run = bench.run(&["--rsf", &wrong, &file]);
     assert!(

@@ -21,7 +21,10 @@ const page = document.documentElement;
 const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
 
 const engine = new Engine({ engine: showEngine, crash: showCrash });
-const opinion = new OpinionView();
+const opinion = new OpinionView((choices) => engine.request('opinion', { shown, ...choices }), {
+  changed: (found) => composition.secondOpinion(found),
+  problem: showProblem,
+});
 const composition = new CompositionView(chooseElement, (symbol) => opinion.reveal(symbol));
 const periodic = new PeriodicView(() => engine.request('classes', { shown }), chooseElement);
 const why = new WhyView(() => figure);

@@ -33,6 +33,14 @@ export class CompositionView {
       make('span', { className: `class class-${name}`, title: `Class ${name}` }, element), ` ${text}`)));
   }
 
+  /** Another second opinion on the same answer. */
+  secondOpinion({ elements }) {
+    for (const opinion of elements) {
+      const row = this.#body.querySelector(`tr[data-symbol="${opinion.element}"]`);
+      row?.querySelector('.by-areas')?.replaceWith(this.#byAreas(opinion));
+    }
+  }
+
   /** Names the lines that each element is read from, by its table of lines. */
   readFrom(tables) {
     for (const { element, lines } of tables) {

@@ -23,24 +23,108 @@ const DOUBTFUL = ['differs', 'line_missing', 'not_seen'];
  */
 export const isDoubtful = ({ reading }) => DOUBTFUL.includes(reading);
 
+/** Largest table of sensitivity factors that is read, bytes. */
+const LARGEST_TABLE = 1 << 20;
+
 export class OpinionView {
   #panel = byId('opinion');
   #list = byId('opinion-said');
+  #ask;
+  #on;
+  /** Windows of the user's for elements of the answer on show: symbol → [from, to], eV. */
+  #windows = new Map();
+  /** The user's sensitivity factors: { name, text }, kept from answer to answer. */
+  #factors = null;
+  /** What is shown now; a later answer is for something else. */
+  #answer = 0;
+
+  /**
+   * @param {(choices: { windows: object[], factors: string | null }) => Promise<Conventional>} ask the second opinion with
+   *   these choices
+   * @param {{ changed: (opinion: Conventional) => void, problem: (text: string) => void }} on told of another one, and of
+   *   what went wrong
+   */
+  constructor(ask, on) {
+    this.#ask = ask;
+    this.#on = on;
+    byId('opinion-reset').addEventListener('click', () => {
+      this.#windows.clear();
+      this.#again();
+    });
+    byId('opinion-factors').addEventListener('change', (event) => this.#read(event.target));
+    byId('opinion-no-factors').addEventListener('click', () => {
+      this.#factors = null;
+      this.#again();
+    });
+  }
 
   /**
    * Another answer, or none to have a second opinion on.
    * @param {Conventional} [opinion]
    */
   show(opinion) {
+    this.#answer += 1;
+    this.#windows.clear();
     this.#panel.hidden = !opinion;
     if (!opinion) return;
-    const { elements, pairs, transmission, unit } = opinion;
-    const measured = elements.filter((e) => e.area);
+    this.#draw(opinion);
+    if (this.#factors) this.#again();
+  }
+
+  #draw({ elements, pairs, transmission, unit }) {
+    const measured = elements.filter((e) => e.area || this.#windows.has(e.element));
     byId('opinion-transmission').textContent = TRANSMISSION[transmission];
     byId('opinion-scroll').hidden = measured.length === 0;
     byId('areas').tHead.replaceChildren(make('tr', {}, ...head(pairs, UNITS[unit])));
-    byId('areas').tBodies[0].replaceChildren(...measured.map(row));
+    const rows = measured.map((e) => row(e, pairs.length, this.#windows.get(e.element), (ends) => this.#set(e.element, ends)));
+    byId('areas').tBodies[0].replaceChildren(...rows);
     this.#list.replaceChildren(...elements.map(sentence));
+    byId('opinion-reset').hidden = this.#windows.size === 0;
+    byId('opinion-no-factors').hidden = !this.#factors;
+    byId('opinion-factors-name').textContent = this.#factors
+      ? `${this.#factors.name}${pairs.includes('user') ? '' : ': not used, a line of this spectrum has no factor in it'}`
+      : '';
+  }
+
+  /** The user sets the window of an element. */
+  #set(symbol, [from, to]) {
+    if (!(Number.isFinite(from) && Number.isFinite(to) && from < to)) {
+      this.#on.problem(`${symbol}: a window from ${from} to ${to} eV: expected two energies, the lower one first.`);
+      return;
+    }
+    this.#windows.set(symbol, [from, to]);
+    this.#again();
+  }
+
+  async #read(input) {
+    const [file] = input.files;
+    input.value = ''; // the same file again is a change, too
+    if (!file) return;
+    if (file.size > LARGEST_TABLE) {
+      this.#on.problem(`${file.name}: ${file.size} bytes, expected a table of lines and factors of at most 1 MiB.`);
+      return;
+    }
+    const before = this.#factors;
+    this.#factors = { name: file.name, text: await file.text() };
+    if (!await this.#again()) this.#factors = before;
+  }
+
+  /** Asks with what the user chose; whether it was answered. */
+  async #again() {
+    const answer = this.#answer;
+    const windows = [...this.#windows].map(([element, ends]) => ({ element, window_ev: ends }));
+    try {
+      const opinion = await this.#ask({ windows, factors: this.#factors?.text ?? null });
+      if (answer !== this.#answer) return true;
+      const focused = document.activeElement?.getAttribute('aria-label');
+      this.#draw(opinion);
+      if (focused) this.#panel.querySelector(`[aria-label="${focused}"]`)?.focus();
+      this.#on.changed(opinion);
+      return true;
+    } catch (error) {
+      this.#on.problem(`Second opinion: ${error.message}`);
+      return false;
+    }
   }
 
   /** Opens the panel at the sentence on this element. */
@@ -61,7 +145,7 @@ function head(pairs, areaUnit) {
     ['Window', 'eV'],
     ['Over Shirley', areaUnit],
     ['Over Tougaard', areaUnit],
-    ['Factor', 'C 1s = 1', 'Scofield cross section × asymmetry, relative to the cross section of C 1s under Al Kα'],
+    ['Factor', 'C 1s = 1', 'Scofield cross section × asymmetry of the lines in the window, relative to those of C 1s under Al Kα'],
   ];
   const cells = columns.map(([name, unit, title = '']) => make('th', { scope: 'col', title, className: unit ? 'number' : '' },
     name, make('span', { className: 'unit' }, unit && ` (${unit})`)));
@@ -70,15 +154,32 @@ function head(pairs, areaUnit) {
   return [...cells, ...amounts];
 }
 
-/** @param {ElementOpinion} opinion */
-function row({ element, area, atomic_percent: percents }) {
+/**
+ * @param {ElementOpinion} opinion
+ * @param {number} pairs how many amounts there are
+ * @param {number[]} [set] the window that its user set
+ * @param {(ends: number[]) => void} onWindow
+ */
+function row({ element, area, atomic_percent: percents }, pairs, set, onWindow) {
   const number = (text, title = '') => make('td', { className: 'number', title }, text);
+  const ends = (area?.window_ev ?? set).map((energy, i) => make('input', {
+    type: 'number',
+    step: '0.1',
+    value: energy.toFixed(1),
+    className: 'window-end',
+    attributes: { 'aria-label': `${element}: window ${i === 0 ? 'from' : 'to'}, eV` },
+  }));
+  for (const end of ends) end.addEventListener('change', () => onWindow(ends.map((e) => e.valueAsNumber)));
+  const cell = make('td', { className: `number window${set ? ' set' : ''}`, title: set ? 'set by you' : 'chosen by itself' },
+    ends[0], ' – ', ends[1]);
+  const name = make('th', { scope: 'row' }, area?.line ?? element);
+  const attributes = { data: { symbol: element, line: area?.line ?? '' } };
+  if (!area) return make('tr', attributes, name, number('–'), number('–'), cell, ...Array.from({ length: 3 + pairs }, () => number('–')));
   const noise = `± ${readable(area.deviation)} by the noise`;
-  return make('tr', { data: { symbol: element, line: area.line } },
-    make('th', { scope: 'row' }, area.line),
+  return make('tr', attributes, name,
     number(fixed(area.energy_ev, 1)),
     number(area.fwhm_ev === null ? '–' : fixed(area.fwhm_ev, 1), area.fwhm_ev === null ? 'no peak is seen' : ''),
-    number(area.window_ev.map((e) => fixed(e, 1)).join(' – ')),
+    cell,
     number(readable(area.shirley), noise),
     number(readable(area.tougaard), noise),
     number(fixed(area.sensitivity, 2)),

@@ -239,6 +239,12 @@ function classes({ shown }) {
   return named(shown).network.engine.classes();
 }
 
+/** The second opinion with windows and sensitivity factors of the user's. */
+function opinion({ shown, windows, factors }) {
+  const { network: { engine }, prepared, analysis } = named(shown);
+  return engine.second_opinion(prepared, analysis, windows, factors ?? undefined);
+}
+
 function select({ shown, index, source, id }) {
   return analyse(named(shown).file, index, source, id);
 }
@@ -363,8 +369,8 @@ self.addEventListener('error', (event) => {
 });
 
 /** Done between two batches of a scan. */
-const URGENT = ['open', 'select', 'info', 'save', 'classes'];
-const jobs = { start, open, select, accept, lines, fis, classes, info, save };
+const URGENT = ['open', 'select', 'info', 'save', 'classes', 'opinion'];
+const jobs = { start, open, select, accept, lines, fis, classes, info, save, opinion };
 let tail = Promise.resolve();
 
 /** Runs `job` when all that were asked for before it are done. */

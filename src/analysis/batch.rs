@@ -4,7 +4,7 @@ use super::{
     AnalyseError, Analysis, Prepared, Question, conclude_with_opinions, explain, photon_energy_ev,
     prepare_or_refuse,
 };
-use crate::conventional::SensitivityFactors;
+use crate::conventional::Choices;
 use crate::model::models::Models;
 use crate::model::{Model, ModelError};
 use crate::network::Row;
@@ -22,8 +22,8 @@ pub struct Asked<'a> {
     pub question: Option<&'a Question>,
     /// Whether a composition is given where it is refused.
     pub anyway: bool,
-    /// The user's sensitivity factors for the second opinion.
-    pub factors: Option<&'a SensitivityFactors>,
+    /// What the user chooses for the second opinion.
+    pub choices: Option<&'a Choices>,
 }
 
 /// Analyses one spectrum, by the network for its source; with `question`, explains as well. Nothing
@@ -41,7 +41,7 @@ pub fn analyse(
         source,
         question,
         anyway: true,
-        factors: None,
+        choices: None,
     };
     let mut answers = analyse_all(models, vec![spectrum], asked);
     answers.pop().unwrap_or_else(|| {
@@ -109,11 +109,13 @@ fn of_batch(
     let length = Row::length(model.manifest.elements.len());
     let rows = table.chunks(length);
     let answers = prepared.iter().zip(rows);
+    let by_itself = Choices::default();
+    let choices = asked.choices.unwrap_or(&by_itself);
     answers
         .map(|(prepared, row)| {
             let row = Row::of(row)
                 .ok_or_else(|| ModelError::Run(format!("a row of {} values", row.len())))?;
-            let analysis = conclude_with_opinions(model, prepared, &row, asked.factors)?;
+            let analysis = conclude_with_opinions(model, prepared, &row, choices)?;
             let analysis = match asked.anyway {
                 true => analysis,
                 false => analysis.withhold(),

@@ -63,6 +63,14 @@ pub(super) fn reading(
                 format!("no photoelectron line of {symbol} is covered whole: no second opinion");
             return (Reading::OutOfRange, text);
         }
+        Err(NoRegion::NoLine {
+            window_ev: [from, to],
+        }) => {
+            let text = format!(
+                "no line of {symbol} lies between {from:.1} and {to:.1} eV: no second opinion"
+            );
+            return (Reading::OutOfRange, text);
+        }
         Err(NoRegion::Covered { line, by }) => {
             let text = format!(
                 "{line} lies under {by}, and no other line of {symbol} is free: no second opinion"

@@ -26,6 +26,8 @@ pub(crate) use line_groups::line_barn;
 pub use line_groups::{
     ElementLines, LineGroup, LineKind, Reach, SpectrumLines, tabulated_groups, within,
 };
-pub use quantify::{Conventional, ElementOpinion, LineArea, Pair, TransmissionUsed, quantify};
+pub use quantify::{
+    Choices, Conventional, ElementOpinion, LineArea, Pair, TransmissionUsed, UserWindow, quantify,
+};
 pub use seen::no_main_line;
 pub use sensitivity::{SensitivityError, SensitivityFactors};

@@ -52,6 +52,25 @@ impl Pair {
     }
 }
 
+/// A window for the line of an element, set by the user.
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct UserWindow {
+    /// Chemical symbol.
+    pub element: String,
+    /// From and to, eV binding energy.
+    pub window_ev: [f64; 2],
+}
+
+/// What the user chooses for the second opinion; nothing by default.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Choices {
+    /// Own sensitivity factors, used as a third pair where each element that has an area has one.
+    pub factors: Option<SensitivityFactors>,
+    /// Windows for elements found; each else is chosen by itself.
+    pub windows: Vec<UserWindow>,
+}
+
 /// How the transmission of the analyser entered.
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -122,8 +141,7 @@ pub struct Conventional {
     pub elements: Vec<ElementOpinion>,
 }
 
-/// Quantifies `found` in `spectrum`, whose lines are `seen`; with the user's factors as a third
-/// pair where each element that has an area has one.
+/// Quantifies `found` in `spectrum`, whose lines are `seen`, with what the user chose.
 ///
 /// # Errors
 /// [`AxisError`] where the spectrum has no binding energies.
@@ -131,11 +149,17 @@ pub fn quantify(
     found: &[ElementAmount],
     spectrum: &Spectrum,
     seen: &SpectrumLines,
-    factors: Option<&SensitivityFactors>,
+    choices: &Choices,
 ) -> Result<Conventional, AxisError> {
     let neighbours = Neighbours::new(found, seen);
     let regions: Vec<Result<Region, NoRegion>> = (0..found.len())
-        .map(|own| region::choose(found, own, seen, &neighbours))
+        .map(|own| {
+            let mut set = choices.windows.iter();
+            match set.find(|w| w.element == found[own].symbol) {
+                Some(w) => region::given(found, own, w.window_ev, seen, &neighbours),
+                None => region::choose(found, own, seen, &neighbours),
+            }
+        })
         .collect();
     let hv = seen.source().photon_energy_ev();
     let transmission = transmission(spectrum)?;
@@ -156,6 +180,7 @@ pub fn quantify(
             area(region, seen, sensitivity / carbon)
         })
         .collect();
+    let factors = choices.factors.as_ref();
     let own_factor = |a: &LineArea| factors.and_then(|f| f.of(&a.line));
     let mut pairs = vec![Pair::Theory, Pair::ScofieldShirley];
     if factors.is_some() && areas.iter().flatten().all(|a| own_factor(a).is_some()) {

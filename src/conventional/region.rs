@@ -49,6 +49,11 @@ pub(super) struct Region {
 pub(super) enum NoRegion {
     /// None of its photoelectron lines is covered whole.
     OutOfRange,
+    /// None of its lines lies in the window that a user set.
+    NoLine {
+        /// The window, eV.
+        window_ev: [f64; 2],
+    },
     /// Others hold the most of every window that it has.
     Covered {
         /// Its line that is covered least.
@@ -141,7 +146,6 @@ fn region(
 ) -> Option<Region> {
     let amount = &found[own];
     let (symbol, short) = (&amount.symbol, group.name.rsplit(' ').next()?);
-    let source = lines.source();
     let nearest = group.lines_ev.iter().copied().min_by(|a, b| {
         (a - group.energy_ev)
             .abs()
@@ -162,25 +166,89 @@ fn region(
         .fold(f64::NEG_INFINITY, f64::max);
     let z = elements::by_symbol(symbol)?.z;
     let of_shell = lines::of(z).iter().filter(|l| l.subshell() == short);
-    let width_ev = of_shell.clone().map(|l| l.width_ev).fold(0.0, f64::max);
+    let width_ev = of_shell.map(|l| l.width_ev).fold(0.0, f64::max);
     // The stronger of two partners alone where they are far apart.
-    let [first, last, within_ev] = match last - first > WIDEST_EV {
-        true => [group.lines_ev[0], group.lines_ev[0], 0.5 * WIDEST_EV],
-        false => [first, last, f64::INFINITY],
+    let [first, last] = match last - first > WIDEST_EV {
+        true => [group.lines_ev[0]; 2],
+        false => [first, last],
     };
-    let in_window =
-        of_shell.filter(|l| (l.binding_ev + lines.shift_ev - group.lines_ev[0]).abs() <= within_ev);
+    let trace = lines.trace();
+    let from = snapped(trace, first + displaced_ev - MARGIN_EV[0] - width_ev)?;
+    let to = snapped(trace, last + displaced_ev + MARGIN_EV[1] + width_ev)?;
+    let region = within(
+        found,
+        own,
+        group,
+        [from, to],
+        displaced_ev,
+        lines,
+        neighbours,
+    )?;
+    Some(Region {
+        energy_ev,
+        is_seen,
+        ..region
+    })
+}
+
+/// The window that a user sets for element number `own` of those found: of its subshells the one with the largest
+/// cross section in it.
+///
+/// # Errors
+/// [`NoRegion::NoLine`].
+pub(super) fn given(
+    found: &[ElementAmount],
+    own: usize,
+    window_ev: [f64; 2],
+    lines: &SpectrumLines,
+    neighbours: &Neighbours,
+) -> Result<Region, NoRegion> {
+    let [from, to] = window_ev;
+    let groups = lines.found[own].groups.iter();
+    let photo = groups.filter(|g| g.kind == LineKind::Photoelectron);
+    let all = photo.filter_map(|group| {
+        let region = within(found, own, group, window_ev, 0.0, lines, neighbours)?;
+        let is_seen = group.found && (from..=to).contains(&group.energy_ev);
+        let line_ev = group
+            .lines_ev
+            .iter()
+            .copied()
+            .find(|e| (from..=to).contains(e));
+        let energy_ev = if is_seen { group.energy_ev } else { line_ev? };
+        Some(Region {
+            energy_ev,
+            is_seen,
+            ..region
+        })
+    });
+    all.max_by(|a, b| a.sigma_barn.total_cmp(&b.sigma_barn))
+        .ok_or(NoRegion::NoLine { window_ev })
+}
+
+/// What stands in a window of the lines of `group`, which are displaced in the spectrum, and of other elements'.
+fn within(
+    found: &[ElementAmount],
+    own: usize,
+    group: &LineGroup,
+    window_ev: [f64; 2],
+    displaced_ev: f64,
+    lines: &SpectrumLines,
+    neighbours: &Neighbours,
+) -> Option<Region> {
+    let [from, to] = window_ev;
+    let amount = &found[own];
+    let source = lines.source();
+    let short = group.name.rsplit(' ').next()?;
+    let of_shell = lines::of(amount.z).iter().filter(|l| l.subshell() == short);
+    let at = |l: &&lines::Line| l.binding_ev + lines.shift_ev + displaced_ev;
     let (mut sigma_barn, mut beta) = (0.0, 0.0);
-    for line in in_window {
+    for line in of_shell.filter(|l| (from..=to).contains(&at(l))) {
         sigma_barn += line.sigma_barn(source);
         beta += line.sigma_barn(source) * line.beta(source);
     }
     if sigma_barn <= 0.0 {
         return None;
     }
-    let trace = lines.trace();
-    let from = snapped(trace, first + displaced_ev - MARGIN_EV[0] - width_ev)?;
-    let to = snapped(trace, last + displaced_ev + MARGIN_EV[1] + width_ev)?;
     let weight = sigma_barn * amount.atomic_percent;
     let (mut foreign, mut rival) = (0.0, (0.0, None));
     for (w, at_ev, (e, name)) in neighbours.others(own) {
@@ -193,9 +261,9 @@ fn region(
     }
     Some(Region {
         line: group.name.clone(),
-        window_ev: [from, to],
-        energy_ev,
-        is_seen,
+        window_ev,
+        energy_ev: group.energy_ev,
+        is_seen: group.found,
         foreign: foreign / (foreign + weight),
         rival: rival.1,
         sigma_barn,

@@ -16,7 +16,7 @@ use js_sys::{Float32Array, Float64Array, Promise};
 use wasm_bindgen::prelude::*;
 
 use crate::analysis::{self, Analysis};
-use crate::conventional::named_lines;
+use crate::conventional::{Choices, SensitivityFactors, named_lines};
 use crate::guide::Classes;
 use crate::model::Model;
 use crate::network::{INPUT_CHANNELS, Row};
@@ -319,8 +319,39 @@ impl Engine {
                 table.len()
             ))
         })?;
-        let analysis = analysis::conclude_with_opinions(&self.model, &prepared.inner, &row, None);
+        let analysis = analysis::conclude_with_opinions(
+            &self.model,
+            &prepared.inner,
+            &row,
+            &Choices::default(),
+        );
         to_js(&analysis.map_err(into_error)?)
+    }
+
+    /// The second opinion on `analysis` (as [`Engine::conclude`] gave it) with windows for lines of
+    /// elements, and with own sensitivity factors (the text of a table, or undefined).
+    ///
+    /// # Errors
+    /// A value that is no analysis or no list of windows; a row of the table that is none.
+    #[wasm_bindgen(unchecked_return_type = "Conventional")]
+    pub fn second_opinion(
+        &self,
+        prepared: &Prepared,
+        #[wasm_bindgen(unchecked_param_type = "Analysis")] analysis: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "UserWindow[]")] windows: JsValue,
+        factors: Option<String>,
+    ) -> Result<JsValue, JsError> {
+        let analysis: Analysis = from_js(analysis)?;
+        let factors = factors
+            .map(|text| SensitivityFactors::parse(&text))
+            .transpose();
+        let choices = Choices {
+            windows: from_js(windows)?,
+            factors: factors.map_err(into_error)?,
+        };
+        let manifest = &self.model.manifest;
+        let opinion = analysis::second_opinion(manifest, &prepared.inner, &analysis, &choices);
+        to_js(&opinion.map_err(into_error)?)
     }
 
     /// Labels at the lines of the elements of `analysis` (as [`Engine::conclude`] gave it).

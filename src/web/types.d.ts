@@ -961,6 +961,19 @@ energy_ev: number | null, };
 export type Pair = "theory" | "scofield_shirley" | "user";
 
 /**
+ * A window for the line of an element, set by the user.
+ */
+export type UserWindow = { 
+/**
+ * Chemical symbol.
+ */
+element: string, 
+/**
+ * From and to, eV binding energy.
+ */
+window_ev: [number, number], };
+
+/**
  * How the transmission of the analyser entered.
  */
 export type TransmissionUsed = "file" | "assumed";

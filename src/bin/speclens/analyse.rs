@@ -10,12 +10,12 @@ use std::process::ExitCode;
 use anyhow::{Context, ensure};
 use clap::ValueEnum;
 use speclens::analysis::{self, AnalyseError, Analysis, Asked, Question};
-use speclens::conventional::SensitivityFactors;
+use speclens::conventional::{Choices, SensitivityFactors, UserWindow};
 use speclens::explain::{Explained, Options, Probe};
 use speclens::guide::Classes;
 use speclens::model::models::{Load, Models};
 use speclens::model::{Model, ModelError};
-use speclens::spectrum::{Source, Spectrum, why_no_xps, widest_xps};
+use speclens::spectrum::{Source, Spectrum, elements, why_no_xps, widest_xps};
 
 use self::form::Form;
 use self::workers::in_order;
@@ -74,6 +74,9 @@ pub struct Args {
     /// Table of your own relative sensitivity factors for it: a line and its factor in each row
     #[arg(long, value_name = "CSV")]
     rsf: Option<PathBuf>,
+    /// Window of the line of an element for it, in eV binding energy; the option may be given for each
+    #[arg(long, value_name = "EL=FROM-TO", value_parser = window)]
+    window: Vec<UserWindow>,
     /// X-ray source, where a file does not name it
     #[arg(long, conflicts_with = "photon_energy")]
     source: Option<XraySource>,
@@ -173,9 +176,12 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let question = question(args);
-    let factors = args.rsf.as_deref().map(factors).transpose()?;
+    let choices = Choices {
+        factors: args.rsf.as_deref().map(factors).transpose()?,
+        windows: args.window.clone(),
+    };
     let asked = Asked {
-        factors: factors.as_ref(),
+        choices: Some(&choices),
         source: args.source.map(Source::from),
         question: question.as_ref(),
         anyway: args.anyway,
@@ -208,6 +214,23 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     // Whoever has read enough asks for no more.
     let code = if finished? && !all_answered { 2 } else { 0 };
     Ok(ExitCode::from(code))
+}
+
+/// `Au=80-95`: a window, eV.
+fn window(text: &str) -> Result<UserWindow, String> {
+    let expected =
+        || format!("found “{text}”, expected an element and two energies, as in Au=80-95");
+    let (symbol, energies) = text.split_once('=').ok_or_else(expected)?;
+    let element = elements::by_symbol(symbol.trim()).ok_or_else(expected)?;
+    let (from, to) = energies.split_once('-').ok_or_else(expected)?;
+    let energy = |text: &str| text.trim().parse::<f64>().ok().filter(|e| e.is_finite());
+    match (energy(from), energy(to)) {
+        (Some(from), Some(to)) if from < to => Ok(UserWindow {
+            element: element.symbol.to_owned(),
+            window_ev: [from, to],
+        }),
+        _ => Err(expected()),
+    }
 }
 
 /// A user's sensitivity factors.

@@ -103,3 +103,41 @@ test('on a phone no number is cut, and the wide table scrolls in its own box', a
   await page.page.locator('#opinion-scroll').press('ArrowRight');
   await page.page.waitForFunction(() => document.getElementById('opinion-scroll').scrollLeft > 0);
 });
+
+test('a window is moved, and another line of the element is taken', async () => {
+  const page = await visit('?engine=cpu');
+  await page.drop('silver.vms', file);
+  await page.page.getByText('Second opinion: areas of lines').click();
+  const end = (which) => page.page.getByLabel(`Ag: window ${which}, eV`);
+  const before = (await page.byAreas()).find((c) => c.symbol === 'O').seen;
+  await end('from').fill('560');
+  await end('from').press('Enter'); // 560 to 381: no window
+  assert.match(await page.problem(), /^Ag: a window from 560 to 381 eV: expected two energies, the lower one first\./);
+  await end('to').fill('620');
+  await end('to').press('Enter');
+  await page.page.locator('#areas tr[data-line="Ag 3p"]').waitFor();
+  const [{ conventional }] = analyse('silver.vms', file, '--window', 'Ag=560-620');
+  const { rows } = await page.secondOpinion();
+  assert.equal(rows.find(([line]) => line === 'Ag 3p')[4].replaceAll(',', ''), conventional.elements.find((e) => e.element === 'Ag').area.shirley.toFixed(0));
+  assert.notEqual((await page.byAreas()).find((c) => c.symbol === 'O').seen, before, 'the column follows');
+  await page.page.getByRole('button', { name: 'Windows as chosen' }).click();
+  await page.page.locator('#areas tr[data-line="Ag 3d"]').waitFor();
+  assert.equal((await page.byAreas()).find((c) => c.symbol === 'O').seen, before);
+  assert.deepEqual(page.errors, []);
+});
+
+test('own sensitivity factors are a third pair, and a row that is none is told', async () => {
+  const page = await visit('?engine=cpu');
+  await page.drop('silver.vms', file);
+  await page.page.getByText('Second opinion: areas of lines').click();
+  const give = (name, text) => page.page.locator('#opinion-factors').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await give('wrong.csv', 'C 1s, 0.314\nAg 3d, much\n');
+  await page.page.waitForFunction(() => document.getElementById('problem').textContent.includes('line 2'));
+  assert.equal((await page.secondOpinion()).head.length, 9);
+  await give('ours.csv', 'C 1s, 0.314\nO 1s, 0.733\nAg 3d, 5.987\n');
+  await page.page.locator('#areas th', { hasText: 'own factors, Shirley' }).waitFor();
+  assert.match(await page.page.locator('#opinion-factors-name').innerText(), /^ours\.csv$/);
+  await page.page.getByRole('button', { name: 'Without them' }).click();
+  await page.page.locator('#areas th', { hasText: 'own factors, Shirley' }).waitFor({ state: 'detached' });
+  assert.deepEqual(page.errors, []);
+});

@@ -2,7 +2,7 @@
 //! network finds.
 
 use anyhow::{Context, Result};
-use speclens::conventional::{SpectrumLines, quantify};
+use speclens::conventional::{Choices, SpectrumLines, quantify};
 use speclens::model::Model;
 use speclens::model::noise::noise_at_the_maximum;
 use speclens::model::quantify::{ElementAmount, composition};
@@ -50,7 +50,7 @@ fn by_areas(
 ) -> Result<Vec<f64>> {
     let spectrum = spectrum(input, grid, source);
     let lines = SpectrumLines::new(elements, &spectrum, source)?;
-    let opinion = quantify(elements, &spectrum, &lines, None)?;
+    let opinion = quantify(elements, &spectrum, &lines, &Choices::default())?;
     let amounts = opinion.elements.iter().zip(elements);
     let amount = amounts.map(|(o, e)| {
         o.atomic_percent
