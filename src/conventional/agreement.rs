@@ -60,14 +60,14 @@ pub(super) fn reading(
         Ok(region) => region,
         Err(NoRegion::OutOfRange) => {
             let text =
-                format!("no photoelectron line of {symbol} is covered whole: no second opinion");
+                format!("No photoelectron line of {symbol} is covered whole: no second opinion");
             return (Reading::OutOfRange, text);
         }
         Err(NoRegion::NoLine {
             window_ev: [from, to],
         }) => {
             let text = format!(
-                "no line of {symbol} lies between {from:.1} and {to:.1} eV: no second opinion"
+                "No line of {symbol} lies between {from:.1} and {to:.1} eV: no second opinion"
             );
             return (Reading::OutOfRange, text);
         }
@@ -85,13 +85,13 @@ pub(super) fn reading(
     let (line, at_ev) = (&region.line, region.energy_ev);
     if !region.is_seen && area.shirley < LEAST_DEVIATIONS * area.deviation {
         let text = format!(
-            "the network sees {network:.1} at% {symbol}; {line} is not seen at {at_ev:.0} eV: doubtful"
+            "The network sees {network:.1} at% {symbol}; {line} is not seen at {at_ev:.0} eV: doubtful"
         );
         return (Reading::NotSeen, text);
     }
     if let Some(missing) = missing(amount, region, area, lines) {
         let text = format!(
-            "the network sees {network:.1} at% {symbol}, {line} stands at {at_ev:.0} eV; no {} at {:.0} eV: doubtful",
+            "The network sees {network:.1} at% {symbol}, {line} stands at {at_ev:.0} eV; no {} at {:.0} eV: doubtful",
             missing.name, missing.lines_ev[0]
         );
         return (Reading::LineMissing, text);

@@ -105,7 +105,10 @@ export class SpeclensPage {
       return {
         open: panel.open,
         head: texts('thead th'),
-        rows: [...panel.querySelectorAll('tbody tr')].map((row) => [...row.cells].map((c) => c.textContent)),
+        rows: [...panel.querySelectorAll('tbody tr')].map((row) => [...row.cells].map((c) => {
+          const ends = [...c.querySelectorAll('input')].map((e) => e.value);
+          return ends.length > 0 ? ends.join(' – ') : c.textContent;
+        })),
         said: texts('#opinion-said li'),
         notes: texts('.note'),
       };

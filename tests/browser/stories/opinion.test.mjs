@@ -55,7 +55,7 @@ test('the panel below opens with the keyboard and has the areas, sentences and w
   assert.equal(said.length, (await page.elements()).length, 'a sentence for each element');
   assert.match(said[0], /^Ag 3d at 368\.0 eV gives .*: agrees$/);
   assert.match(notes[0], /no transmission function: E\^−0\.5 was assumed/);
-  assert.match(notes[1], /^Elements without a free line keep the network's amount\./);
+  assert.match(notes[2], /^Elements without a free line keep the network's amount\./);
   assert.deepEqual(page.errors, []);
 });
 
