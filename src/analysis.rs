@@ -15,7 +15,8 @@ pub use reasons::{Question, answer, explain};
 pub use refusal::{Refusal, RefusalCode};
 
 use crate::conventional::{
-    Choices, Conventional, SpectrumLines, auger_place, fermi_level, no_main_line, quantify,
+    Choices, Conventional, SpectrumLines, UnexplainedPeak, auger_place, fermi_level, no_main_line,
+    quantify, unexplained_peaks,
 };
 use crate::explain::{Explained, Fis, OptionsError};
 use crate::guide::{Advice, advise};
@@ -66,6 +67,11 @@ pub struct Analysis {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub conventional: Option<Conventional>,
+    /// Peaks that no element found explains, two at most; none where nobody asked, or where the
+    /// composition is refused.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub unexplained: Option<Vec<UnexplainedPeak>>,
     /// What to mind about the elements found, where lines overlap or a survey does not tell them.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub advice: Vec<Advice>,
@@ -87,6 +93,7 @@ impl Analysis {
                 advice: Vec::new(),
                 fis: Vec::new(),
                 conventional: None,
+                unexplained: None,
                 ..self
             },
         }
@@ -289,6 +296,7 @@ fn unanswered(
         doubts,
         fis: Vec::new(),
         conventional: None,
+        unexplained: None,
         advice: Vec::new(),
     }
 }
@@ -345,6 +353,11 @@ pub fn conclude_with_opinions(
     let lines = lines.map_err(PlaceError::Axis)?;
     let by_areas = quantify(&analysis.elements, &prepared.spectrum, &lines, choices);
     analysis.conventional = Some(by_areas.map_err(PlaceError::Axis)?);
+    if choices.peaks {
+        let source = analysis.source(&model.manifest);
+        let peaks = unexplained_peaks(&analysis.elements, &prepared.spectrum, source);
+        analysis.unexplained = Some(peaks.map_err(PlaceError::Axis)?);
+    }
     if let Some(classes) = &model.classes {
         analysis.advice = advise(classes, &analysis.elements, &lines);
     }

@@ -97,8 +97,8 @@ pub fn typescript() -> String {
 
     use crate::analysis::Analysis;
     use crate::conventional::{
-        Conventional, ElementOpinion, LineArea, LineKind, Pair, Reading, TransmissionUsed,
-        UserWindow,
+        Candidate, Conventional, ElementOpinion, LineArea, LineKind, Pair, Reading,
+        TransmissionUsed, UnexplainedPeak, UserWindow,
     };
     use crate::explain::{
         AllLines, Explained, Fis, Leaning, LineTable, LineWithout, Options, Probe,
@@ -155,6 +155,8 @@ pub fn typescript() -> String {
         of::<Reading>(config),
         of::<ElementOpinion>(config),
         of::<Conventional>(config),
+        of::<Candidate>(config),
+        of::<UnexplainedPeak>(config),
         of::<Analysis>(config),
         of::<Label>(config),
         of::<Rect>(config),

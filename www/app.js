@@ -227,7 +227,7 @@ function showAnalysis(answer, { anyway = false } = {}) {
     `${file.simulated ? 'Simulated example · ' : ''}${unnamed ? '' : `${file.name} · `}block ${block.block} · hν ${fixed(analysis.excitation_ev, 1)} eV · ${fixed(lo, 0)} to ${fixed(hi, 0)} eV`;
   showWarnings(analysis.warnings);
   composition.show(analysis);
-  opinion.show(analysis.conventional);
+  opinion.show(analysis.conventional, analysis.unexplained);
   byId('anyway').hidden = !withheld || answer.analysis.elements.length === 0;
   periodic.show(answer.about.model, analysis.elements.map((e) => e.symbol));
   showNetwork(answer.about);

@@ -4,6 +4,7 @@ import { byId, fixed, make, readable } from './dom.js';
 
 /** @typedef {import('../pkg/speclens.js').Conventional} Conventional */
 /** @typedef {import('../pkg/speclens.js').ElementOpinion} ElementOpinion */
+/** @typedef {import('../pkg/speclens.js').UnexplainedPeak} UnexplainedPeak */
 
 const UNITS = { counts: 'counts·eV', counts_per_second: 'counts/s·eV', unknown: 'arb. u.·eV' };
 const PAIRS = {
@@ -59,13 +60,16 @@ export class OpinionView {
   }
 
   /**
-   * Another answer, or none to have a second opinion on.
+   * Another answer, or none to have a second opinion on; and the peaks that nothing in it explains.
    * @param {Conventional} [opinion]
+   * @param {UnexplainedPeak[]} [unexplained]
    */
-  show(opinion) {
+  show(opinion, unexplained = []) {
     this.#answer += 1;
     this.#windows.clear();
     this.#panel.hidden = !opinion;
+    byId('unexplained').hidden = unexplained.length === 0;
+    byId('unexplained').replaceChildren(...unexplained.map(({ text }) => make('li', { className: 'doubtful' }, text)));
     if (!opinion) return;
     this.#draw(opinion);
     if (this.#factors) this.#again();

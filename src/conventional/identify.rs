@@ -1,5 +1,6 @@
 //! Which lines of the elements found a spectrum shows, and where; and what nothing explains.
 
+use super::candidates::{UnexplainedPeak, candidates};
 use super::claims::{Claim, Claims};
 use super::expected::{Expected, expected, subshells};
 use super::line_groups::LineKind;
@@ -66,13 +67,35 @@ pub fn named_lines(
     spectrum: &Spectrum,
     source: Source,
 ) -> Result<Vec<NamedLine>, AxisError> {
+    Ok(explained(elements, spectrum, source)?.0)
+}
+
+/// The highest peaks of `spectrum` that none of `elements` explains, two at most, each with the elements
+/// that may stand behind it.
+///
+/// # Errors
+/// [`AxisError`] where the spectrum has no binding energies.
+pub fn unexplained_peaks(
+    elements: &[ElementAmount],
+    spectrum: &Spectrum,
+    source: Source,
+) -> Result<Vec<UnexplainedPeak>, AxisError> {
+    Ok(explained(elements, spectrum, source)?.1)
+}
+
+fn explained(
+    elements: &[ElementAmount],
+    spectrum: &Spectrum,
+    source: Source,
+) -> Result<(Vec<NamedLine>, Vec<UnexplainedPeak>), AxisError> {
+    let nothing = || Ok((Vec::new(), Vec::new()));
     let trace = Trace::new(spectrum.binding_energy_ev()?, &spectrum.counts);
     let Some(curve) = trace.even() else {
-        return Ok(Vec::new());
+        return nothing();
     };
     let mut peaks = peaks::find(&curve);
     let Some(highest) = peaks.first().map(|p| p.height) else {
-        return Ok(Vec::new());
+        return nothing();
     };
     let clear = peaks.len();
     let small = peaks::find_above(&curve, SMALL);
@@ -124,6 +147,12 @@ pub fn named_lines(
         &covered,
         (source, spectrum.range_ev()),
     );
+    let place = (source, shift_ev, spectrum.range_ev());
+    let told = unexplained.iter().map(|i| {
+        let candidates = candidates(peaks[*i], &peaks, elements, place);
+        UnexplainedPeak::new(top_ev(peaks[*i]), candidates)
+    });
+    let told = told.collect();
     named.extend(unexplained.into_iter().map(|i| NamedLine {
         energy_ev: top_ev(peaks[i]),
         name: format!("? {:.0} eV", top_ev(peaks[i])),
@@ -131,7 +160,7 @@ pub fn named_lines(
         weight: share(peaks[i]) + UNEXPLAINED,
     }));
     named.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-    Ok(named)
+    Ok((named, told))
 }
 
 /// The peak of a group that no other explains better: that of its strongest line, the highest.

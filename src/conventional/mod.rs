@@ -3,6 +3,7 @@
 mod agreement;
 pub mod areas;
 pub mod background;
+mod candidates;
 mod claims;
 mod curve;
 mod energy_scale;
@@ -19,9 +20,10 @@ mod trace;
 mod unexplained;
 
 pub use agreement::Reading;
+pub use candidates::{Candidate, UnexplainedPeak};
 pub use curve::EvenCurve;
 pub use energy_scale::{auger_place, fermi_level};
-pub use identify::{NamedLine, named_lines};
+pub use identify::{NamedLine, named_lines, unexplained_peaks};
 pub(crate) use line_groups::line_barn;
 pub use line_groups::{
     ElementLines, LineGroup, LineKind, Reach, SpectrumLines, tabulated_groups, within,

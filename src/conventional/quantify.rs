@@ -62,9 +62,11 @@ pub struct UserWindow {
     pub window_ev: [f64; 2],
 }
 
-/// What the user chooses for the second opinion; nothing by default.
+/// What the user chooses of the opinions beside the network's.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Choices {
+    /// Whether peaks that nothing explains are looked for.
+    pub peaks: bool,
     /// Own sensitivity factors, used as a third pair where each element that has an area has one.
     pub factors: Option<SensitivityFactors>,
     /// Windows for elements found; each else is chosen by itself.

@@ -319,12 +319,12 @@ impl Engine {
                 table.len()
             ))
         })?;
-        let analysis = analysis::conclude_with_opinions(
-            &self.model,
-            &prepared.inner,
-            &row,
-            &Choices::default(),
-        );
+        let choices = Choices {
+            peaks: true,
+            ..Choices::default()
+        };
+        let analysis =
+            analysis::conclude_with_opinions(&self.model, &prepared.inner, &row, &choices);
         to_js(&analysis.map_err(into_error)?)
     }
 
@@ -346,6 +346,7 @@ impl Engine {
             .map(|text| SensitivityFactors::parse(&text))
             .transpose();
         let choices = Choices {
+            peaks: false,
             windows: from_js(windows)?,
             factors: factors.map_err(into_error)?,
         };

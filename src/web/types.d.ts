@@ -1078,6 +1078,44 @@ transmission: TransmissionUsed,
 elements: Array<ElementOpinion>, };
 
 /**
+ * An element that may stand behind a peak.
+ */
+export type Candidate = { 
+/**
+ * The line with its element: `Mo 3d`.
+ */
+line: string, 
+/**
+ * Where the tables have it, moved as all lines are, eV.
+ */
+expected_ev: number, 
+/**
+ * Its other lines that should be seen and are.
+ */
+seen: Array<string>, 
+/**
+ * Those that should be seen and are not.
+ */
+missing: Array<string>, };
+
+/**
+ * A peak that no element found explains.
+ */
+export type UnexplainedPeak = { 
+/**
+ * Its binding energy, eV.
+ */
+energy_ev: number, 
+/**
+ * Elements that have a strong line there, the likelier first; there may be none.
+ */
+candidates: Array<Candidate>, 
+/**
+ * The same in words.
+ */
+text: string, };
+
+/**
  * The answer for one spectrum. Its JSON is a contract: fields may be added, never renamed.
  */
 export type Analysis = { 
@@ -1141,6 +1179,11 @@ fis?: Array<Fis>,
  * What areas of lines say of the elements found; none where the composition is refused.
  */
 conventional?: Conventional, 
+/**
+ * Peaks that no element found explains, two at most; none where nobody asked, or where the
+ * composition is refused.
+ */
+unexplained?: Array<UnexplainedPeak>, 
 /**
  * What to mind about the elements found, where lines overlap or a survey does not tell them.
  */

@@ -177,6 +177,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     }
     let question = question(args);
     let choices = Choices {
+        peaks: !is_table,
         factors: args.rsf.as_deref().map(factors).transpose()?,
         windows: args.window.clone(),
     };

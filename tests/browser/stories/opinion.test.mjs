@@ -141,3 +141,12 @@ test('own sensitivity factors are a third pair, and a row that is none is told',
   await page.page.locator('#areas th', { hasText: 'own factors, Shirley' }).waitFor({ state: 'detached' });
   assert.deepEqual(page.errors, []);
 });
+
+test('a peak that no element found explains is told with candidates', async () => {
+  const page = await visit('?engine=cpu');
+  await page.drop('silver.vms', file);
+  const [{ unexplained }] = analyse('silver.vms', file);
+  const told = await page.page.locator('#unexplained li').allTextContents();
+  assert.deepEqual(told, unexplained.map((u) => u.text));
+  assert.deepEqual(page.errors, []);
+});

@@ -177,6 +177,7 @@ mod tests {
             doubts: vec![],
             strangeness: None,
             conventional: None,
+            unexplained: None,
             refused: None,
             path: None,
             fis: Vec::new(),

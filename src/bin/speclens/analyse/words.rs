@@ -52,6 +52,8 @@ pub fn table(a: &Analysis, areas: bool) -> String {
         let doubtful = opinion.elements.iter().filter(|e| e.reading.is_doubtful());
         lines.extend(doubtful.map(|e| format!("  ? {}", e.text)));
     }
+    let peaks = a.unexplained.iter().flatten();
+    lines.extend(peaks.map(|p| format!("  ? {}", p.text)));
     for fis in &a.fis {
         lines.extend(explained(fis));
     }
