@@ -16,7 +16,7 @@ pub use refusal::{Refusal, RefusalCode};
 
 use crate::conventional::{
     Choices, Conventional, SpectrumLines, UnexplainedPeak, auger_place, fermi_level, no_main_line,
-    quantify, unexplained_peaks,
+    not_covered, quantify, unexplained_peaks,
 };
 use crate::explain::{Explained, Fis, OptionsError};
 use crate::guide::{Advice, advise};
@@ -254,8 +254,9 @@ fn prepare_or_refuse(
     match settled.place(manifest) {
         Ok(input) => Ok(Ok(settled.placed(input))),
         Err(error) => {
-            let refused = Refusal::of_place(&error).or_else(|| Refusal::of(&settled.doubts));
-            let refused = refused.ok_or(error)?;
+            let of_doubts = Refusal::of(&settled.doubts);
+            let reasons = Refusal::of_place(&error).into_iter().chain(of_doubts);
+            let refused = reasons.min_by_key(|r| r.code as u8).ok_or(error)?;
             let Settled {
                 spectrum,
                 excitation_ev,
@@ -324,6 +325,7 @@ fn conclude_with_lines(
     let lines = SpectrumLines::new(&elements, &prepared.spectrum, source);
     if let Ok(lines) = &lines {
         doubts.extend(auger_place(&elements, lines, prepared.excitation_ev));
+        doubts.extend(not_covered(&elements, lines));
         doubts.extend(no_main_line(lines));
     }
     if elements.is_empty() {
@@ -351,8 +353,11 @@ pub fn conclude_with_opinions(
 ) -> Result<Analysis, AnalyseError> {
     let (mut analysis, lines) = conclude_with_lines(&model.manifest, prepared, row);
     let lines = lines.map_err(PlaceError::Axis)?;
-    let by_areas = quantify(&analysis.elements, &prepared.spectrum, &lines, choices);
-    analysis.conventional = Some(by_areas.map_err(PlaceError::Axis)?);
+    // Of another source the lines stand elsewhere.
+    if Source::nearest(prepared.excitation_ev) == Some(model.manifest.source) {
+        let by_areas = quantify(&analysis.elements, &prepared.spectrum, &lines, choices);
+        analysis.conventional = Some(by_areas.map_err(PlaceError::Axis)?);
+    }
     if choices.peaks {
         let source = analysis.source(&model.manifest);
         let peaks = unexplained_peaks(&analysis.elements, &prepared.spectrum, source);

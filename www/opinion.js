@@ -1,6 +1,7 @@
 // The second opinion: areas of lines, the amounts by them, and what they say of each element.
 
 import { byId, fixed, make, readable } from './dom.js';
+import { Cancelled } from './engine.js';
 
 /** @typedef {import('../pkg/speclens.js').Conventional} Conventional */
 /** @typedef {import('../pkg/speclens.js').ElementOpinion} ElementOpinion */
@@ -14,7 +15,7 @@ const PAIRS = {
 };
 const TRANSMISSION = {
   file: 'The transmission function of the file was used.',
-  assumed: 'The file has no transmission function: E^−0.5 was assumed. The ranges span E^−1 to a constant.',
+  assumed: 'The file has no transmission function to apply: E^−0.5 was assumed. The ranges span E^−1 to a constant.',
 };
 const DOUBTFUL = ['differs', 'line_missing', 'not_seen'];
 
@@ -42,7 +43,7 @@ export class OpinionView {
   /**
    * @param {(choices: { windows: object[], factors: string | null }) => Promise<Conventional>} ask the second opinion with
    *   these choices
-   * @param {{ changed: (opinion: Conventional) => void, problem: (text: string) => void }} on told of another one, and of
+   * @param {{ changed: (opinion: Conventional) => void, problem: (text: string | null) => void }} on told of another one, and of
    *   what went wrong
    */
   constructor(ask, on) {
@@ -75,7 +76,7 @@ export class OpinionView {
     if (this.#factors) this.#again();
   }
 
-  #draw({ elements, pairs, transmission, unit }) {
+  #draw({ elements, pairs, transmission, unit, unused }) {
     const measured = elements.filter((e) => e.area || this.#windows.has(e.element));
     byId('opinion-transmission').textContent = TRANSMISSION[transmission];
     byId('opinion-scroll').hidden = measured.length === 0;
@@ -85,9 +86,8 @@ export class OpinionView {
     this.#list.replaceChildren(...elements.map(sentence));
     byId('opinion-reset').hidden = this.#windows.size === 0;
     byId('opinion-no-factors').hidden = !this.#factors;
-    byId('opinion-factors-name').textContent = this.#factors
-      ? `${this.#factors.name}${pairs.includes('user') ? '' : ': not used, a line of this spectrum has no factor in it'}`
-      : '';
+    byId('opinion-factors-name').textContent = this.#factors?.name ?? '';
+    byId('opinion-unused').textContent = unused.map((u) => `Note: ${u}.`).join(' ');
   }
 
   /** The user sets the window of an element. */
@@ -109,8 +109,14 @@ export class OpinionView {
       return;
     }
     const before = this.#factors;
-    this.#factors = { name: file.name, text: await file.text() };
-    if (!await this.#again()) this.#factors = before;
+    try {
+      this.#factors = { name: file.name, text: await file.text() };
+    } catch {
+      this.#on.problem(`${file.name} can no longer be read.`);
+      return;
+    }
+    const given = this.#factors;
+    if (!await this.#again() && this.#factors === given) this.#factors = before;
   }
 
   /** Asks with what the user chose; whether it was answered. */
@@ -124,8 +130,10 @@ export class OpinionView {
       this.#draw(opinion);
       if (focused) this.#panel.querySelector(`[aria-label="${focused}"]`)?.focus();
       this.#on.changed(opinion);
+      this.#on.problem(null);
       return true;
     } catch (error) {
+      if (error instanceof Cancelled || answer !== this.#answer) return false;
       this.#on.problem(`Second opinion: ${error.message}`);
       return false;
     }

@@ -9,6 +9,9 @@ use crate::spectrum::grid::PlaceError;
 /// measured files the network answered with elements that are not there.
 const REGION_EV: f64 = 400.0;
 
+/// If elements without a line in range make up more than this, there is no composition to speak of, at%.
+const MOST_NOT_COVERED: f64 = 50.0;
+
 /// Why there should be no composition, for programs.
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,7 +27,7 @@ pub enum RefusalCode {
     CoarseStep,
     /// Unlike every spectrum of the training.
     Unlike,
-    /// No element found shows its main line.
+    /// No element found shows its main line, or most of what was found has none in range.
     NoLine,
     /// No element was found.
     NoElement,
@@ -94,6 +97,9 @@ fn reason(doubt: &Doubt) -> Option<Refusal> {
             ),
         ),
         Doubt::NoLine { .. } => (RefusalCode::NoLine, doubt.to_string()),
+        Doubt::NotCovered { atomic_percent, .. } if *atomic_percent > MOST_NOT_COVERED => {
+            (RefusalCode::NoLine, doubt.to_string())
+        }
         Doubt::NoElement { .. } => (RefusalCode::NoElement, doubt.to_string()),
         _ => return None,
     };

@@ -11,11 +11,10 @@ use crate::model::quantify::ElementAmount;
 /// stands so many times its standard deviation out of the noise.
 const MUST_SHOW: f64 = 0.5;
 const CLEAR: f64 = 40.0;
-/// An area below so many standard deviations is none.
-const LEAST_DEVIATIONS: f64 = 3.0;
 /// Amounts closer than this agree whatever their ranges: national institutes agree on the main elements of
-/// alloys to about 3 at% (CCQM-K67).
+/// alloys to about 3 at% (CCQM-K67); those of minor ones within this share of the larger.
 const FLOOR_AT_PERCENT: f64 = 3.0;
+const FLOOR_SHARE: f64 = 0.3;
 
 /// What the lines say of the network's answer for an element.
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -78,17 +77,17 @@ pub(super) fn reading(
             return (Reading::Covered, text);
         }
     };
-    let (Some(area), Some(percent), Some([low, high])) = (area, percent, range) else {
+    let Some(area) = area else {
         let text = format!("{} is not covered whole: no second opinion", region.line);
         return (Reading::OutOfRange, text);
     };
     let (line, at_ev) = (&region.line, region.energy_ev);
-    if !region.is_seen && area.shirley < LEAST_DEVIATIONS * area.deviation {
+    let (Some(percent), Some([low, high])) = (percent, range) else {
         let text = format!(
             "The network sees {network:.1} at% {symbol}; {line} is not seen at {at_ev:.0} eV: doubtful"
         );
         return (Reading::NotSeen, text);
-    }
+    };
     if let Some(missing) = missing(amount, region, area, lines) {
         let text = format!(
             "The network sees {network:.1} at% {symbol}, {line} stands at {at_ev:.0} eV; no {} at {:.0} eV: doubtful",
@@ -108,7 +107,8 @@ pub(super) fn reading(
         _ if !region.is_seen => "; no peak of its own stands out there".to_owned(),
         _ => String::new(),
     };
-    if overlaps || (percent - network).abs() <= FLOOR_AT_PERCENT {
+    let floor = FLOOR_AT_PERCENT.min(FLOOR_SHARE * percent.max(network));
+    if overlaps || (percent - network).abs() <= floor {
         let text = format!(
             "{line} at {at_ev:.1} eV gives {percent:.1} at% ({low:.1} to {high:.1}): agrees{shared}"
         );

@@ -31,5 +31,5 @@ pub use line_groups::{
 pub use quantify::{
     Choices, Conventional, ElementOpinion, LineArea, Pair, TransmissionUsed, UserWindow, quantify,
 };
-pub use seen::no_main_line;
+pub use seen::{no_main_line, not_covered};
 pub use sensitivity::{SensitivityError, SensitivityFactors};

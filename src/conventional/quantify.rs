@@ -9,7 +9,7 @@ use super::line_groups::SpectrumLines;
 use super::region::{self, Neighbours, NoRegion, Region};
 use super::sensitivity::SensitivityFactors;
 use crate::model::quantify::ElementAmount;
-use speclens_physics::instrument::{Instrument, MAGIC_ANGLE_DEG};
+use speclens_physics::instrument::Instrument;
 use speclens_physics::lines;
 use speclens_spectrum::{AxisError, CountUnit, Spectrum};
 
@@ -23,6 +23,12 @@ const ASSUMED_EXPONENTS: [f64; 3] = [-1.0, -0.5, 0.0];
 const END_HALF_EV: f64 = 1.0;
 /// Of normally distributed errors, 90 % are within so many standard deviations.
 const NINETY_PERCENT: f64 = 1.645;
+/// Asymmetry of s levels that an instrument has at least (90° gives 1.5, 54.7° 1, 30° 0.4).
+const LEAST_ASYMMETRY: f64 = 0.1;
+/// An area below so many standard deviations is none, where no peak is seen.
+const LEAST_DEVIATIONS: f64 = 3.0;
+/// The noise of an area is that so far about its window, eV.
+const NOISE_EV: f64 = 15.0;
 /// The peak is looked for so far from its energy, eV.
 const TOP_EV: f64 = 2.0;
 
@@ -31,11 +37,11 @@ const TOP_EV: f64 = 2.0;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Pair {
-    /// Scofield cross section × asymmetry × E^0.75 × transmission, with Tougaard's background:
-    /// both count the electrons that lost energy to their own core hole.
+    /// Scofield cross section × asymmetry × E^0.75 × transmission, with Tougaard's background, which takes
+    /// less of the losses to the core hole than Shirley's: Scofield's count them all.
     Theory,
-    /// The same factors with Shirley's background, as many programs do: it takes a part of those
-    /// electrons away, of each line another.
+    /// The same factors with Shirley's background, as many programs do: it takes more of those losses
+    /// away, of each line another part.
     ScofieldShirley,
     /// A user's factors as they are, with Shirley's background, for which they were measured.
     User,
@@ -117,11 +123,11 @@ pub struct ElementOpinion {
     pub element: String,
     /// Its line; null where none has a window of its own.
     pub area: Option<LineArea>,
-    /// Atomic percent by each of [`Conventional::pairs`]; empty where there is no area. Elements
-    /// without one keep the network's amount.
+    /// Atomic percent by each of [`Conventional::pairs`]; empty where there is no area, or none above
+    /// the noise. Such elements keep the network's amount.
     pub atomic_percent: Vec<f64>,
-    /// Lowest and highest by all pairs and transmissions, 90 % of the noise included; null where
-    /// there is no area.
+    /// Lowest and highest by all pairs and transmissions, 90 % of the noise of its own area included; null
+    /// where there is no amount.
     pub range: Option<[f64; 2]>,
     /// What the lines say of the network's answer.
     pub reading: Reading,
@@ -141,6 +147,8 @@ pub struct Conventional {
     pub transmission: TransmissionUsed,
     /// The elements in the order of the answer.
     pub elements: Vec<ElementOpinion>,
+    /// What the user chose and was not used, a sentence each.
+    pub unused: Vec<String>,
 }
 
 /// Quantifies `found` in `spectrum`, whose lines are `seen`, with what the user chose.
@@ -165,13 +173,15 @@ pub fn quantify(
         .collect();
     let hv = seen.source().photon_energy_ev();
     let transmission = transmission(spectrum)?;
-    let angle = spectrum
-        .source_analyser_angle_deg
-        .unwrap_or(MAGIC_ANGLE_DEG);
-    let geometry = Instrument {
-        source_analyser_angle_deg: angle,
+    let geometry = |source_analyser_angle_deg| Instrument {
+        source_analyser_angle_deg,
         ..Instrument::default()
     };
+    let geometry = spectrum.source_analyser_angle_deg.map(geometry);
+    // At small angles no s electrons would reach the analyser: a file that says so says nothing.
+    let geometry = geometry
+        .filter(|g| g.asymmetry(2.0) >= LEAST_ASYMMETRY)
+        .unwrap_or_default();
     // Cross section and asymmetry of C 1s: β of an s level is 2.
     let carbon = lines::C_1S_AL_BARN * geometry.asymmetry(2.0);
     let areas: Vec<Option<LineArea>> = regions
@@ -182,11 +192,41 @@ pub fn quantify(
             area(region, seen, sensitivity / carbon)
         })
         .collect();
+    let is_there = |a: &LineArea, region: &Region| {
+        a.shirley > 0.0 && (region.is_seen || a.shirley > LEAST_DEVIATIONS * a.deviation)
+    };
+    let counted: Vec<Option<&LineArea>> = areas
+        .iter()
+        .zip(&regions)
+        .map(|(a, region)| {
+            a.as_ref()
+                .filter(|a| region.as_ref().is_ok_and(|r| is_there(a, r)))
+        })
+        .collect();
     let factors = choices.factors.as_ref();
     let own_factor = |a: &LineArea| factors.and_then(|f| f.of(&a.line));
     let mut pairs = vec![Pair::Theory, Pair::ScofieldShirley];
-    if factors.is_some() && areas.iter().flatten().all(|a| own_factor(a).is_some()) {
-        pairs.push(Pair::User);
+    let mut unused = Vec::new();
+    if factors.is_some() {
+        let without = counted.iter().flatten().filter(|a| own_factor(a).is_none());
+        let without: Vec<&str> = without.map(|a| a.line.as_str()).collect();
+        match without.is_empty() {
+            true => pairs.push(Pair::User),
+            false => unused.push(format!(
+                "own sensitivity factors are not used: there is none for {}",
+                without.join(", ")
+            )),
+        }
+    }
+    for (i, window) in choices.windows.iter().enumerate() {
+        let symbol = &window.element;
+        if found.iter().all(|e| e.symbol != *symbol) {
+            unused.push(format!(
+                "the window for {symbol} is not used: it is not among the elements found"
+            ));
+        } else if choices.windows[..i].iter().any(|w| w.element == *symbol) {
+            unused.push(format!("only the first window for {symbol} is used"));
+        }
     }
     let kinetic_ev = |a: &LineArea| hv - a.energy_ev;
     // Signal of an element by a pair, with T ∝ E^n where the file has no transmission.
@@ -204,10 +244,10 @@ pub fn quantify(
         }
     };
     let percents = |pair: Pair, exponent: f64| {
-        let signals: Vec<Option<f64>> = areas
+        let signals = counted
             .iter()
-            .map(|a| a.as_ref().map(|a| signal(a, pair, exponent).max(0.0)))
-            .collect();
+            .map(|a| a.map(|a| signal(a, pair, exponent).max(0.0)));
+        let signals: Vec<Option<f64>> = signals.collect();
         shares(&signals, found)
     };
     let by_pair: Vec<Vec<Option<f64>>> = pairs
@@ -225,11 +265,11 @@ pub fn quantify(
     let elements = found.iter().enumerate().map(|(i, amount)| {
         let area = areas[i].clone();
         let atomic_percent: Vec<f64> = by_pair.iter().filter_map(|p| p[i]).collect();
-        let range = area.as_ref().map(|a| {
+        let range = counted[i].map(|a| {
             let of_all = every.iter().filter_map(|p| p[i]);
             let [low, high] =
                 of_all.fold([f64::INFINITY, 0.0f64], |[l, h], p| [l.min(p), h.max(p)]);
-            let relative = NINETY_PERCENT * a.deviation / a.shirley.max(a.deviation);
+            let relative = NINETY_PERCENT * a.deviation / a.shirley;
             [
                 low * (1.0 - relative).max(0.0),
                 (high * (1.0 + relative)).min(100.0),
@@ -260,6 +300,7 @@ pub fn quantify(
         },
         elements: elements.collect(),
         pairs,
+        unused,
     })
 }
 
@@ -268,7 +309,7 @@ fn shares(signals: &[Option<f64>], found: &[ElementAmount]) -> Vec<Option<f64>> 
     let total: f64 = signals.iter().flatten().sum();
     let without = signals.iter().zip(found).filter(|(s, _)| s.is_none());
     let rest = 100.0 - without.map(|(_, e)| e.atomic_percent).sum::<f64>();
-    let share = |s: &Option<f64>| s.filter(|_| total > 0.0).map(|s| rest * s / total);
+    let share = |s: &Option<f64>| s.map(|s| if total > 0.0 { rest * s / total } else { 0.0 });
     signals.iter().map(share).collect()
 }
 
@@ -276,7 +317,11 @@ fn shares(signals: &[Option<f64>], found: &[ElementAmount]) -> Vec<Option<f64>> 
 fn area(region: &Region, lines: &SpectrumLines, sensitivity: f64) -> Option<LineArea> {
     let trace = lines.trace();
     let [from, to] = region.window_ev;
-    let level = |e: f64| trace.mean(e - END_HALF_EV, e + END_HALF_EV);
+    // Steps may be wider than the range of the mean.
+    let level = |e: f64| {
+        let mean = trace.mean(e - END_HALF_EV, e + END_HALF_EV);
+        mean.or_else(|| trace.covers(e, e).then(|| trace.at(e)))
+    };
     let points = trace.between(from, to);
     if points.len() < 4 {
         return None;
@@ -284,10 +329,9 @@ fn area(region: &Region, lines: &SpectrumLines, sensitivity: f64) -> Option<Line
     let levels = [level(from)?, level(to)?];
     let [shirley_base, tougaard_base] = [Background::Shirley, Background::Tougaard]
         .map(|sort| background::under(points, levels, sort));
-    let weights = background::weights(points);
-    let squares: f64 = weights.iter().map(|w| w * w).sum();
+    let squares: f64 = background::weights(points).iter().map(|w| w * w).sum();
     // The levels at the ends are means over few points: they are as uncertain as the sum.
-    let deviation = trace.noise() * (2.0 * squares).sqrt();
+    let deviation = trace.noise_between(from - NOISE_EV, to + NOISE_EV) * (2.0 * squares).sqrt();
     Some(LineArea {
         line: region.line.clone(),
         window_ev: region.window_ev,
@@ -347,8 +391,8 @@ mod tests {
 
     #[test]
     fn the_arithmetic_is_that_of_a_table_of_multipak() {
-        // Its corrected sensitivity factors and atomic percent, and areas to one count·eV/s.
-        let factors = "C 1s,57.911\nO 1s,128.614\nIn 3d5,927.656\nSn 3d,1680.908\n";
+        // Its corrected sensitivity factors and atomic percent; the areas, in counts·eV/s, are worked back from them.
+        let factors = "C 1s,57.911\nO 1s,128.614\nIn 3d,927.656\nSn 3d,1680.908\n";
         let factors = SensitivityFactors::parse(factors).unwrap();
         let rows = [
             ("C 1s", 13545.0, 23.39),

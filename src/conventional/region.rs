@@ -1,10 +1,9 @@
 //! The window in which an element's area is taken: which line, and from where to where.
 
-use super::expected::{Expected, expected};
 use super::line_groups::{ElementLines, LineGroup, LineKind, SpectrumLines};
 use super::trace::Trace;
 use crate::model::quantify::ElementAmount;
-use speclens_physics::lines;
+use speclens_physics::{auger, lines};
 use speclens_spectrum::elements;
 
 /// A window begins so far below the first line and ends so far above the last, eV, besides the
@@ -20,6 +19,8 @@ const LEAST_SHARE: f64 = 0.1;
 /// Slower photoelectrons are used where an element has no faster ones, eV: as for
 /// `speclens_physics::lines::main_line`.
 const SLOWEST_EV: f64 = 385.0;
+/// A peak is another element's whose line stands nearer, if that has this share of the weight of the own lines.
+const MINOR: f64 = 0.2;
 /// Where they hold more than this, its area says nothing of the element.
 const MOST_FOREIGN: f64 = 0.5;
 
@@ -63,30 +64,48 @@ pub(super) enum NoRegion {
     },
 }
 
-/// The lines that the elements found are expected to have, shifted with the spectrum.
+/// The lines of the elements found, moved with the spectrum.
 pub(super) struct Neighbours {
-    lines: Vec<(usize, Vec<Expected>)>,
-    shift_ev: f64,
+    lines: Vec<Neighbour>,
+}
+
+/// A line of an element found.
+struct Neighbour {
+    /// Number of its element among those found.
+    element: usize,
+    /// With its element: `Ir 4d`, `O KLL`.
+    name: String,
+    energy_ev: f64,
+    /// Electrons by cross section × the network's amount, barn · at%.
+    weight: f64,
 }
 
 impl Neighbours {
-    pub fn new(found: &[ElementAmount], lines: &SpectrumLines) -> Neighbours {
-        let of = |(e, amount): (usize, &ElementAmount)| (e, expected(amount, lines.source()));
-        Neighbours {
-            lines: found.iter().enumerate().map(of).collect(),
-            shift_ev: lines.shift_ev,
+    pub fn new(found: &[ElementAmount], seen: &SpectrumLines) -> Neighbours {
+        let (source, hv) = (seen.source(), seen.source().photon_energy_ev());
+        let mut all = Vec::new();
+        for (element, amount) in found.iter().enumerate() {
+            let mut add = |name: &str, energy_ev: f64, barn: f64| {
+                all.push(Neighbour {
+                    element,
+                    name: format!("{} {name}", amount.symbol),
+                    energy_ev: energy_ev + seen.shift_ev,
+                    weight: barn * amount.atomic_percent,
+                });
+            };
+            for line in lines::of(amount.z) {
+                add(line.subshell(), line.binding_ev, line.sigma_barn(source));
+            }
+            for line in auger::of(amount.z, source) {
+                add(auger::series(&line.group), hv - line.kinetic_ev, line.barn);
+            }
         }
+        Neighbours { lines: all }
     }
 
-    /// Weight and place, eV, of each line of the elements other than number `own`, with its name.
-    fn others(&self, own: usize) -> impl Iterator<Item = (f64, f64, (usize, &str))> {
-        let others = self.lines.iter().filter(move |(e, _)| *e != own);
-        others.flat_map(move |(e, groups)| {
-            let parts = groups
-                .iter()
-                .flat_map(|g| g.parts.iter().map(move |p| (g, p)));
-            parts.map(move |(g, p)| (p.weight, p.energy_ev + self.shift_ev, (*e, g.name.as_str())))
-        })
+    /// Those of the elements other than number `own`.
+    fn others(&self, own: usize) -> impl Iterator<Item = &Neighbour> {
+        self.lines.iter().filter(move |l| l.element != own)
     }
 }
 
@@ -107,11 +126,11 @@ pub(super) fn choose(
         .iter()
         .filter(|g| g.kind == LineKind::Photoelectron);
     let fast = |g: &LineGroup| lines.source().photon_energy_ev() - g.energy_ev >= SLOWEST_EV;
-    // Slow electrons stand on a background that rises steeply: their lines are used where there are
-    // no others.
-    let photo: Vec<&LineGroup> = match photo.clone().filter(|g| fast(g)).collect::<Vec<_>>() {
-        fast if fast.is_empty() => photo.collect(),
-        fast => fast,
+    // Slow electrons stand on a background that rises steeply: their lines are used where no others are
+    // seen.
+    let photo: Vec<&LineGroup> = match photo.clone().any(|g| g.found && fast(g)) {
+        true => photo.filter(|g| fast(g)).collect(),
+        false => photo.collect(),
     };
     let strongest = photo.iter().map(|g| g.barn).fold(0.0, f64::max);
     let usable = photo.iter().filter(|g| g.barn >= LEAST_SHARE * strongest);
@@ -153,8 +172,9 @@ fn region(
     })?;
     // A peak that stands nearer to a line of another element is that one's.
     let off_ev = (group.energy_ev - nearest).abs();
+    let own_weight = MINOR * group.barn * amount.atomic_percent;
     let is_anothers =
-        |(_, at_ev, _): (f64, f64, (usize, &str))| (group.energy_ev - at_ev).abs() < off_ev;
+        |l: &Neighbour| (group.energy_ev - l.energy_ev).abs() < off_ev && l.weight > own_weight;
     let is_seen = group.found && !neighbours.others(own).any(is_anothers);
     let energy_ev = if is_seen { group.energy_ev } else { nearest };
     let displaced_ev = energy_ev - nearest;
@@ -207,8 +227,19 @@ pub(super) fn given(
     let groups = lines.found[own].groups.iter();
     let photo = groups.filter(|g| g.kind == LineKind::Photoelectron);
     let all = photo.filter_map(|group| {
-        let region = within(found, own, group, window_ev, 0.0, lines, neighbours)?;
         let is_seen = group.found && (from..=to).contains(&group.energy_ev);
+        let near = group.lines_ev.iter().map(|e| group.energy_ev - e);
+        let offset_ev = near.min_by(|a, b| a.abs().total_cmp(&b.abs()))?;
+        let displaced_ev = if is_seen { offset_ev } else { 0.0 };
+        let region = within(
+            found,
+            own,
+            group,
+            window_ev,
+            displaced_ev,
+            lines,
+            neighbours,
+        )?;
         let line_ev = group
             .lines_ev
             .iter()
@@ -251,12 +282,13 @@ fn within(
     }
     let weight = sigma_barn * amount.atomic_percent;
     let (mut foreign, mut rival) = (0.0, (0.0, None));
-    for (w, at_ev, (e, name)) in neighbours.others(own) {
-        if (from..=to).contains(&at_ev) {
-            foreign += w;
-            if w > rival.0 {
-                rival = (w, Some(format!("{} {name}", found[e].symbol)));
-            }
+    for line in neighbours
+        .others(own)
+        .filter(|l| (from..=to).contains(&l.energy_ev))
+    {
+        foreign += line.weight;
+        if line.weight > rival.0 {
+            rival = (line.weight, Some(line.name.clone()));
         }
     }
     Some(Region {

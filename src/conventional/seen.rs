@@ -1,7 +1,8 @@
 //! Whether a spectrum shows the main lines of the elements found in it at all.
 
-use super::line_groups::{LineGroup, LineKind, SpectrumLines};
+use super::line_groups::{LineGroup, LineKind, SpectrumLines, tabulated_groups};
 use super::peaks;
+use crate::model::quantify::ElementAmount;
 use speclens_spectrum::Doubt;
 
 /// In noise, a main line is also seen at a peak of the smoothed spectrum this many standard
@@ -11,6 +12,10 @@ const SMALL: f64 = 3.5;
 const ALIKE: f64 = 0.5;
 /// How far from its place it may stand there, eV.
 const REACH_EV: f64 = 5.0;
+/// A line so near to the end of a spectrum is not in range, eV.
+const ROOM_EV: f64 = 3.0;
+/// Lines of this share of the strongest one's electrons can be seen of an element.
+const LEAST_SHARE: f64 = 0.1;
 
 /// A doubt where none of the elements found has a peak at a main line: what the spectrum shows is
 /// something else than their photoelectrons. None where no main line is in range.
@@ -40,10 +45,29 @@ pub fn no_main_line(lines: &SpectrumLines) -> Option<Doubt> {
     })
 }
 
+/// A doubt where elements are found of which no photoelectron line is in range that has a tenth of
+/// the electrons of the strongest one; `found` in the order of the answer.
+pub fn not_covered(found: &[ElementAmount], lines: &SpectrumLines) -> Option<Doubt> {
+    let [lo_ev, hi_ev] = lines.range_ev();
+    let reaches = lo_ev + ROOM_EV..=hi_ev - ROOM_EV;
+    let is_covered = |element: &&ElementAmount| {
+        let groups = tabulated_groups(&element.symbol, lines.source());
+        let photo = || groups.iter().filter(|g| g.kind == LineKind::Photoelectron);
+        let strongest = photo().map(|g| g.barn).fold(0.0, f64::max);
+        let strong = photo().filter(|g| g.barn >= LEAST_SHARE * strongest);
+        let place = |e: &f64| reaches.contains(&(e + lines.shift_ev));
+        strong.flat_map(|g| &g.lines_ev).any(place)
+    };
+    let without: Vec<&ElementAmount> = found.iter().filter(|e| !is_covered(e)).collect();
+    (!without.is_empty()).then(|| Doubt::NotCovered {
+        elements: without.iter().map(|e| e.symbol.clone()).collect(),
+        atomic_percent: without.iter().map(|e| e.atomic_percent).sum(),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::quantify::ElementAmount;
     use speclens_spectrum::{Axis, Source, Spectrum, elements};
 
     /// A survey with Gaussians (energy, height, standard deviation), said to be all carbon.
@@ -86,6 +110,34 @@ mod tests {
         let told = doubt(&bands, 30.0).unwrap().to_string();
         assert!(told.contains("C 1s should stand out at 28"), "{told}");
         assert!(doubt(&[(450.0, 9000.0, 2.0)], 30.0).is_some());
+    }
+
+    #[test]
+    fn what_has_no_line_in_range_is_told() {
+        let survey = |from: f64| {
+            let energy_ev: Vec<f64> = (0..1000).map(|i| from + f64::from(i)).collect();
+            let spectrum = Spectrum {
+                axis: Some(Axis::Binding),
+                counts: vec![100.0; energy_ev.len()],
+                energy_ev,
+                ..Default::default()
+            };
+            let found = ["Au", "Si"].map(|symbol| ElementAmount {
+                symbol: symbol.into(),
+                z: elements::by_symbol(symbol).unwrap().z,
+                atomic_percent: 50.0,
+                presence: 1.0,
+                interval: [0.0, 100.0],
+            });
+            let lines = SpectrumLines::new(&found, &spectrum, Source::AlKa).unwrap();
+            not_covered(&found, &lines)
+        };
+        assert_eq!(survey(0.0), None);
+        let told = survey(200.0).unwrap().to_string();
+        assert!(
+            told.contains("line of Si is in range (50 at% together)"),
+            "{told}"
+        );
     }
 
     #[test]

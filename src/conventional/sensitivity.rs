@@ -4,7 +4,15 @@ use speclens_spectrum::elements;
 
 /// Relative sensitivity factors of lines, as an instrument's software has them.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct SensitivityFactors(Vec<(String, f64)>);
+pub struct SensitivityFactors(Vec<Factor>);
+
+/// A row: the subshell with its element, the share of its electrons that the factor is for, and the factor.
+#[derive(Debug, Clone, PartialEq)]
+struct Factor {
+    line: String,
+    share: f64,
+    factor: f64,
+}
 
 /// Why a table of sensitivity factors is not read.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -23,9 +31,10 @@ const LONGEST: usize = 60;
 const ROW: &str = "a line and its factor, such as “C 1s, 0.314” (more than 0)";
 
 impl SensitivityFactors {
-    /// Reads a table of one line each: the name of a line (`C 1s`, `Au 4f`; `Au 4f7/2` is taken as
-    /// `Au 4f`), then a comma, a semicolon or a tab, then its factor with a point. Lines that begin with
-    /// `#`, and a first line without a number, are passed over. Of two factors for one line the first counts.
+    /// Reads a table of one line each: the name of a line (`C 1s`, `Au 4f`), then a comma, a semicolon or a tab,
+    /// then its factor with a point. A factor for one line of a doublet (`Au 4f7/2`, MultiPak's `In 3d5`) is made that
+    /// of both by their electrons, 2j + 1, unless the other one has a row too; those are added. Lines that begin with `#`,
+    /// and a first line without a number, are passed over.
     ///
     /// # Errors
     /// [`SensitivityError`]: a row that is none, or a table without rows.
@@ -50,13 +59,17 @@ impl SensitivityFactors {
         }
     }
 
-    /// The factor of a subshell with its element: `Au 4f`.
+    /// The factor of a subshell with its element: `Au 4f`. Of two for the same the first counts.
     pub fn of(&self, line: &str) -> Option<f64> {
-        let found = self
-            .0
-            .iter()
-            .find(|(name, _)| name.eq_ignore_ascii_case(line));
-        found.map(|(_, factor)| *factor)
+        let rows = || self.0.iter().filter(|f| f.line.eq_ignore_ascii_case(line));
+        if let Some(whole) = rows().find(|f| f.share == 1.0) {
+            return Some(whole.factor);
+        }
+        let first = rows().next()?;
+        let other = rows().find(|f| f.share != first.share);
+        Some(other.map_or(first.factor / first.share, |other| {
+            first.factor + other.factor
+        }))
     }
 }
 
@@ -68,8 +81,8 @@ fn fault(line: usize, found: &str) -> SensitivityError {
     }
 }
 
-/// `Au 4f7/2; 9.58` as (`Au 4f`, 9.58).
-fn parsed(row: &str) -> Option<(String, f64)> {
+/// `Au 4f7/2; 9.58` as four sevenths of `Au 4f`.
+fn parsed(row: &str) -> Option<Factor> {
     let (name, factor) = row.rsplit_once([',', ';', '\t'])?;
     let factor: f64 = factor.trim().parse().ok()?;
     let mut words = name.split([' ', ',', ';', '\t']).filter(|w| !w.is_empty());
@@ -85,8 +98,31 @@ fn parsed(row: &str) -> Option<(String, f64)> {
         subshell.as_bytes(),
         [b'1'..=b'6', b's' | b'p' | b'd' | b'f']
     );
-    (is_subshell && factor > 0.0 && factor.is_finite() && words.next().is_none())
-        .then(|| (format!("{} {subshell}", element.symbol), factor))
+    let share = share(subshell.as_bytes().get(1)?, shell.get(2..)?)?;
+    let line = format!("{} {subshell}", element.symbol);
+    (is_subshell && factor > 0.0 && factor.is_finite() && words.next().is_none()).then_some(
+        Factor {
+            line,
+            share,
+            factor,
+        },
+    )
+}
+
+/// Share of a subshell's electrons in one line of its doublet, by 2j + 1; all where none is named.
+fn share(orbital: &u8, j: &str) -> Option<f64> {
+    let twice_l = match orbital {
+        b'p' => 2.0,
+        b'd' => 4.0,
+        b'f' => 6.0,
+        _ => 0.0,
+    };
+    let twice_j: f64 = match j.trim_end_matches("/2") {
+        "" => return Some(1.0),
+        digits => digits.parse().ok()?,
+    };
+    let is_one = twice_j == twice_l + 1.0 || twice_j == twice_l - 1.0;
+    is_one.then(|| (twice_j + 1.0) / (2.0 * (twice_l + 1.0)))
 }
 
 #[cfg(test)]
@@ -100,12 +136,16 @@ mod tests {
         for (line, factor) in [
             ("C 1s", 0.314),
             ("O 1s", 0.733),
-            ("In 3d", 4.53),
-            ("Sn 3d", 8.288),
+            ("In 3d", 4.53 / 0.6),
+            ("Sn 3d", 8.288 / 0.6),
         ] {
             assert_eq!(factors.of(line), Some(factor), "{line}");
         }
         assert_eq!(factors.of("Au 4f"), None);
+        let both = SensitivityFactors::parse("Cd 3d5,3.974\nCd 3d3,2.7\nAu 4f,6.2\nAu 4f7/2,3.5\n")
+            .unwrap();
+        assert_eq!(both.of("Cd 3d"), Some(6.674));
+        assert_eq!(both.of("Au 4f"), Some(6.2));
     }
 
     #[test]
@@ -115,6 +155,7 @@ mod tests {
             ("C 1s,0.3\nO 1s,-1\n", 2),
             ("C 1s,0.3\n\nO KLL,1\n", 3),
             ("C 1s,abc\n", 1),
+            ("Au 4f9/2,1\n", 1),
             ("", 1),
             ("# nothing\n", 1),
         ] {

@@ -145,7 +145,15 @@ seen_ev: number,
 /**
  * Photon energy that would put it there, eV.
  */
-photon_energy_ev: number, } | { "code": "no_line", 
+photon_energy_ev: number, } | { "code": "not_covered", 
+/**
+ * Their symbols.
+ */
+elements: Array<string>, 
+/**
+ * What they make up together, at%.
+ */
+atomic_percent: number, } | { "code": "no_line", 
 /**
  * Main line of the most abundant element that has one in range: `C 1s`.
  */
@@ -1038,13 +1046,13 @@ element: string,
  */
 area: LineArea | null, 
 /**
- * Atomic percent by each of [`Conventional::pairs`]; empty where there is no area. Elements
- * without one keep the network's amount.
+ * Atomic percent by each of [`Conventional::pairs`]; empty where there is no area, or none above
+ * the noise. Such elements keep the network's amount.
  */
 atomic_percent: Array<number>, 
 /**
- * Lowest and highest by all pairs and transmissions, 90 % of the noise included; null where
- * there is no area.
+ * Lowest and highest by all pairs and transmissions, 90 % of the noise of its own area included; null
+ * where there is no amount.
  */
 range: [number, number] | null, 
 /**
@@ -1075,7 +1083,11 @@ transmission: TransmissionUsed,
 /**
  * The elements in the order of the answer.
  */
-elements: Array<ElementOpinion>, };
+elements: Array<ElementOpinion>, 
+/**
+ * What the user chose and was not used, a sentence each.
+ */
+unused: Array<string>, };
 
 /**
  * An element that may stand behind a peak.

@@ -128,6 +128,13 @@ pub enum Doubt {
         /// Photon energy that would put it there, eV.
         photon_energy_ev: f64,
     },
+    /// Elements are found of which no line is in range.
+    NotCovered {
+        /// Their symbols.
+        elements: Vec<String>,
+        /// What they make up together, at%.
+        atomic_percent: f64,
+    },
     /// None of the elements found has its main line in the spectrum.
     NoLine {
         /// Main line of the most abundant element that has one in range: `C 1s`.
@@ -367,6 +374,15 @@ impl fmt::Display for Doubt {
                 "{line} is not seen at {expected_ev:.0} eV; a peak that no element found explains \
                  stands at {seen_ev:.0} eV, where a photon energy of {photon_energy_ev:.0} eV would \
                  put it: is the photon energy right?"
+            ),
+            Doubt::NotCovered {
+                elements,
+                atomic_percent,
+            } => write!(
+                f,
+                "no photoelectron line of {} is in range ({atomic_percent:.0} at% together): their \
+                 amounts are guesses",
+                elements.join(", ")
             ),
             Doubt::NoLine { line, energy_ev } => write!(
                 f,

@@ -11,9 +11,7 @@ use tougaard::CrossSection;
 pub type Point = (f64, f64);
 
 /// How the background under lines is drawn. Each begins and ends at the levels of its window.
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Background {
     /// A straight line: for Auger groups, and where the level falls behind a line.
     Straight,
@@ -37,7 +35,7 @@ pub enum Background {
 /// The background under `points`, which ascend in energy and may have steps of any width: a value for
 /// each. `levels` are the intensities without lines at the lower and upper end.
 ///
-/// Where the level does not rise towards higher binding energy, there are no losses to speak of, and it is a
+/// Where the level does not rise towards higher binding energy, or nothing but noise stands in the window, it is a
 /// straight line.
 pub fn under(points: &[Point], levels: [f64; 2], sort: Background) -> Vec<f64> {
     if levels[1] <= levels[0] {

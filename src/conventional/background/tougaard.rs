@@ -31,6 +31,10 @@ impl CrossSection {
     }
 }
 
+/// So far below and above the levels at the ends it may run, in shares of the rise between them.
+const LEAST: f64 = 0.5;
+const MOST: f64 = 3.0;
+
 /// b(E) = low + B ∫ λK(E − E')/B · (y(E') − low) dE' over lower binding energies, with the B that makes it end
 /// at `high`. What stands before the lines is no line: its level is taken off before the losses are
 /// worked out. `None` where there is nothing that could lose energy.
@@ -48,7 +52,11 @@ pub(super) fn matched(
     };
     let losses: Vec<f64> = (0..points.len()).map(lost).collect();
     let last = *losses.last()?;
-    (last > 0.0).then(|| {
+    // Else it is noise that is followed, and no background.
+    let of_lines = losses
+        .iter()
+        .all(|loss| (-LEAST * last..=MOST * last).contains(loss));
+    (last > 0.0 && of_lines).then(|| {
         let b = (high - low) / last;
         losses.iter().map(|loss| low + b * loss).collect()
     })

@@ -109,7 +109,8 @@ impl TextLayout {
                 // Without a comma in its cells, the decimal mark makes no difference to a row of
                 // the candidate before.
                 let no_difference = candidate.decimal == WithComma
-                    && (!has_comma || is_row && candidate.separator == Comma && !has_quotes);
+                    && is_row
+                    && (!has_comma || candidate.separator == Comma && !has_quotes);
                 if !no_difference {
                     is_row = candidate.separator.may_part(text) && candidate.is_row(text);
                 }
@@ -430,6 +431,11 @@ mod tests {
         assert_eq!(
             layout("\"1,200.5\",\"2\"\n"),
             (Separator::Comma, Decimal::Point)
+        );
+        // Thousands apart by points are numbers under a decimal comma alone.
+        assert_eq!(
+            layout("1200;7.471\n1199;1.234.567\n1198;8.472\n"),
+            (Separator::Semicolon, Decimal::Comma)
         );
         assert_eq!(
             layout("1200,345\n1199,346\n"),

@@ -46,6 +46,8 @@ pub fn table(a: &Analysis, areas: bool) -> String {
             by_area(a, &e.symbol),
         ));
     }
+    let unused = a.conventional.iter().flat_map(|c| &c.unused);
+    lines.extend(unused.map(|u| format!("  ! {u}")));
     if areas {
         lines.extend(a.conventional.iter().flat_map(second_opinion));
     } else if let Some(opinion) = &a.conventional {
@@ -83,10 +85,10 @@ fn second_opinion(opinion: &Conventional) -> Vec<String> {
         match opinion.transmission {
             TransmissionUsed::File => "  transmission function of the file".to_owned(),
             TransmissionUsed::Assumed => {
-                "  the file has no transmission function: E^−0.5 assumed, E^−1 and a constant in the ranges".to_owned()
+                "  no transmission function to apply: E^−0.5 assumed, E^−1 and a constant in the ranges".to_owned()
             }
         },
-        "    line           eV   FWHM         window      Shirley     Tougaard  factor   at%".to_owned(),
+        "    line           eV   FWHM         window      Shirley     Tougaard  factor   at%   (factor: σ·L, C 1s under Al Kα = 1)".to_owned(),
     ];
     for e in &opinion.elements {
         if let Some(area) = &e.area {
