@@ -195,7 +195,8 @@ function row({ element, area, atomic_percent: percents }, pairs, set, onWindow) 
     number(readable(area.shirley), noise),
     number(readable(area.tougaard), noise),
     number(fixed(area.sensitivity, 2)),
-    ...percents.map((p) => number(fixed(p, 1))));
+    // What does not rise above the noise has an area and no amount.
+    ...Array.from({ length: pairs }, (_, i) => number(percents.length > 0 ? fixed(percents[i], 1) : '–')));
 }
 
 /** @param {ElementOpinion} opinion */
