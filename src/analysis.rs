@@ -354,7 +354,9 @@ pub fn conclude_with_opinions(
     let (mut analysis, lines) = conclude_with_lines(&model.manifest, prepared, row);
     let lines = lines.map_err(PlaceError::Axis)?;
     // Of another source the lines stand elsewhere.
-    if Source::nearest(prepared.excitation_ev) == Some(model.manifest.source) {
+    if !choices.only_composition
+        && Source::nearest(prepared.excitation_ev) == Some(model.manifest.source)
+    {
         let by_areas = quantify(&analysis.elements, &prepared.spectrum, &lines, choices);
         analysis.conventional = Some(by_areas.map_err(PlaceError::Axis)?);
     }

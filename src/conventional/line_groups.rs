@@ -1,6 +1,6 @@
 //! The line groups of an element in a spectrum: where they are expected, and where they are seen.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use super::identify::common_shift_ev;
 use super::trace::Trace;
@@ -216,8 +216,25 @@ pub fn tabulated_groups(symbol: &str, source: Source) -> Vec<LineGroup> {
     elements::by_symbol(symbol).map_or_else(Vec::new, |e| tabulated(e.z, symbol, source))
 }
 
+/// Those of each element by atomic number, for both sources, each worked out when it is first asked for.
+static TABULATED: [[OnceLock<Vec<LineGroup>>; 93]; 2] =
+    [const { [const { OnceLock::new() }; 93] }; 2];
+
 /// The groups of an element as the handbook has their energies; strengths from the tables.
 fn tabulated(z: u8, symbol: &str, source: Source) -> Vec<LineGroup> {
+    let place = match source {
+        Source::AlKa => 0,
+        Source::MgKa => 1,
+    };
+    let known = TABULATED[place].get(usize::from(z));
+    known.map_or_else(Vec::new, |groups| {
+        groups
+            .get_or_init(|| from_tables(z, symbol, source))
+            .clone()
+    })
+}
+
+fn from_tables(z: u8, symbol: &str, source: Source) -> Vec<LineGroup> {
     let mut groups: Vec<LineGroup> = Vec::new();
     for line in HANDBOOK.iter().filter(|l| l.z == z) {
         let (kind, short) = match line.kind {

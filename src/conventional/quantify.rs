@@ -71,6 +71,8 @@ pub struct UserWindow {
 /// What the user chooses of the opinions beside the network's.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Choices {
+    /// Whether the composition alone is wanted, without areas: for tables of many samples.
+    pub only_composition: bool,
     /// Whether peaks that nothing explains are looked for.
     pub peaks: bool,
     /// Own sensitivity factors, used as a third pair where each element that has an area has one.

@@ -346,6 +346,7 @@ impl Engine {
             .map(|text| SensitivityFactors::parse(&text))
             .transpose();
         let choices = Choices {
+            only_composition: false,
             peaks: false,
             windows: from_js(windows)?,
             factors: factors.map_err(into_error)?,

@@ -177,6 +177,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     }
     let question = question(args);
     let choices = Choices {
+        only_composition: is_table,
         peaks: !is_table,
         factors: args.rsf.as_deref().map(factors).transpose()?,
         windows: args.window.clone(),
