@@ -147,7 +147,23 @@ seen_ev: number,
 /**
  * Photon energy that would put it there, eV.
  */
-photon_energy_ev: number, } | { "code": "evidence_elsewhere",
+photon_energy_ev: number, } | { "code": "not_covered",
+/**
+ * Their symbols.
+ */
+elements: Array<string>,
+/**
+ * What they make up together, at%.
+ */
+atomic_percent: number, } | { "code": "no_line",
+/**
+ * Main line of the most abundant element that has one in range: `C 1s`.
+ */
+line: string,
+/**
+ * Where it should be, eV binding energy.
+ */
+energy_ev: number, } | { "code": "evidence_elsewhere",
 /**
  * Symbol of the element.
  */
@@ -950,628 +966,810 @@ export type BlockEntry = {
                                                                                     energy_ev: number | null, };
 
                                                                                     /**
-                                                                                     * The answer for one spectrum. Its JSON is a contract: fields may be added, never renamed.
+                                                                                     * A background with the sensitivity factors that belong to it.
                                                                                      */
-                                                                                    export type Analysis = {
+                                                                                    export type Pair = "theory" | "scofield_shirley" | "user";
+
+                                                                                    /**
+                                                                                     * A window for the line of an element, set by the user.
+                                                                                     */
+                                                                                    export type UserWindow = {
                                                                                         /**
-                                                                                         * File name.
+                                                                                         * Chemical symbol.
                                                                                          */
-                                                                                        file: string,
+                                                                                        element: string,
                                                                                         /**
-                                                                                         * Name of the block (region), or its number where it has none.
+                                                                                         * From and to, eV binding energy.
                                                                                          */
-                                                                                        block: string,
-                                                                                        /**
-                                                                                         * Sample name, may be empty.
-                                                                                         */
-                                                                                        sample: string,
-                                                                                        /**
-                                                                                         * Photon energy used, eV.
-                                                                                         */
-                                                                                        excitation_ev: number,
-                                                                                        /**
-                                                                                         * Lowest and highest binding energy, eV.
-                                                                                         */
-                                                                                        range_ev: [number, number],
-                                                                                        /**
-                                                                                         * Elements found, most abundant first.
-                                                                                         */
-                                                                                        elements: Array<ElementAmount>,
-                                                                                        /**
-                                                                                         * The sentences of `doubts`.
-                                                                                         */
-                                                                                        warnings: Array<string>,
-                                                                                        /**
-                                                                                         * Name of the network that answered.
-                                                                                         */
-                                                                                        model: string,
-                                                                                        /**
-                                                                                         * Number of the block in its file, counted from 1.
-                                                                                         */
-                                                                                        block_number: number,
-                                                                                        /**
-                                                                                         * What is doubtful.
-                                                                                         */
-                                                                                        doubts: Array<Doubt>,
-                                                                                        /**
-                                                                                         * How unlike the spectra of the training it is, 0 to 1.
-                                                                                         */
-                                                                                        strangeness: number,
-                                                                                        /**
-                                                                                         * Why there should be no composition; null for a survey. [`Analysis::withhold`] takes it away.
-                                                                                         */
-                                                                                        refused: Refusal | null,
-                                                                                        /**
-                                                                                         * Path of the file as it was named, where several may have the same name.
-                                                                                         */
-                                                                                        path?: string,
-                                                                                        /**
-                                                                                         * Feature Importance Spectra with their tables of lines, where they were asked for.
-                                                                                         */
-                                                                                        fis?: Array<Fis>,
-                                                                                        /**
-                                                                                         * What to mind about the elements found, where lines overlap or a survey does not tell them.
-                                                                                         */
-                                                                                        advice?: Array<Advice>, };
+                                                                                        window_ev: [number, number], };
 
                                                                                         /**
-                                                                                         * A name to be written at an energy.
+                                                                                         * How the transmission of the analyser entered.
                                                                                          */
-                                                                                        export type Label = {
+                                                                                        export type TransmissionUsed = "file" | "assumed";
+
+                                                                                        /**
+                                                                                         * The area of an element's line.
+                                                                                         */
+                                                                                        export type LineArea = {
                                                                                             /**
-                                                                                             * Binding energy of the line, eV.
+                                                                                             * The line with its element: `Au 4f`.
+                                                                                             */
+                                                                                            line: string,
+                                                                                            /**
+                                                                                             * From and to, eV binding energy.
+                                                                                             */
+                                                                                            window_ev: [number, number],
+                                                                                            /**
+                                                                                             * Binding energy of the peak, eV.
                                                                                              */
                                                                                             energy_ev: number,
                                                                                             /**
-                                                                                             * What is written: `Au 4f`, `O KLL`.
+                                                                                             * Full width at half of its height over Shirley's background, eV; null where no peak is seen.
                                                                                              */
-                                                                                            text: string,
+                                                                                            fwhm_ev: number | null,
                                                                                             /**
-                                                                                             * Symbol of the element that the line belongs to.
+                                                                                             * Area over Shirley's background, intensity · eV.
                                                                                              */
-                                                                                            symbol: string,
+                                                                                            shirley: number,
                                                                                             /**
-                                                                                             * Which labels to keep where not all have room: the larger first.
+                                                                                             * Area over Tougaard's background, intensity · eV, losses to the core hole included.
                                                                                              */
-                                                                                            weight: number,
+                                                                                            tougaard: number,
                                                                                             /**
-                                                                                             * Whether it is set off from the others (the lines of the chosen element).
+                                                                                             * Standard deviation of an area by the noise of the spectrum, intensity · eV.
                                                                                              */
-                                                                                            chosen: boolean, };
+                                                                                            deviation: number,
+                                                                                            /**
+                                                                                             * Scofield cross section × asymmetry of the lines in the window, relative to C 1s under Al Kα.
+                                                                                             */
+                                                                                            sensitivity: number,
+                                                                                            /**
+                                                                                             * Share of other elements' lines in the window by cross sections and the network's amounts, taken
+                                                                                             * off the areas for the amounts; 0 to 1.
+                                                                                             */
+                                                                                            foreign: number, };
 
                                                                                             /**
-                                                                                             * A rectangle in pixels; y grows downwards.
+                                                                                             * What the lines say of the network's answer for an element.
                                                                                              */
-                                                                                            export type Rect = {
+                                                                                            export type Reading = "agrees" | "differs" | "line_missing" | "not_seen" | "covered" | "out_of_range";
+
+                                                                                            /**
+                                                                                             * The second opinion on one element.
+                                                                                             */
+                                                                                            export type ElementOpinion = {
                                                                                                 /**
-                                                                                                 * Left edge.
+                                                                                                 * Chemical symbol.
                                                                                                  */
-                                                                                                left: number,
+                                                                                                element: string,
                                                                                                 /**
-                                                                                                 * Upper edge.
+                                                                                                 * Its line; null where none has a window of its own.
                                                                                                  */
-                                                                                                top: number,
+                                                                                                area: LineArea | null,
                                                                                                 /**
-                                                                                                 * Right edge.
+                                                                                                 * Atomic percent by each of [`Conventional::pairs`]; empty where there is no area, or none above
+                                                                                                 * the noise. Such elements keep the network's amount.
                                                                                                  */
-                                                                                                right: number,
+                                                                                                atomic_percent: Array<number>,
                                                                                                 /**
-                                                                                                 * Lower edge.
+                                                                                                 * Lowest and highest by all pairs and transmissions, 90 % of the noise of its own area included; null
+                                                                                                 * where there is no amount.
                                                                                                  */
-                                                                                                bottom: number, };
+                                                                                                range: [number, number] | null,
+                                                                                                /**
+                                                                                                 * What the lines say of the network's answer.
+                                                                                                 */
+                                                                                                reading: Reading,
+                                                                                                /**
+                                                                                                 * The same in words.
+                                                                                                 */
+                                                                                                text: string, };
 
                                                                                                 /**
-                                                                                                 * One panel as it was drawn: how CSS pixels and data belong together, linear on both axes.
+                                                                                                 * What areas of lines say of the elements that the network found.
                                                                                                  */
-                                                                                                export type Panel = {
+                                                                                                export type Conventional = {
                                                                                                     /**
-                                                                                                     * `spectrum` or `fis`.
+                                                                                                     * Unit of the areas is this times eV.
                                                                                                      */
-                                                                                                    name: string,
+                                                                                                    unit: CountUnit,
                                                                                                     /**
-                                                                                                     * The panel's inside, CSS pixels from the figure's upper left corner.
+                                                                                                     * Backgrounds and factors used, the first one being the one to take.
                                                                                                      */
-                                                                                                    css_px: Rect,
+                                                                                                    pairs: Array<Pair>,
                                                                                                     /**
-                                                                                                     * Binding energy at the left edge, eV: the higher one.
+                                                                                                     * How the transmission entered.
                                                                                                      */
-                                                                                                    energy_left_ev: number,
+                                                                                                    transmission: TransmissionUsed,
                                                                                                     /**
-                                                                                                     * Binding energy at the right edge, eV.
+                                                                                                     * The elements in the order of the answer.
                                                                                                      */
-                                                                                                    energy_right_ev: number,
+                                                                                                    elements: Array<ElementOpinion>,
                                                                                                     /**
-                                                                                                     * Value at the lower edge, in the panel's unit.
+                                                                                                     * What the user chose and was not used, a sentence each.
                                                                                                      */
-                                                                                                    value_bottom: number,
-                                                                                                    /**
-                                                                                                     * Value at the upper edge.
-                                                                                                     */
-                                                                                                    value_top: number,
-                                                                                                    /**
-                                                                                                     * Unit of the values, as it is written on the axis.
-                                                                                                     */
-                                                                                                    unit: string, };
+                                                                                                    unused: Array<string>, };
 
                                                                                                     /**
-                                                                                                     * Where everything was drawn, for the page's cursor and for tests.
+                                                                                                     * An element that may stand behind a peak.
                                                                                                      */
-                                                                                                    export type Layout = {
+                                                                                                    export type Candidate = {
                                                                                                         /**
-                                                                                                         * The panels, from top to bottom.
+                                                                                                         * The line with its element: `Mo 3d`.
                                                                                                          */
-                                                                                                        panels: Array<Panel>,
+                                                                                                        line: string,
                                                                                                         /**
-                                                                                                         * The labels that found room, with their place in CSS pixels.
+                                                                                                         * Where the tables have it, moved as all lines are, eV.
                                                                                                          */
-                                                                                                        labels: Array<[string, Rect]>, };
-
-
-
+                                                                                                        expected_ev: number,
                                                                                                         /**
-                                                                                                         * The network with its weights on the CPU.
+                                                                                                         * Its other lines that should be seen and are.
                                                                                                          */
-                                                                                                        export class Engine {
-                                                                                                            free(): void;
-                                                                                                            [Symbol.dispose](): void;
-                                                                                                            /**
-                                                                                                             * What the network is: `{model, source, elements}`.
-                                                                                                             *
-                                                                                                             * # Errors
-                                                                                                             * None in practice.
-                                                                                                             */
-                                                                                                            about(): About;
-                                                                                                            /**
-                                                                                                             * How well a survey tells each element, and by which lines; null where nobody worked it out.
-                                                                                                             *
-                                                                                                             * # Errors
-                                                                                                             * None in practice.
-                                                                                                             */
-                                                                                                            classes(): Classes | null;
-                                                                                                            /**
-                                                                                                             * The answer for one spectrum from the network's table, as `speclens analyse --json` has it.
-                                                                                                             *
-                                                                                                             * # Errors
-                                                                                                             * A table of the wrong length.
-                                                                                                             */
-                                                                                                            conclude(prepared: Prepared, table: Float32Array | number[]): Analysis;
-                                                                                                            /**
-                                                                                                             * The FIS of the element `symbol` from a finished run, whichever the network knows. `of` as
-                                                                                                             * [`Engine::line_tables`] takes it; undefined for the evidence, or for the presence where the
-                                                                                                             * element is not found.
-                                                                                                             *
-                                                                                                             * # Errors
-                                                                                                             * An element that the network does not know, a run that is not finished.
-                                                                                                             */
-                                                                                                            fis(run: ProbeRun, symbol: string, of: Explained | undefined): Fis;
-                                                                                                            /**
-                                                                                                             * Runs the network on `batch` inputs. Resolves with the table, `[batch, 5 × elements + 1]`.
-                                                                                                             */
-                                                                                                            forward(input: Float32Array | number[], batch: number): Promise<Float32Array>;
-                                                                                                            /**
-                                                                                                             * Labels at the lines of the elements of `analysis` (as [`Engine::conclude`] gave it).
-                                                                                                             *
-                                                                                                             * # Errors
-                                                                                                             * A value that is no analysis, a spectrum without binding energies.
-                                                                                                             */
-                                                                                                            labels(prepared: Prepared, analysis: Analysis): Label[];
-                                                                                                            /**
-                                                                                                             * The tables of a finished run, in the order of the analysis. `of` is what the shares are of:
-                                                                                                             * `evidence`, `presence` or `fraction`; undefined for the evidence.
-                                                                                                             *
-                                                                                                             * # Errors
-                                                                                                             * A run that is not finished.
-                                                                                                             */
-                                                                                                            line_tables(run: LineRun, of: Explained | undefined): LineTable[];
-                                                                                                            /**
-                                                                                                             * The architecture as JSON, for the WebGPU module.
-                                                                                                             *
-                                                                                                             * # Errors
-                                                                                                             * None in practice.
-                                                                                                             */
-                                                                                                            network_json(): string;
-                                                                                                            /**
-                                                                                                             * From the bytes of `model.json`, `weights.safetensors` and, where it is at hand,
-                                                                                                             * `classes.json`.
-                                                                                                             *
-                                                                                                             * # Errors
-                                                                                                             * A manifest, weights or classes that are damaged or do not fit each other.
-                                                                                                             */
-                                                                                                            constructor(manifest: Uint8Array | number[], weights: Uint8Array | number[], classes?: Uint8Array | number[] | null);
-                                                                                                            /**
-                                                                                                             * Settles the X-ray source (`al-ka`, `mg-ka` or undefined) and places one block on the grid.
-                                                                                                             *
-                                                                                                             * # Errors
-                                                                                                             * What is not XPS, too narrow or malformed, with the block's title.
-                                                                                                             */
-                                                                                                            prepare(file: SpectrumFile, index: number, source?: string | null): Prepared;
-                                                                                                            /**
-                                                                                                             * Starts a scan of the energy axis for the FIS of all elements. `options`: some of `{probe:
-                                                                                                             * 'removal' | 'addition', sigma_ev, amplitude, background_ev, recordings, batch}`.
-                                                                                                             *
-                                                                                                             * # Errors
-                                                                                                             * A value that is no analysis, options out of range.
-                                                                                                             */
-                                                                                                            probe(prepared: Prepared, analysis: Analysis, options: Partial<Options>): ProbeRun;
-                                                                                                            /**
-                                                                                                             * Starts the tables of lines of the elements found in `analysis` (as [`Engine::conclude`] gave
-                                                                                                             * it): what the answer becomes without each line group. `options` as [`Engine::probe`] takes
-                                                                                                             * them; of them only `background_ev`, `recordings` and `batch` matter.
-                                                                                                             *
-                                                                                                             * # Errors
-                                                                                                             * A value that is no analysis, options out of range.
-                                                                                                             */
-                                                                                                            remove_lines(prepared: Prepared, analysis: Analysis, options: Partial<Options>): LineRun;
-                                                                                                            /**
-                                                                                                             * A flat spectrum that covers the whole grid, to compare engines on.
-                                                                                                             */
-                                                                                                            test_input(): Float32Array;
-                                                                                                        }
+                                                                                                        seen: Array<string>,
+                                                                                                        /**
+                                                                                                         * Those that should be seen and are not.
+                                                                                                         */
+                                                                                                        missing: Array<string>, };
 
                                                                                                         /**
-                                                                                                         * A figure that is drawn on one canvas.
+                                                                                                         * A peak that no element found explains.
                                                                                                          */
-                                                                                                        export class FigureCanvas {
-                                                                                                            free(): void;
-                                                                                                            [Symbol.dispose](): void;
+                                                                                                        export type UnexplainedPeak = {
                                                                                                             /**
-                                                                                                             * Sets the lines of one element off from the others; undefined for none.
+                                                                                                             * Its binding energy, eV.
                                                                                                              */
-                                                                                                            choose(symbol?: string | null): void;
+                                                                                                            energy_ev: number,
                                                                                                             /**
-                                                                                                             * Takes the FIS away.
+                                                                                                             * Elements that have a strong line there, the likelier first; there may be none.
                                                                                                              */
-                                                                                                            clear_fis(): void;
+                                                                                                            candidates: Array<Candidate>,
                                                                                                             /**
-                                                                                                             * Draws at a size in CSS pixels, `scale` device pixels each; `theme` is `light` or `dark`.
-                                                                                                             * Answers where everything stands: `{panels, labels}`.
-                                                                                                             *
-                                                                                                             * # Errors
-                                                                                                             * Nothing to draw, no room, no 2D context.
+                                                                                                             * The same in words.
                                                                                                              */
-                                                                                                            draw(width_css_px: number, height_css_px: number, scale: number, theme: 'light' | 'dark'): Layout;
-                                                                                                            /**
-                                                                                                             * Draws the figure on another canvas, on white, `scale` device pixels for each CSS pixel.
-                                                                                                             *
-                                                                                                             * # Errors
-                                                                                                             * As [`FigureCanvas::draw`].
-                                                                                                             */
-                                                                                                            draw_on(canvas: HTMLCanvasElement, width_css_px: number, height_css_px: number, scale: number): void;
-                                                                                                            /**
-                                                                                                             * Binding energy, eV, at `x_css_px` from the left edge; undefined before the first drawing.
-                                                                                                             */
-                                                                                                            energy_from_x(x_css_px: number): number | undefined;
-                                                                                                            /**
-                                                                                                             * Marks stretches of binding energy: `[[lowest, highest], …]`, eV.
-                                                                                                             *
-                                                                                                             * # Errors
-                                                                                                             * A value that is no list of pairs.
-                                                                                                             */
-                                                                                                            mark(marked_ev: [number, number][]): void;
-                                                                                                            /**
-                                                                                                             * An empty figure for `canvas`.
-                                                                                                             */
-                                                                                                            constructor(canvas: HTMLCanvasElement);
-                                                                                                            /**
-                                                                                                             * The FIS under the spectrum, as `Engine.fis` gives it.
-                                                                                                             *
-                                                                                                             * # Errors
-                                                                                                             * A value that is no FIS, lengths that differ.
-                                                                                                             */
-                                                                                                            show_fis(fis: Fis): void;
-                                                                                                            /**
-                                                                                                             * Labels as `Engine.labels` gives them.
-                                                                                                             *
-                                                                                                             * # Errors
-                                                                                                             * A value that is no list of labels.
-                                                                                                             */
-                                                                                                            show_labels(labels: Label[]): void;
-                                                                                                            /**
-                                                                                                             * The spectrum: binding energies in eV and intensities in `unit` (`counts`,
-                                                                                                             * `counts_per_second`, `unknown`).
-                                                                                                             *
-                                                                                                             * # Errors
-                                                                                                             * An unknown unit, or lengths that differ.
-                                                                                                             */
-                                                                                                            show_spectrum(energy_ev: Float64Array | number[], counts: Float64Array | number[], unit: CountUnit): void;
-                                                                                                            /**
-                                                                                                             * The figure as SVG, for papers.
-                                                                                                             *
-                                                                                                             * # Errors
-                                                                                                             * Nothing to draw, no room.
-                                                                                                             */
-                                                                                                            svg(width_css_px: number, height_css_px: number): string;
-                                                                                                            /**
-                                                                                                             * Shows binding energies from `lo_ev` to `hi_ev`; undefined for the whole spectrum.
-                                                                                                             */
-                                                                                                            view(lo_ev?: number | null, hi_ev?: number | null): void;
-                                                                                                            /**
-                                                                                                             * Place of a binding energy, CSS pixels from the left edge.
-                                                                                                             */
-                                                                                                            x_from_energy(energy_ev: number): number | undefined;
-                                                                                                            /**
-                                                                                                             * Place of a value of panel `index`, CSS pixels from the upper edge.
-                                                                                                             */
-                                                                                                            y_from_value(index: number, value: number): number | undefined;
-                                                                                                        }
+                                                                                                            text: string, };
 
-                                                                                                        /**
-                                                                                                         * What is asked of the network for the tables of lines: hands out inputs, takes the network's
-                                                                                                         * answers, batch by batch.
-                                                                                                         */
-                                                                                                        export class LineRun {
-                                                                                                            private constructor();
-                                                                                                            free(): void;
-                                                                                                            [Symbol.dispose](): void;
                                                                                                             /**
-                                                                                                             * Takes the table for the batch that is out.
-                                                                                                             *
-                                                                                                             * # Errors
-                                                                                                             * No batch is out, or the table does not fit it.
+                                                                                                             * The answer for one spectrum. Its JSON is a contract: fields may be added, never renamed.
                                                                                                              */
-                                                                                                            accept(table: Float32Array | number[]): void;
-                                                                                                            /**
-                                                                                                             * Inputs answered.
-                                                                                                             */
-                                                                                                            done(): number;
-                                                                                                            /**
-                                                                                                             * Whether all have been answered.
-                                                                                                             */
-                                                                                                            finished(): boolean;
-                                                                                                            /**
-                                                                                                             * The next batch of inputs, `[rows, 2, points]`; undefined when all are answered.
-                                                                                                             */
-                                                                                                            next_batch(): Float32Array | undefined;
-                                                                                                            /**
-                                                                                                             * Rows of the batch that is out.
-                                                                                                             */
-                                                                                                            rows(): number;
-                                                                                                            /**
-                                                                                                             * Inputs in all.
-                                                                                                             */
-                                                                                                            total(): number;
-                                                                                                        }
+                                                                                                            export type Analysis = {
+                                                                                                                /**
+                                                                                                                 * File name.
+                                                                                                                 */
+                                                                                                                file: string,
+                                                                                                                /**
+                                                                                                                 * Name of the block (region), or its number where it has none.
+                                                                                                                 */
+                                                                                                                block: string,
+                                                                                                                /**
+                                                                                                                 * Sample name, may be empty.
+                                                                                                                 */
+                                                                                                                sample: string,
+                                                                                                                /**
+                                                                                                                 * Photon energy used, eV.
+                                                                                                                 */
+                                                                                                                excitation_ev: number,
+                                                                                                                /**
+                                                                                                                 * Lowest and highest binding energy, eV.
+                                                                                                                 */
+                                                                                                                range_ev: [number, number],
+                                                                                                                /**
+                                                                                                                 * Elements found, most abundant first.
+                                                                                                                 */
+                                                                                                                elements: Array<ElementAmount>,
+                                                                                                                /**
+                                                                                                                 * The sentences of `doubts`.
+                                                                                                                 */
+                                                                                                                warnings: Array<string>,
+                                                                                                                /**
+                                                                                                                 * Name of the network that answered.
+                                                                                                                 */
+                                                                                                                model: string,
+                                                                                                                /**
+                                                                                                                 * Number of the block in its file, counted from 1.
+                                                                                                                 */
+                                                                                                                block_number: number,
+                                                                                                                /**
+                                                                                                                 * What is doubtful.
+                                                                                                                 */
+                                                                                                                doubts: Array<Doubt>,
+                                                                                                                /**
+                                                                                                                 * How unlike the spectra of the training it is, 0 to 1; null where the network was not asked.
+                                                                                                                 */
+                                                                                                                strangeness: number | null,
+                                                                                                                /**
+                                                                                                                 * Why there should be no composition; null for a survey. [`Analysis::withhold`] takes it away.
+                                                                                                                 */
+                                                                                                                refused: Refusal | null,
+                                                                                                                /**
+                                                                                                                 * Path of the file as it was named, where several may have the same name.
+                                                                                                                 */
+                                                                                                                path?: string,
+                                                                                                                /**
+                                                                                                                 * Feature Importance Spectra with their tables of lines, where they were asked for.
+                                                                                                                 */
+                                                                                                                fis?: Array<Fis>,
+                                                                                                                /**
+                                                                                                                 * What areas of lines say of the elements found; none where the composition is refused.
+                                                                                                                 */
+                                                                                                                conventional?: Conventional,
+                                                                                                                /**
+                                                                                                                 * Peaks that no element found explains, two at most; none where nobody asked, or where the
+                                                                                                                 * composition is refused.
+                                                                                                                 */
+                                                                                                                unexplained?: Array<UnexplainedPeak>,
+                                                                                                                /**
+                                                                                                                 * What to mind about the elements found, where lines overlap or a survey does not tell them.
+                                                                                                                 */
+                                                                                                                advice?: Array<Advice>, };
 
-                                                                                                        /**
-                                                                                                         * A spectrum placed on the network's grid.
-                                                                                                         */
-                                                                                                        export class Prepared {
-                                                                                                            private constructor();
-                                                                                                            free(): void;
-                                                                                                            [Symbol.dispose](): void;
-                                                                                                            /**
-                                                                                                             * Intensities, in file order.
-                                                                                                             */
-                                                                                                            counts(): Float64Array;
-                                                                                                            /**
-                                                                                                             * Binding energies, eV, in file order.
-                                                                                                             *
-                                                                                                             * # Errors
-                                                                                                             * Where the axis is kinetic and the photon energy unknown.
-                                                                                                             */
-                                                                                                            energy_ev(): Float64Array;
-                                                                                                            /**
-                                                                                                             * Input of the network, `[1, 2, points]`.
-                                                                                                             */
-                                                                                                            input(): Float32Array;
-                                                                                                            /**
-                                                                                                             * Unit of the intensities: `counts`, `counts_per_second` or `unknown`.
-                                                                                                             *
-                                                                                                             * # Errors
-                                                                                                             * None in practice.
-                                                                                                             */
-                                                                                                            unit(): CountUnit;
-                                                                                                        }
+                                                                                                                /**
+                                                                                                                 * A name to be written at an energy.
+                                                                                                                 */
+                                                                                                                export type Label = {
+                                                                                                                    /**
+                                                                                                                     * Binding energy of the line, eV.
+                                                                                                                     */
+                                                                                                                    energy_ev: number,
+                                                                                                                    /**
+                                                                                                                     * What is written: `Au 4f`, `O KLL`.
+                                                                                                                     */
+                                                                                                                    text: string,
+                                                                                                                    /**
+                                                                                                                     * Symbol of the element that the line belongs to.
+                                                                                                                     */
+                                                                                                                    symbol: string,
+                                                                                                                    /**
+                                                                                                                     * Which labels to keep where not all have room: the larger first.
+                                                                                                                     */
+                                                                                                                    weight: number,
+                                                                                                                    /**
+                                                                                                                     * Whether it is set off from the others (the lines of the chosen element).
+                                                                                                                     */
+                                                                                                                    chosen: boolean, };
 
-                                                                                                        /**
-                                                                                                         * What is asked of the network for Feature Importance Spectra: hands out inputs, takes the
-                                                                                                         * network's answers, batch by batch.
-                                                                                                         */
-                                                                                                        export class ProbeRun {
-                                                                                                            private constructor();
-                                                                                                            free(): void;
-                                                                                                            [Symbol.dispose](): void;
-                                                                                                            /**
-                                                                                                             * Takes the table for the batch that is out.
-                                                                                                             *
-                                                                                                             * # Errors
-                                                                                                             * No batch is out, or the table does not fit it.
-                                                                                                             */
-                                                                                                            accept(table: Float32Array | number[]): void;
-                                                                                                            /**
-                                                                                                             * Inputs answered.
-                                                                                                             */
-                                                                                                            done(): number;
-                                                                                                            /**
-                                                                                                             * Whether all have been answered.
-                                                                                                             */
-                                                                                                            finished(): boolean;
-                                                                                                            /**
-                                                                                                             * The next batch of inputs, `[rows, 2, points]`; undefined when all are answered.
-                                                                                                             */
-                                                                                                            next_batch(): Float32Array | undefined;
-                                                                                                            /**
-                                                                                                             * Rows of the batch that is out.
-                                                                                                             */
-                                                                                                            rows(): number;
-                                                                                                            /**
-                                                                                                             * Inputs in all.
-                                                                                                             */
-                                                                                                            total(): number;
-                                                                                                        }
+                                                                                                                    /**
+                                                                                                                     * A rectangle in pixels; y grows downwards.
+                                                                                                                     */
+                                                                                                                    export type Rect = {
+                                                                                                                        /**
+                                                                                                                         * Left edge.
+                                                                                                                         */
+                                                                                                                        left: number,
+                                                                                                                        /**
+                                                                                                                         * Upper edge.
+                                                                                                                         */
+                                                                                                                        top: number,
+                                                                                                                        /**
+                                                                                                                         * Right edge.
+                                                                                                                         */
+                                                                                                                        right: number,
+                                                                                                                        /**
+                                                                                                                         * Lower edge.
+                                                                                                                         */
+                                                                                                                        bottom: number, };
 
-                                                                                                        /**
-                                                                                                         * A file that was read.
-                                                                                                         */
-                                                                                                        export class SpectrumFile {
-                                                                                                            private constructor();
-                                                                                                            free(): void;
-                                                                                                            [Symbol.dispose](): void;
-                                                                                                            /**
-                                                                                                             * What the file says of a block, as `speclens info --json --notes` has it.
-                                                                                                             *
-                                                                                                             * # Errors
-                                                                                                             * No such block.
-                                                                                                             */
-                                                                                                            info(index: number): Info;
-                                                                                                            /**
-                                                                                                             * Name, format and blocks: `{name, format, blocks: [{block, title, …}]}`.
-                                                                                                             *
-                                                                                                             * # Errors
-                                                                                                             * None in practice: what it holds can always be written.
-                                                                                                             */
-                                                                                                            list(): FileList;
-                                                                                                            /**
-                                                                                                             * What is to be asked about the file before it can be analysed: `{axis, photon_energy,
-                                                                                                             * likely_axis, range_ev}`; null where nothing is.
-                                                                                                             *
-                                                                                                             * # Errors
-                                                                                                             * None in practice.
-                                                                                                             */
-                                                                                                            question(): Question | null;
-                                                                                                            /**
-                                                                                                             * Reads the bytes of the file called `name`.
-                                                                                                             *
-                                                                                                             * # Errors
-                                                                                                             * What was found and expected, and where.
-                                                                                                             */
-                                                                                                            static read(bytes: Uint8Array | number[], name: string): SpectrumFile;
-                                                                                                            /**
-                                                                                                             * X-ray source of a block as far as it is known: `al-ka`, `mg-ka` or undefined for another
-                                                                                                             * photon energy. `named` is used where the file has none.
-                                                                                                             *
-                                                                                                             * # Errors
-                                                                                                             * A source that is none.
-                                                                                                             */
-                                                                                                            source(index: number, named?: string | null): Source | null;
-                                                                                                            /**
-                                                                                                             * Takes what the file's user says of it, where the file says nothing: `binding` or `kinetic`,
-                                                                                                             * photon energy in eV.
-                                                                                                             *
-                                                                                                             * # Errors
-                                                                                                             * An axis that is none, a photon energy out of range.
-                                                                                                             */
-                                                                                                            tell(axis?: string | null, photon_energy_ev?: number | null): void;
-                                                                                                            /**
-                                                                                                             * Index of the block to show first: the widest XPS block.
-                                                                                                             *
-                                                                                                             * # Errors
-                                                                                                             * Where no block is XPS.
-                                                                                                             */
-                                                                                                            widest(): number;
-                                                                                                            /**
-                                                                                                             * All blocks in an open format: `csv`, `vamas` or `json`.
-                                                                                                             *
-                                                                                                             * # Errors
-                                                                                                             * No such format, a spectrum that it cannot hold.
-                                                                                                             */
-                                                                                                            written_as(format: string): string;
-                                                                                                        }
+                                                                                                                        /**
+                                                                                                                         * One panel as it was drawn: how CSS pixels and data belong together, linear on both axes.
+                                                                                                                         */
+                                                                                                                        export type Panel = {
+                                                                                                                            /**
+                                                                                                                             * `spectrum` or `fis`.
+                                                                                                                             */
+                                                                                                                            name: string,
+                                                                                                                            /**
+                                                                                                                             * The panel's inside, CSS pixels from the figure's upper left corner.
+                                                                                                                             */
+                                                                                                                            css_px: Rect,
+                                                                                                                            /**
+                                                                                                                             * Binding energy at the left edge, eV: the higher one.
+                                                                                                                             */
+                                                                                                                            energy_left_ev: number,
+                                                                                                                            /**
+                                                                                                                             * Binding energy at the right edge, eV.
+                                                                                                                             */
+                                                                                                                            energy_right_ev: number,
+                                                                                                                            /**
+                                                                                                                             * Value at the lower edge, in the panel's unit.
+                                                                                                                             */
+                                                                                                                            value_bottom: number,
+                                                                                                                            /**
+                                                                                                                             * Value at the upper edge.
+                                                                                                                             */
+                                                                                                                            value_top: number,
+                                                                                                                            /**
+                                                                                                                             * Unit of the values, as it is written on the axis.
+                                                                                                                             */
+                                                                                                                            unit: string, };
 
-                                                                                                        /**
-                                                                                                         * Sends panics to the console: without this a trap says only `unreachable`.
-                                                                                                         */
-                                                                                                        export function init(): void;
+                                                                                                                            /**
+                                                                                                                             * Where everything was drawn, for the page's cursor and for tests.
+                                                                                                                             */
+                                                                                                                            export type Layout = {
+                                                                                                                                /**
+                                                                                                                                 * The panels, from top to bottom.
+                                                                                                                                 */
+                                                                                                                                panels: Array<Panel>,
+                                                                                                                                /**
+                                                                                                                                 * The labels that found room, with their place in CSS pixels.
+                                                                                                                                 */
+                                                                                                                                labels: Array<[string, Rect]>, };
 
-                                                                                                        /**
-                                                                                                         * Largest file that is read, bytes: the page asks before it takes one into memory.
-                                                                                                         */
-                                                                                                        export function largest_file_bytes(): number;
 
-                                                                                                        export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;
 
-                                                                                                        export interface InitOutput {
-                                                                                                            readonly memory: WebAssembly.Memory;
-                                                                                                            readonly __wbg_engine_free: (a: number, b: number) => void;
-                                                                                                            readonly __wbg_figurecanvas_free: (a: number, b: number) => void;
-                                                                                                            readonly __wbg_linerun_free: (a: number, b: number) => void;
-                                                                                                            readonly __wbg_prepared_free: (a: number, b: number) => void;
-                                                                                                            readonly __wbg_proberun_free: (a: number, b: number) => void;
-                                                                                                            readonly __wbg_spectrumfile_free: (a: number, b: number) => void;
-                                                                                                            readonly engine_about: (a: number) => [number, number, number];
-                                                                                                            readonly engine_classes: (a: number) => [number, number, number];
-                                                                                                            readonly engine_conclude: (a: number, b: number, c: number, d: number) => [number, number, number];
-                                                                                                            readonly engine_fis: (a: number, b: number, c: number, d: number, e: any) => [number, number, number];
-                                                                                                            readonly engine_forward: (a: number, b: number, c: number, d: number) => any;
-                                                                                                            readonly engine_labels: (a: number, b: number, c: any) => [number, number, number];
-                                                                                                            readonly engine_line_tables: (a: number, b: number, c: any) => [number, number, number];
-                                                                                                            readonly engine_network_json: (a: number) => [number, number, number, number];
-                                                                                                            readonly engine_new: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
-                                                                                                            readonly engine_prepare: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
-                                                                                                            readonly engine_probe: (a: number, b: number, c: any, d: any) => [number, number, number];
-                                                                                                            readonly engine_remove_lines: (a: number, b: number, c: any, d: any) => [number, number, number];
-                                                                                                            readonly engine_test_input: (a: number) => any;
-                                                                                                            readonly figurecanvas_choose: (a: number, b: number, c: number) => void;
-                                                                                                            readonly figurecanvas_clear_fis: (a: number) => void;
-                                                                                                            readonly figurecanvas_draw: (a: number, b: number, c: number, d: number, e: any) => [number, number, number];
-                                                                                                            readonly figurecanvas_draw_on: (a: number, b: any, c: number, d: number, e: number) => [number, number];
-                                                                                                            readonly figurecanvas_energy_from_x: (a: number, b: number) => [number, number];
-                                                                                                            readonly figurecanvas_mark: (a: number, b: any) => [number, number];
-                                                                                                            readonly figurecanvas_new: (a: any) => number;
-                                                                                                            readonly figurecanvas_show_fis: (a: number, b: any) => [number, number];
-                                                                                                            readonly figurecanvas_show_labels: (a: number, b: any) => [number, number];
-                                                                                                            readonly figurecanvas_show_spectrum: (a: number, b: number, c: number, d: number, e: number, f: any) => [number, number];
-                                                                                                            readonly figurecanvas_svg: (a: number, b: number, c: number) => [number, number, number, number];
-                                                                                                            readonly figurecanvas_view: (a: number, b: number, c: number, d: number, e: number) => void;
-                                                                                                            readonly figurecanvas_x_from_energy: (a: number, b: number) => [number, number];
-                                                                                                            readonly figurecanvas_y_from_value: (a: number, b: number, c: number) => [number, number];
-                                                                                                            readonly init: () => void;
-                                                                                                            readonly largest_file_bytes: () => number;
-                                                                                                            readonly linerun_accept: (a: number, b: number, c: number) => [number, number];
-                                                                                                            readonly linerun_done: (a: number) => number;
-                                                                                                            readonly linerun_finished: (a: number) => number;
-                                                                                                            readonly linerun_next_batch: (a: number) => any;
-                                                                                                            readonly linerun_rows: (a: number) => number;
-                                                                                                            readonly linerun_total: (a: number) => number;
-                                                                                                            readonly prepared_counts: (a: number) => any;
-                                                                                                            readonly prepared_energy_ev: (a: number) => [number, number, number];
-                                                                                                            readonly prepared_input: (a: number) => any;
-                                                                                                            readonly prepared_unit: (a: number) => [number, number, number];
-                                                                                                            readonly proberun_accept: (a: number, b: number, c: number) => [number, number];
-                                                                                                            readonly proberun_done: (a: number) => number;
-                                                                                                            readonly proberun_finished: (a: number) => number;
-                                                                                                            readonly proberun_next_batch: (a: number) => any;
-                                                                                                            readonly proberun_rows: (a: number) => number;
-                                                                                                            readonly proberun_total: (a: number) => number;
-                                                                                                            readonly spectrumfile_info: (a: number, b: number) => [number, number, number];
-                                                                                                            readonly spectrumfile_list: (a: number) => [number, number, number];
-                                                                                                            readonly spectrumfile_question: (a: number) => [number, number, number];
-                                                                                                            readonly spectrumfile_read: (a: number, b: number, c: number, d: number) => [number, number, number];
-                                                                                                            readonly spectrumfile_source: (a: number, b: number, c: number, d: number) => [number, number, number];
-                                                                                                            readonly spectrumfile_tell: (a: number, b: number, c: number, d: number, e: number) => [number, number];
-                                                                                                            readonly spectrumfile_widest: (a: number) => [number, number, number];
-                                                                                                            readonly spectrumfile_written_as: (a: number, b: number, c: number) => [number, number, number, number];
-                                                                                                            readonly wasm_bindgen_94c7b4246e3760a2___convert__closures_____invoke___js_sys_adcf6cc17ceec81b___Function_fn_wasm_bindgen_94c7b4246e3760a2___JsValue_____wasm_bindgen_94c7b4246e3760a2___sys__Undefined___js_sys_adcf6cc17ceec81b___Function_fn_wasm_bindgen_94c7b4246e3760a2___JsValue_____wasm_bindgen_94c7b4246e3760a2___sys__Undefined_______true_: (a: number, b: number, c: any, d: any) => void;
-                                                                                                            readonly wasm_bindgen_94c7b4246e3760a2___convert__closures_____invoke___wasm_bindgen_94c7b4246e3760a2___JsValue__core_ddb72bece75a12dc___result__Result_____wasm_bindgen_94c7b4246e3760a2___JsError___true_: (a: number, b: number, c: any) => [number, number];
-                                                                                                            readonly __wbindgen_malloc: (a: number, b: number) => number;
-                                                                                                            readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;
-                                                                                                            readonly __wbindgen_free: (a: number, b: number, c: number) => void;
-                                                                                                            readonly __wbindgen_exn_store: (a: number) => void;
-                                                                                                            readonly __externref_table_alloc: () => number;
-                                                                                                            readonly __wbindgen_externrefs: WebAssembly.Table;
-                                                                                                            readonly __wbindgen_destroy_closure: (a: number, b: number) => void;
-                                                                                                            readonly __externref_table_dealloc: (a: number) => void;
-                                                                                                            readonly __wbindgen_start: () => void;
-                                                                                                        }
+                                                                                                                                /**
+                                                                                                                                 * The network with its weights on the CPU.
+                                                                                                                                 */
+                                                                                                                                export class Engine {
+                                                                                                                                    free(): void;
+                                                                                                                                    [Symbol.dispose](): void;
+                                                                                                                                    /**
+                                                                                                                                     * What the network is: `{model, source, elements}`.
+                                                                                                                                     *
+                                                                                                                                     * # Errors
+                                                                                                                                     * None in practice.
+                                                                                                                                     */
+                                                                                                                                    about(): About;
+                                                                                                                                    /**
+                                                                                                                                     * How well a survey tells each element, and by which lines; null where nobody worked it out.
+                                                                                                                                     *
+                                                                                                                                     * # Errors
+                                                                                                                                     * None in practice.
+                                                                                                                                     */
+                                                                                                                                    classes(): Classes | null;
+                                                                                                                                    /**
+                                                                                                                                     * The answer for one spectrum from the network's table, as `speclens analyse --json` has it.
+                                                                                                                                     *
+                                                                                                                                     * # Errors
+                                                                                                                                     * A table of the wrong length.
+                                                                                                                                     */
+                                                                                                                                    conclude(prepared: Prepared, table: Float32Array | number[]): Analysis;
+                                                                                                                                    /**
+                                                                                                                                     * The FIS of the element `symbol` from a finished run, whichever the network knows. `of` as
+                                                                                                                                     * [`Engine::line_tables`] takes it; undefined for the evidence, or for the presence where the
+                                                                                                                                     * element is not found.
+                                                                                                                                     *
+                                                                                                                                     * # Errors
+                                                                                                                                     * An element that the network does not know, a run that is not finished.
+                                                                                                                                     */
+                                                                                                                                    fis(run: ProbeRun, symbol: string, of: Explained | undefined): Fis;
+                                                                                                                                    /**
+                                                                                                                                     * Runs the network on `batch` inputs. Resolves with the table, `[batch, 5 × elements + 1]`.
+                                                                                                                                     */
+                                                                                                                                    forward(input: Float32Array | number[], batch: number): Promise<Float32Array>;
+                                                                                                                                    /**
+                                                                                                                                     * Labels at the lines of the elements of `analysis` (as [`Engine::conclude`] gave it).
+                                                                                                                                     *
+                                                                                                                                     * # Errors
+                                                                                                                                     * A value that is no analysis, a spectrum without binding energies.
+                                                                                                                                     */
+                                                                                                                                    labels(prepared: Prepared, analysis: Analysis): Label[];
+                                                                                                                                    /**
+                                                                                                                                     * The tables of a finished run, in the order of the analysis. `of` is what the shares are of:
+                                                                                                                                     * `evidence`, `presence` or `fraction`; undefined for the evidence.
+                                                                                                                                     *
+                                                                                                                                     * # Errors
+                                                                                                                                     * A run that is not finished.
+                                                                                                                                     */
+                                                                                                                                    line_tables(run: LineRun, of: Explained | undefined): LineTable[];
+                                                                                                                                    /**
+                                                                                                                                     * The architecture as JSON, for the WebGPU module.
+                                                                                                                                     *
+                                                                                                                                     * # Errors
+                                                                                                                                     * None in practice.
+                                                                                                                                     */
+                                                                                                                                    network_json(): string;
+                                                                                                                                    /**
+                                                                                                                                     * From the bytes of `model.json`, `weights.safetensors` and, where it is at hand,
+                                                                                                                                     * `classes.json`.
+                                                                                                                                     *
+                                                                                                                                     * # Errors
+                                                                                                                                     * A manifest, weights or classes that are damaged or do not fit each other.
+                                                                                                                                     */
+                                                                                                                                    constructor(manifest: Uint8Array | number[], weights: Uint8Array | number[], classes?: Uint8Array | number[] | null);
+                                                                                                                                    /**
+                                                                                                                                     * Settles the X-ray source (`al-ka`, `mg-ka` or undefined) and places one block on the grid.
+                                                                                                                                     *
+                                                                                                                                     * # Errors
+                                                                                                                                     * What is not XPS, too narrow or malformed, with the block's title.
+                                                                                                                                     */
+                                                                                                                                    prepare(file: SpectrumFile, index: number, source?: string | null): Prepared;
+                                                                                                                                    /**
+                                                                                                                                     * Starts a scan of the energy axis for the FIS of all elements. `options`: some of `{probe:
+                                                                                                                                     * 'removal' | 'addition', sigma_ev, amplitude, background_ev, recordings, batch}`.
+                                                                                                                                     *
+                                                                                                                                     * # Errors
+                                                                                                                                     * A value that is no analysis, options out of range.
+                                                                                                                                     */
+                                                                                                                                    probe(prepared: Prepared, analysis: Analysis, options: Partial<Options>): ProbeRun;
+                                                                                                                                    /**
+                                                                                                                                     * Starts the tables of lines of the elements found in `analysis` (as [`Engine::conclude`] gave
+                                                                                                                                     * it): what the answer becomes without each line group. `options` as [`Engine::probe`] takes
+                                                                                                                                     * them; of them only `background_ev`, `recordings` and `batch` matter.
+                                                                                                                                     *
+                                                                                                                                     * # Errors
+                                                                                                                                     * A value that is no analysis, options out of range.
+                                                                                                                                     */
+                                                                                                                                    remove_lines(prepared: Prepared, analysis: Analysis, options: Partial<Options>): LineRun;
+                                                                                                                                    /**
+                                                                                                                                     * The second opinion on `analysis` (as [`Engine::conclude`] gave it) with windows for lines of
+                                                                                                                                     * elements, and with own sensitivity factors (the text of a table, or undefined).
+                                                                                                                                     *
+                                                                                                                                     * # Errors
+                                                                                                                                     * A value that is no analysis or no list of windows; a row of the table that is none.
+                                                                                                                                     */
+                                                                                                                                    second_opinion(prepared: Prepared, analysis: Analysis, windows: UserWindow[], factors?: string | null): Conventional;
+                                                                                                                                    /**
+                                                                                                                                     * A flat spectrum that covers the whole grid, to compare engines on.
+                                                                                                                                     */
+                                                                                                                                    test_input(): Float32Array;
+                                                                                                                                }
 
-                                                                                                        export type SyncInitInput = BufferSource | WebAssembly.Module;
+                                                                                                                                /**
+                                                                                                                                 * A figure that is drawn on one canvas.
+                                                                                                                                 */
+                                                                                                                                export class FigureCanvas {
+                                                                                                                                    free(): void;
+                                                                                                                                    [Symbol.dispose](): void;
+                                                                                                                                    /**
+                                                                                                                                     * Sets the lines of one element off from the others; undefined for none.
+                                                                                                                                     */
+                                                                                                                                    choose(symbol?: string | null): void;
+                                                                                                                                    /**
+                                                                                                                                     * Takes the FIS away.
+                                                                                                                                     */
+                                                                                                                                    clear_fis(): void;
+                                                                                                                                    /**
+                                                                                                                                     * Draws at a size in CSS pixels, `scale` device pixels each; `theme` is `light` or `dark`.
+                                                                                                                                     * Answers where everything stands: `{panels, labels}`.
+                                                                                                                                     *
+                                                                                                                                     * # Errors
+                                                                                                                                     * Nothing to draw, no room, no 2D context.
+                                                                                                                                     */
+                                                                                                                                    draw(width_css_px: number, height_css_px: number, scale: number, theme: 'light' | 'dark'): Layout;
+                                                                                                                                    /**
+                                                                                                                                     * Draws the figure on another canvas, on white, `scale` device pixels for each CSS pixel.
+                                                                                                                                     *
+                                                                                                                                     * # Errors
+                                                                                                                                     * As [`FigureCanvas::draw`].
+                                                                                                                                     */
+                                                                                                                                    draw_on(canvas: HTMLCanvasElement, width_css_px: number, height_css_px: number, scale: number): void;
+                                                                                                                                    /**
+                                                                                                                                     * Binding energy, eV, at `x_css_px` from the left edge; undefined before the first drawing.
+                                                                                                                                     */
+                                                                                                                                    energy_from_x(x_css_px: number): number | undefined;
+                                                                                                                                    /**
+                                                                                                                                     * Marks stretches of binding energy: `[[lowest, highest], …]`, eV.
+                                                                                                                                     *
+                                                                                                                                     * # Errors
+                                                                                                                                     * A value that is no list of pairs.
+                                                                                                                                     */
+                                                                                                                                    mark(marked_ev: [number, number][]): void;
+                                                                                                                                    /**
+                                                                                                                                     * An empty figure for `canvas`.
+                                                                                                                                     */
+                                                                                                                                    constructor(canvas: HTMLCanvasElement);
+                                                                                                                                    /**
+                                                                                                                                     * The FIS under the spectrum, as `Engine.fis` gives it.
+                                                                                                                                     *
+                                                                                                                                     * # Errors
+                                                                                                                                     * A value that is no FIS, lengths that differ.
+                                                                                                                                     */
+                                                                                                                                    show_fis(fis: Fis): void;
+                                                                                                                                    /**
+                                                                                                                                     * Labels as `Engine.labels` gives them.
+                                                                                                                                     *
+                                                                                                                                     * # Errors
+                                                                                                                                     * A value that is no list of labels.
+                                                                                                                                     */
+                                                                                                                                    show_labels(labels: Label[]): void;
+                                                                                                                                    /**
+                                                                                                                                     * The spectrum: binding energies in eV and intensities in `unit` (`counts`,
+                                                                                                                                     * `counts_per_second`, `unknown`).
+                                                                                                                                     *
+                                                                                                                                     * # Errors
+                                                                                                                                     * An unknown unit, or lengths that differ.
+                                                                                                                                     */
+                                                                                                                                    show_spectrum(energy_ev: Float64Array | number[], counts: Float64Array | number[], unit: CountUnit): void;
+                                                                                                                                    /**
+                                                                                                                                     * The figure as SVG, for papers.
+                                                                                                                                     *
+                                                                                                                                     * # Errors
+                                                                                                                                     * Nothing to draw, no room.
+                                                                                                                                     */
+                                                                                                                                    svg(width_css_px: number, height_css_px: number): string;
+                                                                                                                                    /**
+                                                                                                                                     * Shows binding energies from `lo_ev` to `hi_ev`; undefined for the whole spectrum.
+                                                                                                                                     */
+                                                                                                                                    view(lo_ev?: number | null, hi_ev?: number | null): void;
+                                                                                                                                    /**
+                                                                                                                                     * Place of a binding energy, CSS pixels from the left edge.
+                                                                                                                                     */
+                                                                                                                                    x_from_energy(energy_ev: number): number | undefined;
+                                                                                                                                    /**
+                                                                                                                                     * Place of a value of panel `index`, CSS pixels from the upper edge.
+                                                                                                                                     */
+                                                                                                                                    y_from_value(index: number, value: number): number | undefined;
+                                                                                                                                }
 
-                                                                                                        /**
-                                                                                                         * Instantiates the given `module`, which can either be bytes or
-                                                                                                         * a precompiled `WebAssembly.Module`.
-                                                                                                         *
-                                                                                                         * @param {{ module: SyncInitInput }} module - Passing `SyncInitInput` directly is deprecated.
-                                                                                                         *
-                                                                                                         * @returns {InitOutput}
-                                                                                                         */
-                                                                                                        export function initSync(module: { module: SyncInitInput } | SyncInitInput): InitOutput;
+                                                                                                                                /**
+                                                                                                                                 * What is asked of the network for the tables of lines: hands out inputs, takes the network's
+                                                                                                                                 * answers, batch by batch.
+                                                                                                                                 */
+                                                                                                                                export class LineRun {
+                                                                                                                                    private constructor();
+                                                                                                                                    free(): void;
+                                                                                                                                    [Symbol.dispose](): void;
+                                                                                                                                    /**
+                                                                                                                                     * Takes the table for the batch that is out.
+                                                                                                                                     *
+                                                                                                                                     * # Errors
+                                                                                                                                     * No batch is out, or the table does not fit it.
+                                                                                                                                     */
+                                                                                                                                    accept(table: Float32Array | number[]): void;
+                                                                                                                                    /**
+                                                                                                                                     * Inputs answered.
+                                                                                                                                     */
+                                                                                                                                    done(): number;
+                                                                                                                                    /**
+                                                                                                                                     * Whether all have been answered.
+                                                                                                                                     */
+                                                                                                                                    finished(): boolean;
+                                                                                                                                    /**
+                                                                                                                                     * The next batch of inputs, `[rows, 2, points]`; undefined when all are answered.
+                                                                                                                                     */
+                                                                                                                                    next_batch(): Float32Array | undefined;
+                                                                                                                                    /**
+                                                                                                                                     * Rows of the batch that is out.
+                                                                                                                                     */
+                                                                                                                                    rows(): number;
+                                                                                                                                    /**
+                                                                                                                                     * Inputs in all.
+                                                                                                                                     */
+                                                                                                                                    total(): number;
+                                                                                                                                }
 
-                                                                                                        /**
-                                                                                                         * If `module_or_path` is {RequestInfo} or {URL}, makes a request and
-                                                                                                         * for everything else, calls `WebAssembly.instantiate` directly.
-                                                                                                         *
-                                                                                                         * @param {{ module_or_path: InitInput | Promise<InitInput> }} module_or_path - Passing `InitInput` directly is deprecated.
-                                                                                                         *
-                                                                                                         * @returns {Promise<InitOutput>}
-                                                                                                         */
-                                                                                                        export default function __wbg_init (module_or_path?: { module_or_path: InitInput | Promise<InitInput> } | InitInput | Promise<InitInput>): Promise<InitOutput>;
+                                                                                                                                /**
+                                                                                                                                 * A spectrum placed on the network's grid.
+                                                                                                                                 */
+                                                                                                                                export class Prepared {
+                                                                                                                                    private constructor();
+                                                                                                                                    free(): void;
+                                                                                                                                    [Symbol.dispose](): void;
+                                                                                                                                    /**
+                                                                                                                                     * Intensities, in file order.
+                                                                                                                                     */
+                                                                                                                                    counts(): Float64Array;
+                                                                                                                                    /**
+                                                                                                                                     * Binding energies, eV, in file order.
+                                                                                                                                     *
+                                                                                                                                     * # Errors
+                                                                                                                                     * Where the axis is kinetic and the photon energy unknown.
+                                                                                                                                     */
+                                                                                                                                    energy_ev(): Float64Array;
+                                                                                                                                    /**
+                                                                                                                                     * Input of the network, `[1, 2, points]`.
+                                                                                                                                     */
+                                                                                                                                    input(): Float32Array;
+                                                                                                                                    /**
+                                                                                                                                     * Unit of the intensities: `counts`, `counts_per_second` or `unknown`.
+                                                                                                                                     *
+                                                                                                                                     * # Errors
+                                                                                                                                     * None in practice.
+                                                                                                                                     */
+                                                                                                                                    unit(): CountUnit;
+                                                                                                                                }
+
+                                                                                                                                /**
+                                                                                                                                 * What is asked of the network for Feature Importance Spectra: hands out inputs, takes the
+                                                                                                                                 * network's answers, batch by batch.
+                                                                                                                                 */
+                                                                                                                                export class ProbeRun {
+                                                                                                                                    private constructor();
+                                                                                                                                    free(): void;
+                                                                                                                                    [Symbol.dispose](): void;
+                                                                                                                                    /**
+                                                                                                                                     * Takes the table for the batch that is out.
+                                                                                                                                     *
+                                                                                                                                     * # Errors
+                                                                                                                                     * No batch is out, or the table does not fit it.
+                                                                                                                                     */
+                                                                                                                                    accept(table: Float32Array | number[]): void;
+                                                                                                                                    /**
+                                                                                                                                     * Inputs answered.
+                                                                                                                                     */
+                                                                                                                                    done(): number;
+                                                                                                                                    /**
+                                                                                                                                     * Whether all have been answered.
+                                                                                                                                     */
+                                                                                                                                    finished(): boolean;
+                                                                                                                                    /**
+                                                                                                                                     * The next batch of inputs, `[rows, 2, points]`; undefined when all are answered.
+                                                                                                                                     */
+                                                                                                                                    next_batch(): Float32Array | undefined;
+                                                                                                                                    /**
+                                                                                                                                     * Rows of the batch that is out.
+                                                                                                                                     */
+                                                                                                                                    rows(): number;
+                                                                                                                                    /**
+                                                                                                                                     * Inputs in all.
+                                                                                                                                     */
+                                                                                                                                    total(): number;
+                                                                                                                                }
+
+                                                                                                                                /**
+                                                                                                                                 * A file that was read.
+                                                                                                                                 */
+                                                                                                                                export class SpectrumFile {
+                                                                                                                                    private constructor();
+                                                                                                                                    free(): void;
+                                                                                                                                    [Symbol.dispose](): void;
+                                                                                                                                    /**
+                                                                                                                                     * What the file says of a block, as `speclens info --json --notes` has it.
+                                                                                                                                     *
+                                                                                                                                     * # Errors
+                                                                                                                                     * No such block.
+                                                                                                                                     */
+                                                                                                                                    info(index: number): Info;
+                                                                                                                                    /**
+                                                                                                                                     * Name, format and blocks: `{name, format, blocks: [{block, title, …}]}`.
+                                                                                                                                     *
+                                                                                                                                     * # Errors
+                                                                                                                                     * None in practice: what it holds can always be written.
+                                                                                                                                     */
+                                                                                                                                    list(): FileList;
+                                                                                                                                    /**
+                                                                                                                                     * What is to be asked about the file before it can be analysed: `{axis, photon_energy,
+                                                                                                                                     * likely_axis, range_ev}`; null where nothing is.
+                                                                                                                                     *
+                                                                                                                                     * # Errors
+                                                                                                                                     * None in practice.
+                                                                                                                                     */
+                                                                                                                                    question(): Question | null;
+                                                                                                                                    /**
+                                                                                                                                     * Reads the bytes of the file called `name`.
+                                                                                                                                     *
+                                                                                                                                     * # Errors
+                                                                                                                                     * What was found and expected, and where.
+                                                                                                                                     */
+                                                                                                                                    static read(bytes: Uint8Array | number[], name: string): SpectrumFile;
+                                                                                                                                    /**
+                                                                                                                                     * X-ray source of a block as far as it is known: `al-ka`, `mg-ka` or undefined for another
+                                                                                                                                     * photon energy. `named` is used where the file has none.
+                                                                                                                                     *
+                                                                                                                                     * # Errors
+                                                                                                                                     * A source that is none.
+                                                                                                                                     */
+                                                                                                                                    source(index: number, named?: string | null): Source | null;
+                                                                                                                                    /**
+                                                                                                                                     * Takes what the file's user says of it, where the file says nothing: `binding` or `kinetic`,
+                                                                                                                                     * photon energy in eV.
+                                                                                                                                     *
+                                                                                                                                     * # Errors
+                                                                                                                                     * An axis that is none, a photon energy out of range.
+                                                                                                                                     */
+                                                                                                                                    tell(axis?: string | null, photon_energy_ev?: number | null): void;
+                                                                                                                                    /**
+                                                                                                                                     * Index of the block to show first: the widest XPS block.
+                                                                                                                                     *
+                                                                                                                                     * # Errors
+                                                                                                                                     * Where no block is XPS.
+                                                                                                                                     */
+                                                                                                                                    widest(): number;
+                                                                                                                                    /**
+                                                                                                                                     * All blocks in an open format: `csv`, `vamas` or `json`.
+                                                                                                                                     *
+                                                                                                                                     * # Errors
+                                                                                                                                     * No such format, a spectrum that it cannot hold.
+                                                                                                                                     */
+                                                                                                                                    written_as(format: string): string;
+                                                                                                                                }
+
+                                                                                                                                /**
+                                                                                                                                 * Sends panics to the console: without this a trap says only `unreachable`.
+                                                                                                                                 */
+                                                                                                                                export function init(): void;
+
+                                                                                                                                /**
+                                                                                                                                 * Largest file that is read, bytes: the page asks before it takes one into memory.
+                                                                                                                                 */
+                                                                                                                                export function largest_file_bytes(): number;
+
+                                                                                                                                export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;
+
+                                                                                                                                export interface InitOutput {
+                                                                                                                                    readonly memory: WebAssembly.Memory;
+                                                                                                                                    readonly __wbg_engine_free: (a: number, b: number) => void;
+                                                                                                                                    readonly __wbg_figurecanvas_free: (a: number, b: number) => void;
+                                                                                                                                    readonly __wbg_linerun_free: (a: number, b: number) => void;
+                                                                                                                                    readonly __wbg_prepared_free: (a: number, b: number) => void;
+                                                                                                                                    readonly __wbg_proberun_free: (a: number, b: number) => void;
+                                                                                                                                    readonly __wbg_spectrumfile_free: (a: number, b: number) => void;
+                                                                                                                                    readonly engine_about: (a: number) => [number, number, number];
+                                                                                                                                    readonly engine_classes: (a: number) => [number, number, number];
+                                                                                                                                    readonly engine_conclude: (a: number, b: number, c: number, d: number) => [number, number, number];
+                                                                                                                                    readonly engine_fis: (a: number, b: number, c: number, d: number, e: any) => [number, number, number];
+                                                                                                                                    readonly engine_forward: (a: number, b: number, c: number, d: number) => any;
+                                                                                                                                    readonly engine_labels: (a: number, b: number, c: any) => [number, number, number];
+                                                                                                                                    readonly engine_line_tables: (a: number, b: number, c: any) => [number, number, number];
+                                                                                                                                    readonly engine_network_json: (a: number) => [number, number, number, number];
+                                                                                                                                    readonly engine_new: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
+                                                                                                                                    readonly engine_prepare: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
+                                                                                                                                    readonly engine_probe: (a: number, b: number, c: any, d: any) => [number, number, number];
+                                                                                                                                    readonly engine_remove_lines: (a: number, b: number, c: any, d: any) => [number, number, number];
+                                                                                                                                    readonly engine_second_opinion: (a: number, b: number, c: any, d: any, e: number, f: number) => [number, number, number];
+                                                                                                                                    readonly engine_test_input: (a: number) => any;
+                                                                                                                                    readonly figurecanvas_choose: (a: number, b: number, c: number) => void;
+                                                                                                                                    readonly figurecanvas_clear_fis: (a: number) => void;
+                                                                                                                                    readonly figurecanvas_draw: (a: number, b: number, c: number, d: number, e: any) => [number, number, number];
+                                                                                                                                    readonly figurecanvas_draw_on: (a: number, b: any, c: number, d: number, e: number) => [number, number];
+                                                                                                                                    readonly figurecanvas_energy_from_x: (a: number, b: number) => [number, number];
+                                                                                                                                    readonly figurecanvas_mark: (a: number, b: any) => [number, number];
+                                                                                                                                    readonly figurecanvas_new: (a: any) => number;
+                                                                                                                                    readonly figurecanvas_show_fis: (a: number, b: any) => [number, number];
+                                                                                                                                    readonly figurecanvas_show_labels: (a: number, b: any) => [number, number];
+                                                                                                                                    readonly figurecanvas_show_spectrum: (a: number, b: number, c: number, d: number, e: number, f: any) => [number, number];
+                                                                                                                                    readonly figurecanvas_svg: (a: number, b: number, c: number) => [number, number, number, number];
+                                                                                                                                    readonly figurecanvas_view: (a: number, b: number, c: number, d: number, e: number) => void;
+                                                                                                                                    readonly figurecanvas_x_from_energy: (a: number, b: number) => [number, number];
+                                                                                                                                    readonly figurecanvas_y_from_value: (a: number, b: number, c: number) => [number, number];
+                                                                                                                                    readonly init: () => void;
+                                                                                                                                    readonly largest_file_bytes: () => number;
+                                                                                                                                    readonly linerun_accept: (a: number, b: number, c: number) => [number, number];
+                                                                                                                                    readonly linerun_done: (a: number) => number;
+                                                                                                                                    readonly linerun_finished: (a: number) => number;
+                                                                                                                                    readonly linerun_next_batch: (a: number) => any;
+                                                                                                                                    readonly linerun_rows: (a: number) => number;
+                                                                                                                                    readonly linerun_total: (a: number) => number;
+                                                                                                                                    readonly prepared_counts: (a: number) => any;
+                                                                                                                                    readonly prepared_energy_ev: (a: number) => [number, number, number];
+                                                                                                                                    readonly prepared_input: (a: number) => any;
+                                                                                                                                    readonly prepared_unit: (a: number) => [number, number, number];
+                                                                                                                                    readonly proberun_accept: (a: number, b: number, c: number) => [number, number];
+                                                                                                                                    readonly proberun_done: (a: number) => number;
+                                                                                                                                    readonly proberun_finished: (a: number) => number;
+                                                                                                                                    readonly proberun_next_batch: (a: number) => any;
+                                                                                                                                    readonly proberun_rows: (a: number) => number;
+                                                                                                                                    readonly proberun_total: (a: number) => number;
+                                                                                                                                    readonly spectrumfile_info: (a: number, b: number) => [number, number, number];
+                                                                                                                                    readonly spectrumfile_list: (a: number) => [number, number, number];
+                                                                                                                                    readonly spectrumfile_question: (a: number) => [number, number, number];
+                                                                                                                                    readonly spectrumfile_read: (a: number, b: number, c: number, d: number) => [number, number, number];
+                                                                                                                                    readonly spectrumfile_source: (a: number, b: number, c: number, d: number) => [number, number, number];
+                                                                                                                                    readonly spectrumfile_tell: (a: number, b: number, c: number, d: number, e: number) => [number, number];
+                                                                                                                                    readonly spectrumfile_widest: (a: number) => [number, number, number];
+                                                                                                                                    readonly spectrumfile_written_as: (a: number, b: number, c: number) => [number, number, number, number];
+                                                                                                                                    readonly wasm_bindgen_94c7b4246e3760a2___convert__closures_____invoke___js_sys_adcf6cc17ceec81b___Function_fn_wasm_bindgen_94c7b4246e3760a2___JsValue_____wasm_bindgen_94c7b4246e3760a2___sys__Undefined___js_sys_adcf6cc17ceec81b___Function_fn_wasm_bindgen_94c7b4246e3760a2___JsValue_____wasm_bindgen_94c7b4246e3760a2___sys__Undefined_______true_: (a: number, b: number, c: any, d: any) => void;
+                                                                                                                                    readonly wasm_bindgen_94c7b4246e3760a2___convert__closures_____invoke___wasm_bindgen_94c7b4246e3760a2___JsValue__core_ddb72bece75a12dc___result__Result_____wasm_bindgen_94c7b4246e3760a2___JsError___true_: (a: number, b: number, c: any) => [number, number];
+                                                                                                                                    readonly __wbindgen_malloc: (a: number, b: number) => number;
+                                                                                                                                    readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;
+                                                                                                                                    readonly __wbindgen_free: (a: number, b: number, c: number) => void;
+                                                                                                                                    readonly __wbindgen_exn_store: (a: number) => void;
+                                                                                                                                    readonly __externref_table_alloc: () => number;
+                                                                                                                                    readonly __wbindgen_externrefs: WebAssembly.Table;
+                                                                                                                                    readonly __wbindgen_destroy_closure: (a: number, b: number) => void;
+                                                                                                                                    readonly __externref_table_dealloc: (a: number) => void;
+                                                                                                                                    readonly __wbindgen_start: () => void;
+                                                                                                                                }
+
+                                                                                                                                export type SyncInitInput = BufferSource | WebAssembly.Module;
+
+                                                                                                                                /**
+                                                                                                                                 * Instantiates the given `module`, which can either be bytes or
+                                                                                                                                 * a precompiled `WebAssembly.Module`.
+                                                                                                                                 *
+                                                                                                                                 * @param {{ module: SyncInitInput }} module - Passing `SyncInitInput` directly is deprecated.
+                                                                                                                                 *
+                                                                                                                                 * @returns {InitOutput}
+                                                                                                                                 */
+                                                                                                                                export function initSync(module: { module: SyncInitInput } | SyncInitInput): InitOutput;
+
+                                                                                                                                /**
+                                                                                                                                 * If `module_or_path` is {RequestInfo} or {URL}, makes a request and
+                                                                                                                                 * for everything else, calls `WebAssembly.instantiate` directly.
+                                                                                                                                 *
+                                                                                                                                 * @param {{ module_or_path: InitInput | Promise<InitInput> }} module_or_path - Passing `InitInput` directly is deprecated.
+                                                                                                                                 *
+                                                                                                                                 * @returns {Promise<InitOutput>}
+                                                                                                                                 */
+                                                                                                                                export default function __wbg_init (module_or_path?: { module_or_path: InitInput | Promise<InitInput> } | InitInput | Promise<InitInput>): Promise<InitOutput>;

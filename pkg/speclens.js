@@ -250,6 +250,28 @@ export class Engine {
         return LineRun.__wrap(ret[0]);
     }
     /**
+     * The second opinion on `analysis` (as [`Engine::conclude`] gave it) with windows for lines of
+     * elements, and with own sensitivity factors (the text of a table, or undefined).
+     *
+     * # Errors
+     * A value that is no analysis or no list of windows; a row of the table that is none.
+     * @param {Prepared} prepared
+     * @param {Analysis} analysis
+     * @param {UserWindow[]} windows
+     * @param {string | null} [factors]
+     * @returns {Conventional}
+     */
+    second_opinion(prepared, analysis, windows, factors) {
+        _assertClass(prepared, Prepared);
+        var ptr0 = isLikeNone(factors) ? 0 : passStringToWasm0(factors, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        var len0 = WASM_VECTOR_LEN;
+        const ret = wasm.engine_second_opinion(this.__wbg_ptr, prepared.__wbg_ptr, analysis, windows, ptr0, len0);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+    /**
      * A flat spectrum that covers the whole grid, to compare engines on.
      * @returns {Float32Array}
      */
@@ -1237,7 +1259,7 @@ function __wbg_get_imports() {
             return ret;
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 961, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 980, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen_94c7b4246e3760a2___convert__closures_____invoke___wasm_bindgen_94c7b4246e3760a2___JsValue__core_ddb72bece75a12dc___result__Result_____wasm_bindgen_94c7b4246e3760a2___JsError___true_);
             return ret;
         },

@@ -19,6 +19,7 @@ export const engine_new: (a: number, b: number, c: number, d: number, e: number,
 export const engine_prepare: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
 export const engine_probe: (a: number, b: number, c: any, d: any) => [number, number, number];
 export const engine_remove_lines: (a: number, b: number, c: any, d: any) => [number, number, number];
+export const engine_second_opinion: (a: number, b: number, c: any, d: any, e: number, f: number) => [number, number, number];
 export const engine_test_input: (a: number) => any;
 export const figurecanvas_choose: (a: number, b: number, c: number) => void;
 export const figurecanvas_clear_fis: (a: number) => void;
