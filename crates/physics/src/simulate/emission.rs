@@ -86,20 +86,24 @@ impl<F: FnMut(Drawn<'_>) -> Deviation> Emission<'_, F> {
     ) {
         if c.state.asymmetry.alpha > 0.0 {
             let mut symmetric = vec![0.0f32; photo.len()];
-            self.symmetric_lines(c, shell, depth, &mut symmetric);
+            if !self.symmetric_lines(c, shell, depth, &mut symmetric) {
+                return;
+            }
             c.state.asymmetry.add(&symmetric, photo, self.grid.step_ev);
         } else {
             self.symmetric_lines(c, shell, depth, photo);
         }
     }
 
+    /// Whether any was drawn.
     fn symmetric_lines(
         &mut self,
         c: &Component,
         shell: Shell,
         depth: &impl Fn(f64) -> f64,
         photo: &mut [f32],
-    ) {
+    ) -> bool {
+        let mut any = false;
         let source = self.instrument.source;
         for line in lines::of(c.z).iter().filter(|l| Shell::of(l) == shell) {
             let kinetic = source.photon_energy_ev() - line.binding_ev;
@@ -108,6 +112,9 @@ impl<F: FnMut(Drawn<'_>) -> Deviation> Emission<'_, F> {
                 continue;
             }
             let change = (self.deviation)(Drawn::Photo(line));
+            if change.area == 0.0 {
+                continue;
+            }
             let angular = self.instrument.asymmetry(line.beta(source));
             let satellites = || {
                 let all = c.state.satellites.iter();
@@ -145,7 +152,9 @@ impl<F: FnMut(Drawn<'_>) -> Deviation> Emission<'_, F> {
                 }
                 .add_to(photo, self.grid);
             }
+            any = true;
         }
+        any
     }
 
     fn auger_lines(&mut self, c: &Component, depth: &impl Fn(f64) -> f64, augers: &mut [f32]) {
@@ -153,6 +162,9 @@ impl<F: FnMut(Drawn<'_>) -> Deviation> Emission<'_, F> {
         let hv = source.photon_energy_ev();
         for line in auger::with_bonds(c.z, source, c.state.bonds) {
             let change = (self.deviation)(Drawn::Auger(c.z, line));
+            if change.area == 0.0 {
+                continue;
+            }
             Peak {
                 centre_ev: hv - line.kinetic_ev + c.state.auger_shift_ev + change.shift_ev,
                 area: c.fraction * line.barn * depth(line.kinetic_ev) * change.area,

@@ -1,6 +1,7 @@
 //! The survey spectrum of a sample: lines, losses, layers and analyser, without noise.
 
 mod emission;
+mod half_space;
 mod layers;
 mod surface;
 #[cfg(test)]
@@ -13,6 +14,7 @@ use super::instrument::Instrument;
 use super::lines::Line;
 use super::sample::{Phase, Sample, SampleError};
 use emission::Emission;
+pub use half_space::HalfSpace;
 
 /// A line that is about to be drawn.
 #[derive(Debug, Clone, Copy)]
