@@ -27,6 +27,7 @@ use crate::model::{Model, ModelError};
 use crate::network::Row;
 use crate::spectrum::grid::{Input, PlaceError};
 use crate::spectrum::{AxisError, Doubt, Source, Spectrum, Technique, sentences};
+use crate::synthesis::{Goodness, Refined, Refinement, Setting};
 
 /// The answer for one spectrum. Its JSON is a contract: fields may be added, never renamed.
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -72,6 +73,15 @@ pub struct Analysis {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub unexplained: Option<Vec<UnexplainedPeak>>,
+    /// The composition refined by the spectrum that it implies, where that was asked for; none where the
+    /// composition is refused.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub refined: Option<Refined>,
+    /// How well the spectrum that the refined composition implies is the measured one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub goodness: Option<Goodness>,
     /// What to mind about the elements found, where lines overlap or a survey does not tell them.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub advice: Vec<Advice>,
@@ -94,6 +104,8 @@ impl Analysis {
                 fis: Vec::new(),
                 conventional: None,
                 unexplained: None,
+                refined: None,
+                goodness: None,
                 ..self
             },
         }
@@ -298,6 +310,8 @@ fn unanswered(
         fis: Vec::new(),
         conventional: None,
         unexplained: None,
+        refined: None,
+        goodness: None,
         advice: Vec::new(),
     }
 }
@@ -384,6 +398,51 @@ pub fn second_opinion(
     let lines = lines_of(manifest, prepared, analysis)?;
     let opinion = quantify(&analysis.elements, &prepared.spectrum, &lines, choices);
     Ok(opinion.map_err(PlaceError::Axis)?)
+}
+
+/// The refinement of an analysed spectrum, not begun; `None` where there is nothing to fit: no element, too
+/// few points, a source that the network is not for.
+///
+/// # Errors
+/// A spectrum without binding energies.
+pub fn refinement(
+    manifest: &Manifest,
+    prepared: &Prepared,
+    analysis: &Analysis,
+) -> Result<Option<Refinement>, AnalyseError> {
+    if Source::nearest(prepared.excitation_ev) != Some(manifest.source) {
+        return Ok(None);
+    }
+    let seen = lines_of(manifest, prepared, analysis)?;
+    let setting = Setting {
+        found: &analysis.elements,
+        seen: &seen,
+        unexplained: analysis.unexplained.as_deref().unwrap_or_default(),
+        spectrum: &prepared.spectrum,
+        input: &prepared.input,
+        grid: &manifest.grid,
+    };
+    Ok(Refinement::new(setting).map_err(PlaceError::Axis)?)
+}
+
+/// Refines the composition of an analysis, from beginning to end.
+///
+/// # Errors
+/// A spectrum without binding energies.
+#[cfg(not(target_arch = "wasm32"))]
+fn refine(
+    manifest: &Manifest,
+    prepared: &Prepared,
+    analysis: &mut Analysis,
+) -> Result<(), AnalyseError> {
+    if let Some(mut refinement) = refinement(manifest, prepared, analysis)? {
+        while refinement.step() {}
+        if let Some((refined, reconstruction)) = refinement.finish() {
+            analysis.refined = Some(refined);
+            analysis.goodness = Some(reconstruction.implied(None).1);
+        }
+    }
+    Ok(())
 }
 
 /// Place of an element among those of the network, whatever the case of its symbol.

@@ -18,6 +18,7 @@ pub mod explain;
 pub mod guide;
 pub mod model;
 pub mod plot;
+pub mod synthesis;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
 pub mod wire;

@@ -2,7 +2,7 @@
 
 use super::{
     AnalyseError, Analysis, Prepared, Question, conclude_with_opinions, explain, photon_energy_ev,
-    prepare_or_refuse,
+    prepare_or_refuse, refine,
 };
 use crate::conventional::Choices;
 use crate::model::models::Models;
@@ -24,6 +24,8 @@ pub struct Asked<'a> {
     pub anyway: bool,
     /// What the user chooses for the second opinion.
     pub choices: Option<&'a Choices>,
+    /// Whether compositions are refined by the spectra that they imply.
+    pub refine: bool,
 }
 
 /// Analyses one spectrum, by the network for its source; with `question`, explains as well. Nothing
@@ -42,6 +44,7 @@ pub fn analyse(
         question,
         anyway: true,
         choices: None,
+        refine: false,
     };
     let mut answers = analyse_all(models, vec![spectrum], asked);
     answers.pop().unwrap_or_else(|| {
@@ -116,10 +119,13 @@ fn of_batch(
             let row = Row::of(row)
                 .ok_or_else(|| ModelError::Run(format!("a row of {} values", row.len())))?;
             let analysis = conclude_with_opinions(model, prepared, &row, choices)?;
-            let analysis = match asked.anyway {
+            let mut analysis = match asked.anyway {
                 true => analysis,
                 false => analysis.withhold(),
             };
+            if asked.refine {
+                refine(&model.manifest, prepared, &mut analysis)?;
+            }
             match asked
                 .question
                 .filter(|_| asked.anyway || analysis.refused.is_none())

@@ -1,6 +1,8 @@
 //! Kinds of material, and the chemical states that elements have in them.
 
-use speclens::physics::chemical_state::Class;
+use speclens_physics::chemical_state::Class;
+
+use crate::model::quantify::ElementAmount;
 
 const HALOGENS: [&str; 3] = ["Cl", "Br", "I"];
 const NONMETALS: [&str; 12] = [
@@ -8,9 +10,19 @@ const NONMETALS: [&str; 12] = [
 ];
 
 /// Whether the element counts as a metal here.
-pub(super) fn is_metal(symbol: &str) -> bool {
+pub fn is_metal(symbol: &str) -> bool {
     !NONMETALS.contains(&symbol)
 }
+
+/// Whether the element forms oxides as metals do.
+fn is_cation(symbol: &str) -> bool {
+    is_metal(symbol) || symbol == "Si"
+}
+
+/// Less of an element does not decide on the material, at%.
+const LEAST_PERCENT: f64 = 3.0;
+/// Atoms of oxygen for each of a metal from which on it is an oxide.
+const OXYGEN_OF_AN_OXIDE: f64 = 0.7;
 
 /// Kind of material, guessed from its elements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,8 +57,34 @@ impl Material {
         }
     }
 
+    /// Kind of material that an answer looks like: carbon beside a metal is taken as contamination, and
+    /// oxygen makes an oxide where there is enough for one.
+    pub fn of_answer(found: &[ElementAmount]) -> Material {
+        let metals = found.iter().filter(|e| is_cation(&e.symbol));
+        let metals: f64 = metals.map(|e| e.atomic_percent).sum();
+        let metallic = metals > LEAST_PERCENT;
+        let counts = |e: &&ElementAmount| match e.symbol.as_str() {
+            "C" | "N" => !metallic,
+            "O" => !metallic || e.atomic_percent > OXYGEN_OF_AN_OXIDE * metals,
+            _ => e.atomic_percent > LEAST_PERCENT,
+        };
+        let must = found.iter().filter(counts).map(|e| e.symbol.clone());
+        Material::of(&must.collect::<Vec<_>>())
+    }
+
+    /// State of an element of an answer that looks like this material.
+    pub fn class_in(self, symbol: &str, found: &[ElementAmount]) -> Class {
+        let own = found.iter().find(|e| e.symbol == symbol);
+        let main = own.is_some_and(|e| e.atomic_percent > LEAST_PERCENT);
+        match symbol {
+            "C" if self != Material::Organic => Class::Organic,
+            _ if main => self.class(symbol),
+            _ => self.class_beside(symbol),
+        }
+    }
+
     /// State of an element of the material.
-    pub(super) fn class(self, symbol: &str) -> Class {
+    pub fn class(self, symbol: &str) -> Class {
         match (self, symbol) {
             (Material::Metal, _) => Class::Element,
             (Material::Oxide, "N") => Class::Organic,
@@ -75,7 +113,7 @@ impl Material {
 
     /// A usual band gap, eV. The mean free path depends on it weakly, but the simulator tells
     /// insulators by it: oxides with an open d shell have small gaps, of 0 to 2.5 eV.
-    pub(super) fn gap_ev(self, elements: &[(u8, f64, Class)]) -> f64 {
+    pub fn gap_ev(self, elements: &[(u8, f64, Class)]) -> f64 {
         let open_shell = |z: u8| matches!(z, 23..=29 | 41..=46 | 74..=78);
         match self {
             Material::Metal => 0.0,

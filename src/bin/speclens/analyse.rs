@@ -77,6 +77,10 @@ pub struct Args {
     /// Window of the line of an element for it, in eV binding energy; the option may be given for each
     #[arg(long, value_name = "EL=FROM-TO", value_parser = window)]
     window: Vec<UserWindow>,
+    /// Fit the spectrum that the answer implies: a refined composition, how much of the spectrum it explains,
+    /// and whether each element is needed (about half a second a spectrum)
+    #[arg(long)]
+    refine: bool,
     /// X-ray source, where a file does not name it
     #[arg(long, conflicts_with = "photon_energy")]
     source: Option<XraySource>,
@@ -166,6 +170,10 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         args.fis.iter().all(|e| !e.trim().is_empty()),
         "--fis names no element: expected symbols with commas between, or all"
     );
+    ensure!(
+        !args.refine || !is_table,
+        "--refine has no place in a table of samples by elements: use --to json"
+    );
     let (files, unread) = input::expand(&args.files);
     for reason in &unread {
         eprintln!("{reason}");
@@ -187,9 +195,14 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         source: args.source.map(Source::from),
         question: question.as_ref(),
         anyway: args.anyway,
+        refine: args.refine,
     };
-    // Explanations take longest: each file by itself, so that no core waits.
-    let most = if question.is_some() { 1 } else { FILES_AT_ONCE };
+    // Explanations and fits take longest: each file by itself, so that no core waits.
+    let most = if question.is_some() || args.refine {
+        1
+    } else {
+        FILES_AT_ONCE
+    };
     let of_a_core = files.len() / workers::cores();
     let jobs: Vec<&[PathBuf]> = files.chunks(of_a_core.clamp(1, most)).collect();
     let mut progress = Progress::new(files.len());

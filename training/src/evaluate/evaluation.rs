@@ -11,6 +11,7 @@ use speclens::network::Row;
 use super::baselines::{Conventional, LeastSquares, second_opinion};
 use super::bound;
 use super::figures::Figures;
+use super::refinement;
 use crate::merit::metrics::{Answer, Score};
 use crate::merit::scoring::{fits, network, score};
 use crate::samples::strange;
@@ -37,6 +38,7 @@ pub fn evaluate(model: &Model, folder: &Path) -> Result<Figures> {
     let conventional = Conventional::new(&model.manifest.grid, index.source)?;
     let (mut sets, mut by_squares) = (BTreeMap::new(), BTreeMap::new());
     let (mut by_hand, mut by_areas) = (BTreeMap::new(), BTreeMap::new());
+    let mut by_fit = BTreeMap::new();
     let mut manifests = BTreeMap::new();
     for name in index.names() {
         let set = Set::open(&folder.join(name))?;
@@ -59,6 +61,9 @@ pub fn evaluate(model: &Model, folder: &Path) -> Result<Figures> {
             let areas = |b: &Batch| second_opinion(model, b);
             by_areas.insert(name.to_owned(), of(score(&rows, areas, batch)?));
         }
+        if refinement::ON.contains(&name) {
+            by_fit.insert(name.to_owned(), refinement::refined(model, &set)?);
+        }
         manifests.insert(name.to_owned(), set.manifest().clone());
     }
     ensure_same_samples(&index, folder, &manifests)?;
@@ -73,6 +78,7 @@ pub fn evaluate(model: &Model, folder: &Path) -> Result<Figures> {
         least_squares: by_squares,
         conventional: by_hand,
         second_opinion: by_areas,
+        refined: by_fit,
         strange: warned(model, &recorded)?,
         bound: bound::ladder(folder, BOUND_BY)?,
         ladders: index.ladders,

@@ -8,6 +8,7 @@ use speclens::spectrum::Source;
 
 use super::bound::BoundLadder;
 use super::judged::Judged;
+use super::refinement::RefinedFigures;
 use crate::merit::figures::SetFigures;
 use crate::sets::held_out::Ladder;
 
@@ -32,6 +33,9 @@ pub struct Figures {
     pub conventional: BTreeMap<String, SetFigures>,
     /// The second opinion by areas of lines, in the network's elements, on the same sets.
     pub second_opinion: BTreeMap<String, SetFigures>,
+    /// The composition refined by the spectrum that it implies, on the first spectra of some sets.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub refined: BTreeMap<String, RefinedFigures>,
     /// Which sets are the rungs of which ladder.
     pub ladders: Vec<Ladder>,
     /// Share of spectra that are said to be unlike the training's, by kind of input.
@@ -105,6 +109,8 @@ pub(super) mod tests {
             "least_squares": {"clean": baseline},
             "conventional": {"clean": baseline},
             "second_opinion": {"clean": baseline},
+            "refined": {"clean": {"spectra": 3, "network": 0.5, "refined": 0.625, "at_best": 0.75,
+                "better": 2, "worse": 1, "coverage": 0.9, "doubted_true": 0.125, "doubted_false": 0.5}},
             "ladders": [{"name": "snr", "rungs": [rung("clean", 9.0), rung("a", 1.0)]}],
             "strange": {"noise": 1.0, "recorded": 0.0},
             "bound": {"clean": bound, "spectra": 3},

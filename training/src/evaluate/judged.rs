@@ -28,6 +28,9 @@ pub struct Judged {
     /// The same of the second opinion by areas of lines.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub overlap_by_areas: Option<f64>,
+    /// The same of the composition refined by the spectrum that it implies.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub overlap_refined: Option<f64>,
     /// What the answer warns of, a sentence each.
     pub warnings: Vec<String>,
     /// The same for programs.

@@ -9,3 +9,6 @@ pub mod evaluation;
 pub mod explanation;
 pub mod figures;
 pub mod judged;
+mod refinement;
+
+pub use refinement::RefinedFigures;

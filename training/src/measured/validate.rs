@@ -3,9 +3,9 @@
 
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use rayon::prelude::*;
-use speclens::analysis::{Analysis, analyse};
+use speclens::analysis::{Analysis, Asked, analyse_all};
 use speclens::model::models::Models;
 use speclens::spectrum::Source;
 use speclens::spectrum::elements;
@@ -58,14 +58,15 @@ pub fn judge(models: &Models, truth: &Path, only: Option<Source>) -> Result<Vec<
 
 /// The judgements as a table for the terminal, tab-separated.
 pub fn table(judged: &[Judged]) -> String {
-    let mut text =
-        String::from("file\tspectrum\tfound (at%)\tmissed\tunexpected\toverlap\tby areas\n");
+    let mut text = String::from(
+        "file\tspectrum\tfound (at%)\tmissed\tunexpected\toverlap\tby areas\trefined\n",
+    );
     for row in judged {
         let found = match &row.not_read {
             Some(reason) => format!("not read: {reason}"),
             None => row.found_text(),
         };
-        let [overlap, by_areas] = [row.overlap, row.overlap_by_areas]
+        let [overlap, by_areas, refined] = [row.overlap, row.overlap_by_areas, row.overlap_refined]
             .map(|o| o.map(|o| format!("{o:.3}")).unwrap_or_default());
         let columns = [
             &row.file,
@@ -75,6 +76,7 @@ pub fn table(judged: &[Judged]) -> String {
             &row.unexpected_text(),
             &overlap,
             &by_areas,
+            &refined,
         ];
         text += &(columns.map(String::as_str).join("\t") + "\n");
         for warning in &row.warnings {
@@ -91,7 +93,14 @@ pub fn table(judged: &[Judged]) -> String {
 
 fn survey(models: &Models, folder: &Path, row: &Truth) -> Result<Analysis> {
     let spectrum = row.spectrum(folder)?;
-    Ok(analyse(models, spectrum, None, None)?)
+    let asked = Asked {
+        anyway: true,
+        refine: true,
+        ..Asked::default()
+    };
+    let answers = analyse_all(models, vec![spectrum], asked);
+    let answer = answers.into_iter().next();
+    Ok(answer.context("no answer for the spectrum")??)
 }
 
 impl Truth {
@@ -118,6 +127,16 @@ impl Truth {
         (all && !self.composition.is_empty()).then(|| self.overlap(|s| percent(s).unwrap_or(0.0)))
     }
 
+    /// The same of the refined composition; `None` where no composition is known, or nothing was fitted.
+    fn overlap_refined(&self, analysis: &Analysis) -> Option<f64> {
+        let elements = &analysis.refined.as_ref()?.elements;
+        let percent = |symbol: &str| {
+            let own = elements.iter().find(|e| e.element == symbol);
+            own.map_or(0.0, |e| e.atomic_percent)
+        };
+        (!self.composition.is_empty()).then(|| self.overlap(percent))
+    }
+
     fn judge(&self, analysis: &Analysis) -> Judged {
         let percent = |symbol: &str| {
             let found = analysis.elements.iter().find(|e| e.symbol == symbol);
@@ -142,6 +161,7 @@ impl Truth {
                 .collect(),
             overlap,
             overlap_by_areas: self.overlap_by_areas(analysis),
+            overlap_refined: self.overlap_refined(analysis),
             warnings: analysis.warnings.clone(),
             doubts: analysis.doubts.clone(),
             ..Judged::default()
@@ -178,6 +198,8 @@ mod tests {
             strangeness: None,
             conventional: None,
             unexplained: None,
+            refined: None,
+            goodness: None,
             refused: None,
             path: None,
             fis: Vec::new(),

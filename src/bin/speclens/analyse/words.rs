@@ -4,6 +4,7 @@ use speclens::analysis::{Analysis, RefusalCode};
 use speclens::conventional::{Conventional, ElementOpinion, TransmissionUsed};
 use speclens::explain::Fis;
 use speclens::spectrum::Source;
+use speclens::synthesis::{Goodness, Refined};
 
 /// An answer for the terminal, with the areas that the second opinion rests on.
 pub fn table(a: &Analysis, areas: bool) -> String {
@@ -53,6 +54,9 @@ pub fn table(a: &Analysis, areas: bool) -> String {
     } else if let Some(opinion) = &a.conventional {
         let doubtful = opinion.elements.iter().filter(|e| e.reading.is_doubtful());
         lines.extend(doubtful.map(|e| format!("  ? {}", e.text)));
+    }
+    if let Some(refined) = &a.refined {
+        lines.extend(of_refinement(refined, a.goodness));
     }
     let peaks = a.unexplained.iter().flatten();
     lines.extend(peaks.map(|p| format!("  ? {}", p.text)));
@@ -117,6 +121,30 @@ fn second_opinion(opinion: &Conventional) -> Vec<String> {
             .iter()
             .map(|e| format!("  {} {}", mark(e), e.text)),
     );
+    lines
+}
+
+/// A refined composition, and how well it explains the spectrum.
+fn of_refinement(refined: &Refined, goodness: Option<Goodness>) -> Vec<String> {
+    let mut lines = vec!["  Refined by the spectrum that it implies".to_owned()];
+    lines.extend(refined.elements.iter().map(|e| {
+        let [low, high] = e.interval;
+        format!(
+            "    {:<5} {:>8.1}   {low:>5.1} – {high:>5.1}   {}",
+            e.element, e.atomic_percent, e.text
+        )
+    }));
+    let tried = refined.tried.iter();
+    lines.extend(tried.map(|t| format!("    tried at {:.0} eV: {}", t.energy_ev, t.text)));
+    lines.extend(goodness.map(|g| format!("    {}", g.text())));
+    let tube = match refined.monochromated {
+        true => "monochromated source",
+        false => "source without monochromator",
+    };
+    lines.push(format!(
+        "    axis {:+.1} eV, resolution {:.1} eV, transmission E^{:.2}, {tube}",
+        refined.shift_ev, refined.resolution_ev, refined.transmission[0]
+    ));
     lines
 }
 

@@ -8,4 +8,4 @@ mod second_opinion;
 
 pub use conventional::Conventional;
 pub use least_squares::LeastSquares;
-pub use second_opinion::second_opinion;
+pub use second_opinion::{second_opinion, spectrum};

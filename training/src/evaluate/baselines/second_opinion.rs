@@ -62,7 +62,7 @@ fn by_areas(
 }
 
 /// The covered points of an input as a spectrum.
-fn spectrum(input: &[f32], grid: &Grid, source: Source) -> Spectrum {
+pub fn spectrum(input: &[f32], grid: &Grid, source: Source) -> Spectrum {
     let (intensity, mask) = input.split_at(grid.points);
     let covered = (0..grid.points).filter(|i| mask[*i] > 0.0);
     let (energy_ev, counts) = covered

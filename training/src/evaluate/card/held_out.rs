@@ -133,6 +133,40 @@ pub(super) fn baselines(figures: &Figures) -> Result<String> {
     Ok(t + "\n")
 }
 
+/// The fit of the implied spectrum; nothing where it was not tried.
+pub(super) fn refined(figures: &Figures) -> String {
+    if figures.refined.is_empty() {
+        return String::new();
+    }
+    let mut t = String::from(
+        "## Refined by the implied spectrum\n\n\
+         The simulated spectrum of the answer fitted to the measured one \
+         ([synthesis.md](../../docs/method/synthesis.md)), on the first spectra of each set. At best: the true \
+         amounts of the elements that the network finds. Better, worse: by more than 0.02. Coverage of its 90 % \
+         intervals. Doubted: found elements that the spectrum is explained as well without, of those that are \
+         there and of those that are not.\n\n\
+         | set | spectra | network: overlap | refined | at best | better | worse | coverage | doubted: there, % | not there, % |\n\
+         |---|---|---|---|---|---|---|---|---|---|\n",
+    );
+    let tried = figures.order.iter();
+    for (name, r) in tried.filter_map(|n| Some((n, figures.refined.get(n)?))) {
+        let _ = writeln!(
+            t,
+            "| {name} | {} | {:.3} | {:.3} | {:.3} | {} | {} | {:.3} | {:.1} | {:.1} |",
+            r.spectra,
+            r.network,
+            r.refined,
+            r.at_best,
+            r.better,
+            r.worse,
+            r.coverage,
+            100.0 * r.doubted_true,
+            100.0 * r.doubted_false,
+        );
+    }
+    t + "\n"
+}
+
 /// How often inputs that are no surveys are told from them.
 pub(super) fn strange_inputs(figures: &Figures) -> Result<String> {
     let mut t = String::from(

@@ -95,6 +95,7 @@ fn text(model: &Model, figures: &Figures) -> Result<String> {
     t += &held_out::sets(figures)?;
     t += &held_out::by_number(figures)?;
     t += &held_out::baselines(figures)?;
+    t += &held_out::refined(figures);
     t += &elements::section(figures.set("recorded")?);
     t += &held_out::strange_inputs(figures)?;
     t += &measured::section(&figures.measured);

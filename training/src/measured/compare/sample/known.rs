@@ -5,8 +5,8 @@ use speclens::physics::chemical_state::Class;
 use speclens::physics::instrument::MAGIC_ANGLE_DEG;
 use speclens::spectrum::{Source, Spectrum, elements};
 
-use super::material::{Material, is_metal};
 use crate::measured::truth::Truth;
+use speclens::synthesis::{Material, is_metal};
 
 /// An element of the bulk.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,7 +2,6 @@
 //! to the simulator of the comparison are here; of measured curves nothing is.
 
 mod known;
-mod material;
 mod parameters;
 mod simulated;
 

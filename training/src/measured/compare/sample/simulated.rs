@@ -9,8 +9,8 @@ use speclens::physics::simulate::{Deviation, Drawn, simulate};
 use speclens::spectrum::Grid;
 
 use super::known::KnownSample;
-use super::material::Material;
 use super::parameters::Parameters;
+use speclens::synthesis::Material;
 
 /// Band gap of adventitious carbon, eV: the mean free path depends on it weakly.
 const CARBON_GAP_EV: f64 = 3.0;
