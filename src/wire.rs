@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::formats::SpectrumFile;
 use crate::model::manifest::Manifest;
 use crate::spectrum::{Spectrum, Technique};
+use crate::synthesis::{Goodness, Reconstruction, Refined};
 
 /// A file and its blocks.
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -89,6 +90,30 @@ impl From<&Manifest> for About {
     }
 }
 
+/// What a finished refinement says to the page.
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[derive(Debug, Serialize)]
+pub struct RefinedAnswer {
+    /// The refined composition.
+    pub refined: Refined,
+    /// How well its implied spectrum is the measured one.
+    pub goodness: Goodness,
+    /// The same in words.
+    pub text: String,
+}
+
+impl RefinedAnswer {
+    /// Of a fit and the reconstruction that came with it.
+    pub fn new(refined: Refined, reconstruction: &Reconstruction) -> RefinedAnswer {
+        let (_, goodness) = reconstruction.implied(None);
+        RefinedAnswer {
+            refined,
+            goodness,
+            text: goodness.text(),
+        }
+    }
+}
+
 /// The TypeScript types of everything that crosses, as `src/web/types.d.ts` holds them for the
 /// declarations in `pkg/`.
 #[cfg(feature = "typescript")]
@@ -111,6 +136,7 @@ pub fn typescript() -> String {
     use crate::model::quantify::ElementAmount;
     use crate::plot::{Label, Layout, Panel, Rect};
     use crate::spectrum::{Axis, CountUnit, Doubt, Source};
+    use crate::synthesis::{RefinedElement, Tried};
 
     fn of<T: TS>(config: &Config) -> String {
         let docs = T::docs().unwrap_or_default();
@@ -157,6 +183,11 @@ pub fn typescript() -> String {
         of::<Conventional>(config),
         of::<Candidate>(config),
         of::<UnexplainedPeak>(config),
+        of::<RefinedElement>(config),
+        of::<Tried>(config),
+        of::<Refined>(config),
+        of::<Goodness>(config),
+        of::<RefinedAnswer>(config),
         of::<Analysis>(config),
         of::<Label>(config),
         of::<Rect>(config),

@@ -9,6 +9,7 @@ import { FigureView } from './figure.js';
 import { OpinionView } from './opinion.js';
 import { PeriodicView } from './periodic.js';
 import { ask } from './question.js';
+import { SynthesisView } from './synthesis.js';
 import { WhyView } from './why.js';
 
 /** How every answer is scanned; what its user sets may differ. */
@@ -25,6 +26,7 @@ const opinion = new OpinionView((choices) => engine.request('opinion', { shown, 
   changed: (found) => composition.secondOpinion(found),
   problem: showProblem,
 });
+const synthesis = new SynthesisView(() => figure, (percents) => engine.request('implied', { shown, percents }));
 const composition = new CompositionView(chooseElement, (symbol) => opinion.reveal(symbol));
 const periodic = new PeriodicView(() => engine.request('classes', { shown }), chooseElement);
 const why = new WhyView(() => figure);
@@ -41,6 +43,7 @@ let file = null; // the file on show: { name, blocks, simulated, example }
 let shown = null; // id of the analysis on show
 let opening = null; // AbortController of the analysis under way
 let reasoning = null; // AbortController of the tables of lines under way
+let refining = null; // AbortController of the fit of the implied spectrum under way
 let scanning = null; // AbortController of the scan that every answer gets
 let rescan = null; // makes up for a scan of every answer that was cancelled
 let probing = null; // AbortController of the FIS that its user asked for
@@ -236,13 +239,18 @@ function showAnalysis(answer, { anyway = false } = {}) {
   chosen = null;
   refused = Boolean(withheld);
   composition.choose(null);
+  refining?.abort();
   reasoning?.abort();
   scanning?.abort();
   rescan = null;
   stopProbing();
   showFis(null);
   why.show(analysis.elements, file.name, block.block);
-  if (analysis.elements.length > 0) giveReasons(analysis);
+  synthesis.begin(analysis.elements.length > 0);
+  if (analysis.elements.length > 0) {
+    refine(analysis);
+    giveReasons(analysis);
+  }
   const said = analysis.elements.map((e) => `${e.symbol} ${fixed(e.atomic_percent, 1)} %`).join(', ');
   byId('announce').textContent = `${title}: ${withheld ? `no composition: ${analysis.refused.reason}` : said || 'no element found'}`;
   byId('figure').setAttribute('aria-label', `Survey spectrum of ${title}, binding energy falling to the right. Elements: ${said || 'none'}`);
@@ -253,6 +261,24 @@ function showWarnings(texts) {
   const warnings = byId('warnings');
   warnings.replaceChildren(...texts.map((w) => make('li', {}, w)));
   warnings.hidden = texts.length === 0;
+}
+
+/** The fit of the spectrum that the answer implies. */
+async function refine(analysis) {
+  const mine = shown;
+  const fit = (refining = new AbortController());
+  page.dataset.fit = 'under way';
+  const onProgress = (done, total) => shown === mine && synthesis.progress(done, total);
+  try {
+    const answer = await engine.request('refine', { shown: mine }, { onProgress, signal: fit.signal });
+    if (shown !== mine) return;
+    if (answer) synthesis.show(analysis, answer);
+    else synthesis.failed('There is too little of the spectrum to fit, or its source is another than the network\'s.');
+  } catch (error) {
+    if (shown === mine && !(error instanceof Cancelled)) synthesis.failed(`The fit failed: ${error.message}`);
+  } finally {
+    if (shown === mine) page.dataset.fit = 'done';
+  }
 }
 
 /** What each element is read from: the tables of lines, then a scan that tells whether it holds. */

@@ -54,7 +54,7 @@ export class FigureView {
     this.#figure.show_labels(labels);
     this.#figure.clear_fis();
     this.#figure.mark([]);
-    this.#box.classList.remove('with-fis');
+    this.#box.classList.remove('with-fis', 'with-residual');
     this.show(null);
   }
 
@@ -90,6 +90,13 @@ export class FigureView {
     if (fis) this.#figure.show_fis(fis);
     else this.#figure.clear_fis();
     this.#box.classList.toggle('with-fis', Boolean(fis));
+    this.#queue();
+  }
+
+  /** An implied spectrum over the measured one, an intensity for each of its energies; null for none. */
+  implied(counts) {
+    this.#figure.show_implied(counts ?? undefined);
+    this.#box.classList.toggle('with-residual', Boolean(counts));
     this.#queue();
   }
 
@@ -192,20 +199,22 @@ export class FigureView {
     context.scale(s, s);
     const accent = getComputedStyle(this.#box).getPropertyValue('--accent').trim();
     if (this.#drag) this.#drawRange(context, accent);
-    const [panel, below] = this.#layout.panels;
+    const { panels } = this.#layout;
+    const [panel] = panels;
+    const below = panels.findIndex((p) => p.name === 'fis');
     const point = nearest(this.#spectrum.energy, this.#spectrum.value, this.#energy);
     const x = this.#figure.x_from_energy(point.energy);
     context.strokeStyle = accent;
     context.lineWidth = 1;
     context.beginPath();
     context.moveTo(x, panel.css_px.top);
-    context.lineTo(x, (below ?? panel).css_px.bottom);
+    context.lineTo(x, panels.at(-1).css_px.bottom);
     context.stroke();
     dot(context, accent, x, this.#figure.y_from_value(0, point.value));
     const parts = [`${fixed(point.energy, 1)} eV`, `${readable(point.value)} ${panel.unit}`];
-    if (below && this.#fis) {
+    if (below > 0 && this.#fis) {
       const probe = nearest(this.#fis.energy_ev, this.#fis.value, this.#energy);
-      dot(context, accent, x, this.#figure.y_from_value(1, probe.value));
+      dot(context, accent, x, this.#figure.y_from_value(below, probe.value));
       const i = this.#fis.energy_ev.indexOf(probe.energy);
       const error = this.#fis.error[i];
       const noise = Math.abs(probe.value) <= this.#fis.noise[i] ? ' (within its noise)' : '';

@@ -190,7 +190,7 @@ async function analyse(file, index, named, id) {
       unit: prepared.unit(),
       labels: engine.labels(prepared, analysis),
     };
-    analyses.set(id, { file, network: net, prepared, analysis, lines: null, probings: new Map() });
+    analyses.set(id, { file, network: net, prepared, analysis, lines: null, refinement: null, probings: new Map() });
     lastInput = input;
     return result;
   } catch (error) {
@@ -245,6 +245,40 @@ function opinion({ shown, windows, factors }) {
   return engine.second_opinion(prepared, analysis, windows, factors ?? undefined);
 }
 
+/**
+ * Refines an answer by the spectrum that it implies; null where there is nothing to fit. Once for each
+ * analysis: `implied` draws from it.
+ */
+async function refine({ shown, id }) {
+  const analysis = named(shown);
+  const run = analysis.network.engine.refine(analysis.prepared, analysis.analysis);
+  if (!run) return null;
+  try {
+    for (let more = true; more;) {
+      if (cancelled.has(id)) throw new Error('cancelled');
+      more = run.step();
+      postMessage({ type: 'progress', id, done: run.done(), total: run.total() });
+      await breathe();
+      await doUrgent();
+    }
+    if (!analyses.has(shown)) throw new Error('cancelled');
+    const answer = run.finish();
+    if (!answer) return null;
+    analysis.refinement = run;
+    return { ...answer, implied: run.implied() };
+  } finally {
+    if (analysis.refinement !== run) run.free();
+  }
+}
+
+/** The spectrum that atomic percents imply, and how well it is the measured one. */
+function implied({ shown, percents }) {
+  const { refinement } = named(shown);
+  if (!refinement) throw new Error('the fit is not at its end');
+  const asked = new Float64Array(percents);
+  return { counts: refinement.implied(asked), text: refinement.goodness(asked) };
+}
+
 function select({ shown, index, source, id }) {
   return analyse(named(shown).file, index, source, id);
 }
@@ -264,6 +298,7 @@ function drop(id) {
   const dropped = analyses.get(id);
   analyses.delete(id);
   for (const key of [...dropped.probings.keys()]) forgetProbes(dropped, key);
+  dropped.refinement?.free();
   dropped.prepared.free();
   const shared = [...analyses.values()].some(({ file }) => file === dropped.file);
   if (!shared) dropped.file.free();
@@ -368,9 +403,9 @@ self.addEventListener('error', (event) => {
   if (onCpu > 0) postMessage({ type: 'crash', reason: event.message });
 });
 
-/** Done between two batches of a scan. */
-const URGENT = ['open', 'select', 'info', 'save', 'classes', 'opinion'];
-const jobs = { start, open, select, accept, lines, fis, classes, info, save, opinion };
+/** Done between two batches of a scan, or two steps of a fit. */
+const URGENT = ['open', 'select', 'info', 'save', 'classes', 'opinion', 'implied'];
+const jobs = { start, open, select, accept, lines, fis, classes, info, save, opinion, refine, implied };
 let tail = Promise.resolve();
 
 /** Runs `job` when all that were asked for before it are done. */

@@ -78,6 +78,16 @@ impl Figure {
         for piece in &curve {
             pen.path(upper, piece, palette.curve, 1.25)?;
         }
+        if let Some(implied) = &self.implied {
+            let [lo, hi] = [upper.energy_right_ev, upper.energy_left_ev];
+            for piece in pieces(&self.spectrum.energy_ev, implied, lo, hi) {
+                pen.path(upper, &piece, palette.implied, 1.25)?;
+            }
+        }
+        let residual = panels.iter().find(|p| p.name == "residual");
+        if let Some((panel, values)) = residual.zip(self.residual()) {
+            pen.residual(panel, &self.spectrum.energy_ev, &values)?;
+        }
         let places = self.places(upper, &curve);
         for place in &places {
             pen.label(&self.labels[place.index], place)?;
@@ -221,6 +231,18 @@ impl<DB: DrawingBackend> Pen<'_, DB> {
             }
         }
         Ok(())
+    }
+
+    /// Measured less implied, about zero.
+    fn residual(&self, panel: &Panel, energy_ev: &[f64], values: &[f64]) -> Result<(), PlotError> {
+        let zero = panel.y_from_value(0.0);
+        let ends = [(panel.css_px.left, zero), (panel.css_px.right, zero)];
+        self.line(&ends, self.palette.muted, 0.75)?;
+        let (lo, hi) = (panel.energy_right_ev, panel.energy_left_ev);
+        for piece in pieces(energy_ev, values, lo, hi) {
+            self.path(panel, &piece, self.palette.implied, 1.0)?;
+        }
+        self.value_axis(panel, "Residual")
     }
 
     /// The FIS: pale where it is within its noise, full where it rises above it.

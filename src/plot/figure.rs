@@ -43,11 +43,29 @@ impl From<&Fis> for FisCurve {
     }
 }
 
+impl Figure {
+    /// Measured less implied, where something is implied.
+    pub(super) fn residual(&self) -> Option<Vec<f64>> {
+        let implied = self.implied.as_ref()?.iter();
+        Some(
+            self.spectrum
+                .counts
+                .iter()
+                .zip(implied)
+                .map(|(m, i)| m - i)
+                .collect(),
+        )
+    }
+}
+
 /// What a figure shows.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Figure {
     /// The survey spectrum.
     pub spectrum: SpectrumCurve,
+    /// The spectrum that an answer implies, one intensity for each energy of the spectrum; not finite where
+    /// nothing is implied. Its residual gets a panel of its own.
+    pub implied: Option<Vec<f64>>,
     /// Names at its lines.
     pub labels: Vec<Label>,
     /// The explanation under it.

@@ -16,10 +16,12 @@ const RIGHT: f64 = 12.0;
 const TOP: f64 = 8.0;
 /// Room under the lower panel for the energy axis, CSS pixels.
 pub(super) const BOTTOM: f64 = 42.0;
-/// Room between the two panels, CSS pixels.
+/// Room between two panels, CSS pixels.
 const BETWEEN: f64 = 12.0;
 /// Share of the panels' height that the FIS gets.
 const FIS_SHARE: f64 = 0.32;
+/// Share that the residual of an implied spectrum gets.
+const RESIDUAL_SHARE: f64 = 0.16;
 /// Font size, CSS pixels.
 pub(super) const FONT: f64 = 12.0;
 /// Smallest width and height that a figure can be drawn in, CSS pixels.
@@ -29,7 +31,7 @@ const SMALLEST: (f64, f64) = (160.0, 120.0);
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Panel {
-    /// `spectrum` or `fis`.
+    /// `spectrum`, `residual` or `fis`.
     pub name: &'static str,
     /// The panel's inside, CSS pixels from the figure's upper left corner.
     pub css_px: Rect,
@@ -85,12 +87,12 @@ impl Figure {
         if view[1] - view[0] <= 0.0 {
             return Err(PlotError::Empty);
         }
-        let room = height - TOP - BOTTOM;
-        let split = if self.fis.is_some() {
-            TOP + (room - BETWEEN) * (1.0 - FIS_SHARE)
-        } else {
-            height - BOTTOM
-        };
+        let residual = self.residual();
+        let extra = usize::from(residual.is_some()) + usize::from(self.fis.is_some());
+        let room = height - TOP - BOTTOM - BETWEEN * extra as f64;
+        let of_residual = residual.as_ref().map_or(0.0, |_| RESIDUAL_SHARE * room);
+        let of_fis = self.fis.as_ref().map_or(0.0, |_| FIS_SHARE * room);
+        let split = TOP + room - of_residual - of_fis;
         let panel = |name, unit: &str, top, bottom, [value_bottom, value_top]: [f64; 2]| Panel {
             name,
             css_px: Rect {
@@ -112,16 +114,17 @@ impl Figure {
             split,
             self.intensity_range(view, split - TOP)?,
         )];
-        if let Some(fis) = &self.fis {
+        if let Some(residual) = &residual {
             let top = split + BETWEEN;
+            let shown = values_in(&self.spectrum.energy_ev, residual, view);
+            let unit = self.spectrum.unit.label();
+            let range = residual_range(&shown);
+            panels.push(panel("residual", unit, top, top + of_residual, range));
+        }
+        if let Some(fis) = &self.fis {
             let bottom = height - BOTTOM;
-            panels.push(panel(
-                "fis",
-                &fis.unit,
-                top,
-                bottom,
-                fis_range(fis, view, bottom - top),
-            ));
+            let range = fis_range(fis, view, of_fis);
+            panels.push(panel("fis", &fis.unit, bottom - of_fis, bottom, range));
         }
         Ok(panels)
     }
@@ -129,16 +132,7 @@ impl Figure {
     /// Intensities from zero (or from just under the smallest, where the view is zoomed) to the
     /// largest in view, with room above for labels.
     fn intensity_range(&self, view: [f64; 2], height_css_px: f64) -> Result<[f64; 2], PlotError> {
-        let shown: Vec<f64> = pieces(
-            &self.spectrum.energy_ev,
-            &self.spectrum.counts,
-            view[0],
-            view[1],
-        )
-        .into_iter()
-        .flatten()
-        .map(|p| p.1)
-        .collect();
+        let shown = values_in(&self.spectrum.energy_ev, &self.spectrum.counts, view);
         let [least, most] = extent_or_point(&shown).ok_or(PlotError::Empty)?;
         let bottom = if self.view_ev.is_some() {
             least
@@ -177,13 +171,24 @@ fn extent_or_point(values: &[f64]) -> Option<[f64; 2]> {
     (lo <= hi).then_some([lo, hi])
 }
 
+/// The values of a curve in view.
+fn values_in(energy_ev: &[f64], values: &[f64], view: [f64; 2]) -> Vec<f64> {
+    let shown = pieces(energy_ev, values, view[0], view[1]);
+    shown.into_iter().flatten().map(|p| p.1).collect()
+}
+
+/// Zero in the middle; a tenth of the room beyond the largest.
+fn residual_range(shown: &[f64]) -> [f64; 2] {
+    let [lo, hi] = extent_or_point(shown).unwrap_or([0.0, 0.0]);
+    match 1.1 * hi.max(-lo) {
+        largest if largest > 0.0 => [-largest, largest],
+        _ => [-1.0, 1.0],
+    }
+}
+
 /// Both signs get at least a quarter of the larger one's room, and the caption its own.
 fn fis_range(fis: &FisCurve, view: [f64; 2], height_css_px: f64) -> [f64; 2] {
-    let shown: Vec<f64> = pieces(&fis.energy_ev, &fis.value, view[0], view[1])
-        .into_iter()
-        .flatten()
-        .map(|p| p.1)
-        .collect();
+    let shown = values_in(&fis.energy_ev, &fis.value, view);
     let [lo, hi] = extent_or_point(&shown).unwrap_or([0.0, 0.0]);
     let largest = hi.max(-lo).max(0.0);
     if largest == 0.0 {

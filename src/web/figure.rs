@@ -47,6 +47,7 @@ impl FigureCanvas {
             counts,
             unit: from_js(unit)?,
         };
+        self.figure.implied = None;
         Ok(())
     }
 
@@ -81,6 +82,19 @@ impl FigureCanvas {
         same_length(&fis.energy_ev, &fis.value)?;
         same_length(&fis.energy_ev, &fis.error)?;
         self.figure.fis = Some(FisCurve::from(&fis));
+        Ok(())
+    }
+
+    /// The implied spectrum over the measured one, one intensity for each of its energies; undefined for
+    /// none.
+    ///
+    /// # Errors
+    /// Lengths that differ.
+    pub fn show_implied(&mut self, counts: Option<Vec<f64>>) -> Result<(), JsError> {
+        if let Some(counts) = &counts {
+            same_length(&self.figure.spectrum.energy_ev, counts)?;
+        }
+        self.figure.implied = counts;
         Ok(())
     }
 

@@ -9,6 +9,7 @@
 mod convert;
 mod figure;
 mod reasons;
+mod refinement;
 
 use std::rc::Rc;
 
@@ -27,6 +28,7 @@ use crate::{formats, wire};
 use convert::{from_js, to_js};
 pub use figure::FigureCanvas;
 pub use reasons::{LineRun, ProbeRun};
+pub use refinement::Refinement;
 
 /// Every error crosses as a JavaScript `Error` with its sentence.
 fn into_error(error: impl std::fmt::Display) -> JsError {

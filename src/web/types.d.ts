@@ -1128,6 +1128,122 @@ candidates: Array<Candidate>,
 text: string, };
 
 /**
+ * What the fit says of one element.
+ */
+export type RefinedElement = { 
+/**
+ * Chemical symbol.
+ */
+element: string, 
+/**
+ * Atomic percent.
+ */
+atomic_percent: number, 
+/**
+ * 90 % interval: the fit's covariance, tables included, and the floor of `docs/method/synthesis.md`
+ * in quadrature.
+ */
+interval: [number, number], 
+/**
+ * 1: all of its signal comes from the topmost nanometre; 0: it stands as in an even sample; below zero:
+ * deeper.
+ */
+at_the_surface: number, 
+/**
+ * By how many standard deviations the spectrum is explained worse without it, all others adjusted.
+ */
+needed: number, 
+/**
+ * The same in words.
+ */
+text: string, };
+
+/**
+ * An element that was tried at a peak.
+ */
+export type Tried = { 
+/**
+ * Its line with its symbol: `Mo 3d`.
+ */
+line: string, 
+/**
+ * Binding energy of the peak, eV.
+ */
+energy_ev: number, 
+/**
+ * Atomic percent that explain it best.
+ */
+atomic_percent: number, 
+/**
+ * By how many standard deviations the spectrum is explained better with it.
+ */
+gain: number, 
+/**
+ * The same in words.
+ */
+text: string, };
+
+/**
+ * A composition refined by the spectrum that it implies.
+ */
+export type Refined = { 
+/**
+ * The elements in the order of the answer.
+ */
+elements: Array<RefinedElement>, 
+/**
+ * Elements that were tried at peaks which none of the answer explains.
+ */
+tried: Array<Tried>, 
+/**
+ * How far all lines are moved to higher binding energy, eV: as the fit began, and by it.
+ */
+shift_ev: number, 
+/**
+ * FWHM of analyser and source, eV.
+ */
+resolution_ev: number, 
+/**
+ * n and q of the transmission (E/1 keV)^n · exp(q·ln²(E/1 keV)), beside the function of a file.
+ */
+transmission: [number, number], 
+/**
+ * Whether the source is taken to have a monochromator: Kα₃,₄ are then not drawn.
+ */
+monochromated: boolean, };
+
+/**
+ * How well an implied spectrum is the measured one.
+ */
+export type Goodness = { 
+/**
+ * Share of the lines' contrast (height over the mean of 15 points to both sides; of squares) that it
+ * explains, 0 to 1.
+ */
+explained: number, 
+/**
+ * Root mean square of the residual in standard deviations of the noise: 1 is as good as can be.
+ */
+residual_in_noise: number, };
+
+/**
+ * What a finished refinement says to the page.
+ */
+export type RefinedAnswer = { 
+/**
+ * The refined composition.
+ */
+refined: Refined, 
+/**
+ * How well its implied spectrum is the measured one.
+ */
+goodness: Goodness, 
+/**
+ * The same in words.
+ */
+text: string, };
+
+/**
  * The answer for one spectrum. Its JSON is a contract: fields may be added, never renamed.
  */
 export type Analysis = { 
@@ -1197,6 +1313,15 @@ conventional?: Conventional,
  */
 unexplained?: Array<UnexplainedPeak>, 
 /**
+ * The composition refined by the spectrum that it implies, where that was asked for; none where the
+ * composition is refused.
+ */
+refined?: Refined, 
+/**
+ * How well the spectrum that the refined composition implies is the measured one.
+ */
+goodness?: Goodness, 
+/**
  * What to mind about the elements found, where lines overlap or a survey does not tell them.
  */
 advice?: Array<Advice>, };
@@ -1252,7 +1377,7 @@ bottom: number, };
  */
 export type Panel = { 
 /**
- * `spectrum` or `fis`.
+ * `spectrum`, `residual` or `fis`.
  */
 name: string, 
 /**

@@ -106,6 +106,7 @@ fn panel(plate: &Plate, view_ev: Option<[f64; 2]>, named: &[Named], height: f64)
             .map(|n| label(n, plate.element.symbol))
             .collect(),
         fis: None,
+        implied: None,
         marked_ev: Vec::new(),
         view_ev,
     };

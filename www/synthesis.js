@@ -1,0 +1,140 @@
+// The spectrum that the answer implies: the refined composition, what it explains, and what other amounts would show.
+
+import { byId, fixed, make } from './dom.js';
+import { Cancelled } from './engine.js';
+
+/** @typedef {import('../pkg/speclens.js').RefinedElement} RefinedElement */
+/** @typedef {import('../pkg/speclens.js').RefinedAnswer} RefinedAnswer */
+/** @typedef {import('../pkg/speclens.js').Analysis} Analysis */
+
+/** An element that the spectrum is explained as well without, in σ. */
+const NEEDED = 3;
+
+export class SynthesisView {
+  #panel = byId('synthesis');
+  #body = byId('refined').tBodies[0];
+  #status = byId('synthesis-status');
+  #figure;
+  #ask;
+  /** What is on show, and the implied spectrum of its refined composition. */
+  #answer = null;
+  #implied = null;
+  /** Atomic percents in the fields, in the order of the answer. */
+  #fields = [];
+  #asked = 0;
+
+  /**
+   * @param {() => import('./figure.js').FigureView} figure the figure, once it is there
+   * @param {(percents: number[]) => Promise<{ counts: Float64Array, text: string }>} ask what these amounts imply
+   */
+  constructor(figure, ask) {
+    this.#figure = figure;
+    this.#ask = ask;
+    this.#panel.addEventListener('toggle', () => this.#overlay(this.#panel.open ? this.#implied : null));
+    byId('synthesis-reset').addEventListener('click', () => this.#reset());
+  }
+
+  /** Another answer is on show: nothing is known of its spectrum yet; `on` says whether it will be. */
+  begin(on) {
+    this.#answer = null;
+    this.#implied = null;
+    this.#asked += 1;
+    this.#panel.hidden = !on;
+    byId('synthesis-result').hidden = true;
+    this.#status.textContent = on ? 'Fitting…' : '';
+  }
+
+  /** How far the fit is. */
+  progress(done, total) {
+    this.#status.textContent = `Fitting… step ${done} of ${total}`;
+  }
+
+  /** The fit came to nothing, or was not made. */
+  failed(reason) {
+    this.#status.textContent = reason;
+  }
+
+  /**
+   * @param {Analysis} analysis
+   * @param {RefinedAnswer & { implied: Float64Array }} answer
+   */
+  show(analysis, answer) {
+    this.#answer = answer;
+    this.#implied = answer.implied;
+    const { refined } = answer;
+    const byAreas = (symbol) => analysis.conventional?.elements.find((e) => e.element === symbol)?.atomic_percent[0];
+    this.#fields = refined.elements.map((e) => make('input', {
+      type: 'number',
+      min: '0',
+      max: '100',
+      step: '0.1',
+      value: e.atomic_percent.toFixed(1),
+      className: 'window-end',
+      attributes: { 'aria-label': `${e.element}: amount to try, at.%` },
+    }));
+    for (const field of this.#fields) field.addEventListener('input', () => this.#try());
+    this.#body.replaceChildren(...refined.elements.map((e, i) =>
+      row(e, analysis.elements[i].atomic_percent, byAreas(e.element), this.#fields[i])));
+    byId('tried').replaceChildren(...refined.tried.map((t) =>
+      make('li', { className: t.gain >= NEEDED ? 'doubtful' : '' }, `Tried at ${fixed(t.energy_ev, 0)} eV: ${t.text}`)));
+    const tube = refined.monochromated ? 'a monochromated source' : 'a source without a monochromator';
+    const [n] = refined.transmission;
+    byId('synthesis-how').textContent = `Fitted: lines moved by ${fixed(refined.shift_ev, 1)} eV, resolution ${fixed(refined.resolution_ev, 1)} eV, `
+      + `transmission E^${fixed(n, 2)}, ${tube}.`;
+    this.#status.textContent = `${upper(answer.text)}.`;
+    byId('synthesis-result').hidden = false;
+    byId('synthesis-reset').hidden = true;
+    if (this.#panel.open) this.#overlay(this.#implied);
+  }
+
+  #reset() {
+    this.#asked += 1;
+    this.#answer.refined.elements.forEach((e, i) => { this.#fields[i].value = e.atomic_percent.toFixed(1); });
+    this.#status.textContent = `${upper(this.#answer.text)}.`;
+    byId('synthesis-reset').hidden = true;
+    this.#overlay(this.#implied);
+  }
+
+  /** What the amounts in the fields imply; the last ones asked for are shown. */
+  async #try() {
+    const percents = this.#fields.map((f) => f.valueAsNumber);
+    if (percents.some((p) => !(p >= 0)) || !percents.some((p) => p > 0)) {
+      this.#status.textContent = 'Amounts to try: expected numbers from 0 on, one of them above 0.';
+      return;
+    }
+    byId('synthesis-reset').hidden = false;
+    const mine = (this.#asked += 1);
+    try {
+      const { counts, text } = await this.#ask(percents);
+      if (mine !== this.#asked) return;
+      this.#status.textContent = `With these amounts: ${text}.`;
+      this.#overlay(counts);
+    } catch (error) {
+      if (mine === this.#asked && !(error instanceof Cancelled)) this.#status.textContent = error.message;
+    }
+  }
+
+  #overlay(counts) {
+    this.#figure().implied(counts);
+  }
+}
+
+const upper = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/**
+ * @param {RefinedElement} element
+ * @param {number} network atomic percent
+ * @param {number | undefined} areas atomic percent
+ * @param {HTMLInputElement} field
+ */
+function row({ element, atomic_percent: percent, interval: [low, high], needed, text }, network, areas, field) {
+  const number = (value) => make('td', { className: 'number' }, value);
+  return make('tr', { data: { symbol: element }, className: needed < NEEDED ? 'doubtful' : '' },
+    make('th', { scope: 'row' }, element),
+    number(fixed(network, 1)),
+    number(areas === undefined ? '–' : fixed(areas, 1)),
+    number(fixed(percent, 1)),
+    number(`${fixed(low, 1)} – ${fixed(high, 1)}`),
+    make('td', { className: 'number' }, field),
+    make('td', {}, upper(text)));
+}
