@@ -73,7 +73,12 @@ mod tests {
 
     #[test]
     fn gamma_has_known_values() {
-        for (x, gamma) in [(0.5, PI.sqrt()), (1.0, 1.0), (1.5, 0.5 * PI.sqrt()), (6.0, 120.0)] {
+        for (x, gamma) in [
+            (0.5, PI.sqrt()),
+            (1.0, 1.0),
+            (1.5, 0.5 * PI.sqrt()),
+            (6.0, 120.0),
+        ] {
             let off = ln_gamma(x) - f64::ln(gamma);
             assert!(off.abs() < 1e-9, "{x}: {off:e}");
         }
@@ -84,7 +89,8 @@ mod tests {
         for alpha in [0.0, 1e-6, 0.1, 0.4] {
             for x in [-7.0, -0.4, 0.0, 0.3, 12.0] {
                 let step = 1e-4;
-                let rise = doniach_integral(x + step, 0.3, alpha) - doniach_integral(x - step, 0.3, alpha);
+                let rise =
+                    doniach_integral(x + step, 0.3, alpha) - doniach_integral(x - step, 0.3, alpha);
                 let off = rise / (2.0 * step) - doniach(x, 0.3, alpha);
                 assert!(off.abs() < 1e-6, "{alpha} at {x}: {off:e}");
             }

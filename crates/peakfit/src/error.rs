@@ -45,7 +45,9 @@ pub enum FitError {
     #[error("there is no component to fit")]
     NoComponents,
     /// The lists of the region differ in length.
-    #[error("{energies} energies, {counts} counts, {background} values of the background: expected one length")]
+    #[error(
+        "{energies} energies, {counts} counts, {background} values of the background: expected one length"
+    )]
     Lengths {
         /// Number of energies.
         energies: usize,
@@ -73,7 +75,9 @@ pub enum FitError {
         value: f64,
     },
     /// Not more points than free parameters.
-    #[error("{points} points for {parameters} free parameters: expected more points than parameters")]
+    #[error(
+        "{points} points for {parameters} free parameters: expected more points than parameters"
+    )]
     TooFewPoints {
         /// Number of points.
         points: usize,
@@ -89,7 +93,9 @@ pub enum FitError {
         parameter: Parameter,
     },
     /// Bounds that hold no room.
-    #[error("{component}: the {parameter} has the bounds {low} and {high}: expected the lower one first")]
+    #[error(
+        "{component}: the {parameter} has the bounds {low} and {high}: expected the lower one first"
+    )]
     Bounds {
         /// Name of the component.
         component: String,
@@ -111,7 +117,9 @@ pub enum FitError {
         start: f64,
     },
     /// A link to a component, or to a parameter of it, that does not exist.
-    #[error("{component}: the {parameter} is linked to component {to}, which has none (the first is 0)")]
+    #[error(
+        "{component}: the {parameter} is linked to component {to}, which has none (the first is 0)"
+    )]
     LinkToNothing {
         /// Name of the component.
         component: String,
@@ -129,7 +137,9 @@ pub enum FitError {
         parameter: Parameter,
     },
     /// A width that is, or may become, zero or less.
-    #[error("{component}: the {parameter} can become {least} eV: expected bounds that keep it above zero")]
+    #[error(
+        "{component}: the {parameter} can become {least} eV: expected bounds that keep it above zero"
+    )]
     WidthNotPositive {
         /// Name of the component.
         component: String,
@@ -139,7 +149,9 @@ pub enum FitError {
         least: f64,
     },
     /// A line whose start lies outside of the region.
-    #[error("{component}: its line at {position_ev} eV is outside of the region, {low_ev} to {high_ev} eV")]
+    #[error(
+        "{component}: its line at {position_ev} eV is outside of the region, {low_ev} to {high_ev} eV"
+    )]
     OutsideOfRegion {
         /// Name of the component.
         component: String,

@@ -73,7 +73,10 @@ mod tests {
             (1.0, 1.0, 0.304744, 0.208219),
         ] {
             let w = faddeeva(Complex::new(re, im));
-            assert!((w - Complex::new(w_re, w_im)).norm() < 1e-6, "{re} {im}: {w}");
+            assert!(
+                (w - Complex::new(w_re, w_im)).norm() < 1e-6,
+                "{re} {im}: {w}"
+            );
         }
         for (re, im, w_re, w_im) in [
             (0.0, 1.0, 0.427583576155807, 0.0),
