@@ -81,7 +81,13 @@ fn least_squares(model: &Model<'_>) -> (Vec<f64>, bool) {
             report.termination,
             TerminationReason::NoImprovementPossible(_)
         );
-    (problem.free(), ended)
+    let free = problem.free();
+    if model.residuals(&free).iter().all(|r| r.is_finite()) {
+        (free, ended)
+    } else {
+        // It was led beyond all numbers.
+        (model.ties.starts(), false)
+    }
 }
 
 /// Fits the components to the region.

@@ -29,6 +29,8 @@ mod width;
 #[cfg(test)]
 mod golden;
 #[cfg(test)]
+mod refusals;
+#[cfg(test)]
 mod tests;
 
 pub use component::{Component, Doublet, Free, Link, Varied};

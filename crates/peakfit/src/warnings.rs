@@ -127,7 +127,7 @@ impl Doubts {
                         "only their ratio is certain"
                     };
                     self.sentences.push(format!(
-                        "The areas of {first} and {second} are correlated by {correlation:.2}: {certain}."
+                        "The areas of {first} and {second} are correlated by {correlation:.3}: {certain}."
                     ));
                 }
             }
