@@ -97,6 +97,17 @@ mod tests {
         }
     }
 
+    /// Where the derivative is zero: γ tan(πα/(4 − 2α)) above E₀.
+    #[test]
+    fn doniach_has_its_maximum_above() {
+        let (gamma, alpha) = (0.3, 0.2);
+        let top = gamma * (PI * alpha / (4.0 - 2.0 * alpha)).tan();
+        let height = doniach(top, gamma, alpha);
+        assert!(top > 0.05);
+        assert!(height > doniach(top - 1e-3, gamma, alpha));
+        assert!(height > doniach(top + 1e-3, gamma, alpha));
+    }
+
     /// Tails to higher binding energy, where electrons have lost energy.
     #[test]
     fn tails_lie_at_higher_binding_energy() {

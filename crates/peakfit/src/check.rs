@@ -86,6 +86,9 @@ pub(crate) fn checked(
         return Err(FitError::TooFewPoints { points, parameters });
     }
     let (low_ev, high_ev) = region.window();
+    if low_ev >= high_ev {
+        return Err(FitError::NoRange { energy_ev: low_ev });
+    }
     let values = ties.values(&ties.starts());
     for ((one, slots), value) in components.iter().zip(&ties.slots).zip(values) {
         let position_ev = value.position;

@@ -66,6 +66,17 @@ pub enum FitError {
         /// What stands there.
         value: f64,
     },
+    /// All points at one energy.
+    #[error("all points are at {energy_ev} eV: expected a range of energies")]
+    NoRange {
+        /// Where they are, eV.
+        energy_ev: f64,
+    },
+    /// Widths or areas of which no curve can be computed.
+    #[error(
+        "the curve at the start is not a finite number everywhere: a width is too small or a value too large"
+    )]
+    TooLarge,
     /// Counts below zero, with [`Variance::Poisson`](crate::Variance::Poisson).
     #[error("point {point} has {value} counts: counts are not below zero")]
     NegativeCounts {

@@ -99,9 +99,9 @@ for name, (line, truth, gaussian, free) in cases.items():
     columns.append(counts)
     for parameter, found in out.params.items():
         if found.vary or found.expr:
-            fits.append(f"fit\t{name}\t{parameter[:-1]}\t{parameter[-1]}\t{found.value:.8g}\t{found.stderr:.6g}"
+            fits.append(f"fit\t{name}\t{parameter[:-1]}\t{parameter[-1]}\t{found.value:.11g}\t{found.stderr:.7g}"
                         if parameter != "gaussian"
-                        else f"fit\t{name}\tgaussian\t0\t{found.value:.8g}\t{found.stderr:.6g}")
+                        else f"fit\t{name}\tgaussian\t0\t{found.value:.11g}\t{found.stderr:.7g}")
     fits.append(f"chi\t{name}\t\t\t{out.redchi:.8g}\t")
 for e, b, *c in zip(energy, background, *columns):
     print("\t".join(["point", f"{e:.1f}", f"{b:.1f}"] + [str(v) for v in c]))

@@ -3,9 +3,9 @@
 use crate::{Component, Doublet, Fit, Link, Region, Shape, Value, Variance, Varied, fit};
 
 /// How far a value may be from lmfit's, in lmfit's errors.
-const VALUE: f64 = 0.005;
+const VALUE: f64 = 1e-4;
 /// How far an error may be from lmfit's, as a part of it.
-const ERROR: f64 = 0.005;
+const ERROR: f64 = 1e-4;
 
 fn rows(kind: &str) -> Vec<Vec<&'static str>> {
     let rows = include_str!("golden.tsv")

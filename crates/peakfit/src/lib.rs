@@ -14,9 +14,11 @@ mod check;
 mod component;
 mod convolve;
 mod covariance;
+mod ends;
 mod error;
 mod faddeeva;
 mod fit;
+mod fitted;
 mod links;
 mod model;
 mod region;
@@ -28,8 +30,6 @@ mod width;
 
 #[cfg(test)]
 mod golden;
-#[cfg(test)]
-mod refusals;
 #[cfg(test)]
 mod tests;
 

@@ -68,6 +68,11 @@ impl Model<'_> {
             .collect()
     }
 
+    /// Whether all residuals are numbers.
+    pub(crate) fn is_finite(&self, free: &[f64]) -> bool {
+        self.residuals(free).iter().all(|r| r.is_finite())
+    }
+
     /// How a component's curve changes with one of its parameters.
     fn change(&self, component: &Component, values: &Slots<f64>, parameter: Parameter) -> Vec<f64> {
         let value = values.of(parameter);

@@ -50,8 +50,9 @@ pub struct Fitted {
     pub area: Value,
     /// The second line of a doublet.
     pub partner: Option<Partner>,
-    /// Part of the areas of all components, 0 to 1, with the second lines of doublets. `None` if
-    /// the areas add up to nothing.
+    /// Part of the areas of all components, with the second lines of doublets: 0 to 1 where no area
+    /// is below zero. Its error heeds the covariance of the areas. `None` if the areas add up to
+    /// nothing.
     pub share: Option<Value>,
 }
 

@@ -2,34 +2,14 @@
 
 use crate::Parameter;
 use crate::covariance::Covariance;
-use crate::links::Number;
+use crate::ends::End;
 use crate::model::Model;
 use crate::result::Fitted;
 
-/// Part of a range within which a number is at its bound: the fit does not come nearer.
-const NEAR_RANGE: f64 = 1e-6;
-/// Part of its error within which a number is at its bound.
-const NEAR_ERROR: f64 = 0.02;
 /// Correlation of two areas from which on one can stand for the other.
 const CORRELATED: f64 = 0.95;
 /// Errors that an area must have to be there.
 const LEAST_ERRORS: f64 = 2.0;
-
-/// Which numbers ended at a bound. `error` gives a number's error, where it has one.
-pub(crate) fn at_bounds(
-    numbers: &[Number],
-    free: &[f64],
-    error: impl Fn(usize) -> Option<f64>,
-) -> Vec<bool> {
-    let near = |(index, (number, value)): (usize, (&Number, &f64))| {
-        let Some((bound, gap, range)) = number.bounds.nearest(*value) else {
-            return false;
-        };
-        let range = range.unwrap_or((number.start - bound).abs());
-        gap <= NEAR_RANGE * range || error(index).is_some_and(|e| gap <= NEAR_ERROR * e)
-    };
-    numbers.iter().zip(free).enumerate().map(near).collect()
-}
 
 /// The sentences of one fit.
 #[derive(Default)]
@@ -44,7 +24,7 @@ impl Doubts {
         model: &Model<'_>,
         converged: bool,
         singular: bool,
-        at_bound: &[bool],
+        ends: &[End],
         free: &[f64],
     ) {
         if !converged {
@@ -56,22 +36,27 @@ impl Doubts {
             self.sentences
                 .push("The data do not tell all parameters apart: there are no errors.".into());
         }
-        let numbers = model.ties.numbers.iter().zip(free).zip(at_bound);
-        for ((number, value), _) in numbers.filter(|(_, held)| **held) {
-            let (Some(component), Some((bound, ..))) = (
-                model.components.get(number.component),
-                number.bounds.nearest(*value),
-            ) else {
+        let numbers = model.ties.numbers.iter().zip(free).zip(ends);
+        for ((number, value), end) in numbers {
+            let Some(component) = model.components.get(number.component) else {
                 continue;
             };
             let (name, parameter) = (&component.name, number.parameter);
-            let unit = match parameter {
-                Parameter::Area => "",
-                _ => " eV",
-            };
-            self.sentences.push(format!(
-                "{name}: the {parameter} ended at its bound, {bound}{unit}, and has no error."
-            ));
+            match (end, number.bounds.nearest(*value)) {
+                (End::AtBound, Some((bound, ..))) => {
+                    let unit = match parameter {
+                        Parameter::Area => "",
+                        _ => " eV",
+                    };
+                    self.sentences.push(format!(
+                        "{name}: the {parameter} ended at its bound, {bound}{unit}, and has no error."
+                    ));
+                }
+                (End::Blind, _) => self
+                    .sentences
+                    .push(format!("{name}: the data say nothing of the {parameter}.")),
+                _ => {}
+            }
         }
     }
 

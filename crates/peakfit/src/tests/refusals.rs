@@ -65,6 +65,11 @@ fn a_region_that_is_none() {
         text,
         "3 points for 3 free parameters: expected more points than parameters"
     );
+    let text = of(&|r| r.energy_ev.fill(285.0));
+    assert_eq!(
+        text,
+        "all points are at 285 eV: expected a range of energies"
+    );
     let empty = Region {
         energy_ev: vec![],
         counts: vec![],
