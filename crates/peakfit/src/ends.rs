@@ -19,7 +19,8 @@ pub(crate) enum End {
     Free,
     /// At its bound: it counts as fixed.
     AtBound,
-    /// A position or width whose error is wider than the region: it counts as fixed.
+    /// It changes nothing, or it is a position or width whose error is wider than the region: it
+    /// counts as fixed.
     Blind,
 }
 
@@ -51,10 +52,12 @@ pub(crate) fn errors(model: &Model<'_>, free: &[f64], factor: f64) -> (Covarianc
     let (low, high) = model.region.window();
     let ends = numbers().enumerate().map(|(index, (number, value))| {
         let error = covariance.error(&[(index, 1.0)]);
-        let wide = error.is_some_and(|e| e > high - low);
+        let wide = error.is_some_and(|e| e > high - low) && number.parameter != Parameter::Area;
+        // It changes nothing. (With no scatter at all, nothing has an error.)
+        let idle = error.is_none() && !covariance.singular && factor > 0.0;
         if at_bound(number, *value, None) {
             End::AtBound
-        } else if wide && number.parameter != Parameter::Area {
+        } else if wide || idle {
             End::Blind
         } else if at_bound(number, *value, error) {
             End::AtBound

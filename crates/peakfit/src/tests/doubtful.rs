@@ -124,3 +124,17 @@ fn numbers_too_large_are_no_end() {
         }
     }
 }
+
+#[test]
+fn a_line_of_no_area_has_no_position() {
+    let mut truth = pair(shape_gl());
+    let region = made(&truth, steps(280.0, 292.0, 0.1));
+    truth.push(component("none", 290.0, 0.0, 1.0, shape_gl()));
+    truth[2].area = Varied::fixed(0.0);
+    let found = fit(&region, &truth, Variance::Poisson).unwrap();
+    let text = found.warnings.join("\n");
+    let expect =
+        "none: the data say nothing of the position.\nnone: the data say nothing of the width.";
+    assert_eq!(text, expect);
+    assert!(found.components[0].area.error.is_some());
+}
