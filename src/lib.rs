@@ -17,6 +17,7 @@ pub mod conventional;
 pub mod explain;
 pub mod guide;
 pub mod model;
+pub mod peak_fit;
 pub mod plot;
 pub mod synthesis;
 #[cfg(target_arch = "wasm32")]

@@ -134,6 +134,9 @@ pub fn typescript() -> String {
         Thresholds,
     };
     use crate::model::quantify::ElementAmount;
+    use crate::peak_fit::{
+        AskedFit, AskedPeak, FittedPeak, FittedRegion, PeakShape, UnderPeaks, WithError,
+    };
     use crate::plot::{Label, Layout, Panel, Rect};
     use crate::spectrum::{Axis, CountUnit, Doubt, Source};
     use crate::synthesis::{RefinedElement, Tried};
@@ -188,6 +191,13 @@ pub fn typescript() -> String {
         of::<Refined>(config),
         of::<Goodness>(config),
         of::<RefinedAnswer>(config),
+        of::<UnderPeaks>(config),
+        of::<PeakShape>(config),
+        of::<AskedPeak>(config),
+        of::<AskedFit>(config),
+        of::<WithError>(config),
+        of::<FittedPeak>(config),
+        of::<FittedRegion>(config),
         of::<Analysis>(config),
         of::<Label>(config),
         of::<Rect>(config),

@@ -7,6 +7,7 @@ import { Cancelled, Engine } from './engine.js';
 import { FactsView } from './facts.js';
 import { FigureView } from './figure.js';
 import { OpinionView } from './opinion.js';
+import { PeaksView } from './peaks.js';
 import { PeriodicView } from './periodic.js';
 import { ask } from './question.js';
 import { SynthesisView } from './synthesis.js';
@@ -25,6 +26,16 @@ const engine = new Engine({ engine: showEngine, crash: showCrash });
 const opinion = new OpinionView((choices) => engine.request('opinion', { shown, ...choices }), {
   changed: (found) => composition.secondOpinion(found),
   problem: showProblem,
+  drag,
+});
+const peaks = new PeaksView({
+  fit: (asked) => engine.request('peaks', { shown, asked }),
+  suggest: (window) => engine.request('suggest', { shown, window }),
+  drag,
+  show: (curve, window) => {
+    figure.implied(curve);
+    if (window) figure.show(window);
+  },
 });
 const synthesis = new SynthesisView(() => figure, (percents) => engine.request('implied', { shown, percents }));
 const composition = new CompositionView(chooseElement, (symbol) => opinion.reveal(symbol));
@@ -246,6 +257,7 @@ function showAnalysis(answer, { anyway = false } = {}) {
   stopProbing();
   showFis(null);
   why.show(analysis.elements, file.name, block.block);
+  peaks.begin(analysis.elements.length > 0);
   synthesis.begin(analysis.elements.length > 0);
   if (analysis.elements.length > 0) {
     refine(analysis);
@@ -261,6 +273,13 @@ function showWarnings(texts) {
   const warnings = byId('warnings');
   warnings.replaceChildren(...texts.map((w) => make('li', {}, w)));
   warnings.hidden = texts.length === 0;
+}
+
+/** A range is to be dragged on the figure. */
+function drag(take) {
+  figure.pick(take);
+  byId('figure').scrollIntoView({ block: 'nearest', behavior: calm.matches ? 'auto' : 'smooth' });
+  byId('readout').textContent = 'Drag a range on the figure; Escape gives up.';
 }
 
 /** The fit of the spectrum that the answer implies. */

@@ -22,6 +22,7 @@ export class FigureView {
   #fis = null;
   #energy = null; // of the cursor, eV
   #drag = null;
+  #pick = null; // takes the range that is dragged next
   #queued = false;
 
   /** `wasm` is the small module; one figure lives as long as the page. */
@@ -100,6 +101,13 @@ export class FigureView {
     this.#queue();
   }
 
+  /** The next range that is dragged goes to `take`, `[lo, hi]` in eV; null for none. Escape gives up. */
+  pick(take) {
+    this.#pick = take;
+    this.#box.classList.toggle('picking', Boolean(take));
+    if (take) this.#box.focus({ preventScroll: true });
+  }
+
   /** Shows the binding energies `[lo, hi]`, eV; null for the whole spectrum. */
   show(range) {
     this.#figure.view(range?.[0], range?.[1]);
@@ -145,7 +153,7 @@ export class FigureView {
 
   #down(event) {
     const { x, inside } = this.#inside(event);
-    if (event.pointerType !== 'mouse' || event.button !== 0 || !inside) return;
+    if ((event.pointerType !== 'mouse' && !this.#pick) || event.button !== 0 || !inside) return;
     this.#drag = { from: x, to: x };
     this.#box.setPointerCapture(event.pointerId);
   }
@@ -163,6 +171,12 @@ export class FigureView {
     this.#drag = null;
     if (!drag || Math.abs(drag.to - drag.from) < DRAG_MIN) return this.#drawCursor();
     const ends = [this.#figure.energy_from_x(drag.from), this.#figure.energy_from_x(drag.to)].sort((a, b) => a - b);
+    const pick = this.#pick;
+    if (pick) {
+      this.pick(null);
+      this.#drawCursor();
+      return pick(ends);
+    }
     return this.show(ends[1] - ends[0] > 2 ? ends : null);
   }
 
@@ -180,7 +194,10 @@ export class FigureView {
     const limit = (e) => Math.min(p.energy_left_ev, Math.max(p.energy_right_ev, e));
     if (event.key === 'ArrowLeft') this.#energy = limit(at + step);
     else if (event.key === 'ArrowRight') this.#energy = limit(at - step);
-    else if (event.key === 'Escape') this.#energy = null;
+    else if (event.key === 'Escape') {
+      this.#energy = null;
+      this.pick(null);
+    }
     else return;
     event.preventDefault();
     this.#drawCursor();

@@ -43,8 +43,9 @@ export class OpinionView {
   /**
    * @param {(choices: { windows: object[], factors: string | null }) => Promise<Conventional>} ask the second opinion with
    *   these choices
-   * @param {{ changed: (opinion: Conventional) => void, problem: (text: string | null) => void }} on told of another one, and of
-   *   what went wrong
+   * @param {{ changed: (opinion: Conventional) => void, problem: (text: string | null) => void,
+   *   drag: (take: (ends: number[]) => void) => void }} on told of another one, of what went wrong, and that a window
+   *   shall be dragged
    */
   constructor(ask, on) {
     this.#ask = ask;
@@ -81,7 +82,8 @@ export class OpinionView {
     byId('opinion-transmission').textContent = TRANSMISSION[transmission];
     byId('opinion-scroll').hidden = measured.length === 0;
     byId('areas').tHead.replaceChildren(make('tr', {}, ...head(pairs, UNITS[unit])));
-    const rows = measured.map((e) => row(e, pairs.length, this.#windows.get(e.element), (ends) => this.#set(e.element, ends)));
+    const rows = measured.map((e) => row(e, pairs.length, this.#windows.get(e.element), (ends) => this.#set(e.element, ends),
+      () => this.#on.drag((ends) => this.#set(e.element, ends))));
     byId('areas').tBodies[0].replaceChildren(...rows);
     this.#list.replaceChildren(...elements.map(sentence));
     byId('opinion-reset').hidden = this.#windows.size === 0;
@@ -171,8 +173,9 @@ function head(pairs, areaUnit) {
  * @param {number} pairs how many amounts there are
  * @param {number[]} [set] the window that its user set
  * @param {(ends: number[]) => void} onWindow
+ * @param {() => void} onDrag it shall be dragged on the figure
  */
-function row({ element, area, atomic_percent: percents }, pairs, set, onWindow) {
+function row({ element, area, atomic_percent: percents }, pairs, set, onWindow, onDrag) {
   const number = (text, title = '') => make('td', { className: 'number', title }, text);
   const ends = (area?.window_ev ?? set).map((energy, i) => make('input', {
     type: 'number',
@@ -182,8 +185,12 @@ function row({ element, area, atomic_percent: percents }, pairs, set, onWindow) 
     attributes: { 'aria-label': `${element}: window ${i === 0 ? 'from' : 'to'}, eV` },
   }));
   for (const end of ends) end.addEventListener('change', () => onWindow(ends.map((e) => e.valueAsNumber)));
+  const drag = make('button', {
+    type: 'button', className: 'drag', title: 'Drag it on the figure', attributes: { 'aria-label': `${element}: drag the window on the figure` },
+  }, '↔');
+  drag.addEventListener('click', onDrag);
   const cell = make('td', { className: `number window${set ? ' set' : ''}`, title: set ? 'set by you' : 'chosen by itself' },
-    ends[0], ' – ', ends[1]);
+    ends[0], ' – ', ends[1], ' ', drag);
   const name = make('th', { scope: 'row' }, area?.line ?? element);
   const attributes = { data: { symbol: element, line: area?.line ?? '' } };
   if (!area) return make('tr', attributes, name, number('–'), number('–'), cell, ...Array.from({ length: 3 + pairs }, () => number('–')));

@@ -279,6 +279,22 @@ function implied({ shown, percents }) {
   return { counts: refinement.implied(asked), text: refinement.goodness(asked) };
 }
 
+/** Peaks of one region parted: `{ region, sum }`. */
+function peaks({ shown, asked }) {
+  const fit = wasm.PeakFit.run(named(shown).prepared, asked);
+  try {
+    return { region: fit.region(), sum: fit.sum() };
+  } finally {
+    fit.free();
+  }
+}
+
+/** The peaks to begin with in a window, eV. */
+function suggest({ shown, window: [from, to] }) {
+  const { network: { engine }, prepared, analysis } = named(shown);
+  return engine.suggest_peaks(prepared, analysis, from, to);
+}
+
 function select({ shown, index, source, id }) {
   return analyse(named(shown).file, index, source, id);
 }
@@ -404,8 +420,8 @@ self.addEventListener('error', (event) => {
 });
 
 /** Done between two batches of a scan, or two steps of a fit. */
-const URGENT = ['open', 'select', 'info', 'save', 'classes', 'opinion', 'implied'];
-const jobs = { start, open, select, accept, lines, fis, classes, info, save, opinion, refine, implied };
+const URGENT = ['open', 'select', 'info', 'save', 'classes', 'opinion', 'implied', 'peaks', 'suggest'];
+const jobs = { start, open, select, accept, lines, fis, classes, info, save, opinion, refine, implied, peaks, suggest };
 let tail = Promise.resolve();
 
 /** Runs `job` when all that were asked for before it are done. */

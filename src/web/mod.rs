@@ -8,6 +8,7 @@
 
 mod convert;
 mod figure;
+mod peak_fit;
 mod reasons;
 mod refinement;
 
@@ -27,6 +28,7 @@ use crate::{formats, wire};
 
 use convert::{from_js, to_js};
 pub use figure::FigureCanvas;
+pub use peak_fit::PeakFit;
 pub use reasons::{LineRun, ProbeRun};
 pub use refinement::Refinement;
 

@@ -1244,6 +1244,126 @@ goodness: Goodness,
 text: string, };
 
 /**
+ * Which background is drawn under the peaks.
+ */
+export type UnderPeaks = "straight" | "shirley" | "smart" | "tougaard";
+
+/**
+ * Shape of the peaks.
+ */
+export type PeakShape = "gl30" | "voigt" | "doniach_sunjic" | "la";
+
+/**
+ * A peak that is asked for.
+ */
+export type AskedPeak = { 
+/**
+ * Its name: `Ti 2p`.
+ */
+name: string, 
+/**
+ * Binding energy where it is looked for, eV; of a doublet, that of its line at lower binding energy.
+ */
+energy_ev: number, 
+/**
+ * Distance of the other line of a doublet to higher binding energy, eV; null for a single line.
+ */
+splitting_ev: number | null, 
+/**
+ * Area of the other line of a doublet for that of the first.
+ */
+ratio: number | null, };
+
+/**
+ * What is asked of a region.
+ */
+export type AskedFit = { 
+/**
+ * From and to, eV binding energy.
+ */
+window_ev: [number, number], 
+/**
+ * The background.
+ */
+background: UnderPeaks, 
+/**
+ * Shape of all peaks.
+ */
+shape: PeakShape, 
+/**
+ * Whether all peaks have one width.
+ */
+one_width: boolean, 
+/**
+ * The peaks.
+ */
+peaks: Array<AskedPeak>, };
+
+/**
+ * A value with its standard error; null where the fit gives none.
+ */
+export type WithError = { 
+/**
+ * The value.
+ */
+value: number, 
+/**
+ * Its standard error.
+ */
+error: number | null, };
+
+/**
+ * A fitted peak.
+ */
+export type FittedPeak = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Binding energy, eV; of a doublet, of its line at lower binding energy.
+ */
+energy_ev: WithError, 
+/**
+ * Full width at half of its height, eV.
+ */
+full_width_ev: number, 
+/**
+ * Area, intensity · eV; both lines of a doublet.
+ */
+area: WithError, 
+/**
+ * Share of all areas, %.
+ */
+share_percent: WithError, };
+
+/**
+ * A fitted region.
+ */
+export type FittedRegion = { 
+/**
+ * From and to, eV binding energy.
+ */
+window_ev: [number, number], 
+/**
+ * Unit of the areas is this times eV.
+ */
+unit: CountUnit, 
+/**
+ * The peaks, in the order they were asked for.
+ */
+peaks: Array<FittedPeak>, 
+/**
+ * Squares of the residuals for each degree of freedom: by counting statistics where the intensities are
+ * counts, else 1 by construction, and null.
+ */
+reduced_chi_squared: number | null, 
+/**
+ * What is doubtful of it, a sentence each.
+ */
+warnings: Array<string>, };
+
+/**
  * The answer for one spectrum. Its JSON is a contract: fields may be added, never renamed.
  */
 export type Analysis = { 

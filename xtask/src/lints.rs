@@ -9,10 +9,11 @@ use crate::workspace::{BROWSER_ONLY, NATIVE};
 use crate::{process, toolchain};
 
 /// The libraries that go into the browser, with what cargo needs to check each as it is there.
-pub const IN_THE_BROWSER: [(&str, &[&str]); 6] = [
+pub const IN_THE_BROWSER: [(&str, &[&str]); 7] = [
     ("speclens-spectrum", &[]),
     ("speclens-containers", &[]),
     ("speclens-formats", &[]),
+    ("speclens-peakfit", &[]),
     ("speclens-physics", &[]),
     ("speclens-network", &[]),
     ("speclens", &["--no-default-features"]),

@@ -2,6 +2,7 @@
 
 mod analyse;
 mod convert;
+mod fit;
 mod http;
 mod info;
 mod input;
@@ -31,6 +32,8 @@ enum Command {
     Serve(serve::Args),
     /// Answer for the surveys in instrument files
     Analyse(analyse::Args),
+    /// Fit peaks in one region of a spectrum
+    Fit(fit::Args),
     /// Tell what instrument files hold
     Info(info::Args),
     /// Write instrument files as CSV, VAMAS or JSON
@@ -45,6 +48,7 @@ fn main() -> ExitCode {
         None => serve::run(&cli.serve),
         Some(Command::Serve(args)) => serve::run(&args),
         Some(Command::Analyse(args)) => analyse::run(&args),
+        Some(Command::Fit(args)) => fit::run(&args),
         Some(Command::Info(args)) => info::run(&args),
         Some(Command::Convert(args)) => convert::run(&args),
     };

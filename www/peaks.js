@@ -1,0 +1,179 @@
+// Peaks of one region: what is asked, the fit, and its curve on the figure.
+
+import { byId, fixed, make, readable } from './dom.js';
+import { Cancelled } from './engine.js';
+
+/** @typedef {import('../pkg/speclens.js').AskedPeak} AskedPeak */
+/** @typedef {import('../pkg/speclens.js').AskedFit} AskedFit */
+/** @typedef {import('../pkg/speclens.js').FittedRegion} FittedRegion */
+
+/** A region that is dragged is shown with so much beside it, eV. */
+const BESIDE_EV = 3;
+
+export class PeaksView {
+  #panel = byId('peaks');
+  #body = byId('peak-table').tBodies[0];
+  #status = byId('peaks-status');
+  #on;
+  /** Rows of the table: their fields, and the cells of what the fit finds. */
+  #rows = [];
+  #answer = 0;
+
+  /**
+   * @param {{ fit: (asked: AskedFit) => Promise<{ region: FittedRegion, sum: Float64Array }>,
+   *   suggest: (window: number[]) => Promise<AskedPeak[]>, drag: (take: (ends: number[]) => void) => void,
+   *   show: (curve: Float64Array | null, window?: number[]) => void }} on fits, suggests, lets a range be dragged, shows
+   */
+  constructor(on) {
+    this.#on = on;
+    byId('peaks-form').addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.#fit();
+    });
+    byId('peaks-drag').addEventListener('click', () => on.drag((ends) => this.#region(ends)));
+    byId('peaks-suggest').addEventListener('click', () => this.#suggest());
+    byId('peaks-add').addEventListener('click', () => this.#add());
+    byId('peaks-clear').addEventListener('click', () => {
+      on.show(null);
+      this.#said(null);
+    });
+  }
+
+  /** Another answer is on show; `on` says whether it has elements. */
+  begin(on) {
+    this.#answer += 1;
+    this.#panel.hidden = !on;
+    this.#rows = [];
+    this.#body.replaceChildren();
+    for (const id of ['peaks-from', 'peaks-to']) byId(id).value = '';
+    this.#said(null);
+  }
+
+  #window() {
+    return ['peaks-from', 'peaks-to'].map((id) => byId(id).valueAsNumber);
+  }
+
+  /** A region was dragged: its lines are its peaks. */
+  #region([from, to]) {
+    byId('peaks-from').value = from.toFixed(1);
+    byId('peaks-to').value = to.toFixed(1);
+    this.#suggest();
+  }
+
+  /** The window, or null with a word on what is wrong with it. */
+  #checked() {
+    const [from, to] = this.#window();
+    if (from < to) return [from, to];
+    this.#status.textContent = 'Region: expected two energies in eV, the lower one first.';
+    return null;
+  }
+
+  async #suggest() {
+    const window = this.#checked();
+    if (!window) return;
+    const answer = this.#answer;
+    try {
+      const suggested = await this.#on.suggest(window);
+      if (answer !== this.#answer) return;
+      this.#rows = [];
+      this.#body.replaceChildren();
+      for (const peak of suggested) this.#add(peak);
+      this.#status.textContent = suggested.length > 0 ? '' : 'No main peak of an element found stands there: add peaks.';
+    } catch (error) {
+      if (answer === this.#answer && !(error instanceof Cancelled)) this.#status.textContent = error.message;
+    }
+  }
+
+  /** @param {AskedPeak} [peak] one in the middle of the region where none is given */
+  #add(peak) {
+    const [from, to] = this.#window();
+    const middle = Number.isFinite(from + to) ? (from + to) / 2 : 0;
+    const { name, energy_ev: energy, splitting_ev: splitting, ratio } = peak ?? { name: `peak ${this.#rows.length + 1}`, energy_ev: middle };
+    const field = (label, value, type, className) => make('input', {
+      type, value, className, ...(type === 'number' ? { step: 'any' } : {}), attributes: { 'aria-label': `${name}: ${label}` },
+    });
+    const row = {
+      name: field('name', name, 'text', 'window-end name'),
+      energy: field('near, eV', energy.toFixed(1), 'number', 'window-end'),
+      splitting: field('distance of the other line, eV', splitting ? splitting.toFixed(2) : '', 'number', 'window-end'),
+      ratio: field('area of the other line for that of this', ratio ? ratio.toFixed(2) : '', 'number', 'window-end'),
+      found: Array.from({ length: 4 }, () => make('td', { className: 'number' }, '–')),
+    };
+    const away = make('button', { type: 'button', attributes: { 'aria-label': `${name}: take away` } }, '×');
+    const element = make('tr', {},
+      make('th', { scope: 'row' }, row.name),
+      make('td', { className: 'number' }, row.energy),
+      make('td', { className: 'number' }, row.splitting, ' ', row.ratio),
+      ...row.found,
+      make('td', {}, away));
+    away.addEventListener('click', () => {
+      this.#rows = this.#rows.filter((r) => r !== row);
+      element.remove();
+    });
+    this.#rows.push(row);
+    this.#body.append(element);
+  }
+
+  /** @returns {AskedFit | null} */
+  #asked() {
+    const window = this.#checked();
+    if (!window) return null;
+    if (this.#rows.length === 0) {
+      this.#status.textContent = 'No peak to fit: add one, or let the lines of the elements found be the peaks.';
+      return null;
+    }
+    const number = (input) => (Number.isFinite(input.valueAsNumber) ? input.valueAsNumber : null);
+    const peaks = this.#rows.map((r) => ({
+      name: r.name.value,
+      energy_ev: r.energy.valueAsNumber,
+      splitting_ev: number(r.splitting),
+      ratio: number(r.ratio),
+    }));
+    const nameless = peaks.find((p) => !Number.isFinite(p.energy_ev));
+    if (nameless) {
+      this.#status.textContent = `${nameless.name}: expected an energy in eV.`;
+      return null;
+    }
+    return {
+      window_ev: window,
+      background: byId('peaks-background').value,
+      shape: byId('peaks-shape').value,
+      one_width: byId('peaks-width').checked,
+      peaks,
+    };
+  }
+
+  async #fit() {
+    const asked = this.#asked();
+    if (!asked) return;
+    const answer = this.#answer;
+    this.#status.textContent = 'Fitting…';
+    try {
+      const { region, sum } = await this.#on.fit(asked);
+      if (answer !== this.#answer) return;
+      this.#said(region);
+      const [from, to] = region.window_ev;
+      this.#on.show(sum, [from - BESIDE_EV, to + BESIDE_EV]);
+    } catch (error) {
+      if (answer !== this.#answer || error instanceof Cancelled) return;
+      this.#said(null);
+      this.#status.textContent = `Not fitted: ${error.message}.`;
+    }
+  }
+
+  /** @param {FittedRegion | null} region */
+  #said(region) {
+    for (const [i, { found: [at, width, area, share] }] of this.#rows.entries()) {
+      const peak = region?.peaks[i];
+      at.textContent = peak ? within(peak.energy_ev, (v) => fixed(v, 2)) : '–';
+      width.textContent = peak ? fixed(peak.full_width_ev, 2) : '–';
+      area.textContent = peak ? within(peak.area, readable) : '–';
+      share.textContent = peak ? within(peak.share_percent, (v) => fixed(v, 1)) : '–';
+    }
+    const chi = region?.reduced_chi_squared;
+    this.#status.textContent = region ? `Fitted${typeof chi === 'number' ? `: reduced χ² ${fixed(chi, 2)}` : ''}. Errors: one standard deviation.` : '';
+    byId('peaks-warnings').replaceChildren(...(region?.warnings ?? []).map((w) => make('li', { className: 'doubtful' }, w)));
+  }
+}
+
+const within = ({ value, error }, text) => (error === null || error === undefined ? text(value) : `${text(value)} ± ${text(error)}`);
