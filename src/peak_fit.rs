@@ -166,6 +166,18 @@ pub enum PeakFitError {
         /// Upper end, eV.
         to_ev: f64,
     },
+    /// A peak that stands elsewhere.
+    #[error("{name}: {energy_ev} eV is not in the region from {from_ev} to {to_ev} eV")]
+    Elsewhere {
+        /// Its name.
+        name: String,
+        /// Where it is looked for, eV.
+        energy_ev: f64,
+        /// Lower end of the region, eV.
+        from_ev: f64,
+        /// Upper end, eV.
+        to_ev: f64,
+    },
     /// The fit refuses what it is asked.
     #[error("{0}")]
     Fit(String),
@@ -176,7 +188,7 @@ const FEWEST: usize = 8;
 /// How far a peak may move from where it is looked for, eV.
 const REACH_EV: f64 = 3.0;
 /// Least, first and largest widths, eV.
-const WIDTH_EV: [f64; 3] = [0.3, 2.0, 10.0];
+const WIDTH_EV: [f64; 3] = [0.1, 1.5, 10.0];
 /// First Gaussian width of shapes that have one besides, eV.
 const GAUSSIAN_EV: [f64; 3] = [0.1, 1.5, 6.0];
 /// Half of the stretch at each end over which the level is averaged, eV.
@@ -193,6 +205,15 @@ pub fn fit(
     let [from_ev, to_ev] = asked.window_ev;
     if !(from_ev.is_finite() && to_ev.is_finite() && from_ev < to_ev) {
         return Err(PeakFitError::Window(from_ev, to_ev));
+    }
+    let inside = |p: &&AskedPeak| (from_ev..=to_ev).contains(&p.energy_ev);
+    if let Some(peak) = asked.peaks.iter().find(|p| !inside(p)) {
+        return Err(PeakFitError::Elsewhere {
+            name: peak.name.clone(),
+            energy_ev: peak.energy_ev,
+            from_ev,
+            to_ev,
+        });
     }
     let binding_ev = spectrum.binding_energy_ev()?;
     let mut inside: Vec<usize> = (0..binding_ev.len())
@@ -433,7 +454,11 @@ mod tests {
         assert!(refused(&|a| a.window_ev = [540.0, 520.0]).contains("the lower one first"));
         assert!(refused(&|a| a.window_ev = [529.0, 530.0]).contains("expected at least 8"));
         assert!(!refused(&|a| a.peaks.clear()).is_empty());
-        assert!(!refused(&|a| a.peaks[0].energy_ev = 560.0).is_empty());
+        let elsewhere = refused(&|a| a.peaks[0].energy_ev = 560.0);
+        assert_eq!(
+            elsewhere,
+            "lattice: 560 eV is not in the region from 522 to 542 eV"
+        );
         assert!(!refused(&|a| a.peaks[0].energy_ev = f64::NAN).is_empty());
     }
 }
