@@ -4,6 +4,7 @@
 mod batch;
 #[cfg(not(target_arch = "wasm32"))]
 mod reasons;
+mod refine;
 mod refusal;
 
 use serde::{Deserialize, Serialize};
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 pub use batch::{Asked, analyse, analyse_all};
 #[cfg(not(target_arch = "wasm32"))]
 pub use reasons::{Question, answer, explain};
+pub use refine::refinement;
 pub use refusal::{Refusal, RefusalCode};
 
 use crate::conventional::{
@@ -27,7 +29,7 @@ use crate::model::{Model, ModelError};
 use crate::network::Row;
 use crate::spectrum::grid::{Input, PlaceError};
 use crate::spectrum::{AxisError, Doubt, Source, Spectrum, Technique, sentences};
-use crate::synthesis::{Goodness, Refined, Refinement, Setting};
+use crate::synthesis::{Goodness, Refined};
 
 /// The answer for one spectrum. Its JSON is a contract: fields may be added, never renamed.
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -398,51 +400,6 @@ pub fn second_opinion(
     let lines = lines_of(manifest, prepared, analysis)?;
     let opinion = quantify(&analysis.elements, &prepared.spectrum, &lines, choices);
     Ok(opinion.map_err(PlaceError::Axis)?)
-}
-
-/// The refinement of an analysed spectrum, not begun; `None` where there is nothing to fit: no element, too
-/// few points, a source that the network is not for.
-///
-/// # Errors
-/// A spectrum without binding energies.
-pub fn refinement(
-    manifest: &Manifest,
-    prepared: &Prepared,
-    analysis: &Analysis,
-) -> Result<Option<Refinement>, AnalyseError> {
-    if Source::nearest(prepared.excitation_ev) != Some(manifest.source) {
-        return Ok(None);
-    }
-    let seen = lines_of(manifest, prepared, analysis)?;
-    let setting = Setting {
-        found: &analysis.elements,
-        seen: &seen,
-        unexplained: analysis.unexplained.as_deref().unwrap_or_default(),
-        spectrum: &prepared.spectrum,
-        input: &prepared.input,
-        grid: &manifest.grid,
-    };
-    Ok(Refinement::new(setting).map_err(PlaceError::Axis)?)
-}
-
-/// Refines the composition of an analysis, from beginning to end.
-///
-/// # Errors
-/// A spectrum without binding energies.
-#[cfg(not(target_arch = "wasm32"))]
-fn refine(
-    manifest: &Manifest,
-    prepared: &Prepared,
-    analysis: &mut Analysis,
-) -> Result<(), AnalyseError> {
-    if let Some(mut refinement) = refinement(manifest, prepared, analysis)? {
-        while refinement.step() {}
-        if let Some((refined, reconstruction)) = refinement.finish() {
-            analysis.refined = Some(refined);
-            analysis.goodness = Some(reconstruction.implied(None).1);
-        }
-    }
-    Ok(())
 }
 
 /// Place of an element among those of the network, whatever the case of its symbol.

@@ -33,11 +33,13 @@ const peaks = new PeaksView({
   suggest: (window) => engine.request('suggest', { shown, window }),
   drag,
   show: (curve, window) => {
-    figure.implied(curve);
+    overlay('peaks', curve);
     if (window) figure.show(window);
   },
 });
-const synthesis = new SynthesisView(() => figure, (percents) => engine.request('implied', { shown, percents }));
+const synthesis = new SynthesisView((curve) => overlay('implied', curve), (percents) => engine.request('implied', { shown, percents }));
+/** What two folds would show over the spectrum: fitted peaks first. */
+const overlays = { peaks: null, implied: null };
 const composition = new CompositionView(chooseElement, (symbol) => opinion.reveal(symbol));
 const periodic = new PeriodicView(() => engine.request('classes', { shown }), chooseElement);
 const why = new WhyView(() => figure);
@@ -121,6 +123,7 @@ function wire() {
     scanning?.abort();
     probing?.abort();
   });
+  byId('synthesis-cancel').addEventListener('click', () => refining?.abort());
   byId('fis-clear').addEventListener('click', () => chooseElement(null));
   byId('fis-form').addEventListener('submit', (event) => {
     event.preventDefault();
@@ -257,6 +260,8 @@ function showAnalysis(answer, { anyway = false } = {}) {
   stopProbing();
   showFis(null);
   why.show(analysis.elements, file.name, block.block);
+  Object.assign(overlays, { peaks: null, implied: null });
+  figure.pick(null);
   peaks.begin(analysis.elements.length > 0);
   synthesis.begin(analysis.elements.length > 0);
   if (analysis.elements.length > 0) {
@@ -273,6 +278,12 @@ function showWarnings(texts) {
   const warnings = byId('warnings');
   warnings.replaceChildren(...texts.map((w) => make('li', {}, w)));
   warnings.hidden = texts.length === 0;
+}
+
+/** Shows a curve over the spectrum, or takes that of one fold away. */
+function overlay(fold, curve) {
+  overlays[fold] = curve;
+  figure.implied(overlays.peaks ?? overlays.implied);
 }
 
 /** A range is to be dragged on the figure. */
@@ -292,9 +303,9 @@ async function refine(analysis) {
     const answer = await engine.request('refine', { shown: mine }, { onProgress, signal: fit.signal });
     if (shown !== mine) return;
     if (answer) synthesis.show(analysis, answer);
-    else synthesis.failed('There is too little of the spectrum to fit, or its source is another than the network\'s.');
+    else synthesis.failed('Nothing could be fitted: there is too little of the spectrum, its source is another than the network\'s, or the simulator refuses what came out.');
   } catch (error) {
-    if (shown === mine && !(error instanceof Cancelled)) synthesis.failed(`The fit failed: ${error.message}`);
+    if (shown === mine) synthesis.failed(error instanceof Cancelled ? 'The fit was cancelled.' : `The fit failed: ${error.message}`);
   } finally {
     if (shown === mine) page.dataset.fit = 'done';
   }

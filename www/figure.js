@@ -34,7 +34,10 @@ export class FigureView {
     this.#box.addEventListener('pointermove', (e) => this.#move(e));
     this.#box.addEventListener('pointerdown', (e) => this.#down(e));
     this.#box.addEventListener('pointerup', (e) => this.#up(e));
-    this.#box.addEventListener('pointercancel', () => this.#leave());
+    this.#box.addEventListener('pointercancel', () => {
+      this.#drag = null;
+      this.#leave();
+    });
     this.#box.addEventListener('pointerleave', () => this.#leave());
     this.#box.addEventListener('dblclick', () => this.show(null));
     this.#box.addEventListener('keydown', (e) => this.#key(e));
@@ -196,6 +199,7 @@ export class FigureView {
     else if (event.key === 'ArrowRight') this.#energy = limit(at - step);
     else if (event.key === 'Escape') {
       this.#energy = null;
+      this.#drag = null;
       this.pick(null);
     }
     else return;

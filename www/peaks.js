@@ -7,6 +7,7 @@ import { Cancelled } from './engine.js';
 /** @typedef {import('../pkg/speclens.js').AskedFit} AskedFit */
 /** @typedef {import('../pkg/speclens.js').FittedRegion} FittedRegion */
 
+const UNITS = { counts: 'counts·eV', counts_per_second: 'counts/s·eV', unknown: 'arb. u.·eV' };
 /** A region that is dragged is shown with so much beside it, eV. */
 const BESIDE_EV = 3;
 
@@ -18,6 +19,7 @@ export class PeaksView {
   /** Rows of the table: their fields, and the cells of what the fit finds. */
   #rows = [];
   #answer = 0;
+  #fits = 0; // the last one asked for is shown
 
   /**
    * @param {{ fit: (asked: AskedFit) => Promise<{ region: FittedRegion, sum: Float64Array }>,
@@ -33,9 +35,9 @@ export class PeaksView {
     byId('peaks-drag').addEventListener('click', () => on.drag((ends) => this.#region(ends)));
     byId('peaks-suggest').addEventListener('click', () => this.#suggest());
     byId('peaks-add').addEventListener('click', () => this.#add());
-    byId('peaks-clear').addEventListener('click', () => {
-      on.show(null);
-      this.#said(null);
+    byId('peaks-clear').addEventListener('click', () => this.#forget());
+    this.#panel.addEventListener('toggle', () => {
+      if (!this.#panel.open) this.#forget();
     });
   }
 
@@ -46,6 +48,13 @@ export class PeaksView {
     this.#rows = [];
     this.#body.replaceChildren();
     for (const id of ['peaks-from', 'peaks-to']) byId(id).value = '';
+    this.#said(null);
+  }
+
+  /** No fit is shown, nor one that is under way. */
+  #forget() {
+    this.#fits += 1;
+    this.#on.show(null);
     this.#said(null);
   }
 
@@ -75,6 +84,7 @@ export class PeaksView {
     try {
       const suggested = await this.#on.suggest(window);
       if (answer !== this.#answer) return;
+      this.#forget();
       this.#rows = [];
       this.#body.replaceChildren();
       for (const peak of suggested) this.#add(peak);
@@ -147,28 +157,34 @@ export class PeaksView {
     const asked = this.#asked();
     if (!asked) return;
     const answer = this.#answer;
+    const rows = [...this.#rows];
+    const mine = (this.#fits += 1);
     this.#status.textContent = 'Fitting…';
     try {
       const { region, sum } = await this.#on.fit(asked);
-      if (answer !== this.#answer) return;
-      this.#said(region);
+      if (answer !== this.#answer || mine !== this.#fits) return;
+      this.#said(region, rows);
       const [from, to] = region.window_ev;
       this.#on.show(sum, [from - BESIDE_EV, to + BESIDE_EV]);
     } catch (error) {
-      if (answer !== this.#answer || error instanceof Cancelled) return;
+      if (answer !== this.#answer || mine !== this.#fits || error instanceof Cancelled) return;
       this.#said(null);
       this.#status.textContent = `Not fitted: ${error.message}.`;
     }
   }
 
-  /** @param {FittedRegion | null} region */
-  #said(region) {
-    for (const [i, { found: [at, width, area, share] }] of this.#rows.entries()) {
+  /**
+   * @param {FittedRegion | null} region
+   * @param {object[]} [rows] those that were asked for, in its order
+   */
+  #said(region, rows = this.#rows) {
+    byId('peaks-unit').textContent = region ? ` (${UNITS[region.unit]})` : '';
+    for (const [i, { found: [at, width, area, share] }] of rows.entries()) {
       const peak = region?.peaks[i];
       at.textContent = peak ? within(peak.energy_ev, (v) => fixed(v, 2)) : '–';
       width.textContent = peak ? fixed(peak.full_width_ev, 2) : '–';
       area.textContent = peak ? within(peak.area, readable) : '–';
-      share.textContent = peak ? within(peak.share_percent, (v) => fixed(v, 1)) : '–';
+      share.textContent = peak?.share_percent ? within(peak.share_percent, (v) => fixed(v, 1)) : '–';
     }
     const chi = region?.reduced_chi_squared;
     this.#status.textContent = region ? `Fitted${typeof chi === 'number' ? `: reduced χ² ${fixed(chi, 2)}` : ''}. Errors: one standard deviation.` : '';

@@ -14,7 +14,7 @@ export class SynthesisView {
   #panel = byId('synthesis');
   #body = byId('refined').tBodies[0];
   #status = byId('synthesis-status');
-  #figure;
+  #overlay;
   #ask;
   /** What is on show, and the implied spectrum of its refined composition. */
   #answer = null;
@@ -24,11 +24,11 @@ export class SynthesisView {
   #asked = 0;
 
   /**
-   * @param {() => import('./figure.js').FigureView} figure the figure, once it is there
+   * @param {(curve: Float64Array | null) => void} overlay shows an implied spectrum over the measured one
    * @param {(percents: number[]) => Promise<{ counts: Float64Array, text: string }>} ask what these amounts imply
    */
-  constructor(figure, ask) {
-    this.#figure = figure;
+  constructor(overlay, ask) {
+    this.#overlay = overlay;
     this.#ask = ask;
     this.#panel.addEventListener('toggle', () => this.#overlay(this.#panel.open ? this.#implied : null));
     byId('synthesis-reset').addEventListener('click', () => this.#reset());
@@ -42,6 +42,7 @@ export class SynthesisView {
     this.#panel.hidden = !on;
     byId('synthesis-result').hidden = true;
     this.#status.textContent = on ? 'Fitting…' : '';
+    byId('synthesis-cancel').hidden = !on;
   }
 
   /** How far the fit is. */
@@ -51,6 +52,7 @@ export class SynthesisView {
 
   /** The fit came to nothing, or was not made. */
   failed(reason) {
+    byId('synthesis-cancel').hidden = true;
     this.#status.textContent = reason;
   }
 
@@ -61,6 +63,7 @@ export class SynthesisView {
   show(analysis, answer) {
     this.#answer = answer;
     this.#implied = answer.implied;
+    byId('synthesis-cancel').hidden = true;
     const { refined } = answer;
     const byAreas = (symbol) => analysis.conventional?.elements.find((e) => e.element === symbol)?.atomic_percent[0];
     this.#fields = refined.elements.map((e) => make('input', {
@@ -77,7 +80,7 @@ export class SynthesisView {
       row(e, analysis.elements[i].atomic_percent, byAreas(e.element), this.#fields[i])));
     byId('tried').replaceChildren(...refined.tried.map((t) =>
       make('li', { className: t.gain >= NEEDED ? 'doubtful' : '' }, `Tried at ${fixed(t.energy_ev, 0)} eV: ${t.text}`)));
-    const tube = refined.monochromated ? 'a monochromated source' : 'a source without a monochromator';
+    const tube = refined.monochromated ? 'as of a monochromated source' : 'as of a source without a monochromator';
     const [n] = refined.transmission;
     byId('synthesis-how').textContent = `Fitted: lines moved by ${fixed(refined.shift_ev, 1)} eV, resolution ${fixed(refined.resolution_ev, 1)} eV, `
       + `transmission E^${fixed(n, 2)}, ${tube}.`;
@@ -97,25 +100,25 @@ export class SynthesisView {
 
   /** What the amounts in the fields imply; the last ones asked for are shown. */
   async #try() {
-    const percents = this.#fields.map((f) => f.valueAsNumber);
+    // What is not touched is not rounded.
+    const percents = this.#fields.map((f, i) => {
+      const refined = this.#answer.refined.elements[i].atomic_percent;
+      return f.value === refined.toFixed(1) ? refined : f.valueAsNumber;
+    });
+    const mine = (this.#asked += 1);
+    byId('synthesis-reset').hidden = false;
     if (percents.some((p) => !(p >= 0)) || !percents.some((p) => p > 0)) {
       this.#status.textContent = 'Amounts to try: expected numbers from 0 on, one of them above 0.';
       return;
     }
-    byId('synthesis-reset').hidden = false;
-    const mine = (this.#asked += 1);
     try {
       const { counts, text } = await this.#ask(percents);
       if (mine !== this.#asked) return;
       this.#status.textContent = `With these amounts: ${text}.`;
-      this.#overlay(counts);
+      if (this.#panel.open) this.#overlay(counts);
     } catch (error) {
       if (mine === this.#asked && !(error instanceof Cancelled)) this.#status.textContent = error.message;
     }
-  }
-
-  #overlay(counts) {
-    this.#figure().implied(counts);
   }
 }
 

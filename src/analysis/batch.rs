@@ -1,8 +1,9 @@
 //! Many spectra analysed on the CPU, from beginning to end.
 
+use super::refine::refine;
 use super::{
     AnalyseError, Analysis, Prepared, Question, conclude_with_opinions, explain, photon_energy_ev,
-    prepare_or_refuse, refine,
+    prepare_or_refuse,
 };
 use crate::conventional::Choices;
 use crate::model::models::Models;

@@ -80,7 +80,14 @@ impl Figure {
         }
         if let Some(implied) = &self.implied {
             let [lo, hi] = [upper.energy_right_ev, upper.energy_left_ev];
-            for piece in pieces(&self.spectrum.energy_ev, implied, lo, hi) {
+            let [bottom, top] = [upper.value_bottom, upper.value_top];
+            // Not beyond its panel.
+            let inside = implied.iter().map(|v| match v.is_finite() {
+                true => v.clamp(bottom, top),
+                false => *v,
+            });
+            let inside: Vec<f64> = inside.collect();
+            for piece in pieces(&self.spectrum.energy_ev, &inside, lo, hi) {
                 pen.path(upper, &piece, palette.implied, 1.25)?;
             }
         }

@@ -2,12 +2,14 @@
 //! measured one (docs/method/synthesis.md).
 //!
 //! `material` guesses the chemistry of the elements found, `sample` draws it, `target` is what was
-//! measured, `parameters` and `problem` are the fit, `refinement` runs it step by step and `refined` says
-//! what came out.
+//! measured, `parameters` and `problem` are the fit, `refinement` runs it step by step, `linear` says what it is
+//! worth, `refined` what came out, and `reconstruction` draws what other amounts imply.
 
+mod linear;
 mod material;
 mod parameters;
 mod problem;
+mod reconstruction;
 mod refined;
 mod refinement;
 mod sample;
@@ -16,5 +18,6 @@ mod target;
 mod tests;
 
 pub use material::{Material, is_metal};
+pub use reconstruction::Reconstruction;
 pub use refined::{Goodness, Refined, RefinedElement, Tried};
-pub use refinement::{Reconstruction, Refinement, Setting};
+pub use refinement::{Refinement, Setting};

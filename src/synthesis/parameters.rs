@@ -129,8 +129,8 @@ pub(super) fn all(
     all
 }
 
-/// Deepest that an element may stand: as much of it is below as if a layer of about 1 nm were over it twice.
-const DEEPEST: f64 = 1.5;
+/// Deepest that an element may stand: further, lines of its slower electrons would have less than nothing.
+const DEEPEST: f64 = 0.5;
 
 /// Share of an element's signal that comes from the surface layer beyond what a half-space has there, for
 /// the value of [`Parameter::Place`], and its derivative: 1 where all of it stands there, below zero

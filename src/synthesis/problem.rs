@@ -72,7 +72,10 @@ impl Problem {
             varied,
         };
         let curves = problem.curves()?;
-        problem.scale = problem.target.scale(&curves.total, &problem.deviation)?;
+        let scale = problem
+            .target
+            .scale(&curves.total, &curves.background, &problem.deviation);
+        problem.scale = scale?;
         Some(problem)
     }
 
@@ -216,6 +219,91 @@ impl Problem {
         DVector::from_iterator(self.target.points.len(), column)
     }
 
+    /// The derivative of `lines`, of `sample` where part `p` counts `weight(p)` times, by a parameter that
+    /// concerns all elements.
+    pub fn shared(
+        &self,
+        parameter: Parameter,
+        sample: &ImpliedSample,
+        lines: &[f64],
+        weight: &dyn Fn(usize) -> f64,
+    ) -> Option<Vec<f64>> {
+        let grid = &self.target.grid;
+        let drawn = |sample: &ImpliedSample| -> Option<Vec<f32>> {
+            let (phase, instrument) = (sample.phase(), sample.instrument());
+            let space = HalfSpace::new(&phase, &instrument, grid).ok()?;
+            Some(sample.draw(&space, &self.parts, weight))
+        };
+        let changed = |change: &dyn Fn(&mut ImpliedSample)| -> Option<Vec<f64>> {
+            let mut other = sample.clone();
+            change(&mut other);
+            let (other, now) = (drawn(&other)?, drawn(sample)?);
+            let both = other.iter().zip(&now);
+            Some(both.map(|(a, b)| f64::from(a - b) / STEP).collect())
+        };
+        let hv = self.target.source.photon_energy_ev();
+        Some(match parameter {
+            Parameter::Scale => lines.to_vec(),
+            Parameter::AllShift => moved(lines, grid),
+            Parameter::Stretch => {
+                let all = moved(lines, grid);
+                let energies = grid.energies_ev();
+                all.iter().zip(energies).map(|(d, e)| d * e).collect()
+            }
+            Parameter::Resolution => widened(lines, sample.instrument.analyser_fwhm_ev, grid),
+            Parameter::Transmission(k) => {
+                let energies = grid.energies_ev().into_iter();
+                let log = energies.map(|e| ((hv - e).max(5.0) / 1000.0).ln());
+                let both = lines.iter().zip(log);
+                both.map(|(y, l)| y * l.powi(k as i32 + 1)).collect()
+            }
+            Parameter::Losses(k) => changed(&|s| s.losses[k] *= STEP.exp())?,
+            Parameter::Elastic => changed(&|s| s.elastic *= STEP.exp())?,
+            Parameter::Bremsstrahlung => changed(&|s| s.instrument.bremsstrahlung *= STEP.exp())?,
+            Parameter::Background(k) => self.hat(k),
+            Parameter::Amount(_)
+            | Parameter::Place(_)
+            | Parameter::Shift(_)
+            | Parameter::Broadening(_)
+            | Parameter::Area(_)
+            | Parameter::PartShift(_) => vec![0.0; grid.points],
+        })
+    }
+
+    /// What an element whose `curve` it is contributes to the columns of the parameters that concern all
+    /// elements: `None` for the others.
+    pub fn share_of_columns(
+        &self,
+        e: usize,
+        sample: &ImpliedSample,
+        curve: &[f64],
+    ) -> Option<Vec<Option<DVector<f64>>>> {
+        let weights = self.weights();
+        let own = |p: usize| match self.parts.list[p].of == e {
+            true => weights[e],
+            false => 0.0,
+        };
+        let of = |varied: &Varied| -> Option<Option<DVector<f64>>> {
+            let shared = matches!(
+                varied.parameter,
+                Parameter::Scale
+                    | Parameter::AllShift
+                    | Parameter::Stretch
+                    | Parameter::Resolution
+                    | Parameter::Transmission(_)
+                    | Parameter::Losses(_)
+                    | Parameter::Elastic
+                    | Parameter::Bremsstrahlung
+            );
+            if !shared {
+                return Some(None);
+            }
+            let column = self.shared(varied.parameter, sample, curve, &own)?;
+            Some(Some(self.column(&column) * varied.spread))
+        };
+        self.varied.iter().map(of).collect()
+    }
+
     /// Derivatives of the residuals by the parameters.
     pub fn derivatives(&self) -> Option<DMatrix<f64>> {
         let curves = self.curves()?;
@@ -243,62 +331,25 @@ impl Problem {
                 add(&mut photo[part.of], y);
             }
         }
-        let drawn = |sample: &ImpliedSample| -> Option<Vec<f32>> {
-            let (phase, instrument) = (sample.phase(), sample.instrument());
-            let space = HalfSpace::new(&phase, &instrument, &grid).ok()?;
-            let weight = |p: usize| weights[self.parts.list[p].of];
-            Some(sample.draw(&space, &self.parts, weight))
-        };
-        let now = drawn(sample)?;
-        let changed = |change: &dyn Fn(&mut ImpliedSample)| -> Option<Vec<f64>> {
-            let mut other = sample.clone();
-            change(&mut other);
-            let other = drawn(&other)?;
-            let both = other.iter().zip(&now);
-            Some(both.map(|(a, b)| f64::from(a - b) / STEP).collect())
-        };
-        let hv = self.target.source.photon_energy_ev();
-        let by_log_energy = |power: i32| -> Vec<f64> {
-            let energies = grid.energies_ev().into_iter();
-            let log = energies.map(|e| ((hv - e).max(5.0) / 1000.0).ln().powi(power));
-            lines.iter().zip(log).map(|(y, l)| y * l).collect()
-        };
-        let moved = |y: &[f64]| -> Vec<f64> { slope(y, &grid).iter().map(|d| -d).collect() };
-        let widened = |y: &[f64], fwhm_ev: f64| -> Vec<f64> {
-            let variance = (fwhm_ev / FWHM).powi(2);
-            curvature(y, &grid).iter().map(|d| d * variance).collect()
-        };
+        let own = |p: usize| weights[self.parts.list[p].of];
         let points = self.target.points.len();
         let mut all = DMatrix::zeros(points + self.x.len(), self.x.len());
         for (c, varied) in self.varied.iter().enumerate() {
             let curve = match varied.parameter {
-                Parameter::Scale => lines.clone(),
                 Parameter::Amount(e) => curves.elements[e].clone(),
                 Parameter::Place(e) => {
                     let [_, slope] = at_the_surface(self.value(Parameter::Place(e)));
                     let both = curves.surface[e].iter().zip(&curves.below[e]);
                     both.map(|(s, b)| slope * (s - b)).collect()
                 }
-                Parameter::Shift(e) => moved(&photo[e]),
+                Parameter::Shift(e) => moved(&photo[e], &grid),
                 Parameter::Broadening(e) => {
-                    widened(&photo[e], sample.components[e].state.broadening_ev)
+                    let fwhm_ev = sample.components[e].state.broadening_ev;
+                    widened(&curves.elements[e], fwhm_ev, &grid)
                 }
                 Parameter::Area(p) => parts[p].clone(),
-                Parameter::PartShift(p) => moved(&parts[p]),
-                Parameter::AllShift => moved(&lines),
-                Parameter::Stretch => {
-                    let all = moved(&lines);
-                    let energies = grid.energies_ev();
-                    all.iter().zip(energies).map(|(d, e)| d * e).collect()
-                }
-                Parameter::Resolution => widened(&lines, sample.instrument.analyser_fwhm_ev),
-                Parameter::Transmission(k) => by_log_energy(k as i32 + 1),
-                Parameter::Losses(k) => changed(&|s| s.losses[k] *= STEP.exp())?,
-                Parameter::Elastic => changed(&|s| s.elastic *= STEP.exp())?,
-                Parameter::Bremsstrahlung => {
-                    changed(&|s| s.instrument.bremsstrahlung *= STEP.exp())?
-                }
-                Parameter::Background(k) => self.hat(k),
+                Parameter::PartShift(p) => moved(&parts[p], &grid),
+                shared => self.shared(shared, sample, &lines, &own)?,
             };
             let column = self.column(&curve) * varied.spread;
             all.view_mut((0, c), (points, 1)).copy_from(&column);
@@ -306,6 +357,17 @@ impl Problem {
         }
         Some(all)
     }
+}
+
+/// The derivative by a shift to higher binding energy.
+fn moved(y: &[f64], grid: &Grid) -> Vec<f64> {
+    slope(y, grid).iter().map(|d| -d).collect()
+}
+
+/// The derivative by the logarithm of a Gaussian's FWHM, eV.
+fn widened(y: &[f64], fwhm_ev: f64, grid: &Grid) -> Vec<f64> {
+    let variance = (fwhm_ev / FWHM).powi(2);
+    curvature(y, grid).iter().map(|d| d * variance).collect()
 }
 
 fn add(sum: &mut [f64], curve: &[f64]) {

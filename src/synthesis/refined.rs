@@ -71,12 +71,19 @@ impl Goodness {
     /// The same in words.
     pub fn text(&self) -> String {
         format!(
-            "{:.0} % of the lines' contrast explained, residual {:.1} times the noise",
+            "{:.0} % of the lines' contrast explained, residual {:.1} times the noise{}",
             100.0 * self.explained,
-            self.residual_in_noise
+            self.residual_in_noise,
+            match self.explained {
+                e if e < POORLY => ": poorly fitted, the refined amounts are doubtful",
+                _ => "",
+            }
         )
     }
 }
+
+/// Where less of the contrast is explained, little can be said of amounts.
+const POORLY: f64 = 0.7;
 
 /// An element that is needed less than this is doubtful.
 pub(super) const NEEDED: f64 = 3.0;
@@ -86,7 +93,7 @@ impl RefinedElement {
     pub(super) fn say(element: &str, needed: f64, at_the_surface: f64) -> String {
         let place = match at_the_surface {
             t if t > 0.5 => "; it stands at the surface",
-            t if t < -0.5 => "; it stands below something",
+            t if t < -0.3 => "; it stands below something",
             _ => "",
         };
         match needed {

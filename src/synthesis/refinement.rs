@@ -2,8 +2,7 @@
 
 use std::rc::Rc;
 
-use levenberg_marquardt::LevenbergMarquardt;
-use nalgebra::{DMatrix, DVector};
+use levenberg_marquardt::{LevenbergMarquardt, TerminationReason};
 use speclens_physics::chemical_state;
 use speclens_physics::instrument::{Instrument, MAGIC_ANGLE_DEG};
 use speclens_physics::simulate::HalfSpace;
@@ -12,9 +11,11 @@ use speclens_spectrum::grid::Input;
 use speclens_spectrum::{AxisError, Grid, Source, Spectrum, elements};
 
 use super::Material;
+use super::linear::{Gained, Linear, half_widths};
 use super::parameters::{self, Parameter, at_the_surface};
 use super::problem::Problem;
-use super::refined::{Goodness, NEEDED, Refined, RefinedElement, Tried};
+use super::reconstruction::{Points, Reconstruction};
+use super::refined::{Refined, RefinedElement, Tried};
 use super::sample::ImpliedSample;
 use super::target::Target;
 use crate::conventional::{SpectrumLines, UnexplainedPeak};
@@ -30,21 +31,13 @@ const ROUNDS: usize = 3;
 const ROBUST: f64 = 3.0;
 /// What the simulator cannot draw is like itself over many points and lines: all variances are taken so
 /// many times what the residuals show. By held-out mixtures (EXPERIMENTS.md).
-const MODEL_DOUBT: f64 = 10.0;
+pub(super) const MODEL_DOUBT: f64 = 10.0;
 /// Share of the points that variances are taken from, those that fit best, and the mean of their squares if all
 /// are normal.
 const BEST: f64 = 0.95;
 const SQUARES_OF_BEST: f64 = 0.76;
 /// FWHM of the analyser as a fit begins, eV.
 const START_RESOLUTION_EV: f64 = 1.6;
-/// Half-width of a 90 % interval, in standard deviations.
-const NINETY_PERCENT: f64 = 1.645;
-/// National institutes agree on alloys to about 3 at% (CCQM-K67; docs/method/synthesis.md): no interval of a main
-/// element is narrower, nor one of a minor element than this share of it.
-const FLOOR_PERCENT: f64 = 3.0;
-const FLOOR_SHARE: f64 = 0.3;
-/// So much of an element would have been found, at%.
-const UNLIKELY_PERCENT: f64 = 30.0;
 /// Amount of an element that is tried, as a share of the phase.
 const TRIED: f64 = 0.01;
 
@@ -76,41 +69,6 @@ pub struct Refinement {
     problems: Vec<Problem>,
     done: usize,
     all: usize,
-}
-
-/// Where the points of a file lie on the grid, and what brings intensities of the grid to its counts.
-#[derive(Debug, Clone)]
-struct Points {
-    place: Vec<f64>,
-    factor: Vec<f64>,
-}
-
-impl Points {
-    fn new(spectrum: &Spectrum, input: &Input, grid: &Grid) -> Result<Points, AxisError> {
-        let binding_ev = spectrum.binding_energy_ev()?;
-        let place = binding_ev.iter().map(|e| (e - grid.lo_ev) / grid.step_ev);
-        let passed = |i: usize| spectrum.transmission.as_ref().map_or(1.0, |t| t[i]);
-        Ok(Points {
-            place: place.collect(),
-            factor: (0..binding_ev.len())
-                .map(|i| input.scale * passed(i))
-                .collect(),
-        })
-    }
-
-    /// A curve of the grid at the points of the file, in its counts; NaN beyond the grid.
-    fn of(&self, curve: &[f64]) -> Vec<f64> {
-        let last = curve.len() - 1;
-        let value = |(place, factor): (&f64, &f64)| {
-            if !(0.0..=last as f64).contains(place) {
-                return f64::NAN;
-            }
-            let below = (*place as usize).min(last.saturating_sub(1));
-            let t = place - below as f64;
-            factor * (curve[below] * (1.0 - t) + curve[below + 1] * t)
-        };
-        self.place.iter().zip(&self.factor).map(value).collect()
-    }
 }
 
 impl Refinement {
@@ -194,11 +152,16 @@ impl Refinement {
         };
         let problem = self.problems.remove(which);
         problem.derivatives_left.set(derivatives);
-        let (mut problem, _) = LevenbergMarquardt::new()
+        let before = problem.x.clone();
+        let (mut problem, report) = LevenbergMarquardt::new()
             .with_ftol(1e-3)
             .with_xtol(1e-3)
             .with_gtol(1e-6)
             .minimize(problem);
+        // A sample that the simulator refuses: the optimiser leaves it where it is.
+        if report.termination == TerminationReason::User("residuals") {
+            problem.x = before;
+        }
         reweigh(&mut problem);
         self.problems.insert(which, problem);
         self.done += 1;
@@ -226,7 +189,8 @@ impl Refinement {
         let linear = Linear::new(problem, derivatives, residuals);
         let elements = self.found.iter().enumerate().map(|(e, found)| {
             let percent = percents[e];
-            let needed = linear.needed(problem, e, &curves.elements[e]);
+            let curve = &curves.elements[e];
+            let needed = linear.needed(problem, e, sample, curve).unwrap_or(0.0);
             let [at_the_surface, _] = at_the_surface(problem.value(Parameter::Place(e)));
             RefinedElement {
                 element: found.symbol.clone(),
@@ -237,10 +201,7 @@ impl Refinement {
                 ],
                 at_the_surface,
                 needed,
-                text: match self.found.len() {
-                    1 => "nothing else was found".to_owned(),
-                    _ => RefinedElement::say(&found.symbol, needed, at_the_surface),
-                },
+                text: RefinedElement::say(&found.symbol, needed, at_the_surface),
             }
         });
         let elements: Vec<RefinedElement> = elements.collect();
@@ -321,27 +282,6 @@ impl Refinement {
     }
 }
 
-/// What an element adds.
-struct Gained {
-    /// Its amount, in units of what was asked.
-    amount: f64,
-    /// Standard deviations by which the spectrum is explained better.
-    deviations: f64,
-}
-
-impl Gained {
-    fn say(&self, line: &str, atomic_percent: f64) -> String {
-        let symbol = line.split(' ').next().unwrap_or(line);
-        match self.deviations {
-            g if g < NEEDED => format!("{symbol} explains no more of the spectrum"),
-            g if atomic_percent > UNLIKELY_PERCENT => format!(
-                "{symbol} explains more, by {g:.0} σ, but it would take {atomic_percent:.0} at% of it"
-            ),
-            g => format!("{symbol} at {atomic_percent:.1} at% explains more, by {g:.0} σ"),
-        }
-    }
-}
-
 /// Gives points that are far off less weight, and all of them the variance that the residuals show.
 fn reweigh(problem: &mut Problem) {
     let Some(curves) = problem.curves() else {
@@ -374,176 +314,3 @@ fn robust_misfit(problem: &Problem) -> Option<f64> {
         .sum();
     Some(data + problem.x.norm_squared())
 }
-
-/// Half-widths of 90 % intervals of the atomic percents.
-fn half_widths(problem: &Problem, percents: &[f64], covariance: &DMatrix<f64>) -> Vec<f64> {
-    let places: Vec<Option<(usize, f64)>> = (0..percents.len())
-        .map(|e| {
-            let is = |v: &parameters::Varied| v.parameter == Parameter::Amount(e);
-            let place = problem.varied.iter().position(is)?;
-            Some((place, problem.varied[place].spread))
-        })
-        .collect();
-    // p_e = 100·a_e/Σa: of its logarithm, the derivative by that of a_k is δ_ek − p_k/100.
-    let of = |e: usize| {
-        let mut by = DVector::zeros(covariance.nrows());
-        for (k, place) in places.iter().enumerate() {
-            if let Some((place, spread)) = place {
-                let own = if k == e { 1.0 } else { 0.0 };
-                by[*place] = spread * (own - percents[k] / 100.0);
-            }
-        }
-        let variance = (covariance * &by).dot(&by);
-        // The network's interval was taken narrower than it is.
-        let deviation = variance.max(0.0).sqrt() / parameters::OF_INTERVAL;
-        let fit = NINETY_PERCENT * percents[e] * deviation;
-        let floor = match percents.len() {
-            1 => 0.0,
-            _ => FLOOR_PERCENT.min(FLOOR_SHARE * percents[e]),
-        };
-        fit.hypot(floor)
-    };
-    (0..percents.len()).map(of).collect()
-}
-
-/// The fit near where it ended, where it is linear; residuals in the standard deviations that they show.
-struct Linear {
-    derivatives: DMatrix<f64>,
-    residuals: DVector<f64>,
-    precision: DMatrix<f64>,
-    gradient: DVector<f64>,
-}
-
-impl Linear {
-    fn new(
-        problem: &Problem,
-        mut derivatives: DMatrix<f64>,
-        mut residuals: DVector<f64>,
-    ) -> Linear {
-        // Without the doubt of the model: a line that stands out must not be explained by a little of
-        // everything.
-        let points = problem.target.points.len();
-        derivatives
-            .rows_mut(0, points)
-            .scale_mut(MODEL_DOUBT.sqrt());
-        residuals.rows_mut(0, points).scale_mut(MODEL_DOUBT.sqrt());
-        Linear {
-            precision: derivatives.tr_mul(&derivatives),
-            gradient: derivatives.tr_mul(&residuals),
-            derivatives,
-            residuals,
-        }
-    }
-
-    /// The column of a curve, with the parameters' rows.
-    fn column(&self, problem: &Problem, curve: &[f64]) -> DVector<f64> {
-        let mut column = DVector::zeros(self.residuals.len());
-        let data = problem.column(curve) * MODEL_DOUBT.sqrt();
-        column.rows_mut(0, data.len()).copy_from(&data);
-        column
-    }
-
-    /// Standard deviations of the residuals shown by which the spectrum is explained worse without element `e`,
-    /// whose `curve` it has, when all that is not its own is adjusted.
-    fn needed(&self, problem: &Problem, e: usize, curve: &[f64]) -> f64 {
-        let own = |p: &Parameter| match *p {
-            Parameter::Amount(k)
-            | Parameter::Place(k)
-            | Parameter::Shift(k)
-            | Parameter::Broadening(k) => k == e,
-            Parameter::Area(p) | Parameter::PartShift(p) => problem.parts.list[p].of == e,
-            _ => false,
-        };
-        let kept: Vec<usize> = (0..problem.varied.len())
-            .filter(|i| !own(&problem.varied[*i].parameter))
-            .collect();
-        let points = problem.target.points.len();
-        let mut without = &self.residuals - self.column(problem, curve);
-        for i in (0..problem.varied.len()).filter(|i| !kept.contains(i)) {
-            without[points + i] = 0.0;
-        }
-        let derivatives = self.derivatives.select_columns(&kept);
-        let precision = self.precision.select_columns(&kept).select_rows(&kept);
-        let gradient = derivatives.tr_mul(&without);
-        let Some(factor) = precision.cholesky() else {
-            return 0.0;
-        };
-        let adjusted = without.norm_squared() - gradient.dot(&factor.solve(&gradient));
-        // Where the fit has ended before its bottom, that too is compared at the bottom.
-        let with = match self.precision.clone().cholesky() {
-            Some(factor) => {
-                self.residuals.norm_squared() - self.gradient.dot(&factor.solve(&self.gradient))
-            }
-            None => self.residuals.norm_squared(),
-        };
-        (adjusted - with).max(0.0).sqrt()
-    }
-
-    /// What a further `curve` adds; `None` where less than nothing of it is asked for.
-    fn gained(&self, problem: &Problem, curve: &[f64]) -> Option<Gained> {
-        let column = self.column(problem, curve);
-        let factor = self.precision.clone().cholesky()?;
-        let along = self.derivatives.tr_mul(&column);
-        let free = column.norm_squared() - along.dot(&factor.solve(&along));
-        let pull = column.dot(&self.residuals) - along.dot(&factor.solve(&self.gradient));
-        let amount = -pull / free;
-        (free > 0.0 && amount > 0.0).then(|| Gained {
-            amount,
-            deviations: amount * free.sqrt(),
-        })
-    }
-}
-
-/// The spectrum that a composition implies, with everything else as the fit found it.
-#[derive(Debug, Clone)]
-pub struct Reconstruction {
-    target: Rc<Target>,
-    deviation: Vec<f64>,
-    refined: Vec<f64>,
-    elements: Vec<Vec<f64>>,
-    background: Vec<f64>,
-    points: Points,
-}
-
-impl Reconstruction {
-    /// The implied spectrum at the energies of the file, in its counts, for atomic percents in the order of the
-    /// answer (`None`: the refined ones), as high as fits best; NaN beyond the network's grid. And how well
-    /// it is the measured one.
-    pub fn implied(&self, percents: Option<&[f64]>) -> (Vec<f64>, Goodness) {
-        let grid = self.target.grid.points;
-        let mut lines = vec![0.0; grid];
-        for (e, curve) in self.elements.iter().enumerate() {
-            let asked = percents.map_or(self.refined[e], |p| p.get(e).copied().unwrap_or(0.0));
-            let factor = asked / self.refined[e].max(f64::MIN_POSITIVE);
-            for (sum, y) in lines.iter_mut().zip(curve) {
-                *sum += factor * y;
-            }
-        }
-        let scale = match percents {
-            None => 1.0,
-            Some(_) => self.target.scale(&lines, &self.deviation).unwrap_or(0.0),
-        };
-        let both = lines.iter().zip(&self.background);
-        let total: Vec<f64> = both.map(|(y, b)| scale * y + b).collect();
-        (self.points.of(&total), self.goodness(&total))
-    }
-
-    fn goodness(&self, total: &[f64]) -> Goodness {
-        let target = &self.target;
-        let contrast = target.contrast_of(total);
-        let (mut left, mut all, mut noise) = (0.0, 0.0, 0.0);
-        for &i in &target.points {
-            left += (contrast[i] - target.contrast[i]).powi(2);
-            all += target.contrast[i].powi(2);
-            let off = total[i] - target.intensity[i];
-            noise += (off / target.noise[i].max(LEAST_NOISE)).powi(2);
-        }
-        Goodness {
-            explained: (1.0 - left / f64::max(all, f64::MIN_POSITIVE)).max(0.0),
-            residual_in_noise: (noise / target.points.len() as f64).sqrt(),
-        }
-    }
-}
-
-/// Noise of a spectrum that has none, in units of its highest intensity.
-const LEAST_NOISE: f64 = 1e-6;

@@ -85,13 +85,16 @@ impl Target {
         [first, last].map(|i| self.grid.energy_ev(i.copied().unwrap_or(0)))
     }
 
-    /// The factor that brings `curve` closest to the measured one; `None` where there is none above zero.
-    pub fn scale(&self, curve: &[f64], deviation: &[f64]) -> Option<f64> {
+    /// The factor that brings `curve` over `background` closest to the measured one; `None` where there is none
+    /// above zero.
+    pub fn scale(&self, curve: &[f64], background: &[f64], deviation: &[f64]) -> Option<f64> {
         let weighted = |a: &[f64], b: &[f64]| -> f64 {
             let points = self.points.iter();
             points.map(|&i| a[i] * b[i] / deviation[i].powi(2)).sum()
         };
-        let scale = weighted(&self.intensity, curve) / weighted(curve, curve);
+        let net = self.intensity.iter().zip(background);
+        let net: Vec<f64> = net.map(|(y, b)| y - b).collect();
+        let scale = weighted(&net, curve) / weighted(curve, curve);
         (scale > 0.0 && scale.is_finite()).then_some(scale)
     }
 

@@ -1333,9 +1333,9 @@ full_width_ev: number,
  */
 area: WithError, 
 /**
- * Share of all areas, %.
+ * Share of all areas, %; null where these are nothing.
  */
-share_percent: WithError, };
+share_percent: WithError | null, };
 
 /**
  * A fitted region.

@@ -16,7 +16,7 @@ use crate::input::{self, Told};
 #[derive(clap::Args)]
 pub struct Args {
     /// Region, in eV binding energy
-    #[arg(long, value_name = "FROM-TO", value_parser = window)]
+    #[arg(long, value_name = "FROM-TO", value_parser = window, allow_hyphen_values = true)]
     window: [f64; 2],
     /// A peak: its energy in eV, with a name before it; for a doublet the distance of its other line and the
     /// ratio of their areas behind it. May be given for each
@@ -133,7 +133,7 @@ fn table(fitted: &FittedRegion) -> String {
             number(p.energy_ev, 2),
             p.full_width_ev,
             number(p.area, 0),
-            number(p.share_percent, 1),
+            p.share_percent.map_or("–".to_owned(), |s| number(s, 1)),
         )
     }));
     let chi = fitted.reduced_chi_squared;
@@ -144,8 +144,13 @@ fn table(fitted: &FittedRegion) -> String {
 
 /// `450-475`: two energies, eV.
 fn window(text: &str) -> Result<[f64; 2], String> {
-    let ends = text.split_once('-').and_then(|(from, to)| {
-        let [from, to] = [from, to].map(|t| t.trim().parse::<f64>());
+    // The first hyphen behind a digit: energies may be below zero.
+    let hyphen = text.char_indices().zip(text.chars().skip(1));
+    let hyphen =
+        hyphen.filter(|((_, before), c)| (before.is_ascii_digit() || *before == '.') && *c == '-');
+    let split = hyphen.map(|((i, _), _)| i + 1).next();
+    let ends = split.and_then(|at| {
+        let [from, to] = [&text[..at], &text[at + 1..]].map(|t| t.trim().parse::<f64>());
         Some([from.ok()?, to.ok()?])
     });
     let ends = ends.filter(|[from, to]| from.is_finite() && to.is_finite() && from < to);

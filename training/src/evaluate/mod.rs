@@ -9,6 +9,4 @@ pub mod evaluation;
 pub mod explanation;
 pub mod figures;
 pub mod judged;
-mod refinement;
-
-pub use refinement::RefinedFigures;
+pub mod refinement;

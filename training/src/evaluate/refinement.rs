@@ -15,7 +15,7 @@ use crate::sets::{Batch, Set};
 
 /// Sets that it is tried on, and how many of their first spectra: a fit takes half a second.
 pub(super) const ON: [&str; 4] = ["clean", "pairs", "snr-10", "snr-3.8"];
-const SPECTRA: usize = 400;
+const SPECTRA: usize = 200;
 /// Spectra that go through the network at once.
 const BATCH: usize = 50;
 /// An element that is needed by less counts as doubted, σ.
@@ -56,7 +56,7 @@ struct One {
 ///
 /// # Errors
 /// The network fails.
-pub(super) fn refined(model: &Model, set: &Set) -> Result<RefinedFigures> {
+pub fn refined(model: &Model, set: &Set) -> Result<RefinedFigures> {
     let rows: Vec<usize> = (0..set.len().min(SPECTRA)).collect();
     let mut all: Vec<One> = Vec::new();
     for rows in rows.chunks(BATCH) {

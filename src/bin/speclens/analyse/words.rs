@@ -138,8 +138,8 @@ fn of_refinement(refined: &Refined, goodness: Option<Goodness>) -> Vec<String> {
     lines.extend(tried.map(|t| format!("    tried at {:.0} eV: {}", t.energy_ev, t.text)));
     lines.extend(goodness.map(|g| format!("    {}", g.text())));
     let tube = match refined.monochromated {
-        true => "monochromated source",
-        false => "source without monochromator",
+        true => "as of a monochromated source",
+        false => "as of a source without monochromator",
     };
     lines.push(format!(
         "    axis {:+.1} eV, resolution {:.1} eV, transmission E^{:.2}, {tube}",

@@ -3,13 +3,15 @@
 //!
 //! The fit itself is `speclens_peakfit`; here are its background, its first values and what may move.
 
+mod suggested;
+
 use serde::{Deserialize, Serialize};
 use speclens_peakfit::{Component, Doublet, Fit, Link, Region, Shape, Value, Variance, Varied};
-use speclens_physics::lines::{self, Line};
-use speclens_spectrum::{AxisError, CountUnit, Spectrum, elements};
+use speclens_spectrum::{AxisError, CountUnit, Spectrum};
 
 use crate::conventional::background::{self, Background, Point};
-use crate::conventional::{LineGroup, LineKind, SpectrumLines};
+
+pub use suggested::suggested;
 
 /// Which background is drawn under the peaks.
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -118,8 +120,8 @@ pub struct FittedPeak {
     pub full_width_ev: f64,
     /// Area, intensity · eV; both lines of a doublet.
     pub area: WithError,
-    /// Share of all areas, %.
-    pub share_percent: WithError,
+    /// Share of all areas, %; null where these are nothing.
+    pub share_percent: Option<WithError>,
 }
 
 /// A fitted region.
@@ -166,6 +168,17 @@ pub enum PeakFitError {
         /// Upper end, eV.
         to_ev: f64,
     },
+    /// Too many points: the fit would take minutes.
+    #[error("{0} points in the region; expected at most {MOST_POINTS}: choose a narrower one")]
+    ManyPoints(usize),
+    /// Too many peaks.
+    #[error("{0} peaks; expected at most {MOST_PEAKS}")]
+    Peaks(usize),
+    /// A doublet without its distance, or without its ratio.
+    #[error(
+        "{0}: a doublet has the distance of its other line and the ratio of the areas, a single line neither"
+    )]
+    HalfDoublet(String),
     /// A peak that stands elsewhere.
     #[error("{name}: {energy_ev} eV is not in the region from {from_ev} to {to_ev} eV")]
     Elsewhere {
@@ -183,15 +196,21 @@ pub enum PeakFitError {
     Fit(String),
 }
 
-/// Fewest points of a region.
+/// Fewest and most points of a region, and most peaks.
 const FEWEST: usize = 8;
+const MOST_POINTS: usize = 1000;
+const MOST_PEAKS: usize = 10;
+/// Widths from which a fit begins, in turn, as factors on the usual one: a narrow start may miss a wide peak.
+const STARTS: [f64; 3] = [1.0, 2.0, 3.5];
+/// Reduced χ² beyond which shape or background do not fit, and below which intensities are no counts.
+const CHI_SQUARED: [f64; 2] = [0.3, 5.0];
 /// How far a peak may move from where it is looked for, eV.
 const REACH_EV: f64 = 3.0;
 /// Least, first and largest widths, eV.
 const WIDTH_EV: [f64; 3] = [0.1, 1.5, 10.0];
 /// First Gaussian width of shapes that have one besides, eV.
 const GAUSSIAN_EV: [f64; 3] = [0.1, 1.5, 6.0];
-/// Half of the stretch at each end over which the level is averaged, eV.
+/// Stretch at each end over which the level is averaged, eV.
 const END_EV: f64 = 1.0;
 
 /// Fits the peaks of one region.
@@ -205,6 +224,14 @@ pub fn fit(
     let [from_ev, to_ev] = asked.window_ev;
     if !(from_ev.is_finite() && to_ev.is_finite() && from_ev < to_ev) {
         return Err(PeakFitError::Window(from_ev, to_ev));
+    }
+    for peak in &asked.peaks {
+        if peak.splitting_ev.is_some() != peak.ratio.is_some() {
+            return Err(PeakFitError::HalfDoublet(peak.name.clone()));
+        }
+    }
+    if asked.peaks.len() > MOST_PEAKS {
+        return Err(PeakFitError::Peaks(asked.peaks.len()));
     }
     let inside = |p: &&AskedPeak| (from_ev..=to_ev).contains(&p.energy_ev);
     if let Some(peak) = asked.peaks.iter().find(|p| !inside(p)) {
@@ -227,6 +254,9 @@ pub fn fit(
             to_ev,
         });
     }
+    if inside.len() > MOST_POINTS {
+        return Err(PeakFitError::ManyPoints(inside.len()));
+    }
     let points: Vec<Point> = inside
         .iter()
         .map(|i| (binding_ev[*i], spectrum.counts[*i]))
@@ -238,15 +268,15 @@ pub fn fit(
         counts: points.iter().map(|p| p.1).collect(),
         background: base,
     };
+    let step_ev = (points[points.len() - 1].0 - points[0].0) / (points.len() - 1) as f64;
     let components: Vec<Component> = (0..asked.peaks.len())
-        .map(|i| component(asked, i, net))
+        .map(|i| component(asked, i, net, step_ev))
         .collect();
     let variance = match spectrum.count_unit {
         CountUnit::Counts => Variance::Poisson,
         CountUnit::CountsPerSecond | CountUnit::Unknown => Variance::FromResiduals,
     };
-    let fitted = speclens_peakfit::fit(&region, &components, variance);
-    let fitted = fitted.map_err(|e| PeakFitError::Fit(e.to_string()))?;
+    let fitted = best(&region, &components, variance)?;
     let mut sum = vec![f64::NAN; binding_ev.len()];
     for (i, y) in inside.iter().zip(&fitted.curve) {
         sum[*i] = *y;
@@ -269,23 +299,57 @@ fn said(asked: &AskedFit, spectrum: &Spectrum, fitted: &Fit) -> FittedRegion {
                 value: area,
                 error: relative.map(|r| r * area),
             },
-            share_percent: WithError {
-                value: share.map_or(100.0, |s| 100.0 * s.value),
-                error: share.and_then(|s| s.error).map(|e| 100.0 * e),
-            },
+            share_percent: share.map(|s| WithError {
+                value: 100.0 * s.value,
+                error: s.error.map(|e| 100.0 * e),
+            }),
         }
     });
     let mut warnings = fitted.warnings.clone();
-    if !fitted.converged {
-        warnings.push("the fit has not come to its end: what it says is not its best".to_owned());
-    }
+    let chi = (spectrum.count_unit == CountUnit::Counts).then_some(fitted.reduced_chi_squared);
+    warnings.extend(chi.and_then(of_chi_squared).map(str::to_owned));
     FittedRegion {
         window_ev: asked.window_ev,
         unit: spectrum.count_unit,
         peaks: peaks.collect(),
-        reduced_chi_squared: (spectrum.count_unit == CountUnit::Counts)
-            .then_some(fitted.reduced_chi_squared),
+        reduced_chi_squared: chi,
         warnings,
+    }
+}
+
+/// The best of the fits from several widths.
+fn best(
+    region: &Region,
+    components: &[Component],
+    variance: Variance,
+) -> Result<Fit, PeakFitError> {
+    let misfit = |f: &Fit| f.residuals.iter().map(|r| r * r).sum::<f64>();
+    let mut best: Option<Fit> = None;
+    for factor in STARTS {
+        let mut begun = components.to_vec();
+        for c in &mut begun {
+            c.fwhm_ev.start = (c.fwhm_ev.start * factor).min(0.9 * WIDTH_EV[2]);
+        }
+        let fitted = speclens_peakfit::fit(region, &begun, variance);
+        let fitted = fitted.map_err(|e| PeakFitError::Fit(e.to_string()))?;
+        if best.as_ref().is_none_or(|b| misfit(&fitted) < misfit(b)) {
+            best = Some(fitted);
+        }
+    }
+    best.ok_or_else(|| PeakFitError::Fit("no fit was tried".to_owned()))
+}
+
+/// What a reduced χ² says of a fit.
+fn of_chi_squared(chi: f64) -> Option<&'static str> {
+    let [low, high] = CHI_SQUARED;
+    match chi {
+        c if c > high => Some(
+            "reduced χ² above 5: shape, background or number of peaks do not fit, and the errors are too small",
+        ),
+        c if c < low => Some(
+            "reduced χ² below 0.3: the intensities scatter less than counts do, and the errors are too large",
+        ),
+        _ => None,
     }
 }
 
@@ -299,12 +363,12 @@ fn levels(points: &[Point]) -> [f64; 2] {
     })
 }
 
-fn component(asked: &AskedFit, index: usize, net: f64) -> Component {
+fn component(asked: &AskedFit, index: usize, net: f64, step_ev: f64) -> Component {
     let peak = &asked.peaks[index];
     let [narrow, usual, wide] = WIDTH_EV;
     let width = match asked.one_width && index > 0 {
         true => Varied::linked(0, Link::Factor(1.0)),
-        false => Varied::within(usual, narrow, wide),
+        false => Varied::within(usual.max(2.0 * step_ev), narrow.max(step_ev), wide),
     };
     let gaussian_ev = match asked.one_width && index > 0 {
         true => Varied::linked(0, Link::Factor(1.0)),
@@ -338,43 +402,6 @@ fn component(asked: &AskedFit, index: usize, net: f64) -> Component {
         },
         doublet,
     }
-}
-
-/// The peaks to begin with in a window: the photoelectron lines there of the elements found, moved as each
-/// element's own peak is; doublets linked.
-pub fn suggested(window_ev: [f64; 2], seen: &SpectrumLines) -> Vec<AskedPeak> {
-    let mut peaks = Vec::new();
-    for element in &seen.found {
-        let Some(z) = elements::by_symbol(&element.symbol).map(|e| e.z) else {
-            continue;
-        };
-        let photo = element.groups.iter();
-        for group in photo.filter(|g| g.kind == LineKind::Photoelectron) {
-            peaks.extend(of_group(z, group, window_ev));
-        }
-    }
-    peaks
-}
-
-/// The peak of a line group, if its stronger line stands in the window.
-fn of_group(z: u8, group: &LineGroup, [from_ev, to_ev]: [f64; 2]) -> Option<AskedPeak> {
-    let subshell = group.name.split(' ').nth(1)?;
-    let own = lines::of(z).iter().filter(|l| l.subshell() == subshell);
-    let mut own: Vec<&Line> = own.collect();
-    own.sort_by(|a, b| a.binding_ev.total_cmp(&b.binding_ev));
-    let energy_ev = group.energy_ev;
-    let inside = (from_ev..=to_ev).contains(&energy_ev);
-    let (first, second) = (own.first()?, own.get(1));
-    let ratio = subshell.chars().last().and_then(Doublet::ratio_of);
-    let splitting_ev = second.map(|s| s.binding_ev - first.binding_ev);
-    // Closer lines than a survey parts are one peak.
-    let splitting_ev = splitting_ev.filter(|s| *s > 0.0 && ratio.is_some());
-    inside.then(|| AskedPeak {
-        name: group.name.clone(),
-        energy_ev,
-        splitting_ev,
-        ratio: splitting_ev.and(ratio),
-    })
 }
 
 #[cfg(test)]
@@ -426,7 +453,7 @@ mod tests {
             "{hydroxide:?}"
         );
         assert!(
-            (lattice.share_percent.value - 66.7).abs() < 2.0,
+            (lattice.share_percent.unwrap().value - 66.7).abs() < 2.0,
             "{lattice:?}"
         );
         assert!(lattice.energy_ev.error.is_some_and(|e| e > 0.0 && e < 0.2));
@@ -452,7 +479,13 @@ mod tests {
                 .to_string()
         };
         assert!(refused(&|a| a.window_ev = [540.0, 520.0]).contains("the lower one first"));
-        assert!(refused(&|a| a.window_ev = [529.0, 530.0]).contains("expected at least 8"));
+        let few = |a: &mut AskedFit| {
+            a.window_ev = [530.0, 531.0];
+            a.peaks.truncate(1);
+        };
+        assert!(refused(&few).contains("expected at least 8"));
+        assert!(refused(&|a| a.peaks[1].ratio = Some(0.5)).contains("a single line neither"));
+        assert!(refused(&|a| a.peaks = vec![a.peaks[0].clone(); 11]).contains("at most 10"));
         assert!(!refused(&|a| a.peaks.clear()).is_empty());
         let elsewhere = refused(&|a| a.peaks[0].energy_ev = 560.0);
         assert_eq!(
