@@ -3,32 +3,8 @@
 
 mod common;
 
-use std::path::{Path, PathBuf};
-
-use common::Run;
+use common::{Run, answer, measured};
 use serde_json::Value;
-
-/// A measured survey; `None` (said aloud) where the files are missing.
-fn measured(file: &str) -> Option<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let path = root.join("../shared/measured/surveys").join(file);
-    if !path.is_file() {
-        println!("skipped: no file ../shared/measured/surveys/{file}");
-        return None;
-    }
-    Some(path)
-}
-
-/// The answer for a block of a measured survey.
-fn refined(file: &str, block: &str) -> Option<Value> {
-    let path = measured(file)?;
-    let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("model_weights/al-ka");
-    let mut command = common::speclens();
-    command.args(["analyse", "--json", "--refine", "--block", block, "--model"]);
-    let run = Run::of(command.arg(model).arg(path).output().unwrap());
-    assert_eq!(run.code, 0, "{}", run.err);
-    run.objects().pop()
-}
 
 fn percent(answer: &Value, symbol: &str) -> f64 {
     let elements = answer["refined"]["elements"].as_array().unwrap();
@@ -45,7 +21,7 @@ fn oxides_of_known_composition_come_out_to_three_atomic_percent_and_are_explaine
         ("21", "Fe", 3.0 / 7.0),
         ("25", "Fe", 0.4),
     ] {
-        let Some(answer) = refined("specs_fe_co_oxides.vms", block) else {
+        let Some(answer) = answer("specs_fe_co_oxides.vms", block, &["--refine"]) else {
             return;
         };
         let [m, o] = [metal, "O"].map(|s| percent(&answer, s));
@@ -59,7 +35,7 @@ fn oxides_of_known_composition_come_out_to_three_atomic_percent_and_are_explaine
 
 #[test]
 fn molybdenum_that_the_network_misses_explains_the_peak_of_the_charged_flake() {
-    let Some(answer) = refined("kratos_mos2_ws2_multiblock.vms", "1") else {
+    let Some(answer) = answer("kratos_mos2_ws2_multiblock.vms", "1", &["--refine"]) else {
         return;
     };
     let found = answer["elements"].as_array().unwrap();

@@ -3,7 +3,7 @@
 
 pub mod bench;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use serde_json::Value;
@@ -19,6 +19,29 @@ pub fn folder(name: &str) -> PathBuf {
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
     folder
+}
+
+/// A measured survey beside the checkout; `None` (said aloud) where it is missing.
+pub fn measured(file: &str) -> Option<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let path = root.join("../shared/measured/surveys").join(file);
+    if !path.is_file() {
+        println!("skipped: no file ../shared/measured/surveys/{file}");
+        return None;
+    }
+    Some(path)
+}
+
+/// The answer for a block of a measured survey by the network for Al Kα, with `options`; `None` as
+/// [`measured`].
+pub fn answer(file: &str, block: &str, options: &[&str]) -> Option<Value> {
+    let path = measured(file)?;
+    let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("model_weights/al-ka");
+    let mut command = speclens();
+    command.args(["analyse", "--json", "--block", block, "--model"]);
+    let run = Run::of(command.arg(model).args(options).arg(path).output().unwrap());
+    assert_eq!(run.code, 0, "{}", run.err);
+    run.objects().pop()
 }
 
 /// What a run of the program gave.
