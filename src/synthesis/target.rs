@@ -67,7 +67,10 @@ impl Target {
             (noise[i].powi(2) + NEIGHBOURS * model + LEAST).sqrt()
         };
         let deviation: Vec<f64> = (0..grid.points).map(deviation).collect();
-        (points.len() >= FEWEST).then(|| Target {
+        if points.len() < FEWEST {
+            return None;
+        }
+        Some(Target {
             grid: *grid,
             source,
             deviation,
