@@ -59,7 +59,7 @@ test('choosing an element draws its FIS under the spectrum, with progress', asyn
     const other = await page.fisOf(second.symbol);
     assert.equal(other.ms, '0', 'no further probes');
   }
-  const row = page.page.locator(`tr[data-symbol="${(second ?? first).symbol}"] button`);
+  const row = page.page.locator(`#composition tr[data-symbol="${(second ?? first).symbol}"] button`);
   assert.equal(await row.getAttribute('aria-pressed'), 'true');
 });
 
