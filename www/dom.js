@@ -1,28 +1,71 @@
-// Small helpers around the document.
+// Small helpers around the document, and numbers as they are shown.
 
-/** The element with this id; a missing one is a mistake in index.html. */
+/**
+ * The element with this id; a missing one is a mistake in index.html.
+ * @param {string} id
+ * @returns {any} of whatever kind index.html makes it
+ */
 export function byId(id) {
   const found = document.getElementById(id);
   if (!found) throw new Error(`index.html has no element #${id}`);
   return found;
 }
 
-/** A new element with properties, data-* attributes (`data`), classes and children. */
+/**
+ * A new element with properties, data-* attributes (`data`), attributes and children.
+ * @param {string} tag
+ * @param {{ data?: Record<string, string | number | boolean>, attributes?: Record<string, string>, [property: string]: any }} [options]
+ * @param {...(Node | string)} children
+ * @returns {any} of the tag's kind
+ */
 export function make(tag, { data = {}, attributes = {}, ...properties } = {}, ...children) {
   const element = Object.assign(document.createElement(tag), properties);
-  for (const [name, value] of Object.entries(data)) element.dataset[name] = value;
+  for (const [name, value] of Object.entries(data)) element.dataset[name] = String(value);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   element.append(...children);
   return element;
 }
 
-/** A number with a true minus sign and a fixed number of decimals. */
-export function fixed(value, decimals) {
-  return value.toFixed(decimals).replace('-', '−');
+// Numbers below are for the screen, in the user's locale. What is exported, what a number field holds
+// and data-* attributes are written by `String(value)` or `toFixed`, with a decimal point.
+
+/** @type {Map<string, Intl.NumberFormat>} formats cost more than what they write */
+const formats = new Map();
+
+/**
+ * @param {number} value
+ * @param {Intl.NumberFormatOptions} options
+ */
+function shown(value, options) {
+  const key = JSON.stringify(options);
+  let format = formats.get(key);
+  if (!format) formats.set(key, format = new Intl.NumberFormat(undefined, options));
+  // A true minus sign, whatever the locale has (some have marks of direction beside it).
+  return format.format(value).replace('-', '−');
 }
 
-/** A number with groups of three digits, or with four significant digits where it is small. */
+/**
+ * A number with a fixed number of decimals.
+ * @param {number} value
+ * @param {number} decimals
+ */
+export function fixed(value, decimals) {
+  return shown(value, { minimumFractionDigits: decimals, maximumFractionDigits: decimals, useGrouping: false });
+}
+
+/**
+ * A number with groups of three digits, or with four significant digits where it is small.
+ * @param {number} value
+ */
 export function readable(value) {
-  const digits = Math.abs(value) >= 1000 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 4 };
-  return value.toLocaleString('en', { ...digits, useGrouping: true }).replace('-', '−');
+  return shown(value, Math.abs(value) >= 1000 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 4 });
+}
+
+/**
+ * A number as it is known: with at most so many decimals, and none that are zero.
+ * @param {number} value
+ * @param {number} [decimals]
+ */
+export function plain(value, decimals = 4) {
+  return shown(value, { maximumFractionDigits: decimals, useGrouping: false });
 }
