@@ -1,33 +1,55 @@
 // The network on WebGPU (worker side): loading the large module behind the page's back, checking
 // it against the CPU, and noticing when the device is lost.
 
+/** @typedef {{ forward(input: Float32Array, batch: number): Promise<Float32Array> }} Gpu a network that answers for a batch */
+/** @typedef {{ agrees: boolean, difference: number, cpuMs: number, gpuMs: number, batch: number }} Check two engines compared */
+
 /** Largest difference between the two engines' answers that is taken for rounding. */
 const AGREEMENT = 1e-3;
 /** A forward pass that takes longer than this is taken for a lost device, ms. */
 const PATIENCE = 120_000;
 
-/** Rejects as soon as the worker sees an error that nobody caught: a trap inside the module. */
-function untilUncaught(scope) {
+/**
+ * Rejects as soon as the worker sees an error that nobody caught: a trap inside the module.
+ * @returns {Promise<never>}
+ */
+function untilUncaught() {
   return new Promise((_, reject) => {
-    const fail = (event) => {
+    /**
+     * @param {Event} event
+     * @param {string | undefined} reason
+     */
+    const fail = (event, reason) => {
       event.preventDefault();
-      reject(new Error(event.message || event.reason?.message || 'the WebGPU module stopped'));
+      reject(new Error(reason || 'the WebGPU module stopped'));
     };
-    scope.addEventListener('error', fail);
-    scope.addEventListener('unhandledrejection', fail);
+    self.addEventListener('error', (event) => fail(event, event.message));
+    self.addEventListener('unhandledrejection', (event) => fail(event, event.reason?.message));
   });
 }
 
-/** A promise that gives up with `what` after `ms`. */
+/**
+ * A promise that gives up with `what` after `ms`.
+ * @template T
+ * @param {number} ms
+ * @param {string} what
+ * @param {Promise<T>} promise
+ * @returns {Promise<T>}
+ */
 function within(ms, what, promise) {
+  /** @type {number | undefined} */
   let timer;
+  /** @type {Promise<never>} */
   const late = new Promise((_, reject) => {
     timer = setTimeout(() => reject(new Error(what)), ms);
   });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
-/** What the browser tells of its adapter: `vendor architecture`. */
+/**
+ * What the browser tells of its adapter: `vendor architecture`.
+ * @param {Partial<GPUAdapterInfo> | undefined} info
+ */
 export function adapterName(info) {
   const parts = [info?.vendor, info?.architecture, info?.description].filter(Boolean);
   return [...new Set(parts)].join(' ') || 'unnamed adapter';
@@ -39,9 +61,14 @@ export async function findAdapter() {
   return adapter ? adapterName(adapter.info) : null;
 }
 
-/** Loads the module and the network. Returns `{ forward(input, batch) }`. */
+/**
+ * Loads the module and the network.
+ * @param {Uint8Array} weights
+ * @param {string} networkJson
+ * @returns {Promise<Gpu>}
+ */
 export async function loadGpu(weights, networkJson) {
-  const stopped = untilUncaught(self);
+  const stopped = untilUncaught();
   stopped.catch(() => {});
   const load = async () => {
     const module = await import('../pkg/speclens_gpu.js');
@@ -55,10 +82,13 @@ export async function loadGpu(weights, networkJson) {
   };
 }
 
+/**
+ * The answer of a pass, and how long it takes.
+ * @param {() => Promise<Float32Array>} run
+ */
 async function timed(run) {
-  await run(); // warm: pipelines are compiled at the first call
+  let answer = await run(); // warm: pipelines are compiled at the first call
   let best = Infinity;
-  let answer;
   // The better of two; what takes long needs no second try.
   for (let i = 0; i < 2 && (i === 0 || best < 300); i++) {
     const start = performance.now();
@@ -69,9 +99,13 @@ async function timed(run) {
 }
 
 /**
- * Runs the same batch of variations of one input on both engines. Returns
- * `{ agrees, difference, cpuMs, gpuMs, batch }`; the rows differ, so that an engine that mixes
- * them up is found out.
+ * Runs the same batch of variations of one input on both engines. The rows differ, so that an
+ * engine that mixes them up is found out.
+ * @param {Gpu} cpu
+ * @param {Gpu} gpu
+ * @param {Float32Array} row
+ * @param {number} batch
+ * @returns {Promise<Check>}
  */
 export async function selfCheck(cpu, gpu, row, batch) {
   const input = new Float32Array(row.length * batch);
