@@ -21,7 +21,7 @@ let tail = Promise.resolve();
  */
 export function serve(inOrder, atOnce, unwanted) {
   jobs = { ...inOrder, ...atOnce };
-  self.addEventListener('message', ({ data: message }) => {
+  addEventListener('message', ({ data: message }) => {
     if (message.type === 'cancel') {
       if (!unwanted(message.id)) cancelled.add(message.id);
     } else if (message.type in atOnce) {
