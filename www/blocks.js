@@ -2,9 +2,15 @@
 
 import { byId, fixed, make } from './dom.js';
 
+/** @typedef {import('../pkg/speclens.js').BlockEntry} BlockEntry */
+/** @typedef {import('../pkg/speclens.js').FileList & { simulated: boolean }} OpenFile simulated: an example of the page's */
+
 export const TECHNIQUES = { xps: 'XPS', ups: 'UPS', aes: 'AES', other: 'other technique' };
 
-/** Technique, range, photon energy and points of a block, in one line. */
+/**
+ * Technique, range, photon energy and points of a block, in one line.
+ * @param {BlockEntry} block
+ */
 export function describe(block) {
   const [lo, hi] = block.range_ev;
   const source = block.photon_energy_ev === null ? 'no photon energy' : `hν ${fixed(block.photon_energy_ev, 1)} eV`;
@@ -17,7 +23,7 @@ export class BlocksView {
   #source = byId('source');
   #onSelect;
 
-  /** `onSelect(index, source)`: a block was chosen, or another source for the one on show. */
+  /** @param {(index: number, source: string) => void} onSelect a block was chosen, or another source for the one on show */
   constructor(onSelect) {
     this.#onSelect = onSelect;
     this.#source.addEventListener('change', () => {
@@ -30,7 +36,10 @@ export class BlocksView {
     return byId('source-row').hidden ? '' : this.#source.value;
   }
 
-  /** Shows a newly opened file. */
+  /**
+   * Shows a newly opened file.
+   * @param {OpenFile} file
+   */
   show({ name, format, blocks, simulated }) {
     byId('file-name').replaceChildren(name, make('span', { className: 'sub' }, ` ${format}`));
     byId('simulated').hidden = !simulated;
@@ -38,7 +47,11 @@ export class BlocksView {
     this.#list.replaceChildren(...blocks.map((b, index) => this.#item(b, index)));
   }
 
-  /** Marks the block on show. */
+  /**
+   * Marks the block on show.
+   * @param {number} index
+   * @param {BlockEntry} block
+   */
   choose(index, block) {
     this.#list.dataset.chosen = String(index);
     byId('source-row').hidden = block.photon_energy_ev !== null;
@@ -53,6 +66,10 @@ export class BlocksView {
     }
   }
 
+  /**
+   * @param {BlockEntry} block
+   * @param {number} index
+   */
   #item(block, index) {
     const button = make('button', { type: 'button', className: 'block', data: { block: String(block.block) } },
       make('span', { className: 'block-title' }, block.title),

@@ -1,5 +1,11 @@
 // The page's side of the worker: requests with ids, answers, progress, cancelling.
 
+/** @typedef {import('./worker.js').Jobs} Jobs */
+/** @typedef {import('./worker/networks.js').State} EngineState */
+/** @typedef {import('../pkg/speclens.js').FileList} FileList */
+/** @typedef {Error & { holds?: FileList }} Failure a request that failed; `holds` what the file holds that was read all the same */
+/** @typedef {{ resolve(result: any): void, reject(error: Error): void, onProgress(done: number, total: number): void }} Pending the kind of the result is that of its request */
+
 /** Thrown into a request that was cancelled: not an error to show. */
 export class Cancelled extends Error {
   constructor() {
@@ -10,12 +16,17 @@ export class Cancelled extends Error {
 
 export class Engine {
   #worker;
+  /** @type {Map<number, Pending>} */
   #pending = new Map();
   #nextId = 1;
+  /** @type {string | null} */
   #crashed = null;
   #listeners;
 
-  /** `listeners`: `engine(state)` on every change of engine, `crash(reason)` at most once. */
+  /**
+   * @param {{ engine(state: EngineState): void, crash(reason: string): void }} listeners told of every change of engine,
+   *   and of a crash at most once
+   */
   constructor(listeners) {
     this.#listeners = listeners;
     this.#worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
@@ -30,8 +41,13 @@ export class Engine {
   /**
    * Sends a request and resolves with its answer. `onProgress(done, total)` is called meanwhile;
    * aborting `signal` rejects with `Cancelled` and stops the work in the worker.
+   * @template {keyof Jobs} T
+   * @param {T} type
+   * @param {Omit<Parameters<Jobs[T]>[0], 'id'>} payload
+   * @param {{ transfer?: Transferable[], onProgress?: (done: number, total: number) => void, signal?: AbortSignal }} [options]
+   * @returns {Promise<Awaited<ReturnType<Jobs[T]>>>}
    */
-  request(type, payload = {}, { transfer = [], onProgress = () => {}, signal } = {}) {
+  request(type, payload, { transfer = [], onProgress = () => {}, signal } = {}) {
     if (this.#crashed) return Promise.reject(new Error(this.#crashed));
     if (signal?.aborted) return Promise.reject(new Cancelled());
     const id = this.#nextId++;
@@ -46,6 +62,7 @@ export class Engine {
     });
   }
 
+  /** @param {any} message as worker.js says what comes */
   #receive(message) {
     if (message.type === 'engine') return this.#listeners.engine(message);
     if (message.type === 'crash') return this.#crash(message.reason);
@@ -57,6 +74,7 @@ export class Engine {
     return request.reject(Object.assign(new Error(message.reason), { holds: message.holds }));
   }
 
+  /** @param {string} reason */
   #crash(reason) {
     if (this.#crashed) return;
     this.#crashed = reason;

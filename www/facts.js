@@ -4,16 +4,24 @@ import { TECHNIQUES } from './blocks.js';
 import { byId, make } from './dom.js';
 import { save } from './save.js';
 
+/** @typedef {import('../pkg/speclens.js').Info} Info */
+
+/** @type {{ [format: string]: string }} */
 const EXTENSIONS = { csv: 'csv', vamas: 'vms', json: 'json' };
 
 export class FactsView {
   #panel = byId('facts');
   #ask;
+  /** @type {{ name: string } | null} */
   #file = null;
   #index = 0;
-  #filled = null; // block that the panel tells of
+  /** Block that the panel tells of. @type {string | null} */
+  #filled = null;
 
-  /** `ask.info(index)` and `ask.save(format)` resolve with what the worker says; `ask.problem(reason)` shows what failed. */
+  /**
+   * @param {{ info(index: number): Promise<Info>, save(format: string): Promise<string>, problem(reason: string): void }} ask
+   *   the worker, and where to show what failed
+   */
   constructor(ask) {
     this.#ask = ask;
     this.#panel.addEventListener('toggle', () => this.#fill());
@@ -22,7 +30,11 @@ export class FactsView {
     }
   }
 
-  /** Another block is on show. */
+  /**
+   * Another block is on show.
+   * @param {{ name: string }} file
+   * @param {number} index
+   */
   show(file, index) {
     this.#file = file;
     this.#index = index;
@@ -34,13 +46,13 @@ export class FactsView {
 
   /** A file may hold thousands of notes: they are fetched when somebody looks. */
   async #fill() {
-    if (!this.#panel.open) return;
+    if (!this.#panel.open || !this.#file) return;
     const wanted = `${this.#file.name} ${this.#index}`;
     if (this.#filled === wanted) return;
     this.#filled = wanted;
     try {
       const info = await this.#ask.info(this.#index);
-      const { notes } = info;
+      const notes = info.notes ?? [];
       if (this.#filled !== wanted) return;
       byId('facts-list').replaceChildren(...rows(facts(info)));
       byId('notes').hidden = notes.length === 0;
@@ -52,7 +64,9 @@ export class FactsView {
     }
   }
 
+  /** @param {string} format */
   async #save(format) {
+    if (!this.#file) return;
     const { name } = this.#file;
     try {
       const text = await this.#ask.save(format);
@@ -65,12 +79,25 @@ export class FactsView {
 
 const UNITS = { counts: 'counts', counts_per_second: 'counts per second', unknown: 'intensities without a unit' };
 
-/** What is known of a block, name and value; what a survey needs and the file does not say is said too. */
+/**
+ * What is known of a block, name and value; what a survey needs and the file does not say is said too.
+ * @param {Info} info
+ * @returns {[name: string, value: string][]}
+ */
 function facts(info) {
-  const number = (value) => String(Math.round(value * 1e4) / 1e4).replace('-', '−');
+  const number = (/** @type {number} */ value) => String(Math.round(value * 1e4) / 1e4).replace('-', '−');
+  /**
+   * @param {[number, number] | null} ends
+   * @param {string} unknown
+   */
   const range = (ends, unknown) => (ends ? `${number(ends[0])} to ${number(ends[1])} eV` : unknown);
+  /**
+   * @param {number | null} value
+   * @param {string} unit
+   */
   const measured = (value, unit) => (value === null ? null : `${number(value)} ${unit}`);
-  return [
+  /** @type {[string, string | null][]} */
+  const all = [
     ['Sample', info.sample || null],
     ['Region', info.region || null],
     ['Technique', TECHNIQUES[info.technique]],
@@ -87,9 +114,11 @@ function facts(info) {
     ['Source to analyser', measured(info.source_analyser_angle_deg, '°')],
     ['Date', info.date],
     ['Instrument', info.instrument],
-  ].filter(([, value]) => value);
+  ];
+  return all.flatMap(([name, value]) => (value ? [[name, value]] : []));
 }
 
+/** @param {[name: string, value: string][]} pairs */
 function rows(pairs) {
   return pairs.flatMap(([name, value]) => [make('dt', {}, name), make('dd', {}, value)]);
 }

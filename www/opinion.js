@@ -7,6 +7,9 @@ import { Cancelled } from './engine.js';
 /** @typedef {import('../pkg/speclens.js').ElementOpinion} ElementOpinion */
 /** @typedef {import('../pkg/speclens.js').UnexplainedPeak} UnexplainedPeak */
 
+/** @typedef {import('../pkg/speclens.js').UserWindow} UserWindow */
+/** @typedef {[from: number, to: number]} Window eV */
+
 const UNITS = { counts: 'counts·eV', counts_per_second: 'counts/s·eV', unknown: 'arb. u.·eV' };
 const PAIRS = {
   theory: 'Scofield, Tougaard',
@@ -33,18 +36,18 @@ export class OpinionView {
   #list = byId('opinion-said');
   #ask;
   #on;
-  /** Windows of the user's for elements of the answer on show: symbol → [from, to], eV. */
+  /** Windows of the user's for elements of the answer on show: symbol → ends. @type {Map<string, Window>} */
   #windows = new Map();
-  /** The user's sensitivity factors: { name, text }, kept from answer to answer. */
+  /** The user's sensitivity factors, kept from answer to answer. @type {{ name: string, text: string } | null} */
   #factors = null;
   /** What is shown now; a later answer is for something else. */
   #answer = 0;
 
   /**
-   * @param {(choices: { windows: object[], factors: string | null }) => Promise<Conventional>} ask the second opinion with
+   * @param {(choices: { windows: UserWindow[], factors: string | null }) => Promise<Conventional>} ask the second opinion with
    *   these choices
    * @param {{ changed: (opinion: Conventional) => void, problem: (text: string | null) => void,
-   *   drag: (take: (ends: number[]) => void) => void }} on told of another one, of what went wrong, and that a window
+   *   drag: (take: (ends: Window) => void) => void }} on told of another one, of what went wrong, and that a window
    *   shall be dragged
    */
   constructor(ask, on) {
@@ -54,7 +57,7 @@ export class OpinionView {
       this.#windows.clear();
       this.#again();
     });
-    byId('opinion-factors').addEventListener('change', (event) => this.#read(event.target));
+    byId('opinion-factors').addEventListener('change', () => this.#read(byId('opinion-factors')));
     byId('opinion-no-factors').addEventListener('click', () => {
       this.#factors = null;
       this.#again();
@@ -77,6 +80,7 @@ export class OpinionView {
     if (this.#factors) this.#again();
   }
 
+  /** @param {Conventional} opinion */
   #draw({ elements, pairs, transmission, unit, unused }) {
     const measured = elements.filter((e) => e.area || this.#windows.has(e.element));
     byId('opinion-transmission').textContent = TRANSMISSION[transmission];
@@ -92,7 +96,11 @@ export class OpinionView {
     byId('opinion-unused').textContent = unused.map((u) => `Note: ${u}.`).join(' ');
   }
 
-  /** The user sets the window of an element. */
+  /**
+   * The user sets the window of an element.
+   * @param {string} symbol
+   * @param {Window} ends
+   */
   #set(symbol, [from, to]) {
     if (!(Number.isFinite(from) && Number.isFinite(to) && from < to)) {
       this.#on.problem(`${symbol}: a window from ${from} to ${to} eV: expected two energies, the lower one first.`);
@@ -102,8 +110,9 @@ export class OpinionView {
     this.#again();
   }
 
+  /** @param {HTMLInputElement} input */
   async #read(input) {
-    const [file] = input.files;
+    const [file] = input.files ?? [];
     input.value = ''; // the same file again is a change, too
     if (!file) return;
     if (file.size > LARGEST_TABLE) {
@@ -141,7 +150,10 @@ export class OpinionView {
     }
   }
 
-  /** Opens the panel at the sentence on this element. */
+  /**
+   * Opens the panel at the sentence on this element.
+   * @param {string} symbol
+   */
   reveal(symbol) {
     this.#panel.open = true;
     const said = this.#list.querySelector(`[data-symbol="${symbol}"]`);
@@ -150,7 +162,11 @@ export class OpinionView {
   }
 }
 
-/** The head of the table: its last columns are the amounts by each pair of factors and background. */
+/**
+ * The head of the table: its last columns are the amounts by each pair of factors and background.
+ * @param {Conventional['pairs']} pairs
+ * @param {string} areaUnit
+ */
 function head(pairs, areaUnit) {
   const columns = [
     ['Line', ''],
@@ -171,26 +187,28 @@ function head(pairs, areaUnit) {
 /**
  * @param {ElementOpinion} opinion
  * @param {number} pairs how many amounts there are
- * @param {number[]} [set] the window that its user set
- * @param {(ends: number[]) => void} onWindow
+ * @param {Window | undefined} set the window that its user set
+ * @param {(ends: Window) => void} onWindow
  * @param {() => void} onDrag it shall be dragged on the figure
  */
 function row({ element, area, atomic_percent: percents }, pairs, set, onWindow, onDrag) {
-  const number = (text, title = '') => make('td', { className: 'number', title }, text);
-  const ends = (area?.window_ev ?? set).map((energy, i) => make('input', {
+  const number = (/** @type {string} */ text, title = '') => make('td', { className: 'number', title }, text);
+  /** @param {0 | 1} i */
+  const end = (i) => make('input', {
     type: 'number',
     step: '0.1',
-    value: energy.toFixed(1),
+    value: (area?.window_ev ?? set)?.[i].toFixed(1) ?? '',
     className: 'window-end',
     attributes: { 'aria-label': `${element}: window ${i === 0 ? 'from' : 'to'}, eV` },
-  }));
-  for (const end of ends) end.addEventListener('change', () => onWindow(ends.map((e) => e.valueAsNumber)));
+  });
+  const [from, to] = [end(0), end(1)];
+  for (const e of [from, to]) e.addEventListener('change', () => onWindow([from.valueAsNumber, to.valueAsNumber]));
   const drag = make('button', {
     type: 'button', className: 'drag', title: 'Drag it on the figure', attributes: { 'aria-label': `${element}: drag the window on the figure` },
   }, '↔');
   drag.addEventListener('click', onDrag);
   const cell = make('td', { className: `number window${set ? ' set' : ''}`, title: set ? 'set by you' : 'chosen by itself' },
-    ends[0], ' – ', ends[1], ' ', drag);
+    from, ' – ', to, ' ', drag);
   const name = make('th', { scope: 'row' }, area?.line ?? element);
   const attributes = { data: { symbol: element, line: area?.line ?? '' } };
   if (!area) return make('tr', attributes, name, number('–'), number('–'), cell, ...Array.from({ length: 3 + pairs }, () => number('–')));

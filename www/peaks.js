@@ -7,6 +7,9 @@ import { Cancelled } from './engine.js';
 /** @typedef {import('../pkg/speclens.js').AskedFit} AskedFit */
 /** @typedef {import('../pkg/speclens.js').FittedRegion} FittedRegion */
 
+/** @typedef {[from: number, to: number]} Window eV */
+/** @typedef {{ name: HTMLInputElement, energy: HTMLInputElement, splitting: HTMLInputElement, ratio: HTMLInputElement, found: HTMLElement[] }} Row */
+
 const UNITS = { counts: 'counts·eV', counts_per_second: 'counts/s·eV', unknown: 'arb. u.·eV' };
 /** A region that is dragged is shown with so much beside it, eV. */
 const BESIDE_EV = 3;
@@ -16,19 +19,19 @@ export class PeaksView {
   #body = byId('peak-table').tBodies[0];
   #status = byId('peaks-status');
   #on;
-  /** Rows of the table: their fields, and the cells of what the fit finds. */
+  /** Rows of the table: their fields, and the cells of what the fit finds. @type {Row[]} */
   #rows = [];
   #answer = 0;
   #fits = 0; // the last one asked for is shown
 
   /**
    * @param {{ fit: (asked: AskedFit) => Promise<{ region: FittedRegion, sum: Float64Array }>,
-   *   suggest: (window: number[]) => Promise<AskedPeak[]>, drag: (take: (ends: number[]) => void) => void,
-   *   show: (curve: Float64Array | null, window?: number[]) => void }} on fits, suggests, lets a range be dragged, shows
+   *   suggest: (window: Window) => Promise<AskedPeak[]>, drag: (take: (ends: Window) => void) => void,
+   *   show: (curve: Float64Array | null, window?: Window) => void }} on fits, suggests, lets a range be dragged, shows
    */
   constructor(on) {
     this.#on = on;
-    byId('peaks-form').addEventListener('submit', (event) => {
+    byId('peaks-form').addEventListener('submit', (/** @type {SubmitEvent} */ event) => {
       event.preventDefault();
       this.#fit();
     });
@@ -41,7 +44,10 @@ export class PeaksView {
     });
   }
 
-  /** Another answer is on show; `on` says whether it has elements. */
+  /**
+   * Another answer is on show.
+   * @param {boolean} on whether it has elements
+   */
   begin(on) {
     this.#answer += 1;
     this.#panel.hidden = !on;
@@ -58,18 +64,25 @@ export class PeaksView {
     this.#said(null);
   }
 
+  /** @returns {Window} */
   #window() {
-    return ['peaks-from', 'peaks-to'].map((id) => byId(id).valueAsNumber);
+    return [byId('peaks-from').valueAsNumber, byId('peaks-to').valueAsNumber];
   }
 
-  /** A region was dragged: its lines are its peaks. */
+  /**
+   * A region was dragged: its lines are its peaks.
+   * @param {Window} region
+   */
   #region([from, to]) {
     byId('peaks-from').value = from.toFixed(1);
     byId('peaks-to').value = to.toFixed(1);
     this.#suggest();
   }
 
-  /** The window, or null with a word on what is wrong with it. */
+  /**
+   * The window, or null with a word on what is wrong with it.
+   * @returns {Window | null}
+   */
   #checked() {
     const [from, to] = this.#window();
     if (from < to) return [from, to];
@@ -99,6 +112,12 @@ export class PeaksView {
     const [from, to] = this.#window();
     const middle = Number.isFinite(from + to) ? (from + to) / 2 : 0;
     const { name, energy_ev: energy, splitting_ev: splitting, ratio } = peak ?? { name: `peak ${this.#rows.length + 1}`, energy_ev: middle };
+    /**
+     * @param {string} label
+     * @param {string} value
+     * @param {'text' | 'number'} type
+     * @param {string} className
+     */
     const field = (label, value, type, className) => make('input', {
       type, value, className, ...(type === 'number' ? { step: 'any' } : {}), attributes: { 'aria-label': `${name}: ${label}` },
     });
@@ -132,7 +151,7 @@ export class PeaksView {
       this.#status.textContent = 'No peak to fit: add one, or let the lines of the elements found be the peaks.';
       return null;
     }
-    const number = (input) => (Number.isFinite(input.valueAsNumber) ? input.valueAsNumber : null);
+    const number = (/** @type {HTMLInputElement} */ input) => (Number.isFinite(input.valueAsNumber) ? input.valueAsNumber : null);
     const peaks = this.#rows.map((r) => ({
       name: r.name.value,
       energy_ev: r.energy.valueAsNumber,
@@ -175,7 +194,7 @@ export class PeaksView {
 
   /**
    * @param {FittedRegion | null} region
-   * @param {object[]} [rows] those that were asked for, in its order
+   * @param {Row[]} [rows] those that were asked for, in its order
    */
   #said(region, rows = this.#rows) {
     byId('peaks-unit').textContent = region ? ` (${UNITS[region.unit]})` : '';
@@ -192,4 +211,9 @@ export class PeaksView {
   }
 }
 
+/**
+ * A value with its error, where it has one.
+ * @param {FittedRegion['peaks'][number]['area']} value
+ * @param {(value: number) => string} text
+ */
 const within = ({ value, error }, text) => (error === null || error === undefined ? text(value) : `${text(value)} ± ${text(error)}`);

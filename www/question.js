@@ -2,12 +2,25 @@
 
 import { byId, fixed } from './dom.js';
 
+/** @typedef {import('../pkg/speclens.js').Question} Question */
+/** @typedef {{ axis: import('../pkg/speclens.js').Axis | null, photon_energy_ev: number | null }} Told null what was not asked */
+
+/** @type {HTMLDialogElement} */
 const dialog = byId('question');
+/** @type {HTMLFormElement} */
 const form = byId('question-form');
+/** @type {HTMLInputElement} */
 const energy = byId('question-energy');
+/** @type {(told: Told | null) => void} */
 let settle = () => {};
 
-/** Closes the dialog and answers who asked, in one go: nobody sees it closed and nothing begun. */
+/** The group of buttons with this name. @param {string} name */
+const choice = (name) => /** @type {RadioNodeList} */ (form.elements.namedItem(name));
+
+/**
+ * Closes the dialog and answers who asked, in one go: nobody sees it closed and nothing begun.
+ * @param {Told | null} told
+ */
 function finish(told) {
   dialog.close();
   settle(told);
@@ -15,9 +28,10 @@ function finish(told) {
 }
 
 /**
- * Asks. `question`: `{ axis, photon_energy, likely_axis, range_ev }`, the first two whether it is to
- * be asked. Resolves with `{ axis, photon_energy_ev }`, null where it was not asked; or with null
- * when the user would rather not.
+ * Asks. Resolves with null when the user would rather not say.
+ * @param {string} name of the file
+ * @param {Question} question
+ * @returns {Promise<Told | null>}
  */
 export function ask(name, { axis, photon_energy: photon, likely_axis: likely, range_ev: [lo, hi] }) {
   if (dialog.open) finish(null);
@@ -30,8 +44,8 @@ export function ask(name, { axis, photon_energy: photon, likely_axis: likely, ra
   byId('question-axis').hidden = !axis;
   byId('question-photon').hidden = !photon;
   form.reset();
-  form.elements.axis.value = likely;
-  for (const hint of form.querySelectorAll('[data-likely]')) {
+  choice('axis').value = likely;
+  for (const hint of /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll('[data-likely]'))) {
     hint.textContent = hint.dataset.likely === likely ? '(likely: the background rises that way)' : '';
   }
   dialog.showModal();
@@ -40,11 +54,12 @@ export function ask(name, { axis, photon_energy: photon, likely_axis: likely, ra
   });
 }
 
+/** @returns {Told} */
 function answer() {
-  const { axis, photon } = form.elements;
-  const energyEv = photon.value === 'other' ? energy.valueAsNumber : Number(photon.value);
+  const photon = choice('photon').value;
+  const energyEv = photon === 'other' ? energy.valueAsNumber : Number(photon);
   return {
-    axis: byId('question-axis').hidden ? null : axis.value,
+    axis: byId('question-axis').hidden ? null : /** @type {Told['axis']} */ (choice('axis').value),
     photon_energy_ev: byId('question-photon').hidden ? null : energyEv,
   };
 }
@@ -52,12 +67,12 @@ function answer() {
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   // Only what counts is checked: a number beside another choice does not hold anybody up.
-  energy.required = form.elements.photon.value === 'other';
+  energy.required = choice('photon').value === 'other';
   if (energy.required && !byId('question-photon').hidden && !energy.reportValidity()) return;
   finish(answer());
 });
 energy.addEventListener('input', () => {
-  form.elements.photon.value = 'other';
+  choice('photon').value = 'other';
 });
 byId('question-cancel').addEventListener('click', () => finish(null));
 // Escape.

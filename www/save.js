@@ -2,7 +2,11 @@
 
 import { make } from './dom.js';
 
-/** Saves a text or a Blob under a name. */
+/**
+ * Saves a text or a Blob under a name.
+ * @param {string} name
+ * @param {string | Blob} content
+ */
 export function save(name, content) {
   const link = make('a', { href: URL.createObjectURL(new Blob([content])), download: name });
   link.click();

@@ -16,16 +16,17 @@ export class SynthesisView {
   #status = byId('synthesis-status');
   #overlay;
   #ask;
-  /** What is on show, and the implied spectrum of its refined composition. */
+  /** What is on show. @type {RefinedAnswer | null} */
   #answer = null;
+  /** The implied spectrum of its refined composition. @type {Float64Array | null} */
   #implied = null;
-  /** Atomic percents in the fields, in the order of the answer. */
+  /** Atomic percents in the fields, in the order of the answer. @type {HTMLInputElement[]} */
   #fields = [];
   #asked = 0;
 
   /**
    * @param {(curve: Float64Array | null) => void} overlay shows an implied spectrum over the measured one
-   * @param {(percents: number[]) => Promise<{ counts: Float64Array, text: string }>} ask what these amounts imply
+   * @param {(percents: number[]) => Promise<{ counts?: Float64Array, text?: string }>} ask what these amounts imply
    */
   constructor(overlay, ask) {
     this.#overlay = overlay;
@@ -34,7 +35,10 @@ export class SynthesisView {
     byId('synthesis-reset').addEventListener('click', () => this.#reset());
   }
 
-  /** Another answer is on show: nothing is known of its spectrum yet; `on` says whether it will be. */
+  /**
+   * Another answer is on show: nothing is known of its spectrum yet.
+   * @param {boolean} on whether it will be
+   */
   begin(on) {
     this.#answer = null;
     this.#implied = null;
@@ -45,12 +49,19 @@ export class SynthesisView {
     byId('synthesis-cancel').hidden = !on;
   }
 
-  /** How far the fit is. */
+  /**
+   * How far the fit is.
+   * @param {number} done
+   * @param {number} total
+   */
   progress(done, total) {
     this.#status.textContent = `Fitting… step ${done} of ${total}`;
   }
 
-  /** The fit came to nothing, or was not made. */
+  /**
+   * The fit came to nothing, or was not made.
+   * @param {string} reason
+   */
   failed(reason) {
     byId('synthesis-cancel').hidden = true;
     this.#status.textContent = reason;
@@ -58,14 +69,14 @@ export class SynthesisView {
 
   /**
    * @param {Analysis} analysis
-   * @param {RefinedAnswer & { implied: Float64Array }} answer
+   * @param {RefinedAnswer & { implied?: Float64Array }} answer
    */
   show(analysis, answer) {
     this.#answer = answer;
-    this.#implied = answer.implied;
+    this.#implied = answer.implied ?? null;
     byId('synthesis-cancel').hidden = true;
     const { refined } = answer;
-    const byAreas = (symbol) => analysis.conventional?.elements.find((e) => e.element === symbol)?.atomic_percent[0];
+    const byAreas = (/** @type {string} */ symbol) => analysis.conventional?.elements.find((e) => e.element === symbol)?.atomic_percent[0];
     this.#fields = refined.elements.map((e) => make('input', {
       type: 'number',
       min: '0',
@@ -91,6 +102,7 @@ export class SynthesisView {
   }
 
   #reset() {
+    if (!this.#answer) return;
     this.#asked += 1;
     this.#answer.refined.elements.forEach((e, i) => { this.#fields[i].value = e.atomic_percent.toFixed(1); });
     this.#status.textContent = `${upper(this.#answer.text)}.`;
@@ -100,9 +112,11 @@ export class SynthesisView {
 
   /** What the amounts in the fields imply; the last ones asked for are shown. */
   async #try() {
+    const elements = this.#answer?.refined.elements;
+    if (!elements) return;
     // What is not touched is not rounded.
     const percents = this.#fields.map((f, i) => {
-      const refined = this.#answer.refined.elements[i].atomic_percent;
+      const refined = elements[i].atomic_percent;
       return f.value === refined.toFixed(1) ? refined : f.valueAsNumber;
     });
     const mine = (this.#asked += 1);
@@ -115,14 +129,14 @@ export class SynthesisView {
       const { counts, text } = await this.#ask(percents);
       if (mine !== this.#asked) return;
       this.#status.textContent = `With these amounts: ${text}.`;
-      if (this.#panel.open) this.#overlay(counts);
+      if (this.#panel.open) this.#overlay(counts ?? null);
     } catch (error) {
       if (mine === this.#asked && !(error instanceof Cancelled)) this.#status.textContent = error.message;
     }
   }
 }
 
-const upper = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+const upper = (/** @type {string} */ text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /**
  * @param {RefinedElement} element
@@ -131,7 +145,7 @@ const upper = (text) => text.charAt(0).toUpperCase() + text.slice(1);
  * @param {HTMLInputElement} field
  */
 function row({ element, atomic_percent: percent, interval: [low, high], needed, text }, network, areas, field) {
-  const number = (value) => make('td', { className: 'number' }, value);
+  const number = (/** @type {string} */ value) => make('td', { className: 'number' }, value);
   return make('tr', { data: { symbol: element }, className: needed < NEEDED ? 'doubtful' : '' },
     make('th', { scope: 'row' }, element),
     number(fixed(network, 1)),

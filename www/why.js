@@ -3,6 +3,20 @@
 import { byId, fixed, make } from './dom.js';
 import { save } from './save.js';
 
+/** @typedef {import('../pkg/speclens.js').LineTable} LineTable */
+/** @typedef {LineTable['lines'][number]} Line */
+/** @typedef {NonNullable<LineTable['all_lines']>} AllLines */
+/** @typedef {import('../pkg/speclens.js').Fis} Fis */
+/** @typedef {import('./worker/explanations.js').Settings} Settings */
+/** @typedef {import('../pkg/speclens.js').Analysis['elements']} Elements */
+/**
+ * What is asked of the figure.
+ * @typedef {{
+ *   mark(windows: [number, number][]): void, show(range: [number, number]): void,
+ *   svg(): string, png(): Promise<Blob>,
+ * }} Figure
+ */
+
 /** From this share on, what lies on lines of others is named. */
 const NAMED_SHARE = 0.1;
 /** Without less of its amount than this, an element is not read from a line. */
@@ -18,37 +32,55 @@ const LEGEND = {
   addition: ['intensity added here raises it', 'lowers it'],
 };
 
-/** The lines that an element is read from: those without which it loses something worth a word. */
+/**
+ * The lines that an element is read from: those without which it loses something worth a word.
+ * @param {Line[]} lines
+ */
 export const carriers = (lines) => lines.filter((l) => l.share >= NAMED_SHARE && l.lost >= LEAST_LOST);
 
-/** A share in percent with its standard error, one decimal where that is small. */
+/**
+ * A share in percent with its standard error, one decimal where that is small.
+ * @param {number} share
+ * @param {number} error
+ */
 const withError = (share, error) => {
   const decimals = error < 0.01 ? 1 : 0;
   return `${percent(share, decimals)} ± ${percent(error, decimals)}`;
 };
-const percent = (share, decimals = 0) => fixed(100 * share, decimals);
+const percent = (/** @type {number} */ share, decimals = 0) => fixed(100 * share, decimals);
 
 export class WhyView {
   #body = byId('lines').tBodies[0];
   #figure;
+  /** @type {Elements} */
   #elements = [];
+  /** @type {LineTable[]} */
   #tables = [];
-  #element = null; // symbol on show
-  #chosen = null; // symbol that its user chose: its lines are marked
-  #scanned = []; // FIS of all elements, by the scan of every answer
+  /** Symbol on show. @type {string | null} */
+  #element = null;
+  /** Symbol that its user chose: its lines are marked. @type {string | null} */
+  #chosen = null;
+  /** FIS of all elements, by the scan of every answer. @type {Fis[]} */
+  #scanned = [];
+  /** @type {Fis | null} */
   #fis = null;
   #name = '';
 
-  /** `figure()` gives the view of the figure, which marks lines and is saved as a picture. */
+  /** @param {() => Figure | undefined} figure marks lines and is saved as a picture; none before it is there */
   constructor(figure) {
     this.#figure = figure;
     byId('probe').addEventListener('change', () => this.#offer());
-    for (const button of document.querySelectorAll('[data-save]')) {
-      button.addEventListener('click', () => this.#save(button.dataset.save));
+    for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-save]'))) {
+      button.addEventListener('click', () => this.#save(button.dataset.save ?? ''));
     }
   }
 
-  /** A new answer: its elements, and the name for files. */
+  /**
+   * A new answer.
+   * @param {Elements} elements
+   * @param {string} name of its file
+   * @param {number} block
+   */
   show(elements, name, block) {
     this.#elements = elements;
     this.#tables = [];
@@ -60,24 +92,36 @@ export class WhyView {
     this.#say(elements.length > 0 ? 'Taking lines away, one group after the other…' : '');
   }
 
-  /** The tables of lines of all elements found. */
+  /**
+   * The tables of lines of all elements found.
+   * @param {LineTable[]} tables
+   */
   lines(tables) {
     this.#tables = tables;
     this.#draw();
   }
 
-  /** The FIS of all elements, by the scan of every answer. */
+  /**
+   * The FIS of all elements, by the scan of every answer.
+   * @param {Fis[]} fis
+   */
   scanned(fis) {
     this.#scanned = fis;
     this.#draw();
   }
 
-  /** The tables cannot be had. */
+  /**
+   * The tables cannot be had.
+   * @param {string} reason
+   */
   failed(reason) {
     this.#say(`No table of lines: ${reason}.`);
   }
 
-  /** Shows this element; null for the most abundant one, without marking its lines. */
+  /**
+   * Shows this element; null for the most abundant one, without marking its lines.
+   * @param {string | null} symbol
+   */
   choose(symbol) {
     this.#chosen = symbol;
     this.#element = symbol ?? this.#elements[0]?.symbol ?? null;
@@ -85,7 +129,10 @@ export class WhyView {
     this.#mark();
   }
 
-  /** What the user set; null where a number is not valid. */
+  /**
+   * What the user set; null where a number is not valid.
+   * @returns {Settings | null}
+   */
   settings() {
     const [sigma, amplitude, background] = ['sigma', 'amplitude', 'background'].map((id) => byId(id).valueAsNumber);
     const form = byId('fis-form');
@@ -100,7 +147,11 @@ export class WhyView {
     return { probe, of: byId('of').value, sigma, ...used };
   }
 
-  /** A FIS with how it came about, or null for none. */
+  /**
+   * A FIS with how it came about, or null for none.
+   * @param {Fis | null} fis
+   * @param {{ probes?: number, ms?: number }} [how]
+   */
   fis(fis, { probes = 0, ms = 0 } = {}) {
     this.#fis = fis;
     this.#mark();
@@ -129,6 +180,7 @@ export class WhyView {
     });
   }
 
+  /** @param {string} text */
   #say(text) {
     byId('why-said').textContent = text;
   }
@@ -154,7 +206,7 @@ export class WhyView {
     byId('lines-covered').textContent = table.covered.map((c) => `${c.line} stands under ${c.under}`).join(', ');
     byId('lines-covered').hidden = table.covered.length === 0;
     const rows = table.lines.map((line) => this.#row(line, table));
-    if (table.all_lines) rows.push(together(table));
+    if (table.all_lines) rows.push(together(table, table.all_lines));
     this.#body.replaceChildren(...rows);
     byId('lines').dataset.element = table.element;
     this.#say(said(table));
@@ -162,10 +214,14 @@ export class WhyView {
     byId('why-grounding').textContent = scan ? `Scanned by a Gaussian of σ ${scan.sigma_ev} eV: ${grounding(scan)}.` : '';
   }
 
+  /**
+   * @param {Line} line
+   * @param {LineTable} table
+   */
   #row(line, table) {
-    const [lo, hi] = [line.windows_ev[0][0], line.windows_ev.at(-1)[1]];
+    const [lo, hi] = [line.windows_ev[0][0], line.windows_ev[line.windows_ev.length - 1][1]];
     const button = make('button', { type: 'button', className: 'line', title: `Enlarge ${line.line} in the figure` }, line.line);
-    button.addEventListener('click', () => this.#figure().show([lo - 15, hi + 15]));
+    button.addEventListener('click', () => this.#figure()?.show([lo - 15, hi + 15]));
     const place = line.found
       ? fixed(line.energy_ev, 1)
       : make('span', { className: 'sub', title: `expected at ${fixed(line.energy_ev, 0)} eV` }, 'no clear peak');
@@ -178,9 +234,9 @@ export class WhyView {
       make('td', { className: 'number' }, without(table.percent, line.percent_without)),
       make('td', { className: 'number' }, withError(line.lost, line.error)));
     if (line.share === 0) row.classList.add('pale');
-    row.addEventListener('pointerenter', () => this.#figure().mark(line.windows_ev));
+    row.addEventListener('pointerenter', () => this.#figure()?.mark(line.windows_ev));
     row.addEventListener('pointerleave', () => this.#mark());
-    button.addEventListener('focus', () => this.#figure().mark(line.windows_ev));
+    button.addEventListener('focus', () => this.#figure()?.mark(line.windows_ev));
     button.addEventListener('blur', () => this.#mark());
     return row;
   }
@@ -191,32 +247,42 @@ export class WhyView {
     byId('background').disabled = adds;
   }
 
+  /** @param {string} what `data-save` of the button */
   async #save(what) {
-    const table = this.#table();
-    const stem = `${this.#name}-${this.#element}`;
-    const json = (value) => `${JSON.stringify(value, null, 1)}\n`;
-    const makers = {
-      'lines-csv': () => [`${stem}-lines.csv`, linesCsv(table, this.#name)],
-      'lines-json': () => [`${stem}-lines.json`, json(table)],
-      'fis-csv': () => [`${stem}-fis.csv`, fisCsv(this.#fis, this.#name)],
-      'fis-json': () => [`${stem}-fis.json`, json(this.#fis)],
-      svg: () => [`${stem}-fis.svg`, this.#figure().svg()],
-      png: async () => [`${stem}-fis.png`, await this.#figure().png()],
-    };
     try {
-      const [name, content] = await makers[what]();
-      save(name, content);
+      const made = await this.#made(what);
+      if (made) save(`${this.#name}-${this.#element}-${made.name}`, made.content);
     } catch (error) {
       this.#say(`Not saved: ${error.message}`);
     }
   }
+
+  /**
+   * A file by the name of its button; none where there is nothing to save.
+   * @param {string} what
+   * @returns {Promise<{ name: string, content: string | Blob } | null>}
+   */
+  async #made(what) {
+    const json = (/** @type {LineTable | Fis} */ value) => `${JSON.stringify(value, null, 1)}\n`;
+    const [table, fis, figure] = [this.#table(), this.#fis, this.#figure()];
+    if (table && what === 'lines-csv') return { name: 'lines.csv', content: linesCsv(table, this.#name) };
+    if (table && what === 'lines-json') return { name: 'lines.json', content: json(table) };
+    if (fis && what === 'fis-csv') return { name: 'fis.csv', content: fisCsv(fis, this.#name) };
+    if (fis && what === 'fis-json') return { name: 'fis.json', content: json(fis) };
+    if (figure && what === 'svg') return { name: 'fis.svg', content: figure.svg() };
+    if (figure && what === 'png') return { name: 'fis.png', content: await figure.png() };
+    return null;
+  }
 }
 
-/** What may be said of a FIS: nothing that its noise does not allow. */
+/**
+ * What may be said of a FIS: nothing that its noise does not allow.
+ * @param {Fis} fis
+ */
 function grounding(fis) {
   if (fis.leans_on.length === 0) return 'nothing rises above its ripples and noise';
   if (fis.grounding === null) return `lines of ${fis.element}, as wide as this probe, fill ${percent(fis.chance)} % of the axis: what lies on them says nothing`;
-  const named = (places) => places.map((p) => `${p.line ?? `${fixed(p.energy_ev, 0)} eV`} ${percent(p.share)} %`).join(', ');
+  const named = (/** @type {Fis['leans_on']} */ places) => places.map((p) => `${p.line ?? `${fixed(p.energy_ev, 0)} eV`} ${percent(p.share)} %`).join(', ');
   const own = fis.leans_on.filter((p) => p.own).slice(0, 3);
   const others = fis.leans_on.filter((p) => !p.own && p.share >= NAMED_SHARE).slice(0, 3);
   const on = own.length > 0 ? ` (${named(own)})` : '';
@@ -224,7 +290,10 @@ function grounding(fis) {
   return `${percent(fis.grounding)} % of it lies on lines of ${fis.element}${on}, by chance ${percent(fis.chance)} %${leans}`;
 }
 
-/** In words: what is lost without the lines that matter most. */
+/**
+ * In words: what is lost without the lines that matter most.
+ * @param {LineTable} table
+ */
 function said({ element, percent: whole, lines, all_lines: all }) {
   const strong = carriers(lines).slice(0, 4);
   const from = strong.map((l) => `${percent(l.lost)} % of its amount without ${l.line}`).join(', ');
@@ -234,11 +303,15 @@ function said({ element, percent: whole, lines, all_lines: all }) {
   return `${element}, ${fixed(whole, 1)} at.%: ${read}.${unseen}${rest}`;
 }
 
-const shared = ({ shared_with: others }) => (others.length > 0 ? ` with ${others.join(', ')}` : '');
+const shared = (/** @type {Line} */ { shared_with: others }) => (others.length > 0 ? ` with ${others.join(', ')}` : '');
 
-const without = (before, after) => `${fixed(before, 1)} → ${fixed(after, 1)}`;
+const without = (/** @type {number} */ before, /** @type {number} */ after) => `${fixed(before, 1)} → ${fixed(after, 1)}`;
 
-function together({ element, percent: whole, all_lines: all }) {
+/**
+ * @param {LineTable} table
+ * @param {AllLines} all
+ */
+function together({ element, percent: whole }, all) {
   return make('tr', { className: 'together' },
     make('th', { scope: 'row' }, `all lines of ${element}`),
     make('td'),
@@ -247,10 +320,14 @@ function together({ element, percent: whole, all_lines: all }) {
     make('td', { className: 'number' }, withError(all.lost, all.error)));
 }
 
+/**
+ * @param {LineTable} table
+ * @param {string} name
+ */
 function linesCsv({ element, percent: whole, lines, all_lines: all, covered }, name) {
   const head = 'line,kind,energy_ev,peak_seen,taken_away_ev,atomic_percent,atomic_percent_without,amount_lost,standard_error,share_of_evidence,shared_with';
-  const intervals = (windows) => windows.map(([lo, hi]) => `${lo} to ${hi}`).join(' + ');
-  const row = (l) => [l.line, l.kind, l.energy_ev, l.found, intervals(l.windows_ev), whole, l.percent_without, l.lost, l.error, l.share, l.shared_with.join(' + ')].join(',');
+  const intervals = (/** @type {Line['windows_ev']} */ windows) => windows.map(([lo, hi]) => `${lo} to ${hi}`).join(' + ');
+  const row = (/** @type {Line} */ l) => [l.line, l.kind, l.energy_ev, l.found, intervals(l.windows_ev), whole, l.percent_without, l.lost, l.error, l.share, l.shared_with.join(' + ')].join(',');
   const rows = lines.map(row);
   if (all) rows.push([`all lines of ${element}`, '', '', '', '', whole, all.percent_without, all.lost, all.error, '', ''].join(','));
   const units = `# ${name}; energies in eV of binding energy; percents in at.%; amount_lost, standard_error and share_of_evidence from 0 to 1`;
@@ -258,6 +335,10 @@ function linesCsv({ element, percent: whole, lines, all_lines: all, covered }, n
   return `${[units, ...under, head, ...rows].join('\n')}\n`;
 }
 
+/**
+ * @param {Fis} fis
+ * @param {string} name
+ */
 function fisCsv(fis, name) {
   const { element, probe, of, sigma_ev: sigma, amplitude, background_ev: background, unit, noise_level: level } = fis;
   const how = `# ${name}; FIS of ${element}; probe ${probe}, of ${of}, sigma ${sigma} eV${amplitude ? `, amplitude ${amplitude}` : `, background ${background} eV`}; values in: ${unit}; noise level ${level}`;

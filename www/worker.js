@@ -13,6 +13,8 @@ import { implied, peaks, refine, suggest } from './worker/fits.js';
 import { start } from './worker/networks.js';
 import { serve } from './worker/queue.js';
 
+/** @typedef {typeof jobs & typeof urgent} Jobs what the page may ask for: each with its payload, but for the id */
+
 /** In their turn, one after the other. */
 const jobs = { start, accept, lines, fis, refine };
 /** Done between two batches of a scan, or two steps of a fit: they are quickly told. */
