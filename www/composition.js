@@ -1,110 +1,133 @@
-// The table of elements.
+// The pane with the answer: the table of results, what may be copied of it, and advice below it.
 
-import { byId, fixed, make } from './dom.js';
-import { isDoubtful } from './opinion.js';
-import { carriers } from './why.js';
+import { byId, make } from './dom.js';
+import { axisEnd } from './results/columns.js';
+import { ColumnsMenu } from './results/menu.js';
+import { ResultsTable } from './results/table.js';
+import { copy, tsv } from './results/tsv.js';
+import { recall, remember } from './settings.js';
+import { RESULTS } from './words.js';
+
+/** @typedef {import('../pkg/speclens.js').Analysis} Analysis */
+/** @typedef {import('../pkg/speclens.js').Conventional} Conventional */
+/** @typedef {import('../pkg/speclens.js').Classes} Classes */
+/** @typedef {import('../pkg/speclens.js').LineTable} LineTable */
+/** @typedef {import('../pkg/speclens.js').Fis} Fis */
+/** @typedef {import('./results/columns.js').Row} Row */
+
+/** The most abundant first. */
+const ORDER = { key: 'amount', down: true };
 
 export class CompositionView {
-  #body = byId('composition').tBodies[0];
-  #onChoose;
   #onDoubt;
+  #menu;
+  #table;
+  /** @type {Pick<Analysis, 'elements' | 'advice' | 'model'>} */
+  #answer = { elements: [], advice: [], model: '' };
+  /** @type {Conventional | undefined} */
+  #conventional;
+  /** @type {LineTable[]} */
+  #tables = [];
+  /** @type {Fis[]} */
+  #scans = [];
+  /** @type {Classes | null} those of the network that answered last */
+  #classes = null;
+  #failed = false;
 
   /**
-   * `onChoose(symbol)` is called when an element is clicked or chosen with the keyboard,
-   * `onDoubt(symbol)` when the "?" is that marks an amount which areas of lines do not support.
+   * @param {(symbol: string) => void} onChoose an element was clicked, or chosen with the keyboard
+   * @param {(symbol: string) => void} onDoubt the "?" that marks an amount which areas of lines do not support
    */
   constructor(onChoose, onDoubt) {
-    this.#onChoose = onChoose;
     this.#onDoubt = onDoubt;
+    this.#table = new ResultsTable(recall('results.sort', ORDER), { choose: onChoose, sorted: (sort) => remember('results.sort', sort) });
+    this.#menu = new ColumnsMenu(() => this.#draw());
+    byId('copy').addEventListener('click', () => this.#copy());
+    window.addEventListener('settings-forgotten', () => this.#table.sortBy(ORDER));
   }
 
-  /** Shows the elements of an analysis, most abundant first, and what to mind about them. */
-  show({ elements, advice = [], refused, conventional }) {
+  /**
+   * Shows the elements of an analysis, and what to mind about them.
+   * @param {Analysis} analysis
+   */
+  show({ elements, advice = [], refused, conventional, model }) {
     byId('refusal').hidden = !refused;
     byId('refusal-reason').textContent = refused?.reason ?? '';
     byId('composition').classList.toggle('doubtful', Boolean(refused));
-    const largest = Math.max(...elements.map((e) => e.atomic_percent), 1e-9);
-    byId('by-areas').hidden = !conventional;
-    const opinion = (symbol) => conventional?.elements.find((o) => o.element === symbol);
-    this.#body.replaceChildren(...elements.map((e) => this.#row(e, largest, opinion(e.symbol))));
-    byId('composition').hidden = elements.length === 0;
+    this.#answer = { elements, advice, model };
+    this.#conventional = conventional;
+    this.#tables = [];
+    this.#scans = [];
+    this.#failed = false;
+    this.#draw();
+    for (const id of ['composition', 'results-actions']) byId(id).hidden = elements.length === 0;
+    byId('copied').textContent = '';
     byId('advice').hidden = advice.length === 0;
     byId('advice').replaceChildren(...advice.map(({ element, class: name, text }) => make('li', {},
-      make('span', { className: `class class-${name}`, title: `Class ${name}` }, element), ` ${text}`)));
+      make('span', { className: `class class-${name}`, title: RESULTS.class(name) }, element), ` ${text}`)));
   }
 
-  /** Another second opinion on the same answer. */
-  secondOpinion({ elements }) {
-    for (const opinion of elements) {
-      const row = this.#body.querySelector(`tr[data-symbol="${opinion.element}"]`);
-      row?.querySelector('.by-areas')?.replaceWith(this.#byAreas(opinion));
-    }
+  /** Another second opinion on the same answer. @param {Conventional} conventional */
+  secondOpinion(conventional) {
+    this.#conventional = conventional;
+    this.#draw();
   }
 
-  /** Names the lines that each element is read from, by its table of lines. */
+  /** Names the lines that each element is read from, by its table of lines. @param {LineTable[]} tables */
   readFrom(tables) {
-    for (const { element, lines } of tables) {
-      const row = this.#body.querySelector(`tr[data-symbol="${element}"]`);
-      const strong = carriers(lines);
-      const names = strong.map((l) => l.line.slice(element.length + 1));
-      const place = row?.querySelector('.read-from');
-      if (!place) continue;
-      place.textContent = names.slice(0, 2).join(', ');
-      place.title = strong.map((l) => `${l.line} ${fixed(100 * l.share, 0)} %`).join(', ');
-    }
+    this.#tables = tables;
+    this.#draw();
   }
 
-  /** Marks the chosen element; null for none. */
+  /** No table of lines will come. */
+  unread() {
+    this.#failed = true;
+    this.#draw();
+  }
+
+  /** The FIS of all elements, by the scan of every answer. @param {Fis[]} scans */
+  scanned(scans) {
+    this.#scans = scans;
+    this.#draw();
+  }
+
+  /** How well a survey tells each element, by the network that answered. @param {Classes | null} classes */
+  classes(classes) {
+    this.#classes = classes;
+    this.#draw();
+  }
+
+  /** Marks the chosen element; null for none. @param {string | null} symbol */
   choose(symbol) {
-    for (const row of this.#body.rows) {
-      const chosen = row.dataset.symbol === symbol;
-      row.classList.toggle('chosen', chosen);
-      row.querySelector('button').setAttribute('aria-pressed', String(chosen));
-    }
+    this.#table.choose(symbol);
   }
 
-  #row(element, largest, opinion) {
-    const { symbol, z, atomic_percent: percent, presence, interval } = element;
-    const [low, high] = interval.map((x) => fixed(x, 1));
-    const button = make('button', {
-      type: 'button',
-      className: 'pick',
-      title: `Show the lines and the FIS of ${symbol}`,
-      attributes: { 'aria-pressed': 'false', 'aria-label': `${symbol}: show its lines and its Feature Importance Spectrum` },
-    }, symbol);
-    const bar = make('span', { className: 'bar', attributes: { 'aria-hidden': 'true' } });
-    bar.style.setProperty('--share', `${(100 * percent) / largest}%`);
-    const byAreas = opinion ? [this.#byAreas(opinion)] : [];
-    const row = make('tr', { data: { symbol, z, atomicPercent: String(percent), presence: String(presence), low: String(interval[0]), high: String(interval[1]) } },
-      make('th', { scope: 'row' }, button),
-      make('td', { className: 'number' }, fixed(percent, 1)),
-      make('td', { className: 'bar-cell' }, bar, make('span', { className: 'read-from' })),
-      make('td', { className: 'number interval' }, `${low} – ${high}`),
-      ...byAreas,
-      make('td', { className: 'number' }, presence >= 0.995 ? '>0.99' : fixed(presence, 2)));
-    row.addEventListener('click', () => this.#onChoose(symbol));
-    return row;
+  /** What is known of each element. @returns {Row[]} */
+  #rows() {
+    const { elements, advice = [], model } = this.#answer;
+    const axis = axisEnd(Math.max(0, ...elements.map((e) => Math.max(e.atomic_percent, e.interval[1]))));
+    const classes = this.#classes?.model === model ? this.#classes : null;
+    return elements.map((element) => ({
+      element,
+      axis,
+      conventional: this.#conventional,
+      opinion: this.#conventional?.elements.find((o) => o.element === element.symbol),
+      table: this.#tables.find((t) => t.element === element.symbol),
+      failed: this.#failed,
+      scan: this.#scans.find((f) => f.element === element.symbol),
+      known: classes?.elements.find((e) => e.symbol === element.symbol),
+      advice: advice.filter((a) => a.element === element.symbol),
+      onDoubt: this.#onDoubt,
+    }));
   }
 
-  /** The amount by the area of a line, with a mark where that does not support the network's. */
-  #byAreas(opinion) {
-    const { element, range, text, atomic_percent: [percent] } = opinion;
-    const none = percent === undefined;
-    const span = range ? `${fixed(range[0], 1)} to ${fixed(range[1], 1)}` : '';
-    const cell = make('td', { className: 'number by-areas', title: none ? text : `${span} at.% by areas of lines` });
-    if (none) {
-      cell.append(make('span', { attributes: { 'aria-hidden': 'true' } }, '–'), make('span', { className: 'visually-hidden' }, text));
-    } else {
-      cell.append(fixed(percent, 1), make('span', { className: 'visually-hidden' }, ` (${span})`));
-    }
-    if (!isDoubtful(opinion)) return cell;
-    // Before the number: the decimals of the column stay in line.
-    const mark = make('button', { type: 'button', className: 'doubt', title: text, attributes: { 'aria-label': text } }, '?');
-    mark.addEventListener('click', (event) => {
-      event.stopPropagation(); // the row chooses the element
-      this.#onDoubt(element);
-    });
-    cell.prepend(mark);
-    return cell;
+  #draw() {
+    this.#table.show(this.#menu?.columns() ?? [], this.#rows());
+  }
+
+  async #copy() {
+    const rows = this.#table.rows();
+    const { text, columns } = tsv(this.#menu.columns(), rows);
+    byId('copied').textContent = (await copy(text)) ? RESULTS.copied1(rows.length, columns) : RESULTS.notCopied;
   }
 }
