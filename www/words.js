@@ -2,6 +2,8 @@
 // Sentences with values are functions; numbers come to them as they are shown, in the user's locale.
 // What the engine says of a spectrum (warnings, advice, opinions) comes from the module, in English.
 
+/** @typedef {string | number} Shown a value as it is shown; a number where its plural matters */
+
 /** The table of results. */
 export const RESULTS = {
   /** Heads of the columns: name, unit, and what they mean. CasaXPS's names where it has the same column. */
@@ -38,19 +40,19 @@ export const RESULTS = {
   },
   areaUnits: { counts: 'counts·eV', counts_per_second: 'counts/s·eV', unknown: 'arb. u.·eV' },
   missing: '–',
-  show: (symbol) => `Show the lines and the FIS of ${symbol}`,
-  showName: (symbol) => `${symbol}: show its lines and its Feature Importance Spectrum`,
-  drawn: (percent, low, high) => `${percent} at.%, 90 % interval ${low} to ${high}`,
+  show: /** @param {Shown} symbol */ (symbol) => `Show the lines and the FIS of ${symbol}`,
+  showName: /** @param {Shown} symbol */ (symbol) => `${symbol}: show its lines and its Feature Importance Spectrum`,
+  drawn: /** @param {Shown} percent @param {Shown} low @param {Shown} high */ (percent, low, high) => `${percent} at.%, 90 % interval ${low} to ${high}`,
   // The dash stays with the lower end where the two take two rows.
-  range: (low, high) => `${low}\u00a0– ${high}`,
-  areasRange: (low, high) => `${low} to ${high} at.% by areas of lines`,
-  areasRead: (low, high) => ` (${low} to ${high})`,
-  share: (line, percent) => `${line} ${percent} %`,
-  sure: (value) => `>${value}`,
-  areaOver: (window, noise) => `over ${window} eV, ± ${noise} by the noise`,
-  classOf: (name, advice) => `Class ${name}: ${advice}`,
-  groundingOf: (percent, chance) => `${percent} % of its FIS lies on its own lines; by chance it would be ${chance} %`,
-  positionOf: (line) => `of ${line}`,
+  range: /** @param {Shown} low @param {Shown} high */ (low, high) => `${low}\u00a0– ${high}`,
+  areasRange: /** @param {Shown} low @param {Shown} high */ (low, high) => `${low} to ${high} at.% by areas of lines`,
+  areasRead: /** @param {Shown} low @param {Shown} high */ (low, high) => ` (${low} to ${high})`,
+  share: /** @param {Shown} line @param {Shown} percent */ (line, percent) => `${line} ${percent} %`,
+  sure: /** @param {Shown} value */ (value) => `>${value}`,
+  areaOver: /** @param {Shown} window @param {Shown} noise */ (window, noise) => `over ${window} eV, ± ${noise} by the noise`,
+  classOf: /** @param {Shown} name @param {Shown} advice */ (name, advice) => `Class ${name}: ${advice}`,
+  groundingOf: /** @param {Shown} percent @param {Shown} chance */ (percent, chance) => `${percent} % of its FIS lies on its own lines; by chance it would be ${chance} %`,
+  positionOf: /** @param {Shown} line */ (line) => `of ${line}`,
   why: {
     lines: 'its lines are still being taken away, one group after the other',
     noLines: 'no table of lines could be had',
@@ -64,20 +66,20 @@ export const RESULTS = {
     noScan: 'nothing of its FIS rises above ripples and noise',
     noAdvice: 'nothing special to mind',
   },
-  sortBy: (name) => `Sort by ${name}`,
+  sortBy: /** @param {Shown} name */ (name) => `Sort by ${name}`,
   columnsShown: 'Columns shown',
   usual: 'Usual columns',
   casa: 'As CasaXPS reports',
   all: 'All',
   across: 'Table across the page',
-  copied1: (rows, columns) => `Copied: ${rows} ${rows === 1 ? 'element' : 'elements'}, ${columns} columns, with tabs between them.`,
+  copied1: /** @param {Shown} rows @param {Shown} columns */ (rows, columns) => `Copied: ${rows} ${rows === 1 ? 'element' : 'elements'}, ${columns} columns, with tabs between them.`,
   notCopied: 'The browser does not let the page copy.',
-  class: (name) => `Class ${name}`,
+  class: /** @param {Shown} name */ (name) => `Class ${name}`,
 };
 
 /** Terms that are explained where they stand: name and explanation. */
 export const HELP = {
-  ask: (name) => `What is this: ${name}?`,
+  ask: /** @param {Shown} name */ (name) => `What is this: ${name}?`,
   terms: {
     interval: ['90 % interval', 'Holds the true value in nine of ten simulated spectra with as much noise. It is as wide below the value as above and is cut at 0, so it may reach 0 where the presence is sure. What the simulator does not know, no interval covers.'],
     presence: ['Presence', 'The network\'s probability, 0 to 1, that the element is there. It is asked apart from the amount: a small amount may be sure, and a large one doubtful.'],
@@ -91,13 +93,13 @@ export const HELP = {
 
 /** The figure: read-out, options, comparison. */
 export const FIGURE = {
-  at: (label) => `at ${label}`,
+  at: /** @param {Shown} label */ (label) => `at ${label}`,
   unexplained: 'a peak that no element found explains',
   withinNoise: ' (within its noise)',
-  kinetic: (kinetic, binding) => `${kinetic} eV kinetic (${binding} eV binding)`,
-  shows: (lo, hi) => `Shows ${lo} to ${hi} eV`,
+  kinetic: /** @param {Shown} kinetic @param {Shown} binding */ (kinetic, binding) => `${kinetic} eV kinetic (${binding} eV binding)`,
+  shows: /** @param {Shown} lo @param {Shown} hi */ (lo, hi) => `Shows ${lo} to ${hi} eV`,
   linesLoading: 'Looking up the lines…',
-  noLine: (reach) => `No line of any element within ${reach} eV`,
+  noLine: /** @param {Shown} reach */ (reach) => `No line of any element within ${reach} eV`,
   perSecond: 'Counts divided by dwell time and scans',
   dwellUnknown: 'Not to be had: the file does not say dwell time and scans',
   rates: 'Not to be had: the file holds counts per second',
@@ -105,8 +107,24 @@ export const FIGURE = {
   asMeasured: 'Intensities as the file has them',
   shortUnits: { counts: 'counts', counts_per_second: 'counts/s', unknown: 'arb. u.' },
   units: { counts: 'counts', counts_per_second: 'counts per second', unknown: 'intensities without a unit' },
-  takeAway: (name) => `Take ${name} away`,
-  tooLarge: (mebibytes) => `too large for a spectrum (at most ${mebibytes} MiB)`,
-  compareFull: (most) => `at most ${most} spectra can be compared`,
-  otherUnits: (names, unit) => `${names.join(', ')}: in another unit than the ${unit} of the spectrum on show; compare shapes only.`,
+  takeAway: /** @param {Shown} name */ (name) => `Take ${name} away`,
+  tooLarge: /** @param {Shown} mebibytes */ (mebibytes) => `too large for a spectrum (at most ${mebibytes} MiB)`,
+  compareFull: /** @param {Shown} most */ (most) => `at most ${most} spectra can be compared`,
+  otherUnits: /** @param {string[]} names @param {Shown} unit */ (names, unit) => `${names.join(', ')}: in another unit than the ${unit} of the spectrum on show; compare shapes only.`,
+};
+
+/** What outlasts a visit. */
+export const SESSION = {
+  kept: /** @param {Shown} name @param {Shown} mebibytes */ (name, mebibytes) => `Kept in this browser, and opened on the next visit: ${name}, ${mebibytes} MiB.`,
+  nothingKept: 'No spectrum is kept.',
+  notKept: /** @param {Shown} reason */ (reason) => `The spectrum is not kept: ${reason}`,
+  forgotten: 'Forgotten: nothing of it is left in this browser.',
+  settingsForgotten: 'All settings are forgotten.',
+  notHere: 'The address names a view of a file that is not here: open the file.',
+};
+
+/** What leaves this computer. */
+export const PRIVACY = {
+  loaded: /** @param {number} own @param {number} others @param {Shown} base */ (own, others, base) => `${own} files, all from ${base}${others > 0 ? ` but ${others}` : ''}:`,
+  settings: /** @param {Shown} count */ (count) => (count === 0 ? 'No setting is remembered.' : `${count} ${count === 1 ? 'setting is' : 'settings are'} remembered: how things are shown, never what.`),
 };

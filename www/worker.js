@@ -18,6 +18,11 @@ import { serve } from './worker/queue.js';
 /** In their turn, one after the other. */
 const jobs = { start, accept, lines, fis, refine };
 /** Done between two batches of a scan, or two steps of a fit: they are quickly told. */
-const urgent = { open, select, info, save, classes, opinion, implied, peaks, suggest };
+const urgent = { open, select, info, save, classes, opinion, implied, peaks, suggest, loaded };
+
+/** Addresses of all that the worker has loaded. */
+function loaded() {
+  return performance.getEntriesByType('resource').map((entry) => entry.name);
+}
 
 serve(jobs, urgent, unwanted);

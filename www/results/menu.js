@@ -8,6 +8,7 @@ import { CASA, COLUMNS, USUAL } from './columns.js';
 
 /** @typedef {import('./columns.js').Column} Column */
 
+/** @type {[string, string[]][]} */
 const SETS = [[RESULTS.usual, USUAL], [RESULTS.casa, CASA], [RESULTS.all, COLUMNS.map((c) => c.key)]];
 
 export class ColumnsMenu {
@@ -30,7 +31,7 @@ export class ColumnsMenu {
     const list = make('fieldset', {}, make('legend', {}, RESULTS.columnsShown), ...COLUMNS.map((c) => this.#choice(c)));
     const sets = SETS.map(([name, keys]) => {
       const button = make('button', { type: 'button' }, name);
-      button.addEventListener('click', () => this.#take(/** @type {string[]} */ (keys)));
+      button.addEventListener('click', () => this.#take(keys));
       return button;
     });
     this.#across.addEventListener('change', () => {

@@ -1,0 +1,182 @@
+// What outlasts a visit: the address holds the view, and a spectrum is kept only if its user asks.
+
+import { Address } from './address.js';
+import { byId, fixed } from './dom.js';
+import { forget, keep, kept } from './kept.js';
+import { forgetSettings } from './settings.js';
+import { SESSION } from './words.js';
+
+/** @typedef {import('./address.js').Place} Place */
+/** @typedef {import('./kept.js').Kept} Kept */
+
+/**
+ * What is on show, and how to have its bytes again.
+ * @typedef {object} OnShow
+ * @property {string} name of the file
+ * @property {string} example name of the example; empty for a file of the user's own
+ * @property {number} block its number in the file, from 1
+ * @property {object | null} told
+ * @property {string} source
+ * @property {() => Promise<ArrayBuffer>} read
+ */
+
+/**
+ * What the session does to the page.
+ * @typedef {object} Page
+ * @property {() => OnShow | null} onShow
+ * @property {(name: string) => Promise<boolean>} openExample whether there is one of this name
+ * @property {(spectrum: Kept) => Promise<void>} openKept
+ * @property {(block: number, source: string) => Promise<void>} select
+ * @property {(symbol: string | null) => void} choose
+ * @property {(range: [number, number] | null) => void} show
+ * @property {() => [number, number] | null} range in view
+ * @property {(text: string) => void} problem
+ */
+
+const MEBI = 2 ** 20;
+
+export class Session {
+  #page;
+  #address;
+  #options = /** @type {HTMLFormElement | null} */ (document.getElementById('figure-options'));
+  /** What the address named before anything else was shown. */
+  #first;
+  /** The chosen element. @type {string | undefined} */
+  #element;
+  /** A place is being gone to: what is shown on the way is not written. */
+  #going = false;
+
+  /** @param {Page} page */
+  constructor(page) {
+    this.#page = page;
+    this.#address = new Address((place) => this.#go(place));
+    this.#first = this.#address.read();
+    byId('keep').addEventListener('click', () => this.#keep());
+    for (const button of document.querySelectorAll('[data-forget="spectrum"]')) button.addEventListener('click', () => this.#forget());
+    for (const button of document.querySelectorAll('[data-forget="settings"]')) {
+      button.addEventListener('click', () => {
+        forgetSettings();
+        byId('forgotten').textContent = SESSION.settingsForgotten;
+      });
+    }
+  }
+
+  /** The kept spectrum. */
+  async look() {
+    const spectrum = await kept();
+    this.#sayKept(spectrum);
+    return spectrum;
+  }
+
+  /**
+   * Opens what the address names, else the kept spectrum. Answers whether there was any of both.
+   * @param {Kept | null} spectrum
+   */
+  async begin(spectrum) {
+    if (!this.#first.example && spectrum) {
+      await this.#page.openKept(spectrum);
+      if (this.#page.onShow()) {
+        await this.#arrange(this.#first.own ? this.#first : { block: spectrum.block }, spectrum.source);
+        return true;
+      }
+    }
+    if (this.#first.own && !spectrum) byId('kept-said').textContent = SESSION.notHere;
+    return this.#go(this.#first);
+  }
+
+  /** Another answer is on show: the whole of it, and no element chosen. */
+  shown() {
+    const now = this.#page.onShow();
+    if (!now) return;
+    this.#element = undefined;
+    byId('keep').hidden = now.example !== '';
+    this.#note({ example: now.example || undefined, own: now.example === '', block: now.block, element: undefined, range: undefined });
+  }
+
+  /** @param {string | null} symbol */
+  chosen(symbol) {
+    this.#element = symbol ?? undefined;
+    this.#note({ element: this.#element });
+  }
+
+  /** The view, or the way of drawing, has changed. */
+  viewed() {
+    this.#note({ range: this.#page.range() ?? undefined, figure: this.#drawn() });
+  }
+
+  /** @param {Place} changes */
+  #note(changes) {
+    if (!this.#going) this.#address.set(changes);
+  }
+
+  /** Goes to a place of an example, or of the file on show. @param {Place} place */
+  async #go(place) {
+    if (place.example) {
+      if (this.#page.onShow()?.example !== place.example && !(await this.#page.openExample(place.example))) return false;
+    } else if (!place.own || !this.#page.onShow() || this.#page.onShow()?.example) return false;
+    await this.#arrange(place, '');
+    return true;
+  }
+
+  /**
+   * @param {Place} place
+   * @param {string} source
+   */
+  async #arrange({ block, element, range, figure }, source) {
+    this.#going = true;
+    try {
+      if ((block && block !== this.#page.onShow()?.block) || source) await this.#page.select(block ?? 1, source);
+      this.#draw(figure);
+      if (element !== this.#element) this.#page.choose(element ?? null);
+      this.#page.show(range ?? null);
+    } finally {
+      this.#going = false;
+    }
+    const now = this.#page.onShow();
+    this.#note({ example: now?.example || undefined, own: now?.example === '', block: now?.block, element: this.#element });
+    this.viewed();
+  }
+
+  /** How the spectrum is drawn, where that is not the usual way. */
+  #drawn() {
+    const inputs = [...(this.#options?.querySelectorAll('input') ?? [])].filter((i) => i.checked !== i.defaultChecked && i.checked);
+    return Object.fromEntries(inputs.map((i) => [i.name, i.type === 'checkbox' ? 'on' : i.value]));
+  }
+
+  /** Draws it the way that the address names; the rest as it was. @param {Record<string, string>} [figure] */
+  #draw(figure = {}) {
+    for (const [name, value] of Object.entries(figure)) {
+      const input = [...(this.#options?.querySelectorAll('input') ?? [])].find((i) => i.name === name && (i.type === 'checkbox' || i.value === value));
+      if (input && !input.checked && !input.disabled) input.click();
+    }
+  }
+
+  async #keep() {
+    const now = this.#page.onShow();
+    if (!now) return;
+    const { name, told, source, block, read } = now;
+    try {
+      const spectrum = { name, bytes: await read(), told, source, block };
+      await keep(spectrum);
+      this.#sayKept(spectrum);
+    } catch (error) {
+      this.#page.problem(SESSION.notKept(/** @type {Error} */ (error).message));
+    }
+  }
+
+  async #forget() {
+    await forget();
+    this.#sayKept(null);
+    byId('kept-said').textContent = SESSION.forgotten;
+  }
+
+  /** @param {Kept | null} spectrum */
+  #sayKept(spectrum) {
+    const said = spectrum ? SESSION.kept(spectrum.name, fixed(Math.max(0.1, spectrum.bytes.byteLength / MEBI), 1)) : '';
+    byId('kept-said').textContent = said;
+    byId('kept-there').textContent = said || SESSION.nothingKept;
+    for (const button of document.querySelectorAll('[data-forget="spectrum"]')) {
+      if (button instanceof HTMLElement) button.hidden = !spectrum;
+    }
+  }
+}
