@@ -1,0 +1,125 @@
+// The lines of all elements nearest to the cursor, with what speaks for or against each.
+
+import { byId, fixed, make } from '../dom.js';
+import { FIGURE } from '../words.js';
+
+/** @typedef {import('../../pkg/speclens.js').LinePlace} LinePlace */
+
+/** Lines further away than this are not named, eV. */
+const REACH = 6;
+/** A line so far away counts as much as one a third as strong at the place, eV. */
+const FALL = 3;
+const MOST = 5;
+
+export class Nearby {
+  #box = byId('nearby');
+  #list = byId('nearby-lines');
+  #help = byId('figure-keys');
+  /** @type {() => Promise<LinePlace[]>} */
+  #ask;
+  /** By energy. @type {LinePlace[] | null} */
+  #places = null;
+  /** @type {Promise<void> | null} */
+  #asking = null;
+  #shown = '';
+  #arrived;
+
+  /**
+   * @param {() => Promise<LinePlace[]>} ask gives all lines in the spectrum's range
+   * @param {() => void} arrived they are here: what is on show may say more
+   */
+  constructor(ask, arrived) {
+    this.#ask = ask;
+    this.#arrived = arrived;
+  }
+
+  /** Another answer: its lines are asked for when somebody looks. */
+  begin() {
+    this.#places = null;
+    this.#asking = null;
+    this.show(null);
+  }
+
+  /** @param {number | null} energy of the cursor, eV */
+  show(energy) {
+    this.#help.hidden = energy !== null;
+    this.#list.hidden = energy === null;
+    if (energy === null) return this.#fill('', []);
+    if (!this.#places) {
+      this.#load();
+      return this.#fill('loading', [make('li', { className: 'sub' }, FIGURE.linesLoading)]);
+    }
+    const lines = nearest(this.#places, energy);
+    if (lines.length === 0) return this.#fill('none', [make('li', { className: 'sub' }, FIGURE.noLine(REACH))]);
+    return this.#fill(lines.map((l) => `${l.line} ${l.energy_ev}`).join(), lines.map(row));
+  }
+
+  /** The same in one sentence. @param {number} energy eV */
+  inWords(energy) {
+    const lines = this.#places ? nearest(this.#places, energy).slice(0, 3) : [];
+    return lines.map((l) => `${l.line} ${fixed(l.energy_ev, 1)} eV: ${l.reason}`).join('; ');
+  }
+
+  /**
+   * @param {string} what
+   * @param {HTMLElement[]} rows
+   */
+  #fill(what, rows) {
+    if (this.#shown === what) return;
+    this.#shown = what;
+    this.#list.replaceChildren(...rows);
+    this.#box.scrollTop = 0;
+  }
+
+  async #load() {
+    if (this.#asking) return;
+    const asking = this.#ask().then((places) => {
+      if (this.#asking !== asking) return; // another spectrum is on show
+      this.#places = places;
+      this.#arrived();
+    }, () => {
+      if (this.#asking === asking) this.#asking = null; // the next one asks again
+    });
+    this.#asking = asking;
+    await asking;
+  }
+}
+
+/** @param {LinePlace} place */
+function row({ line, energy_ev: energy, found, reason }) {
+  return make('li', { className: found ? 'found' : '' },
+    make('span', { className: 'nearby-line' }, line),
+    make('span', { className: 'nearby-energy' }, `${fixed(energy, 1)} eV`),
+    make('span', { className: 'nearby-reason', title: reason }, reason));
+}
+
+/**
+ * Those of the elements found first, then the strong and near ones.
+ * @param {LinePlace[]} places by energy
+ * @param {number} energy eV
+ */
+function nearest(places, energy) {
+  const near = [];
+  for (let i = firstFrom(places, energy - REACH); i < places.length && places[i].energy_ev <= energy + REACH; i += 1) {
+    near.push(places[i]);
+  }
+  const weight = (/** @type {LinePlace} */ l) => l.strength * Math.exp(-Math.abs(l.energy_ev - energy) / FALL);
+  near.sort((a, b) => Number(b.found) - Number(a.found) || weight(b) - weight(a));
+  return near.slice(0, MOST);
+}
+
+/**
+ * Index of the first place from `energy` on.
+ * @param {LinePlace[]} places
+ * @param {number} energy eV
+ */
+function firstFrom(places, energy) {
+  let lo = 0;
+  let hi = places.length;
+  while (lo < hi) {
+    const middle = (lo + hi) >> 1;
+    if (places[middle].energy_ev < energy) lo = middle + 1;
+    else hi = middle;
+  }
+  return lo;
+}
