@@ -49,9 +49,8 @@ fn figure() -> Figure {
             value,
             unit: "loss of ln amount".into(),
         }),
-        implied: None,
         marked_ev: vec![[922.0, 943.0]],
-        view_ev: None,
+        ..Figure::default()
     }
 }
 

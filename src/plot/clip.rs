@@ -3,15 +3,11 @@
 /// Points of a curve, energies and values, without a gap.
 pub(super) type Piece = Vec<(f64, f64)>;
 
-/// The stretches of a curve whose magnitude exceeds `noise`: energies and values of each, with the
-/// neighbour on both sides, so that its flanks are drawn too.
-pub(super) fn above_noise(
-    energy: &[f64],
-    value: &[f64],
-    noise: &[f64],
-) -> Vec<(Vec<f64>, Vec<f64>)> {
-    let n = energy.len().min(value.len()).min(noise.len());
-    let above = |i: usize| value[i].abs() > noise[i];
+/// The stretches of a curve whose magnitude exceeds `noise`, each with the neighbour on both sides, so
+/// that its flanks are drawn too.
+pub(super) fn above_noise(points: &[(f64, f64)], noise: &[f64]) -> Vec<Piece> {
+    let n = points.len().min(noise.len());
+    let above = |i: usize| points[i].1.abs() > noise[i];
     let mut stretches = Vec::new();
     let mut i = 0;
     while i < n {
@@ -24,18 +20,18 @@ pub(super) fn above_noise(
             i += 1;
         }
         let stretch = from.saturating_sub(1)..(i + 1).min(n);
-        stretches.push((energy[stretch.clone()].to_vec(), value[stretch].to_vec()));
+        stretches.push(points[stretch].to_vec());
     }
     stretches
 }
 
 /// The pieces of a curve that lie within `lo..=hi` on the energy axis, their ends interpolated
 /// at the limits. A value that is not finite ends a piece: a gap is never bridged.
-pub(super) fn pieces(energy: &[f64], value: &[f64], lo: f64, hi: f64) -> Vec<Piece> {
+pub(super) fn pieces(points: &[(f64, f64)], lo: f64, hi: f64) -> Vec<Piece> {
     let mut out: Vec<Vec<(f64, f64)>> = Vec::new();
     let mut piece: Vec<(f64, f64)> = Vec::new();
     let mut before: Option<(f64, f64)> = None;
-    for (&e, &v) in energy.iter().zip(value) {
+    for &(e, v) in points {
         if !(e.is_finite() && v.is_finite()) {
             flush(&mut piece, &mut out);
             before = None;
@@ -119,9 +115,9 @@ mod tests {
 
     #[test]
     fn a_curve_is_cut_at_the_limits_by_interpolation() {
-        let cut = pieces(&[0.0, 10.0, 20.0], &[0.0, 100.0, 0.0], 5.0, 15.0);
+        let cut = pieces(&[(0.0, 0.0), (10.0, 100.0), (20.0, 0.0)], 5.0, 15.0);
         assert_eq!(cut, vec![vec![(5.0, 50.0), (10.0, 100.0), (15.0, 50.0)]]);
-        let falling = pieces(&[20.0, 10.0, 0.0], &[0.0, 100.0, 0.0], 5.0, 15.0);
+        let falling = pieces(&[(20.0, 0.0), (10.0, 100.0), (0.0, 0.0)], 5.0, 15.0);
         assert_eq!(
             falling,
             vec![vec![(15.0, 50.0), (10.0, 100.0), (5.0, 50.0)]]
@@ -131,28 +127,33 @@ mod tests {
     #[test]
     fn a_segment_that_spans_the_whole_view_is_kept() {
         assert_eq!(
-            pieces(&[0.0, 10.0], &[0.0, 10.0], 4.0, 6.0),
+            pieces(&[(0.0, 0.0), (10.0, 10.0)], 4.0, 6.0),
             vec![vec![(4.0, 4.0), (6.0, 6.0)]]
         );
     }
 
     #[test]
     fn stretches_above_the_noise_have_their_flanks() {
-        let energy = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0];
-        let found = above_noise(&energy, &[0.1, 0.2, 5.0, 0.1, -3.0, -4.0], &[1.0; 6]);
+        let values = [0.1, 0.2, 5.0, 0.1, -3.0, -4.0];
+        let points: Vec<(f64, f64)> = (0..6).map(f64::from).zip(values).collect();
+        let found = above_noise(&points, &[1.0; 6]);
         assert_eq!(
             found,
             [
-                (vec![1.0, 2.0, 3.0], vec![0.2, 5.0, 0.1]),
-                (vec![3.0, 4.0, 5.0], vec![0.1, -3.0, -4.0])
+                vec![(1.0, 0.2), (2.0, 5.0), (3.0, 0.1)],
+                vec![(3.0, 0.1), (4.0, -3.0), (5.0, -4.0)],
             ]
         );
-        assert!(above_noise(&energy, &[0.5; 6], &[1.0; 6]).is_empty());
+        assert!(above_noise(&points, &[6.0; 6]).is_empty());
     }
 
     #[test]
     fn a_gap_is_not_bridged() {
-        let cut = pieces(&[0.0, 1.0, 2.0, 3.0], &[1.0, f64::NAN, 1.0, 2.0], 0.0, 3.0);
+        let cut = pieces(
+            &[(0.0, 1.0), (1.0, f64::NAN), (2.0, 1.0), (3.0, 2.0)],
+            0.0,
+            3.0,
+        );
         assert_eq!(cut, vec![vec![(0.0, 1.0)], vec![(2.0, 1.0), (3.0, 2.0)]]);
     }
 

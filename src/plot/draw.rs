@@ -5,6 +5,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use serde::Serialize;
 
 use super::clip::{Piece, above_noise, pieces, signed_areas};
+use super::curves::Points;
 use super::error::{PlotError, refused};
 use super::figure::{Figure, FisCurve};
 use super::labels::{Label, LabelPlace, Rect, Room, place, text_width};
@@ -57,7 +58,7 @@ impl Figure {
         backend: DB,
         style: &Style,
     ) -> Result<Layout, PlotError> {
-        let panels = self.panels(style)?;
+        let (panels, curves) = self.panels(style)?;
         let palette = style.theme.palette();
         let pen = Pen {
             root: backend.into_drawing_area(),
@@ -70,34 +71,37 @@ impl Figure {
         let lower = &panels[panels.len() - 1];
         for panel in &panels {
             pen.marks(panel, &self.marked_ev)?;
-            pen.grid(panel)?;
+            pen.grid(panel, self.energy_axis)?;
         }
-        pen.energy_axis(lower)?;
-        pen.value_axis(upper, &intensity_title(self.spectrum.unit))?;
-        let curve = self.cut_curve(upper);
+        pen.energy_axis(lower, self.energy_axis)?;
+        pen.value_axis(upper, &intensity_title(self.unit()))?;
+        let curve = pieces(
+            &curves.spectrum,
+            upper.energy_right_ev,
+            upper.energy_left_ev,
+        );
+        for (i, (points, raised)) in curves.others.iter().enumerate() {
+            pen.over(upper, points, palette.other(i), *raised)?;
+        }
         for piece in &curve {
             pen.path(upper, piece, palette.curve, 1.25)?;
         }
-        if let Some(implied) = &self.implied {
-            let [lo, hi] = [upper.energy_right_ev, upper.energy_left_ev];
-            let [bottom, top] = [upper.value_bottom, upper.value_top];
-            // Not beyond its panel.
-            let inside = implied.iter().map(|v| match v.is_finite() {
-                true => v.clamp(bottom, top),
-                false => *v,
-            });
-            let inside: Vec<f64> = inside.collect();
-            for piece in pieces(&self.spectrum.energy_ev, &inside, lo, hi) {
-                pen.path(upper, &piece, palette.implied, 1.25)?;
-            }
+        if let Some(background) = &curves.background {
+            pen.over(upper, background, palette.background, 0.0)?;
+        }
+        if let Some(implied) = &curves.implied {
+            pen.over(upper, implied, palette.implied, 0.0)?;
         }
         let residual = panels.iter().find(|p| p.name == "residual");
-        if let Some((panel, values)) = residual.zip(self.residual()) {
-            pen.residual(panel, &self.spectrum.energy_ev, &values)?;
+        if let Some((panel, points)) = residual.zip(curves.residual.as_ref()) {
+            pen.residual(panel, points)?;
         }
         let places = self.places(upper, &curve);
         for place in &places {
             pen.label(&self.labels[place.index], place)?;
+        }
+        if self.legend {
+            pen.legend(upper, &self.legend_entries(&palette))?;
         }
         if let Some(fis) = &self.fis {
             pen.fis(lower, fis, !self.marked_ev.is_empty())?;
@@ -112,15 +116,6 @@ impl Figure {
             .map(|p| (self.labels[p.index].text.clone(), p.rect))
             .collect();
         Ok(Layout { panels, labels })
-    }
-
-    fn cut_curve(&self, panel: &Panel) -> Vec<Piece> {
-        pieces(
-            &self.spectrum.energy_ev,
-            &self.spectrum.counts,
-            panel.energy_right_ev,
-            panel.energy_left_ev,
-        )
     }
 
     fn places(&self, panel: &Panel, curve: &[Piece]) -> Vec<LabelPlace> {
@@ -240,13 +235,33 @@ impl<DB: DrawingBackend> Pen<'_, DB> {
         Ok(())
     }
 
+    /// A curve over that of the spectrum, raised by a share of the panel's height; not beyond its panel.
+    fn over(
+        &self,
+        panel: &Panel,
+        points: &Points,
+        color: RGBColor,
+        raised: f64,
+    ) -> Result<(), PlotError> {
+        let r = panel.css_px;
+        let up = raised * (r.bottom - r.top);
+        for piece in pieces(points, panel.energy_right_ev, panel.energy_left_ev) {
+            let place = |&(e, v): &(f64, f64)| {
+                let y = panel.y_from_value(v) - up;
+                (panel.x_from_energy(e), y.clamp(r.top, r.bottom))
+            };
+            let places: Vec<(f64, f64)> = piece.iter().map(place).collect();
+            self.line(&places, color, 1.25)?;
+        }
+        Ok(())
+    }
+
     /// Measured less implied, about zero.
-    fn residual(&self, panel: &Panel, energy_ev: &[f64], values: &[f64]) -> Result<(), PlotError> {
+    fn residual(&self, panel: &Panel, points: &Points) -> Result<(), PlotError> {
         let zero = panel.y_from_value(0.0);
         let ends = [(panel.css_px.left, zero), (panel.css_px.right, zero)];
         self.line(&ends, self.palette.muted, 0.75)?;
-        let (lo, hi) = (panel.energy_right_ev, panel.energy_left_ev);
-        for piece in pieces(energy_ev, values, lo, hi) {
+        for piece in pieces(points, panel.energy_right_ev, panel.energy_left_ev) {
             self.path(panel, &piece, self.palette.implied, 1.0)?;
         }
         self.value_axis(panel, "Residual")
@@ -255,11 +270,13 @@ impl<DB: DrawingBackend> Pen<'_, DB> {
     /// The FIS: pale where it is within its noise, full where it rises above it.
     fn fis(&self, panel: &Panel, fis: &FisCurve, marked: bool) -> Result<(), PlotError> {
         let (lo, hi) = (panel.energy_right_ev, panel.energy_left_ev);
-        for piece in pieces(&fis.energy_ev, &fis.value, lo, hi) {
+        let energies = fis.energy_ev.iter().copied();
+        let points: Points = energies.zip(fis.value.iter().copied()).collect();
+        for piece in pieces(&points, lo, hi) {
             self.areas(panel, &piece, PALE)?;
         }
-        for (energy_ev, value) in above_noise(&fis.energy_ev, &fis.value, &fis.noise) {
-            for piece in pieces(&energy_ev, &value, lo, hi) {
+        for stretch in above_noise(&points, &fis.noise) {
+            for piece in pieces(&stretch, lo, hi) {
                 self.areas(panel, &piece, FULL)?;
             }
         }

@@ -2,6 +2,7 @@
 //! the Feature Importance Spectrum of one element.
 
 use super::labels::Label;
+use super::scale::IntensityScale;
 use crate::explain::Fis;
 use crate::spectrum::CountUnit;
 
@@ -43,19 +44,30 @@ impl From<&Fis> for FisCurve {
     }
 }
 
-impl Figure {
-    /// Measured less implied, where something is implied.
-    pub(super) fn residual(&self) -> Option<Vec<f64>> {
-        let implied = self.implied.as_ref()?.iter();
-        Some(
-            self.spectrum
-                .counts
-                .iter()
-                .zip(implied)
-                .map(|(m, i)| m - i)
-                .collect(),
-        )
-    }
+/// Another spectrum, to be compared.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OtherCurve {
+    /// Its name, for the legend.
+    pub name: String,
+    /// Binding energies, eV, in any order.
+    pub energy_ev: Vec<f64>,
+    /// Intensities, one per energy, in the unit of the spectrum.
+    pub counts: Vec<f64>,
+    /// Seconds that each count was collected, where they are known.
+    pub seconds: Option<f64>,
+}
+
+/// What is written on the energy axis. The higher binding energy is always at the left.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub enum EnergyAxis {
+    /// Binding energies.
+    #[default]
+    Binding,
+    /// Kinetic energies.
+    Kinetic {
+        /// Photon energy, eV.
+        photon_energy_ev: f64,
+    },
 }
 
 /// What a figure shows.
@@ -66,6 +78,22 @@ pub struct Figure {
     /// The spectrum that an answer implies, one intensity for each energy of the spectrum; not finite where
     /// nothing is implied. Its residual gets a panel of its own.
     pub implied: Option<Vec<f64>>,
+    /// The background under its lines, one intensity for each energy of the spectrum; not finite where there is none.
+    pub background: Option<Vec<f64>>,
+    /// Other spectra over it.
+    pub others: Vec<OtherCurve>,
+    /// Share of the panel's height by which each of them is raised over the one before, 0 to 1.
+    pub offset: f64,
+    /// Whether each of them is stretched to the lowest and the highest value of the spectrum in view.
+    pub normalised: bool,
+    /// Whether the figure itself says which curve is which: for pictures that stand alone.
+    pub legend: bool,
+    /// Intensities are divided by this, s, and drawn in counts per second.
+    pub seconds: Option<f64>,
+    /// How intensities are drawn.
+    pub intensity_scale: IntensityScale,
+    /// What is written on the energy axis.
+    pub energy_axis: EnergyAxis,
     /// Names at its lines.
     pub labels: Vec<Label>,
     /// The explanation under it.
@@ -74,4 +102,30 @@ pub struct Figure {
     pub marked_ev: Vec<[f64; 2]>,
     /// Binding energies that are shown, eV, lowest and highest; the whole spectrum if `None`.
     pub view_ev: Option<[f64; 2]>,
+}
+
+impl Figure {
+    /// The measured point nearest to a binding energy, eV: its energy and its intensity as it is drawn.
+    pub fn nearest(&self, energy_ev: f64) -> Option<[f64; 2]> {
+        let SpectrumCurve {
+            energy_ev: all,
+            counts,
+            ..
+        } = &self.spectrum;
+        let per = 1.0 / self.seconds.unwrap_or(1.0);
+        let off = |e: f64| (e - energy_ev).abs();
+        let nearest = all
+            .iter()
+            .zip(counts)
+            .min_by(|a, b| off(*a.0).total_cmp(&off(*b.0)));
+        nearest.map(|(e, c)| [*e, c * per])
+    }
+
+    /// Unit of the intensities as they are drawn.
+    pub fn unit(&self) -> CountUnit {
+        match self.seconds {
+            Some(_) => CountUnit::CountsPerSecond,
+            None => self.spectrum.unit,
+        }
+    }
 }

@@ -7,18 +7,22 @@
 
 mod axes;
 mod clip;
+mod curves;
 mod draw;
 mod error;
 mod figure;
 pub mod labels;
+mod legend;
 mod panel;
 mod pen;
+mod scale;
 mod theme;
 pub mod ticks;
 
 pub use draw::{Layout, svg};
 pub use error::PlotError;
-pub use figure::{Figure, FisCurve, SpectrumCurve};
+pub use figure::{EnergyAxis, Figure, FisCurve, OtherCurve, SpectrumCurve};
 pub use labels::{Label, Rect};
 pub use panel::Panel;
+pub use scale::IntensityScale;
 pub use theme::{Style, Theme};

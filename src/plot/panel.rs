@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use super::clip::pieces;
+use super::curves::{Curves, extremes};
 use super::error::PlotError;
 use super::figure::{Figure, FisCurve};
 use super::labels::Rect;
+use super::scale::IntensityScale;
 use super::theme::Style;
 
 /// Room left of a panel for the intensity axis, CSS pixels.
@@ -24,10 +25,12 @@ const FIS_SHARE: f64 = 0.32;
 const RESIDUAL_SHARE: f64 = 0.16;
 /// Font size, CSS pixels.
 pub(super) const FONT: f64 = 12.0;
+/// Columns that a curve is thinned to, for each CSS pixel.
+const COLUMNS: f64 = 2.0;
 /// Smallest width and height that a figure can be drawn in, CSS pixels.
 const SMALLEST: (f64, f64) = (160.0, 120.0);
 
-/// One panel as it was drawn: how CSS pixels and data belong together, linear on both axes.
+/// One panel as it was drawn: how CSS pixels and data belong together.
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Panel {
@@ -45,6 +48,8 @@ pub struct Panel {
     pub value_top: f64,
     /// Unit of the values, as it is written on the axis.
     pub unit: String,
+    /// How values become heights.
+    pub scale: IntensityScale,
 }
 
 impl Panel {
@@ -63,14 +68,16 @@ impl Panel {
 
     /// Place of a value, CSS pixels from the figure's upper edge.
     pub fn y_from_value(&self, value: f64) -> f64 {
-        let t = (value - self.value_bottom) / (self.value_top - self.value_bottom);
+        let height = |v| self.scale.height(v);
+        let bottom = height(self.value_bottom);
+        let t = (height(value) - bottom) / (height(self.value_top) - bottom);
         self.css_px.bottom + t * (self.css_px.top - self.css_px.bottom)
     }
 }
 
 impl Figure {
-    /// The panels' places and ranges.
-    pub(super) fn panels(&self, style: &Style) -> Result<Vec<Panel>, PlotError> {
+    /// The panels' places and ranges, and the curves in them.
+    pub(super) fn panels(&self, style: &Style) -> Result<(Vec<Panel>, Curves), PlotError> {
         let (width, height) = (style.width_css_px, style.height_css_px);
         let sane = style.scale.is_finite() && style.scale > 0.0;
         if !(width >= SMALLEST.0 && height >= SMALLEST.1 && width * height < 1e8 && sane) {
@@ -87,10 +94,12 @@ impl Figure {
         if view[1] - view[0] <= 0.0 {
             return Err(PlotError::Empty);
         }
-        let residual = self.residual();
+        let columns = (COLUMNS * (width - LEFT - RIGHT)).ceil() as usize;
+        let curves = Curves::of(self, view, columns);
+        let residual = curves.residual.as_ref();
         let extra = usize::from(residual.is_some()) + usize::from(self.fis.is_some());
         let room = height - TOP - BOTTOM - BETWEEN * extra as f64;
-        let of_residual = residual.as_ref().map_or(0.0, |_| RESIDUAL_SHARE * room);
+        let of_residual = residual.map_or(0.0, |_| RESIDUAL_SHARE * room);
         let of_fis = self.fis.as_ref().map_or(0.0, |_| FIS_SHARE * room);
         let split = TOP + room - of_residual - of_fis;
         let panel = |name, unit: &str, top, bottom, [value_bottom, value_top]: [f64; 2]| Panel {
@@ -106,19 +115,17 @@ impl Figure {
             value_bottom,
             value_top,
             unit: unit.to_owned(),
+            scale: IntensityScale::Linear,
         };
-        let mut panels = vec![panel(
-            "spectrum",
-            self.spectrum.unit.label(),
-            TOP,
-            split,
-            self.intensity_range(view, split - TOP)?,
-        )];
-        if let Some(residual) = &residual {
+        let unit = self.unit().label();
+        let range = self.intensity_range(&curves, view, split - TOP)?;
+        let mut panels = vec![Panel {
+            scale: self.intensity_scale,
+            ..panel("spectrum", unit, TOP, split, range)
+        }];
+        if let Some(residual) = residual {
             let top = split + BETWEEN;
-            let shown = values_in(&self.spectrum.energy_ev, residual, view);
-            let unit = self.spectrum.unit.label();
-            let range = residual_range(&shown);
+            let range = residual_range(extremes(residual, view));
             panels.push(panel("residual", unit, top, top + of_residual, range));
         }
         if let Some(fis) = &self.fis {
@@ -126,60 +133,55 @@ impl Figure {
             let range = fis_range(fis, view, of_fis);
             panels.push(panel("fis", &fis.unit, bottom - of_fis, bottom, range));
         }
-        Ok(panels)
+        Ok((panels, curves))
     }
 
     /// Intensities from zero (or from just under the smallest, where the view is zoomed) to the
-    /// largest in view, with room above for labels.
-    fn intensity_range(&self, view: [f64; 2], height_css_px: f64) -> Result<[f64; 2], PlotError> {
-        let shown = values_in(&self.spectrum.energy_ev, &self.spectrum.counts, view);
-        let [least, most] = extent_or_point(&shown).ok_or(PlotError::Empty)?;
-        let bottom = if self.view_ev.is_some() {
-            least
-        } else {
-            least.min(0.0)
+    /// largest in view, with room above for labels and for what is raised.
+    fn intensity_range(
+        &self,
+        curves: &Curves,
+        view: [f64; 2],
+        height_css_px: f64,
+    ) -> Result<[f64; 2], PlotError> {
+        let scale = self.intensity_scale;
+        let [least, most] = curves.extremes(view).ok_or(PlotError::Empty)?;
+        let zoomed = self.view_ev.is_some();
+        let bottom = match scale {
+            IntensityScale::Logarithmic => curves.least_positive(view).ok_or(PlotError::Empty)?,
+            _ if zoomed => least,
+            _ => least.min(0.0),
         };
-        let span = if most > bottom {
-            most - bottom
+        let [low, high] = [bottom, most].map(|v| scale.height(v));
+        let span = if high > low {
+            high - low
         } else {
-            bottom.abs().max(1.0)
+            low.abs().max(1.0)
         };
-        let margin = if self.view_ev.is_some() {
-            0.04 * span
-        } else {
-            0.0
-        };
+        let margin = if zoomed { 0.04 * span } else { 0.0 };
         let headroom = if self.labels.is_empty() {
             12.0
         } else {
             3.6 * FONT
         };
-        let share = (headroom / height_css_px).min(0.4);
-        Ok([bottom - margin, bottom + span / (1.0 - share)])
+        let share = (headroom / height_css_px).min(0.4) + curves.raised();
+        let top = low + span / (1.0 - share.min(0.85));
+        Ok([scale.value(low - margin), scale.value(top)])
     }
 }
 
 /// Smallest and largest finite value; `None` unless they differ.
 fn extent(values: &[f64]) -> Option<[f64; 2]> {
-    extent_or_point(values).filter(|[lo, hi]| hi > lo)
-}
-
-fn extent_or_point(values: &[f64]) -> Option<[f64; 2]> {
     let finite = values.iter().copied().filter(|v| v.is_finite());
-    let lo = finite.clone().fold(f64::INFINITY, f64::min);
-    let hi = finite.fold(f64::NEG_INFINITY, f64::max);
-    (lo <= hi).then_some([lo, hi])
-}
-
-/// The values of a curve in view.
-fn values_in(energy_ev: &[f64], values: &[f64], view: [f64; 2]) -> Vec<f64> {
-    let shown = pieces(energy_ev, values, view[0], view[1]);
-    shown.into_iter().flatten().map(|p| p.1).collect()
+    let range = finite.fold([f64::INFINITY, f64::NEG_INFINITY], |[lo, hi], v| {
+        [lo.min(v), hi.max(v)]
+    });
+    (range[0] < range[1]).then_some(range)
 }
 
 /// Zero in the middle; a tenth of the room beyond the largest.
-fn residual_range(shown: &[f64]) -> [f64; 2] {
-    let [lo, hi] = extent_or_point(shown).unwrap_or([0.0, 0.0]);
+fn residual_range(shown: Option<[f64; 2]>) -> [f64; 2] {
+    let [lo, hi] = shown.unwrap_or([0.0, 0.0]);
     match 1.1 * hi.max(-lo) {
         largest if largest > 0.0 => [-largest, largest],
         _ => [-1.0, 1.0],
@@ -188,8 +190,9 @@ fn residual_range(shown: &[f64]) -> [f64; 2] {
 
 /// Both signs get at least a quarter of the larger one's room, and the caption its own.
 fn fis_range(fis: &FisCurve, view: [f64; 2], height_css_px: f64) -> [f64; 2] {
-    let shown = values_in(&fis.energy_ev, &fis.value, view);
-    let [lo, hi] = extent_or_point(&shown).unwrap_or([0.0, 0.0]);
+    let points = fis.energy_ev.iter().copied().zip(fis.value.iter().copied());
+    let shown = extremes(&points.collect(), view);
+    let [lo, hi] = shown.unwrap_or([0.0, 0.0]);
     let largest = hi.max(-lo).max(0.0);
     if largest == 0.0 {
         return [-1.0, 1.0];

@@ -7,7 +7,9 @@ use web_sys::HtmlCanvasElement;
 use super::convert::{from_js, to_js};
 use super::into_error;
 use crate::explain::Fis;
-use crate::plot::{self, Figure, FisCurve, Layout, Panel, SpectrumCurve, Style, Theme};
+use crate::plot::{
+    self, EnergyAxis, Figure, FisCurve, Layout, OtherCurve, Panel, SpectrumCurve, Style, Theme,
+};
 
 /// A figure that is drawn on one canvas.
 #[wasm_bindgen]
@@ -48,7 +50,99 @@ impl FigureCanvas {
             unit: from_js(unit)?,
         };
         self.figure.implied = None;
+        self.figure.background = None;
+        self.figure.others.clear();
         Ok(())
+    }
+
+    /// How intensities are drawn.
+    ///
+    /// # Errors
+    /// A scale that is none.
+    pub fn intensity_scale(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "IntensityScale")] scale: JsValue,
+    ) -> Result<(), JsError> {
+        self.figure.intensity_scale = from_js(scale)?;
+        Ok(())
+    }
+
+    /// Writes kinetic energies on the energy axis, for this photon energy in eV; undefined for binding
+    /// energies.
+    pub fn kinetic_axis(&mut self, photon_energy_ev: Option<f64>) {
+        self.figure.energy_axis = match photon_energy_ev {
+            Some(photon_energy_ev) => EnergyAxis::Kinetic { photon_energy_ev },
+            None => EnergyAxis::Binding,
+        };
+    }
+
+    /// Draws counts per second: intensities over these seconds; undefined for intensities as measured.
+    pub fn per_second(&mut self, seconds: Option<f64>) {
+        self.figure.seconds = seconds.filter(|s| *s > 0.0);
+    }
+
+    /// The background under the lines, one intensity for each energy of the spectrum; undefined for none.
+    ///
+    /// # Errors
+    /// Lengths that differ.
+    pub fn show_background(&mut self, counts: Option<Vec<f64>>) -> Result<(), JsError> {
+        if let Some(counts) = &counts {
+            same_length(&self.figure.spectrum.energy_ev, counts)?;
+        }
+        self.figure.background = counts;
+        Ok(())
+    }
+
+    /// Another spectrum over this one: binding energies in eV, intensities in its unit, seconds of each count
+    /// where its file says them.
+    ///
+    /// # Errors
+    /// Lengths that differ.
+    pub fn add_other(
+        &mut self,
+        name: String,
+        energy_ev: Vec<f64>,
+        counts: Vec<f64>,
+        seconds: Option<f64>,
+    ) -> Result<(), JsError> {
+        same_length(&energy_ev, &counts)?;
+        self.figure.others.push(OtherCurve {
+            name,
+            energy_ev,
+            counts,
+            seconds,
+        });
+        Ok(())
+    }
+
+    /// Takes all other spectra away.
+    pub fn clear_others(&mut self) {
+        self.figure.others.clear();
+    }
+
+    /// Raises each other spectrum over the one before by `offset`, a share of the panel's height;
+    /// `normalised` stretches each to the lowest and the highest value of the spectrum in view.
+    pub fn arrange_others(&mut self, offset: f64, normalised: bool) {
+        self.figure.offset = offset.clamp(0.0, 1.0);
+        self.figure.normalised = normalised;
+    }
+
+    /// Colours of other spectra in their order, `#rrggbb` each.
+    ///
+    /// # Errors
+    /// A theme that is none.
+    pub fn other_colours(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Theme")] theme: JsValue,
+    ) -> Result<Vec<String>, JsError> {
+        let theme: Theme = from_js(theme)?;
+        Ok(theme.other_colours())
+    }
+
+    /// The measured point nearest to a binding energy, eV: its energy and its intensity as it is drawn;
+    /// undefined without a spectrum.
+    pub fn point_at(&self, energy_ev: f64) -> Option<Vec<f64>> {
+        self.figure.nearest(energy_ev).map(Vec::from)
     }
 
     /// Labels as `Engine.labels` gives them.
@@ -110,7 +204,7 @@ impl FigureCanvas {
         Ok(())
     }
 
-    /// The figure as SVG, for papers.
+    /// The figure as SVG, for papers: with a legend where there are several curves.
     ///
     /// # Errors
     /// Nothing to draw, no room.
@@ -121,7 +215,7 @@ impl FigureCanvas {
             scale: 1.0,
             theme: Theme::Light,
         };
-        let (text, _) = plot::svg(&self.figure, &style).map_err(into_error)?;
+        let (text, _) = plot::svg(&self.alone(), &style).map_err(into_error)?;
         Ok(text)
     }
 
@@ -142,7 +236,7 @@ impl FigureCanvas {
             scale,
             theme: Theme::Light,
         };
-        draw(&self.figure, canvas, &style)?;
+        draw(&self.alone(), canvas, &style)?;
         Ok(())
     }
 
@@ -156,7 +250,7 @@ impl FigureCanvas {
         self.figure.view_ev = lo_ev.zip(hi_ev).map(|(lo, hi)| [lo, hi]);
     }
 
-    /// Draws at a size in CSS pixels, `scale` device pixels each; `theme` is `light` or `dark`.
+    /// Draws at a size in CSS pixels, `scale` device pixels each.
     /// Answers where everything stands: `{panels, labels}`.
     ///
     /// # Errors
@@ -167,7 +261,7 @@ impl FigureCanvas {
         width_css_px: f64,
         height_css_px: f64,
         scale: f64,
-        #[wasm_bindgen(unchecked_param_type = "'light' | 'dark'")] theme: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Theme")] theme: JsValue,
     ) -> Result<JsValue, JsError> {
         let style = Style {
             width_css_px,
@@ -196,6 +290,14 @@ impl FigureCanvas {
 }
 
 impl FigureCanvas {
+    /// The figure as a picture that stands alone.
+    fn alone(&self) -> Figure {
+        Figure {
+            legend: true,
+            ..self.figure.clone()
+        }
+    }
+
     fn panel(&self, index: usize) -> Option<&Panel> {
         self.layout.as_ref()?.panels.get(index)
     }

@@ -105,10 +105,8 @@ fn panel(plate: &Plate, view_ev: Option<[f64; 2]>, named: &[Named], height: f64)
             .iter()
             .map(|n| label(n, plate.element.symbol))
             .collect(),
-        fis: None,
-        implied: None,
-        marked_ev: Vec::new(),
         view_ev,
+        ..Figure::default()
     };
     let style = Style {
         width_css_px: WIDTH,
