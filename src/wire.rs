@@ -120,7 +120,7 @@ impl RefinedAnswer {
 pub fn typescript() -> String {
     use ts_rs::{Config, TS};
 
-    use crate::analysis::Analysis;
+    use crate::analysis::{Adjustments, Analysis, CalibrationEstimate, LinePlace};
     use crate::conventional::{
         Candidate, Conventional, ElementOpinion, LineArea, LineKind, Pair, Reading,
         TransmissionUsed, UnexplainedPeak, UserWindow,
@@ -133,12 +133,12 @@ pub fn typescript() -> String {
         Advice, Class, Classes, Confusion, ElementClass, LineType, LineUse, Overlap, Sensitivity,
         Thresholds,
     };
-    use crate::model::quantify::ElementAmount;
+    use crate::model::quantify::{Constraints, ElementAmount};
     use crate::peak_fit::{
         AskedFit, AskedPeak, FittedPeak, FittedRegion, PeakShape, UnderPeaks, WithError,
     };
-    use crate::plot::{Label, Layout, Panel, Rect};
-    use crate::spectrum::{Axis, CountUnit, Doubt, Source};
+    use crate::plot::{IntensityScale, Label, Layout, Panel, Rect, Theme};
+    use crate::spectrum::{Axis, CalibrationBasis, CountUnit, Doubt, EnergyCalibration, Source};
     use crate::synthesis::{RefinedElement, Tried};
 
     fn of<T: TS>(config: &Config) -> String {
@@ -198,7 +198,15 @@ pub fn typescript() -> String {
         of::<WithError>(config),
         of::<FittedPeak>(config),
         of::<FittedRegion>(config),
+        of::<Constraints>(config),
+        of::<CalibrationBasis>(config),
+        of::<EnergyCalibration>(config),
+        of::<Adjustments>(config),
+        of::<CalibrationEstimate>(config),
+        of::<LinePlace>(config),
         of::<Analysis>(config),
+        of::<IntensityScale>(config),
+        of::<Theme>(config),
         of::<Label>(config),
         of::<Rect>(config),
         of::<Panel>(config),

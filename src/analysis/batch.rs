@@ -1,9 +1,10 @@
 //! Many spectra analysed on the CPU, from beginning to end.
 
+use super::prepare::prepare_or_refuse;
 use super::refine::refine;
 use super::{
-    AnalyseError, Analysis, Prepared, Question, conclude_with_opinions, explain, photon_energy_ev,
-    prepare_or_refuse,
+    Adjustments, AnalyseError, Analysis, Prepared, Question, conclude_with_opinions, explain,
+    photon_energy_ev,
 };
 use crate::conventional::Choices;
 use crate::model::models::Models;
@@ -25,6 +26,8 @@ pub struct Asked<'a> {
     pub anyway: bool,
     /// What the user chooses for the second opinion.
     pub choices: Option<&'a Choices>,
+    /// What the user settles, for all spectra alike.
+    pub adjustments: Option<&'a Adjustments>,
     /// Whether compositions are refined by the spectra that they imply.
     pub refine: bool,
 }
@@ -45,6 +48,7 @@ pub fn analyse(
         question,
         anyway: true,
         choices: None,
+        adjustments: None,
         refine: false,
     };
     let mut answers = analyse_all(models, vec![spectrum], asked);
@@ -61,9 +65,11 @@ pub fn analyse_all(
     spectra: Vec<Spectrum>,
     asked: Asked<'_>,
 ) -> Vec<Result<Analysis, AnalyseError>> {
+    let as_they_are = Adjustments::default();
+    let adjustments = asked.adjustments.unwrap_or(&as_they_are);
     let prepared = spectra.into_iter().map(|spectrum| {
         let model = models.for_photon_energy(photon_energy_ev(&spectrum, asked.source))?;
-        let prepared = prepare_or_refuse(&model.manifest, spectrum, asked.source)?;
+        let prepared = prepare_or_refuse(&model.manifest, spectrum, asked.source, adjustments)?;
         Ok((model, prepared))
     });
     type Placed = Result<Prepared, Analysis>;

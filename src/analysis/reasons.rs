@@ -55,7 +55,8 @@ pub fn explain(
     let probes = Probes::new(recordings(options.background_ev), options)?;
     let mut probes = Run::new(probes, manifest.elements.len(), options.batch);
     answer(model, &mut probes)?;
-    let removals = LineRemovals::of_found(recordings(options.lines_background_ev()), &lines);
+    let removals = LineRemovals::of_found(recordings(options.lines_background_ev()), &lines)
+        .constrained(&prepared.adjustments.constraints);
     let mut removals = Run::new(removals, manifest.elements.len(), options.batch);
     answer(model, &mut removals)?;
     let of = |symbol: &str| question.of.unwrap_or_else(|| analysis.explained(symbol));

@@ -4,7 +4,7 @@
 use super::line_groups::{ElementLines, LineGroup, LineKind, SpectrumLines};
 use super::trace::Trace;
 use crate::model::quantify::ElementAmount;
-use speclens_spectrum::{Doubt, Spectrum};
+use speclens_spectrum::{AxisError, Doubt, Spectrum};
 
 /// The valence band is looked for up to this binding energy, eV.
 const SHALLOW_EV: f64 = 30.0;
@@ -91,6 +91,59 @@ pub fn fermi_level(spectrum: &Spectrum) -> Option<Doubt> {
         _ => onset_ev < -MOST_ABOVE_EV && !is_satellite,
     };
     is_told.then_some(Doubt::AboveFermiLevel { onset_ev })
+}
+
+/// A Fermi edge is looked for so far from 0 eV.
+const EDGE_WITHIN_EV: f64 = 4.0;
+/// The levels at both sides of an edge are means from so far to so far from its middle, eV.
+const BEFORE_EV: [f64; 2] = [-4.0, -1.2];
+const BEHIND_EV: [f64; 2] = [1.2, 3.0];
+/// An edge rises from 20 % to 80 % within this, eV, or within one and a half steps: a valence band that ends by
+/// itself takes longer.
+const EDGE_WIDTH_EV: f64 = 1.2;
+/// What stands before it is less than this share of its height, in one place and another.
+const EDGE_FOOT: f64 = 0.2;
+
+/// Middle of the Fermi edge, eV binding energy; none where none is seen: an edge rises at once out of
+/// nothing, as that of a metal does.
+///
+/// # Errors
+/// [`AxisError`] where the spectrum has no binding energies.
+pub fn fermi_edge_ev(spectrum: &Spectrum) -> Result<Option<f64>, AxisError> {
+    let trace = Trace::new(spectrum.binding_energy_ev()?, &spectrum.counts);
+    let step_ev = trace.even().map_or(f64::INFINITY, |c| c.step_ev);
+    let room = EDGE_WITHIN_EV + BEHIND_EV[1];
+    let edges = trace.between(-room, room).windows(2).filter_map(|pair| {
+        let [a, b] = [pair[0], pair[1]];
+        let middle_ev = 0.5 * (a.0 + b.0);
+        let level = |[from, to]: [f64; 2]| trace.mean(middle_ev + from, middle_ev + to);
+        let (before, behind) = (level(BEFORE_EV)?, level(BEHIND_EV)?);
+        let height = behind - before;
+        let foot = trace.between(middle_ev + BEFORE_EV[0], middle_ev + BEFORE_EV[1]);
+        let noise = trace.noise_between(-room, room);
+        // Not half of the rise may lie between the levels' stretches and the middle of it.
+        let is_there = trace.covers(middle_ev + BEFORE_EV[0], middle_ev + BEHIND_EV[1])
+            && height > SEEN_DEVIATIONS * noise
+            && foot
+                .iter()
+                .all(|p| (p.1 - before).abs() < EDGE_FOOT * height + 3.0 * noise);
+        let crossing = |share: f64| crossing_ev(&trace, middle_ev, before + share * height);
+        let [first, half, last] = [crossing(0.2)?, crossing(0.5)?, crossing(0.8)?];
+        let is_sharp = last - first <= EDGE_WIDTH_EV.max(1.5 * step_ev);
+        let is_in_place = (a.0..=b.0).contains(&half) && half.abs() <= EDGE_WITHIN_EV;
+        (is_there && is_sharp && is_in_place).then_some((height, half))
+    });
+    let highest = edges.max_by(|a, b| a.0.total_cmp(&b.0));
+    Ok(highest.map(|(_, ev)| ev))
+}
+
+/// Where the curve first rises through a level within the stretches about an edge, eV.
+fn crossing_ev(trace: &Trace, middle_ev: f64, level: f64) -> Option<f64> {
+    let points = trace.between(middle_ev + BEFORE_EV[1], middle_ev + BEHIND_EV[1]);
+    let mut pairs = points.windows(2);
+    let pair = pairs.find(|w| w[0].1 <= level && w[1].1 > level)?;
+    let [a, b] = [pair[0], pair[1]];
+    Some(a.0 + (b.0 - a.0) * (level - a.1) / (b.1 - a.1))
 }
 
 /// Means over ±[`SMOOTHING_EV`] about each of the points, which ascend in energy.
@@ -238,5 +291,33 @@ mod tests {
             (photon_energy_ev - 1420.0).abs() < 5.0,
             "{photon_energy_ev}"
         );
+    }
+
+    #[test]
+    fn the_edge_of_a_metal_is_found_and_a_band_that_ends_slowly_is_none() {
+        let survey = |at_ev: f64, width_ev: f64, step_ev: f64| {
+            let energy_ev: Vec<f64> = (0..200).map(|i| -15.0 + step_ev * f64::from(i)).collect();
+            // A Fermi function, and noise that is no chance.
+            let counts = energy_ev.iter().enumerate().map(|(i, e)| {
+                20.0 + 1000.0 / (1.0 + ((at_ev - e) / width_ev).exp())
+                    + f64::from(i as u32 * 7919 % 13)
+            });
+            let counts = counts.collect();
+            fermi_edge_ev(&Spectrum {
+                energy_ev,
+                counts,
+                ..Default::default()
+            })
+            .unwrap()
+        };
+        for (at_ev, step_ev) in [(0.0, 0.2), (1.3, 0.5), (-2.1, 0.1), (0.4, 1.0)] {
+            let found = survey(at_ev, 0.15, step_ev).unwrap();
+            assert!(
+                (found - at_ev).abs() < 0.1 + 0.35 * step_ev,
+                "{at_ev} {step_ev} {found}"
+            );
+        }
+        assert_eq!(survey(0.0, 1.5, 0.2), None, "as an insulator's band");
+        assert_eq!(survey(7.0, 0.15, 0.2), None, "too far");
     }
 }

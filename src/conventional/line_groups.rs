@@ -182,6 +182,11 @@ impl SpectrumLines {
         self.range_ev
     }
 
+    /// Top of the peak whose highest point is at `top_ev`, between the points, eV.
+    pub fn vertex_ev(&self, top_ev: f64) -> f64 {
+        self.trace.vertex_ev(top_ev)
+    }
+
     /// The source whose lines it shows.
     pub fn source(&self) -> Source {
         self.source

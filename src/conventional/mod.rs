@@ -15,6 +15,7 @@ mod quantify;
 mod region;
 mod seen;
 mod sensitivity;
+mod shown;
 pub mod snip;
 mod trace;
 mod unexplained;
@@ -22,7 +23,7 @@ mod unexplained;
 pub use agreement::Reading;
 pub use candidates::{Candidate, UnexplainedPeak};
 pub use curve::EvenCurve;
-pub use energy_scale::{auger_place, fermi_level};
+pub use energy_scale::{auger_place, fermi_edge_ev, fermi_level};
 pub use identify::{NamedLine, named_lines, unexplained_peaks};
 pub(crate) use line_groups::line_barn;
 pub use line_groups::{
@@ -33,3 +34,4 @@ pub use quantify::{
 };
 pub use seen::{no_main_line, not_covered};
 pub use sensitivity::{SensitivityError, SensitivityFactors};
+pub use shown::shirley_backgrounds;

@@ -19,8 +19,6 @@ const IMFP_EXPONENT: f64 = 0.75;
 /// Without a transmission function T ∝ E^n is assumed with the middle one of these; the outer two
 /// are in the range of the amounts. Analysers at fixed pass energy: 0 to −1.
 const ASSUMED_EXPONENTS: [f64; 3] = [-1.0, -0.5, 0.0];
-/// The level at an end of a window is the mean over this half-width, eV.
-const END_HALF_EV: f64 = 1.0;
 /// Of normally distributed errors, 90 % are within so many standard deviations.
 const NINETY_PERCENT: f64 = 1.645;
 /// Asymmetry of s levels that an instrument has at least (90° gives 1.5, 54.7° 1, 30° 0.4).
@@ -319,16 +317,11 @@ fn shares(signals: &[Option<f64>], found: &[ElementAmount]) -> Vec<Option<f64>> 
 fn area(region: &Region, lines: &SpectrumLines, sensitivity: f64) -> Option<LineArea> {
     let trace = lines.trace();
     let [from, to] = region.window_ev;
-    // Steps may be wider than the range of the mean.
-    let level = |e: f64| {
-        let mean = trace.mean(e - END_HALF_EV, e + END_HALF_EV);
-        mean.or_else(|| trace.covers(e, e).then(|| trace.at(e)))
-    };
     let points = trace.between(from, to);
     if points.len() < 4 {
         return None;
     }
-    let levels = [level(from)?, level(to)?];
+    let levels = trace.levels(region.window_ev)?;
     let [shirley_base, tougaard_base] = [Background::Shirley, Background::Tougaard]
         .map(|sort| background::under(points, levels, sort));
     let squares: f64 = background::weights(points).iter().map(|w| w * w).sum();

@@ -1,5 +1,7 @@
 //! A measured curve as it is, uneven steps and all: where it has a peak.
 
+use nalgebra::{Matrix3, Vector3};
+
 use super::curve::EvenCurve;
 use super::identify::SAME_PEAK_EV;
 
@@ -8,6 +10,10 @@ const FEET_EV: f64 = 15.0;
 /// A peak stands out by at least this many standard deviations of the noise.
 const NOISE_FACTOR: f64 = 6.0;
 
+/// A parabola is laid through the points so far from the top, eV: half of what a survey resolves.
+const VERTEX_EV: f64 = 0.8;
+/// The level at an end of a window is the mean over this half-width, eV.
+const END_HALF_EV: f64 = 1.0;
 /// Finest step of the even grid, eV: lines are wider than many of them.
 const FINEST_EV: f64 = 0.05;
 
@@ -84,6 +90,17 @@ impl Trace {
         })
     }
 
+    /// Intensities at the ends of a window, eV, without noise: means about them. `None` where an end is not
+    /// covered.
+    pub fn levels(&self, window_ev: [f64; 2]) -> Option<[f64; 2]> {
+        // Steps may be wider than the range of the mean.
+        let level = |e: f64| {
+            let mean = self.mean(e - END_HALF_EV, e + END_HALF_EV);
+            mean.or_else(|| self.covers(e, e).then(|| self.at(e)))
+        };
+        Some([level(window_ev[0])?, level(window_ev[1])?])
+    }
+
     /// Intensity at an energy within the range, straight between the points.
     pub fn at(&self, energy_ev: f64) -> f64 {
         let last = self.points.len() - 1;
@@ -121,6 +138,26 @@ impl Trace {
         let right = foot(top_ev + 1.0, top_ev + FEET_EV)?;
         let height = top - left.max(right);
         (height > NOISE_FACTOR * self.noise && height > 0.0).then_some((top_ev, height))
+    }
+
+    /// Vertex of the parabola through the points about a peak's highest one, eV; that point where they
+    /// make no hill.
+    pub fn vertex_ev(&self, top_ev: f64) -> f64 {
+        let step_ev = self.even().map_or(0.0, |c| c.step_ev);
+        let half_ev = VERTEX_EV.max(1.1 * step_ev);
+        let near = self.between(top_ev - half_ev, top_ev + half_ev);
+        let points = near.iter().map(|(e, y)| (e - top_ev, *y));
+        // Least squares for y = a + b·x + c·x², by the sums of powers of x.
+        let (mut s, mut t) = ([0.0f64; 5], [0.0f64; 3]);
+        for (x, y) in points {
+            let powers = [1.0, x, x * x, x.powi(3), x.powi(4)];
+            s.iter_mut().zip(powers).for_each(|(sum, p)| *sum += p);
+            t.iter_mut().zip(powers).for_each(|(sum, p)| *sum += p * y);
+        }
+        let matrix = Matrix3::new(s[0], s[1], s[2], s[1], s[2], s[3], s[2], s[3], s[4]);
+        let fitted = matrix.lu().solve(&Vector3::from(t));
+        let vertex = fitted.filter(|f| f[2] < 0.0).map(|f| -0.5 * f[1] / f[2]);
+        top_ev + vertex.filter(|v| v.abs() <= half_ev).unwrap_or(0.0)
     }
 }
 

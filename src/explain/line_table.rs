@@ -9,7 +9,7 @@ use super::statistics::mean_and_error;
 use crate::conventional::{ElementLines, LineGroup, LineKind, Reach, SpectrumLines, within};
 use crate::model::manifest::Manifest;
 use crate::model::noise::noise_at_the_maximum;
-use crate::model::quantify::percent_of;
+use crate::model::quantify::{Constraints, percent_of};
 use crate::spectrum::Grid;
 
 /// How far about its lines a group is taken away whole, eV.
@@ -117,6 +117,7 @@ pub struct LineRemovals {
     recordings: Recordings,
     elements: Vec<ElementLines>,
     taken: Vec<Taken>,
+    constraints: Constraints,
 }
 
 impl LineRemovals {
@@ -133,6 +134,16 @@ impl LineRemovals {
             recordings,
             elements,
             taken,
+            constraints: Constraints::default(),
+        }
+    }
+
+    /// The same for an answer in which the user settles some elements.
+    #[must_use]
+    pub fn constrained(self, constraints: &Constraints) -> LineRemovals {
+        LineRemovals {
+            constraints: constraints.clone(),
+            ..self
         }
     }
 
@@ -315,7 +326,13 @@ impl Run<LineRemovals> {
         let (loss, loss_error) = mean_and_error(&losses);
         // The answer that is shown is that of the file itself.
         let noise = noise_at_the_maximum(&removals.recordings.inputs[0]);
-        let percent_without = percent_of(manifest, &self.answer(place)?, noise, index);
+        let percent_without = percent_of(
+            manifest,
+            &self.answer(place)?,
+            noise,
+            &removals.constraints,
+            index,
+        );
         let seen = if loss > 2.0 * loss_error { loss } else { 0.0 };
         let loss = AllLines {
             lost,

@@ -7,12 +7,50 @@ use super::manifest::Manifest;
 use speclens_network::Row;
 use speclens_spectrum::elements;
 
+/// Elements that the user settles, whatever the network says of their presence.
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Constraints {
+    /// Symbols of elements that are left out.
+    pub excluded: Vec<String>,
+    /// Symbols of elements that are counted in.
+    pub included: Vec<String>,
+}
+
+impl Constraints {
+    /// Whether nothing is settled.
+    pub fn is_empty(&self) -> bool {
+        self.excluded.is_empty() && self.included.is_empty()
+    }
+
+    /// Whether the element is counted, where it is settled: out before in.
+    pub fn settled(&self, symbol: &str) -> Option<bool> {
+        let named = |list: &[String]| list.iter().any(|s| s == symbol);
+        match (named(&self.excluded), named(&self.included)) {
+            (true, _) => Some(false),
+            (false, true) => Some(true),
+            (false, false) => None,
+        }
+    }
+}
+
 /// The elements of a row whose presence reaches `threshold`: index, fraction over those elements
 /// alone, and the interval that holds the true fraction in 90 of 100 spectra like those of the
 /// calibration. `noise` is that of the spectrum ([`super::noise::noise_at_the_maximum`]).
 pub fn found(row: &Row<'_>, threshold: f64, calibration: &Calibration, noise: f64) -> Vec<Found> {
-    let present = |e: &usize| f64::from(row.presence[*e]) >= threshold;
-    let indices: Vec<usize> = (0..row.presence.len()).filter(present).collect();
+    let present = |e: usize| f64::from(row.presence[e]) >= threshold;
+    found_among(row, &present, calibration, noise)
+}
+
+/// The same for the elements that are `present`.
+fn found_among(
+    row: &Row<'_>,
+    present: &dyn Fn(usize) -> bool,
+    calibration: &Calibration,
+    noise: f64,
+) -> Vec<Found> {
+    let indices: Vec<usize> = (0..row.presence.len()).filter(|e| present(*e)).collect();
     let total: f64 = indices.iter().map(|&e| f64::from(row.fractions[e])).sum();
     if total <= 0.0 {
         return Vec::new();
@@ -59,19 +97,19 @@ pub struct ElementAmount {
     pub interval: [f64; 2],
 }
 
-/// The elements whose presence reaches the manifest's threshold, most abundant first; their
-/// fractions are renormalised to 100 at%. `row` is one of [`super::Model::forward`], about a
-/// spectrum of this `noise`.
+/// The elements whose presence reaches the manifest's threshold, or that the user settles, most
+/// abundant first; their fractions are renormalised to 100 at%. `row` is one of
+/// [`super::Model::forward`], about a spectrum of this `noise`.
 ///
 /// Hydrogen and helium have no core level that X-ray photoelectrons show: "percent" is always
 /// percent of the elements that can be seen.
-pub fn composition(manifest: &Manifest, row: &Row<'_>, noise: f64) -> Vec<ElementAmount> {
-    let found = found(
-        row,
-        manifest.presence_threshold,
-        &manifest.calibration,
-        noise,
-    );
+pub fn composition(
+    manifest: &Manifest,
+    row: &Row<'_>,
+    noise: f64,
+    constraints: &Constraints,
+) -> Vec<ElementAmount> {
+    let found = settled(manifest, row, noise, constraints);
     let mut amounts: Vec<ElementAmount> = found
         .into_iter()
         .filter_map(|f| {
@@ -89,17 +127,33 @@ pub fn composition(manifest: &Manifest, row: &Row<'_>, noise: f64) -> Vec<Elemen
     amounts
 }
 
-/// Apparent atomic percent of element number `index`; 0 where its presence does not reach the
-/// manifest's threshold.
-pub fn percent_of(manifest: &Manifest, row: &Row<'_>, noise: f64, index: usize) -> f64 {
-    let found = found(
-        row,
-        manifest.presence_threshold,
-        &manifest.calibration,
-        noise,
-    );
+/// Apparent atomic percent of element number `index`; 0 where it is not among the elements of the
+/// [`composition`].
+pub fn percent_of(
+    manifest: &Manifest,
+    row: &Row<'_>,
+    noise: f64,
+    constraints: &Constraints,
+    index: usize,
+) -> f64 {
+    let found = settled(manifest, row, noise, constraints);
     let element = found.iter().find(|f| f.index == index);
     element.map_or(0.0, |f| 100.0 * f.fraction)
+}
+
+fn settled(
+    manifest: &Manifest,
+    row: &Row<'_>,
+    noise: f64,
+    constraints: &Constraints,
+) -> Vec<Found> {
+    let present = |e: usize| {
+        let by_network = f64::from(row.presence[e]) >= manifest.presence_threshold;
+        let symbol = manifest.elements.get(e);
+        let settled = symbol.and_then(|s| constraints.settled(s));
+        settled.unwrap_or(by_network)
+    };
+    found_among(row, &present, &manifest.calibration, noise)
 }
 
 #[cfg(test)]

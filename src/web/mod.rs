@@ -7,8 +7,10 @@
 //! tables cross as `Float32Array`, so that the worker can have another module run the network.
 
 mod convert;
+mod curve;
 mod figure;
 mod peak_fit;
+mod places;
 mod reasons;
 mod refinement;
 
@@ -17,8 +19,10 @@ use std::rc::Rc;
 use js_sys::{Float32Array, Float64Array, Promise};
 use wasm_bindgen::prelude::*;
 
-use crate::analysis::{self, Analysis};
-use crate::conventional::{Choices, SensitivityFactors, named_lines};
+use crate::analysis::{self, Adjustments, Analysis};
+use crate::conventional::{
+    Choices, Conventional, SensitivityFactors, named_lines, shirley_backgrounds,
+};
 use crate::guide::Classes;
 use crate::model::Model;
 use crate::network::{INPUT_CHANNELS, Row};
@@ -27,6 +31,7 @@ use crate::spectrum::{Axis, Source, Spectrum, why_no_xps, widest_xps};
 use crate::{formats, wire};
 
 use convert::{from_js, to_js};
+pub use curve::Curve;
 pub use figure::FigureCanvas;
 pub use peak_fit::PeakFit;
 pub use reasons::{LineRun, ProbeRun};
@@ -210,6 +215,26 @@ impl Prepared {
         Float64Array::from(self.inner.spectrum.counts.as_slice())
     }
 
+    /// Seconds that each count was collected; undefined where the file does not say dwell time and
+    /// scans, or where the intensities are no counts.
+    pub fn seconds(&self) -> Option<f64> {
+        self.inner.spectrum.seconds_per_point()
+    }
+
+    /// Shirley's background under the window of each line of the second opinion on `analysis`, in file order; NaN
+    /// outside of them.
+    ///
+    /// # Errors
+    /// A value that is no second opinion.
+    pub fn background(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Conventional")] opinion: JsValue,
+    ) -> Result<Float64Array, JsError> {
+        let opinion: Conventional = from_js(opinion)?;
+        let shown = shirley_backgrounds(&self.inner.spectrum, &opinion).map_err(into_error)?;
+        Ok(Float64Array::from(shown.as_slice()))
+    }
+
     /// Unit of the intensities: `counts`, `counts_per_second` or `unknown`.
     ///
     /// # Errors
@@ -281,19 +306,24 @@ impl Engine {
         Float32Array::from(input.as_slice())
     }
 
-    /// Settles the X-ray source (`al-ka`, `mg-ka` or undefined) and places one block on the grid.
+    /// Settles the X-ray source (`al-ka`, `mg-ka` or undefined), moves the axis as `adjustments` has it
+    /// (undefined for none), and places one block on the grid.
     ///
     /// # Errors
-    /// What is not XPS, too narrow or malformed, with the block's title.
+    /// What is not XPS, too narrow or malformed, with the block's title; a shift that is too large.
     pub fn prepare(
         &self,
         file: &SpectrumFile,
         index: usize,
         source: Option<String>,
+        #[wasm_bindgen(unchecked_param_type = "Adjustments | undefined")] adjustments: JsValue,
     ) -> Result<Prepared, JsError> {
         let spectrum = file.block(index)?;
         let source: Option<Source> = source.map(|s| from_js(s.into())).transpose()?;
-        let inner = analysis::prepare(&self.model.manifest, spectrum.clone(), source)
+        let adjustments: Option<Adjustments> = from_js(adjustments)?;
+        let adjustments = adjustments.unwrap_or_default();
+        let manifest = &self.model.manifest;
+        let inner = analysis::prepare_adjusted(manifest, spectrum.clone(), source, &adjustments)
             .map_err(|e| into_error(format!("{}: {}: {e}", file.name, spectrum.title())))?;
         Ok(Prepared { inner })
     }

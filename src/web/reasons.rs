@@ -29,7 +29,8 @@ impl Engine {
         let (analysis, options, lines) = self.asked(prepared, analysis, options)?;
         let background_ev = options.lines_background_ev();
         let recordings = self.recordings(prepared, &options, background_ev);
-        let removals = LineRemovals::of_found(recordings, &lines);
+        let removals = LineRemovals::of_found(recordings, &lines)
+            .constrained(&prepared.inner.adjustments.constraints);
         Ok(LineRun {
             inner: Run::new(removals, self.model.manifest.elements.len(), options.batch),
             analysis,

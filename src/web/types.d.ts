@@ -181,7 +181,27 @@ energy_ev: number,
 /**
  * Share of the evidence that lies there, 0 to 1.
  */
-share: number, } | { "code": "transmission_left_out", 
+share: number, } | { "code": "excluded", 
+/**
+ * Symbol of the element.
+ */
+element: string, 
+/**
+ * What it would make up, at%.
+ */
+atomic_percent: number, 
+/**
+ * Probability of presence that the network gives, 0 to 1.
+ */
+presence: number, } | { "code": "included", 
+/**
+ * Symbol of the element.
+ */
+element: string, 
+/**
+ * Probability of presence that the network gives, 0 to 1.
+ */
+presence: number, } | { "code": "transmission_left_out", 
 /**
  * The sentence.
  */
@@ -1364,6 +1384,116 @@ reduced_chi_squared: number | null,
 warnings: Array<string>, };
 
 /**
+ * Elements that the user settles, whatever the network says of their presence.
+ */
+export type Constraints = { 
+/**
+ * Symbols of elements that are left out.
+ */
+excluded: Array<string>, 
+/**
+ * Symbols of elements that are counted in.
+ */
+included: Array<string>, };
+
+/**
+ * What a calibration of the energy axis rests on.
+ */
+export type CalibrationBasis = "carbon_c1s" | "gold_au4f" | "fermi_edge" | "fit" | "casa_xps" | "typed";
+
+/**
+ * A calibration of the energy axis of a file.
+ */
+export type EnergyCalibration = { 
+/**
+ * Added to the binding energies of the file, eV.
+ */
+shift_ev: number, 
+/**
+ * What it rests on.
+ */
+basis: CalibrationBasis, };
+
+/**
+ * What the user settles.
+ */
+export type Adjustments = { 
+/**
+ * How the energy axis is moved; null where it stays.
+ */
+calibration: EnergyCalibration | null, 
+/**
+ * Elements that are left out or counted in.
+ */
+constraints: Constraints, };
+
+/**
+ * A calibration that a spectrum offers.
+ */
+export type CalibrationEstimate = { 
+/**
+ * What it rests on.
+ */
+basis: CalibrationBasis, 
+/**
+ * Where the reference is seen on the axis of the file, eV binding energy; null where the shift itself is known.
+ */
+found_ev: number | null, 
+/**
+ * Where it should be, eV.
+ */
+reference_ev: number | null, 
+/**
+ * What is to be added to the binding energies of the file, eV; null where `text` says why there is none.
+ */
+shift_ev: number | null, 
+/**
+ * The same in words, and what is doubtful of it.
+ */
+text: string, };
+
+/**
+ * A line group of some element in the range of a spectrum.
+ */
+export type LinePlace = { 
+/**
+ * Symbol of the element.
+ */
+symbol: string, 
+/**
+ * The line with its element: `Mo 3d`.
+ */
+line: string, 
+/**
+ * Photoelectrons or Auger electrons.
+ */
+kind: LineKind, 
+/**
+ * Binding energy of the peak, eV; where none is seen, where it should be.
+ */
+energy_ev: number, 
+/**
+ * Binding energies of its lines, eV, the strongest first, moved as all lines of the spectrum are.
+ */
+lines_ev: Array<number>, 
+/**
+ * Its electrons as a share of those of the element's strongest line, 0 to 1.
+ */
+strength: number, 
+/**
+ * Whether the spectrum has a peak there, whosever it is.
+ */
+seen: boolean, 
+/**
+ * Whether the element is in the answer.
+ */
+found: boolean, 
+/**
+ * What speaks for it and against it.
+ */
+reason: string, };
+
+/**
  * The answer for one spectrum. Its JSON is a contract: fields may be added, never renamed.
  */
 export type Analysis = { 
@@ -1442,9 +1572,39 @@ refined?: Refined,
  */
 goodness?: Goodness, 
 /**
+ * How the energy axis of the file was moved before the answer; none where it was not.
+ */
+calibration?: EnergyCalibration, 
+/**
+ * Elements that the user left out or counted in; none where the network alone decides.
+ */
+constraints?: Constraints, 
+/**
  * What to mind about the elements found, where lines overlap or a survey does not tell them.
  */
 advice?: Array<Advice>, };
+
+/**
+ * How intensities are drawn.
+ */
+export type IntensityScale = "linear" | "square_root" | "logarithmic";
+
+/**
+ * Light or dark surroundings.
+ */
+export type Theme = "light" | "dark" | { "forced": { 
+/**
+ * Of the ground.
+ */
+ground: [number, number, number], 
+/**
+ * Of texts.
+ */
+ink: [number, number, number], 
+/**
+ * Of what is chosen.
+ */
+highlight: [number, number, number], } };
 
 /**
  * A name to be written at an energy.
@@ -1493,7 +1653,7 @@ right: number,
 bottom: number, };
 
 /**
- * One panel as it was drawn: how CSS pixels and data belong together, linear on both axes.
+ * One panel as it was drawn: how CSS pixels and data belong together.
  */
 export type Panel = { 
 /**
@@ -1523,7 +1683,11 @@ value_top: number,
 /**
  * Unit of the values, as it is written on the axis.
  */
-unit: string, };
+unit: string, 
+/**
+ * How values become heights.
+ */
+scale: IntensityScale, };
 
 /**
  * Where everything was drawn, for the page's cursor and for tests.

@@ -46,6 +46,7 @@ pub use format::FileFormat;
 pub use info::Info;
 pub use question::{Question, question};
 pub use shared::error::{Place, ReadError};
+pub use vamas::casa::CALIBRATION as CASA_CALIBRATION;
 
 use speclens_spectrum::{Doubt, Spectrum};
 

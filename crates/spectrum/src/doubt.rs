@@ -155,6 +155,22 @@ pub enum Doubt {
         /// Share of the evidence that lies there, 0 to 1.
         share: f64,
     },
+    /// The user left an element out that the network finds.
+    Excluded {
+        /// Symbol of the element.
+        element: String,
+        /// What it would make up, at%.
+        atomic_percent: f64,
+        /// Probability of presence that the network gives, 0 to 1.
+        presence: f64,
+    },
+    /// The user put an element in that the network does not find.
+    Included {
+        /// Symbol of the element.
+        element: String,
+        /// Probability of presence that the network gives, 0 to 1.
+        presence: f64,
+    },
     /// The transmission function of the file is not used.
     TransmissionLeftOut {
         /// The sentence.
@@ -407,6 +423,20 @@ impl fmt::Display for Doubt {
                     100.0 * share
                 )
             }
+            Doubt::Excluded {
+                element,
+                atomic_percent,
+                presence,
+            } => write!(
+                f,
+                "{element} is left out as you asked; the network finds {atomic_percent:.1} at% of it \
+                 (presence {presence:.2})"
+            ),
+            Doubt::Included { element, presence } => write!(
+                f,
+                "{element} is counted in as you asked; the network does not find it (presence \
+                 {presence:.2})"
+            ),
             Doubt::TransmissionLeftOut { text }
             | Doubt::LeftOut { text }
             | Doubt::Incomplete { text }

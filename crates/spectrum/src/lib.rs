@@ -6,6 +6,7 @@
 //! - Nothing is guessed: what a file does not say is `None`, what is doubtful is a [`Doubt`].
 
 mod axis;
+mod calibration;
 mod doubt;
 pub mod elements;
 pub mod grid;
@@ -14,6 +15,7 @@ mod spectrum;
 pub use axis::{
     AL_KA_EV, Axis, AxisError, MG_KA_EV, PHOTON_ENERGIES_EV, PhotonEnergyError, Source,
 };
+pub use calibration::{CalibrationBasis, EnergyCalibration, MOST_SHIFT_EV, ShiftError};
 pub use doubt::{Doubt, sentences};
 pub use elements::Element;
 pub use grid::Grid;

@@ -169,6 +169,26 @@ impl Spectrum {
         Ok(())
     }
 
+    /// Moves the energy axis: `shift_ev` is added to the binding energies.
+    pub fn shift(&mut self, shift_ev: f64) {
+        let by = match self.axis {
+            Some(Axis::Kinetic) => -shift_ev,
+            Some(Axis::Binding) | None => shift_ev,
+        };
+        // To a millionth of an electronvolt, as for `energies_below`.
+        for energy in &mut self.energy_ev {
+            *energy = ((*energy + by) * 1e6).round() / 1e6;
+        }
+    }
+
+    /// Time that each of the counts was collected, s: dwell × scans. `None` where the file does not say it, or
+    /// where the intensities are no counts.
+    pub fn seconds_per_point(&self) -> Option<f64> {
+        let dwell_s = self.dwell_s.filter(|s| *s > 0.0 && s.is_finite())?;
+        let scans = f64::from(self.scans.filter(|n| *n > 0)?);
+        (self.count_unit == CountUnit::Counts).then_some(dwell_s * scans)
+    }
+
     /// Lowest and highest binding energy, eV. Falls back on the file's own axis where the
     /// binding energy is unknown; `[0, 0]` for an empty spectrum.
     pub fn range_ev(&self) -> [f64; 2] {
@@ -237,6 +257,50 @@ mod tests {
         let be = s.binding_energy_ev().unwrap();
         assert_eq!(be, [84.0, 1400.0]);
         assert!((s.span_ev() - 1316.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_shift_moves_binding_energies_up_on_either_axis() {
+        for axis in [Axis::Kinetic, Axis::Binding] {
+            let mut s = Spectrum {
+                axis: Some(axis),
+                photon_energy_ev: Some(1486.6),
+                energy_ev: vec![700.1],
+                counts: vec![1.0],
+                ..Default::default()
+            };
+            let before = s.binding_energy_ev().unwrap()[0];
+            s.shift(3.63);
+            let moved = s.binding_energy_ev().unwrap()[0] - before;
+            assert!((moved - 3.63).abs() < 1e-9, "{axis:?}: {moved}");
+        }
+    }
+
+    #[test]
+    fn counts_are_divided_by_dwell_and_scans_where_both_are_known() {
+        let s = Spectrum {
+            count_unit: CountUnit::Counts,
+            dwell_s: Some(0.1),
+            scans: Some(5),
+            ..Default::default()
+        };
+        assert_eq!(s.seconds_per_point(), Some(0.5));
+        for unknown in [
+            Spectrum {
+                scans: None,
+                ..s.clone()
+            },
+            Spectrum {
+                dwell_s: None,
+                ..s.clone()
+            },
+            Spectrum {
+                count_unit: CountUnit::CountsPerSecond,
+                ..s
+            },
+        ] {
+            assert_eq!(unknown.seconds_per_point(), None);
+        }
     }
 
     #[test]

@@ -9,13 +9,16 @@ use std::process::ExitCode;
 
 use anyhow::{Context, ensure};
 use clap::ValueEnum;
-use speclens::analysis::{self, AnalyseError, Analysis, Asked, Question};
+use speclens::analysis::{self, Adjustments, AnalyseError, Analysis, Asked, Question};
 use speclens::conventional::{Choices, SensitivityFactors, UserWindow};
 use speclens::explain::{Explained, Options, Probe};
 use speclens::guide::Classes;
 use speclens::model::models::{Load, Models};
+use speclens::model::quantify::Constraints;
 use speclens::model::{Model, ModelError};
-use speclens::spectrum::{Source, Spectrum, elements, why_no_xps, widest_xps};
+use speclens::spectrum::{
+    CalibrationBasis, EnergyCalibration, Source, Spectrum, elements, why_no_xps, widest_xps,
+};
 
 use self::form::Form;
 use self::workers::in_order;
@@ -81,6 +84,15 @@ pub struct Args {
     /// and whether each element is needed (about half a second a spectrum)
     #[arg(long)]
     refine: bool,
+    /// Elements to leave out of the answer: symbols with commas between
+    #[arg(long, value_name = "EL,EL", value_delimiter = ',', value_parser = symbol)]
+    exclude: Vec<String>,
+    /// Elements to count in, whatever the network says of their presence
+    #[arg(long, value_name = "EL,EL", value_delimiter = ',', value_parser = symbol)]
+    include: Vec<String>,
+    /// Add this to the binding energies before the answer, eV
+    #[arg(long, value_name = "EV", allow_negative_numbers = true, value_parser = shift)]
+    shift: Option<f64>,
     /// X-ray source, where a file does not name it
     #[arg(long, conflicts_with = "photon_energy")]
     source: Option<XraySource>,
@@ -190,8 +202,19 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         factors: args.rsf.as_deref().map(factors).transpose()?,
         windows: args.window.clone(),
     };
+    let adjustments = Adjustments {
+        calibration: args.shift.map(|shift_ev| EnergyCalibration {
+            shift_ev,
+            basis: CalibrationBasis::Typed,
+        }),
+        constraints: Constraints {
+            excluded: args.exclude.clone(),
+            included: args.include.clone(),
+        },
+    };
     let asked = Asked {
         choices: Some(&choices),
+        adjustments: Some(&adjustments),
         source: args.source.map(Source::from),
         question: question.as_ref(),
         anyway: args.anyway,
@@ -229,6 +252,24 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     // Whoever has read enough asks for no more.
     let code = if finished? && !all_answered { 2 } else { 0 };
     Ok(ExitCode::from(code))
+}
+
+/// An element that the networks know.
+fn symbol(text: &str) -> Result<String, String> {
+    let mut all = elements::all().iter();
+    let element = all.find(|e| e.symbol.eq_ignore_ascii_case(text.trim()));
+    let element = element.ok_or_else(|| format!("found “{text}”, expected a chemical symbol"))?;
+    Ok(element.symbol.to_owned())
+}
+
+/// A shift of the axis, eV.
+fn shift(text: &str) -> Result<f64, String> {
+    let shift_ev = text
+        .parse()
+        .map_err(|_| format!("found “{text}”, expected electronvolts"))?;
+    let basis = CalibrationBasis::Typed;
+    let checked = EnergyCalibration { shift_ev, basis }.checked();
+    checked.map(|c| c.shift_ev).map_err(|e| e.to_string())
 }
 
 /// `Au=80-95`: a window, eV.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use speclens::conventional::SpectrumLines;
 use speclens::model::Model;
 use speclens::model::noise::noise_at_the_maximum;
-use speclens::model::quantify::{ElementAmount, composition};
+use speclens::model::quantify::{Constraints, ElementAmount, composition};
 use speclens::network::Row;
 use speclens::synthesis::{Refined, RefinedElement, Refinement, Setting};
 
@@ -96,7 +96,12 @@ fn of_batch(model: &Model, batch: &Batch) -> Result<Vec<One>> {
         .zip(truths)
         .map(|((values, input), truth)| {
             let row = Row::of(values).context("no row of the network's table")?;
-            let found = composition(manifest, &row, noise_at_the_maximum(input));
+            let found = composition(
+                manifest,
+                &row,
+                noise_at_the_maximum(input),
+                &Constraints::default(),
+            );
             let refined = fitted(model, &found, input)?;
             let truth: Vec<f64> = found
                 .iter()

@@ -11,7 +11,8 @@
 use crate::shared::lines::number;
 
 const BEGIN: &str = "Casa Info Follows";
-const CALIBRATION: &str = "CasaXPS calibration (not applied)";
+/// Key of the notes that hold calibrations of the energy axis, as CasaXPS writes them.
+pub const CALIBRATION: &str = "CasaXPS calibration (not applied)";
 const PROCESSING: &str = "CasaXPS processing (not applied)";
 const ANNOTATION: &str = "CasaXPS annotation";
 const REGION: &str = "CasaXPS region";

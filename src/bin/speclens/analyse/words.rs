@@ -22,6 +22,10 @@ pub fn table(a: &Analysis, areas: bool) -> String {
         "{source} {:.2} eV, binding energy {:.1} to {:.1} eV, network {}",
         a.excitation_ev, a.range_ev[0], a.range_ev[1], a.model
     ));
+    if let Some(calibration) = a.calibration {
+        let (by, on) = (calibration.shift_ev, calibration.basis.label());
+        lines.push(format!("  energy axis moved by {by:+.2} eV: {on}"));
+    }
     if let Some(refused) = &a.refused {
         let hint = match (a.elements.is_empty(), refused.code) {
             (true, RefusalCode::NoElement) => "",

@@ -5,7 +5,7 @@ use anyhow::{Context, Result};
 use speclens::conventional::{Choices, SpectrumLines, quantify};
 use speclens::model::Model;
 use speclens::model::noise::noise_at_the_maximum;
-use speclens::model::quantify::{ElementAmount, composition};
+use speclens::model::quantify::{Constraints, ElementAmount, composition};
 use speclens::network::Row;
 use speclens::spectrum::{Axis, Grid, Source, Spectrum};
 
@@ -26,7 +26,12 @@ pub fn second_opinion(model: &Model, batch: &Batch) -> Result<Vec<Answer>> {
         .zip(inputs);
     rows.map(|(values, input)| {
         let row = Row::of(values).context("no row of the network's table")?;
-        let elements = composition(manifest, &row, noise_at_the_maximum(input));
+        let elements = composition(
+            manifest,
+            &row,
+            noise_at_the_maximum(input),
+            &Constraints::default(),
+        );
         let amounts = by_areas(&elements, input, &manifest.grid, manifest.source)?;
         let mut found = vec![false; manifest.elements.len()];
         let mut fractions = vec![0.0; found.len()];

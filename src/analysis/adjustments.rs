@@ -1,0 +1,44 @@
+//! What the user of a spectrum settles before it is answered.
+
+use serde::{Deserialize, Serialize};
+
+use super::{AnalyseError, element_index};
+use crate::model::manifest::Manifest;
+use crate::model::quantify::Constraints;
+use crate::spectrum::{EnergyCalibration, ShiftError, Spectrum};
+
+/// What the user settles.
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Adjustments {
+    /// How the energy axis is moved; null where it stays.
+    pub calibration: Option<EnergyCalibration>,
+    /// Elements that are left out or counted in.
+    pub constraints: Constraints,
+}
+
+impl Adjustments {
+    /// Holds the constraints against what the network knows.
+    ///
+    /// # Errors
+    /// [`AnalyseError::Element`] for an element that it does not know.
+    pub(super) fn check(&self, manifest: &Manifest) -> Result<(), AnalyseError> {
+        let Constraints { excluded, included } = &self.constraints;
+        for symbol in excluded.iter().chain(included) {
+            element_index(manifest, symbol)?;
+        }
+        Ok(())
+    }
+
+    /// Moves the axis of `spectrum`.
+    ///
+    /// # Errors
+    /// [`ShiftError`].
+    pub(super) fn move_axis(&self, spectrum: &mut Spectrum) -> Result<(), ShiftError> {
+        if let Some(calibration) = self.calibration {
+            spectrum.shift(calibration.checked()?.shift_ev);
+        }
+        Ok(())
+    }
+}
