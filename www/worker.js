@@ -9,6 +9,7 @@
 
 import { accept, classes, info, open, opinion, save, select, unwanted } from './worker/analyses.js';
 import { fis, lines } from './worker/explanations.js';
+import { add, background, calibrations, curve, nearby } from './worker/figure.js';
 import { implied, peaks, refine, suggest } from './worker/fits.js';
 import { start } from './worker/networks.js';
 import { serve } from './worker/queue.js';
@@ -18,7 +19,7 @@ import { serve } from './worker/queue.js';
 /** In their turn, one after the other. */
 const jobs = { start, accept, lines, fis, refine };
 /** Done between two batches of a scan, or two steps of a fit: they are quickly told. */
-const urgent = { open, select, info, save, classes, opinion, implied, peaks, suggest, loaded };
+const urgent = { open, select, info, save, classes, opinion, implied, peaks, suggest, loaded, nearby, background, calibrations, curve, add };
 
 /** Addresses of all that the worker has loaded. */
 function loaded() {

@@ -5,6 +5,7 @@ import { forward, network, remember } from './networks.js';
 import { stopIfCancelled } from './queue.js';
 
 /** @typedef {import('../../pkg/speclens.js').Analysis} Analysis */
+/** @typedef {import('../../pkg/speclens.js').Adjustments} Adjustments */
 /** @typedef {{ engine: import('./networks.js').EngineName, run: import('../../pkg/speclens.js').ProbeRun }} Probing */
 
 /**
@@ -14,8 +15,10 @@ import { stopIfCancelled } from './queue.js';
  *   network: import('./networks.js').Network,
  *   prepared: import('../../pkg/speclens.js').Prepared,
  *   analysis: Analysis,
+ *   table: Float32Array,
  *   lines: import('../../pkg/speclens.js').LineTable[] | null,
  *   refinement: import('../../pkg/speclens.js').Refinement | null,
+ *   refined: import('../../pkg/speclens.js').Refined | null,
  *   probings: Map<string, Probing>,
  * }} Kept
  */
@@ -31,6 +34,7 @@ import { stopIfCancelled } from './queue.js';
  *   energy: Float64Array,
  *   counts: Float64Array,
  *   unit: import('../../pkg/speclens.js').CountUnit,
+ *   seconds: number | undefined,
  *   labels: import('../../pkg/speclens.js').Label[],
  * }} Answer
  */
@@ -58,12 +62,12 @@ export function isKept(shown) {
 /**
  * Reads a file and answers for its widest block; or with the question that its user must answer first.
  * @param {{
- *   bytes: ArrayBuffer, name: string, source?: string, id: number,
+ *   bytes: ArrayBuffer, name: string, source?: string, id: number, adjustments?: Adjustments,
  *   told?: { axis: import('../../pkg/speclens.js').Axis | null, photon_energy_ev: number | null },
  * }} message
  * @returns {Promise<Opened | Asked>}
  */
-export async function open({ bytes, name, source, told, id }) {
+export async function open({ bytes, name, source, told, adjustments, id }) {
   const file = SpectrumFile.read(new Uint8Array(bytes), name);
   try {
     if (told) file.tell(told.axis ?? undefined, told.photon_energy_ev ?? undefined);
@@ -78,7 +82,7 @@ export async function open({ bytes, name, source, told, id }) {
   }
   const list = file.list();
   try {
-    const result = await analyse(file, file.widest(), source, id);
+    const result = await analyse(file, file.widest(), { source, adjustments }, id);
     return { file: list, ...result };
   } catch (error) {
     if (!analyses.has(id)) file.free();
@@ -87,11 +91,11 @@ export async function open({ bytes, name, source, told, id }) {
 }
 
 /**
- * Answers for another block of an open file.
- * @param {{ shown: number, index: number, source?: string, id: number }} message
+ * Answers for another block of an open file, or for the same one with other adjustments.
+ * @param {{ shown: number, index: number, source?: string, adjustments?: Adjustments, id: number }} message
  */
-export function select({ shown, index, source, id }) {
-  return analyse(named(shown).file, index, source, id);
+export function select({ shown, index, source, adjustments, id }) {
+  return analyse(named(shown).file, index, { source, adjustments }, id);
 }
 
 /**
@@ -150,15 +154,15 @@ export function opinion({ shown, windows, factors }) {
  * Analyses one block by the network for its source; it is kept only when all of it has succeeded.
  * @param {SpectrumFile} file
  * @param {number} index
- * @param {string | undefined} said source that the user names
+ * @param {{ source?: string, adjustments?: Adjustments }} said source that the user names, and what they settle
  * @param {number} id
  * @returns {Promise<Answer>}
  */
 async function analyse(file, index, said, id) {
-  const source = said || undefined;
+  const source = said.source || undefined;
   const net = await network(file.source(index, source));
   const { engine } = net;
-  const prepared = engine.prepare(file, index, source);
+  const prepared = engine.prepare(file, index, source, said.adjustments);
   try {
     const input = prepared.input();
     const answer = await forward(net, input.slice(), 1);
@@ -173,9 +177,12 @@ async function analyse(file, index, said, id) {
       energy: prepared.energy_ev(),
       counts: prepared.counts(),
       unit: prepared.unit(),
+      seconds: prepared.seconds(),
       labels: engine.labels(prepared, analysis),
     };
-    analyses.set(id, { file, network: net, prepared, analysis, lines: null, refinement: null, probings: new Map() });
+    analyses.set(id, {
+      file, network: net, prepared, analysis, table: answer.table, lines: null, refinement: null, refined: null, probings: new Map(),
+    });
     remember(input);
     return result;
   } catch (error) {

@@ -23,6 +23,7 @@ export async function refine({ shown, id }) {
     const answer = run.finish();
     if (!answer) return null;
     analysis.refinement = run;
+    analysis.refined = answer.refined;
     return { ...answer, implied: run.implied() };
   } finally {
     if (analysis.refinement !== run) run.free();

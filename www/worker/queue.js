@@ -84,7 +84,7 @@ async function work(message) {
   try {
     if (cancelled.has(id)) return;
     const result = await jobs[message.type](message);
-    postMessage({ type: 'done', id, result });
+    postMessage({ type: 'done', id, result }, curvesOf(result));
   } catch (thrown) {
     const error = /** @type {{ message?: string, holds?: unknown }} */ (thrown);
     // A trap leaves the module's memory in an unknown state: nothing it says can be trusted.
@@ -96,4 +96,14 @@ async function work(message) {
   } finally {
     cancelled.delete(id);
   }
+}
+
+/**
+ * The memory of a result's curves: it is handed over, not copied, for a curve may have millions of points.
+ * @param {any} result
+ * @returns {Transferable[]}
+ */
+function curvesOf(result) {
+  const curves = Object.values(result ?? {}).filter((value) => value instanceof Float64Array);
+  return curves.map((curve) => curve.buffer);
 }
