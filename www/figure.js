@@ -10,7 +10,7 @@ import { Nearby } from './figure/nearby.js';
 import { Options } from './figure/options.js';
 import { Readout } from './figure/readout.js';
 import { accent, scale, theme, watchLook } from './figure/theme.js';
-import { NARROWEST_EV, View, extentOf } from './figure/view.js';
+import { NARROWEST_EV, View } from './figure/view.js';
 import { FIGURE } from './words.js';
 
 /** @typedef {import('../pkg/speclens.js').Fis} Fis */
@@ -37,7 +37,7 @@ import { FIGURE } from './words.js';
  * @property {import('../pkg/speclens.js').CountUnit} unit
  * @property {Label[]} labels
  * @property {number} index of its block in the file
- * @property {{ excitation_ev: number }} analysis
+ * @property {{ excitation_ev: number, range_ev: Range }} analysis its range is that of the spectrum
  */
 
 /** Size of a saved figure, CSS pixels, and its device pixels for each. */
@@ -117,9 +117,10 @@ export class FigureView {
     });
     this.#listen();
     new ResizeObserver(() => this.#queue('all')).observe(this.#box);
-    watchLook(() => {
+    watchLook((now) => {
       this.#colour = '';
       this.#queue('all');
+      if (now) this.#paint();
     });
   }
 
@@ -140,11 +141,11 @@ export class FigureView {
     this.#figure.clear_fis();
     this.#figure.mark([]);
     this.#box.classList.remove('with-fis', 'with-residual');
-    const extent = extentOf(energy) ?? [0, 1];
+    const extent = answer.analysis.range_ev;
     this.#step = (extent[1] - extent[0]) / Math.max(1, energy.length - 1);
     this.#view.begin(extent, keepView);
     this.#nearby.begin();
-    if (file) this.#compare.begin(file, index, unit);
+    if (file) this.#compare.begin(file, index);
     this.#seconds = null;
     this.#options.offer(unit, false);
     this.#askSeconds(answer);
@@ -394,6 +395,7 @@ export class FigureView {
     this.#figure.intensity_scale(intensities);
     this.#figure.kinetic_axis(axis === 'kinetic' ? this.#spectrum?.analysis.excitation_ev : undefined);
     this.#figure.per_second(unit === 'per_second' ? this.#seconds ?? undefined : undefined);
+    this.#compare.over(unit === 'per_second' ? 'counts_per_second' : this.#spectrum?.unit ?? 'unknown');
     this.#compared();
   }
 
@@ -434,8 +436,9 @@ export class FigureView {
   #compared() {
     const { curves, offset, normalise } = this.#compare;
     this.#figure.clear_others();
-    for (const { name, energy_ev: energy, counts, seconds } of curves) {
-      this.#figure.add_other(name, energy, counts, seconds ?? undefined);
+    for (const { name, energy_ev: energy, counts, unit, seconds } of curves) {
+      // Rates need no division: as if each count had taken a second.
+      this.#figure.add_other(name, energy, counts, unit === 'counts_per_second' ? 1 : seconds ?? undefined);
     }
     this.#figure.arrange_others(offset, normalise);
     this.#box.dataset.others = String(curves.length);

@@ -99,6 +99,7 @@ export const FIGURE = {
   kinetic: /** @param {Shown} kinetic @param {Shown} binding */ (kinetic, binding) => `${kinetic} eV kinetic (${binding} eV binding)`,
   shows: /** @param {Shown} lo @param {Shown} hi */ (lo, hi) => `Shows ${lo} to ${hi} eV`,
   linesLoading: 'Looking up the lines…',
+  linesFailed: /** @param {Shown} reason */ (reason) => `The lines could not be looked up: ${reason}`,
   noLine: /** @param {Shown} reach */ (reach) => `No line of any element within ${reach} eV`,
   perSecond: 'Counts divided by dwell time and scans',
   dwellUnknown: 'Not to be had: the file does not say dwell time and scans',
@@ -111,6 +112,7 @@ export const FIGURE = {
   tooLarge: /** @param {Shown} mebibytes */ (mebibytes) => `too large for a spectrum (at most ${mebibytes} MiB)`,
   compareFull: /** @param {Shown} most */ (most) => `at most ${most} spectra can be compared`,
   otherUnits: /** @param {string[]} names @param {Shown} unit */ (names, unit) => `${names.join(', ')}: in another unit than the ${unit} of the spectrum on show; compare shapes only.`,
+  untimed: /** @param {string[]} names */ (names) => `${names.join(', ')}: the file does not say dwell time and scans; divided by the time of the spectrum on show.`,
 };
 
 /** What outlasts a visit. */

@@ -7,21 +7,20 @@ const MEBI = 2 ** 20;
 /**
  * @param {typeof import('../../pkg/speclens.js')} wasm
  * @param {import('../engine.js').Engine} engine
- * @param {() => number | null} shown id of the analysis on show
+ * @param {() => number} shown id of the analysis on show
  * @returns {import('../figure.js').FigureAsks}
  */
 export function asksOf(wasm, engine, shown) {
-  const ask = (/** @type {string} */ type, payload = {}, options = {}) => engine.request(type, { shown: shown(), ...payload }, options);
   return {
-    nearby: () => ask('nearby'),
-    background: () => ask('background'),
-    info: (index) => ask('info', { index }),
-    curve: (index) => ask('curve', { index }),
+    nearby: () => engine.request('nearby', { shown: shown() }),
+    background: () => engine.request('background', { shown: shown() }),
+    info: (index) => engine.request('info', { shown: shown(), index }),
+    curve: (index) => engine.request('curve', { shown: shown(), index }),
     add: async (file) => {
       const largest = wasm.largest_file_bytes();
       if (file.size > largest) throw new Error(FIGURE.tooLarge(Math.round(largest / MEBI)));
       const bytes = await file.arrayBuffer();
-      return ask('add', { bytes, name: file.name }, { transfer: [bytes] });
+      return engine.request('add', { bytes, name: file.name }, { transfer: [bytes] });
     },
   };
 }

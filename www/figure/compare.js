@@ -77,9 +77,8 @@ export class Compare {
    * Another spectrum is on show; that of another file takes all others away.
    * @param {FileList} file
    * @param {number} index of its block
-   * @param {CountUnit} unit
    */
-  begin(file, index, unit) {
+  begin(file, index) {
     if (file !== this.#file) {
       this.#curves = [];
       this.#listed = false;
@@ -87,11 +86,17 @@ export class Compare {
     }
     this.#file = file;
     this.#index = index;
-    this.#unit = unit;
     this.#problem = '';
     this.#panel.hidden = false;
     this.#list();
     this.#changed();
+  }
+
+  /** The unit that the spectrum is drawn in. @param {CountUnit} unit */
+  over(unit) {
+    if (unit === this.#unit) return;
+    this.#unit = unit;
+    this.#tell();
   }
 
   /** Those to draw: the block on show is not compared with itself. */
@@ -197,7 +202,7 @@ export class Compare {
     this.#ask.changed();
   }
 
-  /** The legend, and what is doubtful of the comparison. */
+  /** The legend. */
   #draw() {
     const { curves } = this;
     this.#legend.hidden = curves.length === 0;
@@ -213,9 +218,19 @@ export class Compare {
       return make('li', { data: { curve: curve.key } }, swatch, make('span', {}, curve.name), away);
     }));
     byId('compare-count').textContent = curves.length > 0 ? ` (${curves.length})` : '';
-    const others = curves.filter((c) => c.unit && c.unit !== this.#unit);
-    const units = others.length > 0 ? FIGURE.otherUnits(others.map((c) => c.name), FIGURE.units[this.#unit]) : '';
-    this.#note.textContent = [this.#problem, units].filter(Boolean).join(' ');
+    this.#tell();
+  }
+
+  /** What is doubtful of the comparison: units, times. */
+  #tell() {
+    const names = (/** @type {(c: Compared) => boolean | undefined} */ which) => this.curves.filter(which).map((c) => c.name);
+    const rates = this.#unit === 'counts_per_second';
+    const alike = (/** @type {Compared} */ c) => c.unit === this.#unit || (rates && c.unit === 'counts');
+    const others = names((c) => Boolean(c.unit) && !alike(c));
+    const untimed = names((c) => rates && c.unit === 'counts' && !c.seconds);
+    const units = others.length > 0 ? FIGURE.otherUnits(others, FIGURE.units[this.#unit]) : '';
+    const times = untimed.length > 0 ? FIGURE.untimed(untimed) : '';
+    this.#note.textContent = [this.#problem, units, times].filter(Boolean).join(' ');
     this.#note.classList.toggle('problem-note', this.#problem !== '');
   }
 }

@@ -37,6 +37,7 @@ export class Nearby {
   begin() {
     this.#places = null;
     this.#asking = null;
+    this.#fill('', []);
     this.show(null);
   }
 
@@ -44,11 +45,8 @@ export class Nearby {
   show(energy) {
     this.#help.hidden = energy !== null;
     this.#list.hidden = energy === null;
-    if (energy === null) return this.#fill('', []);
-    if (!this.#places) {
-      this.#load();
-      return this.#fill('loading', [make('li', { className: 'sub' }, FIGURE.linesLoading)]);
-    }
+    if (energy === null) return undefined;
+    if (!this.#places) return this.#load();
     const lines = nearest(this.#places, energy);
     if (lines.length === 0) return this.#fill('none', [make('li', { className: 'sub' }, FIGURE.noLine(REACH))]);
     return this.#fill(lines.map((l) => `${l.line} ${l.energy_ev}`).join(), lines.map(row));
@@ -71,17 +69,17 @@ export class Nearby {
     this.#box.scrollTop = 0;
   }
 
-  async #load() {
+  #load() {
     if (this.#asking) return;
+    this.#fill('loading', [make('li', { className: 'sub' }, FIGURE.linesLoading)]);
     const asking = this.#ask().then((places) => {
       if (this.#asking !== asking) return; // another spectrum is on show
       this.#places = places;
       this.#arrived();
-    }, () => {
-      if (this.#asking === asking) this.#asking = null; // the next one asks again
+    }, (/** @type {Error} */ error) => {
+      if (this.#asking === asking) this.#fill('failed', [make('li', { className: 'sub' }, FIGURE.linesFailed(error.message))]);
     });
     this.#asking = asking;
-    await asking;
   }
 }
 

@@ -104,19 +104,3 @@ function limited([lo, hi], [least, most]) {
   const from = Math.min(Math.max(middle - width / 2, least), most - width);
   return [from, from + width];
 }
-
-/**
- * Lowest and highest finite value; null where there are not two.
- * @param {ArrayLike<number>} values
- * @returns {Range | null}
- */
-export function extentOf(values) {
-  let lo = Infinity;
-  let hi = -Infinity;
-  for (let i = 0; i < values.length; i += 1) {
-    const value = values[i];
-    if (value < lo && value !== -Infinity) lo = value;
-    if (value > hi && value !== Infinity) hi = value;
-  }
-  return lo < hi ? [lo, hi] : null;
-}

@@ -30,7 +30,10 @@ async function places(page) {
 }
 
 /** The energy that the read-out names first. */
-const read = async (page) => parseFloat((await page.page.locator('#readout').innerText()).replace('−', '-'));
+async function read(page) {
+  await page.figure(); // with the next frame
+  return parseFloat((await page.page.locator('#readout').innerText()).replace('−', '-'));
+}
 
 /** Fingers on the screen: `down`, `move`, `up` take lists of places. */
 async function fingers(page) {
