@@ -1,11 +1,10 @@
 // The file on show: its name, its blocks, and the X-ray source where the file does not say it.
 
 import { byId, fixed, make } from './dom.js';
+import { FILE } from './words.js';
 
 /** @typedef {import('../pkg/speclens.js').BlockEntry} BlockEntry */
 /** @typedef {import('../pkg/speclens.js').FileList & { simulated: boolean }} OpenFile simulated: an example of the page's */
-
-export const TECHNIQUES = { xps: 'XPS', ups: 'UPS', aes: 'AES', other: 'other technique' };
 
 /**
  * Technique, range, photon energy and points of a block, in one line.
@@ -13,9 +12,9 @@ export const TECHNIQUES = { xps: 'XPS', ups: 'UPS', aes: 'AES', other: 'other te
  */
 export function describe(block) {
   const [lo, hi] = block.range_ev;
-  const source = block.photon_energy_ev === null ? 'no photon energy' : `hν ${fixed(block.photon_energy_ev, 1)} eV`;
-  const technique = block.technique === 'xps' ? [] : [TECHNIQUES[block.technique]];
-  return [...technique, `${fixed(lo, 0)} to ${fixed(hi, 0)} eV`, source, `${block.points} points`].join(' · ');
+  const source = block.photon_energy_ev === null ? FILE.noPhotonEnergy : FILE.photons(fixed(block.photon_energy_ev, 1));
+  const technique = block.technique === 'xps' ? [] : [FILE.techniques[block.technique]];
+  return [...technique, FILE.range(fixed(lo, 0), fixed(hi, 0)), source, FILE.points(block.points)].join(' · ');
 }
 
 export class BlocksView {

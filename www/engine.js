@@ -1,5 +1,7 @@
 // The page's side of the worker: requests with ids, answers, progress, cancelling.
 
+import { ENGINE } from './words.js';
+
 /** @typedef {import('./worker.js').Jobs} Jobs */
 /** @typedef {import('./worker/networks.js').State} EngineState */
 /** @typedef {import('../pkg/speclens.js').FileList} FileList */
@@ -33,9 +35,9 @@ export class Engine {
     this.#worker.addEventListener('message', (event) => this.#receive(event.data));
     this.#worker.addEventListener('error', (event) => {
       event.preventDefault();
-      this.#crash(event.message || 'the worker stopped without a message');
+      this.#crash(event.message || ENGINE.stopped);
     });
-    this.#worker.addEventListener('messageerror', () => this.#crash('an unreadable answer'));
+    this.#worker.addEventListener('messageerror', () => this.#crash(ENGINE.unreadable));
   }
 
   /**

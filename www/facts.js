@@ -1,8 +1,8 @@
 // The panel on what the file says of the block on show, and saving the file in an open format.
 
-import { TECHNIQUES } from './blocks.js';
-import { byId, make } from './dom.js';
+import { byId, make, plain } from './dom.js';
 import { save } from './save.js';
+import { FILE } from './words.js';
 
 /** @typedef {import('../pkg/speclens.js').Info} Info */
 
@@ -56,7 +56,7 @@ export class FactsView {
       if (this.#filled !== wanted) return;
       byId('facts-list').replaceChildren(...rows(facts(info)));
       byId('notes').hidden = notes.length === 0;
-      byId('notes-title').textContent = `Notes (${notes.length})`;
+      byId('notes-title').textContent = FILE.notes(notes.length);
       byId('notes-list').replaceChildren(...rows(notes));
     } catch (error) {
       this.#filled = null;
@@ -77,43 +77,40 @@ export class FactsView {
   }
 }
 
-const UNITS = { counts: 'counts', counts_per_second: 'counts per second', unknown: 'intensities without a unit' };
-
 /**
  * What is known of a block, name and value; what a survey needs and the file does not say is said too.
  * @param {Info} info
  * @returns {[name: string, value: string][]}
  */
 function facts(info) {
-  const number = (/** @type {number} */ value) => String(Math.round(value * 1e4) / 1e4).replace('-', '−');
   /**
    * @param {[number, number] | null} ends
    * @param {string} unknown
    */
-  const range = (ends, unknown) => (ends ? `${number(ends[0])} to ${number(ends[1])} eV` : unknown);
+  const range = (ends, unknown) => (ends ? FILE.range(plain(ends[0]), plain(ends[1])) : unknown);
   /**
    * @param {number | null} value
    * @param {string} unit
    */
-  const measured = (value, unit) => (value === null ? null : `${number(value)} ${unit}`);
+  const measured = (value, unit) => (value === null ? null : `${plain(value)} ${unit}`);
   /** @type {[string, string | null][]} */
   const all = [
-    ['Sample', info.sample || null],
-    ['Region', info.region || null],
-    ['Technique', TECHNIQUES[info.technique]],
-    ['Binding energy', range(info.binding_energy_ev, 'not known')],
-    ['Kinetic energy', range(info.kinetic_energy_ev, 'not known')],
-    ['Step', info.step_ev === null ? 'changes' : measured(info.step_ev, 'eV')],
-    ['Points', String(info.points)],
-    ['Photon energy', measured(info.photon_energy_ev, 'eV') ?? 'not said'],
-    ['Intensities', UNITS[info.count_unit]],
-    ['Scans', info.scans === null ? null : String(info.scans)],
-    ['Dwell time', measured(info.dwell_s, 's')],
-    ['Pass energy', measured(info.pass_energy_ev, 'eV')],
-    ['Transmission', info.transmission ? 'in the file' : 'not in the file'],
-    ['Source to analyser', measured(info.source_analyser_angle_deg, '°')],
-    ['Date', info.date],
-    ['Instrument', info.instrument],
+    [FILE.facts.sample, info.sample || null],
+    [FILE.facts.region, info.region || null],
+    [FILE.facts.technique, FILE.techniques[info.technique]],
+    [FILE.facts.binding, range(info.binding_energy_ev, FILE.notKnown)],
+    [FILE.facts.kinetic, range(info.kinetic_energy_ev, FILE.notKnown)],
+    [FILE.facts.step, info.step_ev === null ? FILE.stepChanges : measured(info.step_ev, 'eV')],
+    [FILE.facts.points, String(info.points)],
+    [FILE.facts.photons, measured(info.photon_energy_ev, 'eV') ?? FILE.notSaid],
+    [FILE.facts.intensities, FILE.units[info.count_unit]],
+    [FILE.facts.scans, info.scans === null ? null : String(info.scans)],
+    [FILE.facts.dwell, measured(info.dwell_s, 's')],
+    [FILE.facts.pass, measured(info.pass_energy_ev, 'eV')],
+    [FILE.facts.transmission, info.transmission ? FILE.inFile : FILE.notInFile],
+    [FILE.facts.angle, measured(info.source_analyser_angle_deg, '°')],
+    [FILE.facts.date, info.date],
+    [FILE.facts.instrument, info.instrument],
   ];
   return all.flatMap(([name, value]) => (value ? [[name, value]] : []));
 }

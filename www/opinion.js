@@ -2,6 +2,7 @@
 
 import { byId, fixed, make, readable } from './dom.js';
 import { Cancelled } from './engine.js';
+import { OPINION, RESULTS } from './words.js';
 
 /** @typedef {import('../pkg/speclens.js').Conventional} Conventional */
 /** @typedef {import('../pkg/speclens.js').ElementOpinion} ElementOpinion */
@@ -10,16 +11,6 @@ import { Cancelled } from './engine.js';
 /** @typedef {import('../pkg/speclens.js').UserWindow} UserWindow */
 /** @typedef {[from: number, to: number]} Window eV */
 
-const UNITS = { counts: 'counts·eV', counts_per_second: 'counts/s·eV', unknown: 'arb. u.·eV' };
-const PAIRS = {
-  theory: 'Scofield, Tougaard',
-  scofield_shirley: 'Scofield, Shirley',
-  user: 'own factors, Shirley',
-};
-const TRANSMISSION = {
-  file: 'The transmission function of the file was used.',
-  assumed: 'The file has no transmission function to apply: E^−0.5 was assumed. The ranges span E^−1 to a constant.',
-};
 const DOUBTFUL = ['differs', 'line_missing', 'not_seen'];
 
 /**
@@ -83,9 +74,9 @@ export class OpinionView {
   /** @param {Conventional} opinion */
   #draw({ elements, pairs, transmission, unit, unused }) {
     const measured = elements.filter((e) => e.area || this.#windows.has(e.element));
-    byId('opinion-transmission').textContent = TRANSMISSION[transmission];
+    byId('opinion-transmission').textContent = OPINION.transmission[transmission];
     byId('opinion-scroll').hidden = measured.length === 0;
-    byId('areas').tHead.replaceChildren(make('tr', {}, ...head(pairs, UNITS[unit])));
+    byId('areas').tHead.replaceChildren(make('tr', {}, ...head(pairs, RESULTS.areaUnits[unit])));
     const rows = measured.map((e) => row(e, pairs.length, this.#windows.get(e.element), (ends) => this.#set(e.element, ends),
       () => this.#on.drag((ends) => this.#set(e.element, ends))));
     byId('areas').tBodies[0].replaceChildren(...rows);
@@ -93,7 +84,7 @@ export class OpinionView {
     byId('opinion-reset').hidden = this.#windows.size === 0;
     byId('opinion-no-factors').hidden = !this.#factors;
     byId('opinion-factors-name').textContent = this.#factors?.name ?? '';
-    byId('opinion-unused').textContent = unused.map((u) => `Note: ${u}.`).join(' ');
+    byId('opinion-unused').textContent = unused.map((u) => OPINION.note(u)).join(' ');
   }
 
   /**
@@ -103,7 +94,7 @@ export class OpinionView {
    */
   #set(symbol, [from, to]) {
     if (!(Number.isFinite(from) && Number.isFinite(to) && from < to)) {
-      this.#on.problem(`${symbol}: a window from ${from} to ${to} eV: expected two energies, the lower one first.`);
+      this.#on.problem(OPINION.badWindow(symbol, from, to));
       return;
     }
     this.#windows.set(symbol, [from, to]);
@@ -116,14 +107,14 @@ export class OpinionView {
     input.value = ''; // the same file again is a change, too
     if (!file) return;
     if (file.size > LARGEST_TABLE) {
-      this.#on.problem(`${file.name}: ${file.size} bytes, expected a table of lines and factors of at most 1 MiB.`);
+      this.#on.problem(OPINION.tooLarge(file.name, file.size));
       return;
     }
     const before = this.#factors;
     try {
       this.#factors = { name: file.name, text: await file.text() };
     } catch {
-      this.#on.problem(`${file.name} can no longer be read.`);
+      this.#on.problem(OPINION.gone(file.name));
       return;
     }
     const given = this.#factors;
@@ -145,7 +136,7 @@ export class OpinionView {
       return true;
     } catch (error) {
       if (error instanceof Cancelled || answer !== this.#answer) return false;
-      this.#on.problem(`Second opinion: ${error.message}`);
+      this.#on.problem(OPINION.failed(error.message));
       return false;
     }
   }
@@ -169,18 +160,18 @@ export class OpinionView {
  */
 function head(pairs, areaUnit) {
   const columns = [
-    ['Line', ''],
-    ['At', 'eV'],
-    ['FWHM', 'eV'],
-    ['Window', 'eV'],
-    ['Over Shirley', areaUnit],
-    ['Over Tougaard', areaUnit],
-    ['Factor', 'C 1s = 1', 'Scofield cross section × asymmetry of the lines in the window, relative to those of C 1s under Al Kα'],
+    [OPINION.line, ''],
+    [OPINION.at, 'eV'],
+    [OPINION.width, 'eV'],
+    [OPINION.window, 'eV'],
+    [OPINION.shirley, areaUnit],
+    [OPINION.tougaard, areaUnit],
+    [OPINION.factor, OPINION.factorUnit, OPINION.factorTitle],
   ];
   const cells = columns.map(([name, unit, title = '']) => make('th', { scope: 'col', title, className: unit ? 'number' : '' },
     name, make('span', { className: 'unit' }, unit && ` (${unit})`)));
   const amounts = pairs.map((pair) => make('th', { scope: 'col', className: 'number' },
-    make('span', { className: 'pair' }, PAIRS[pair]), make('span', { className: 'unit' }, ' (at.%)')));
+    make('span', { className: 'pair' }, OPINION.pairs[pair]), make('span', { className: 'unit' }, ' (at.%)')));
   return [...cells, ...amounts];
 }
 
@@ -199,23 +190,23 @@ function row({ element, area, atomic_percent: percents }, pairs, set, onWindow, 
     step: '0.1',
     value: (area?.window_ev ?? set)?.[i].toFixed(1) ?? '',
     className: 'window-end',
-    attributes: { 'aria-label': `${element}: window ${i === 0 ? 'from' : 'to'}, eV` },
+    attributes: { 'aria-label': i === 0 ? OPINION.from(element) : OPINION.to(element) },
   });
   const [from, to] = [end(0), end(1)];
   for (const e of [from, to]) e.addEventListener('change', () => onWindow([from.valueAsNumber, to.valueAsNumber]));
   const drag = make('button', {
-    type: 'button', className: 'drag', title: 'Drag it on the figure', attributes: { 'aria-label': `${element}: drag the window on the figure` },
+    type: 'button', className: 'drag', title: OPINION.drag, attributes: { 'aria-label': OPINION.dragName(element) },
   }, '↔');
   drag.addEventListener('click', onDrag);
-  const cell = make('td', { className: `number window${set ? ' set' : ''}`, title: set ? 'set by you' : 'chosen by itself' },
+  const cell = make('td', { className: `number window${set ? ' set' : ''}`, title: set ? OPINION.set : OPINION.chosen },
     from, ' – ', to, ' ', drag);
   const name = make('th', { scope: 'row' }, area?.line ?? element);
   const attributes = { data: { symbol: element, line: area?.line ?? '' } };
   if (!area) return make('tr', attributes, name, number('–'), number('–'), cell, ...Array.from({ length: 3 + pairs }, () => number('–')));
-  const noise = `± ${readable(area.deviation)} by the noise`;
+  const noise = OPINION.noise(readable(area.deviation));
   return make('tr', attributes, name,
     number(fixed(area.energy_ev, 1)),
-    number(area.fwhm_ev === null ? '–' : fixed(area.fwhm_ev, 1), area.fwhm_ev === null ? 'no peak is seen' : ''),
+    number(area.fwhm_ev === null ? '–' : fixed(area.fwhm_ev, 1), area.fwhm_ev === null ? OPINION.noPeak : ''),
     cell,
     number(readable(area.shirley), noise),
     number(readable(area.tougaard), noise),

@@ -2,6 +2,7 @@
 
 import { byId, fixed, make, readable } from './dom.js';
 import { Cancelled } from './engine.js';
+import { PEAKS, RESULTS } from './words.js';
 
 /** @typedef {import('../pkg/speclens.js').AskedPeak} AskedPeak */
 /** @typedef {import('../pkg/speclens.js').AskedFit} AskedFit */
@@ -10,7 +11,6 @@ import { Cancelled } from './engine.js';
 /** @typedef {[from: number, to: number]} Window eV */
 /** @typedef {{ name: HTMLInputElement, energy: HTMLInputElement, splitting: HTMLInputElement, ratio: HTMLInputElement, found: HTMLElement[] }} Row */
 
-const UNITS = { counts: 'counts·eV', counts_per_second: 'counts/s·eV', unknown: 'arb. u.·eV' };
 /** A region that is dragged is shown with so much beside it, eV. */
 const BESIDE_EV = 3;
 
@@ -86,7 +86,7 @@ export class PeaksView {
   #checked() {
     const [from, to] = this.#window();
     if (from < to) return [from, to];
-    this.#status.textContent = 'Region: expected two energies in eV, the lower one first.';
+    this.#status.textContent = PEAKS.badRegion;
     return null;
   }
 
@@ -101,7 +101,7 @@ export class PeaksView {
       this.#rows = [];
       this.#body.replaceChildren();
       for (const peak of suggested) this.#add(peak);
-      this.#status.textContent = suggested.length > 0 ? '' : 'No main peak of an element found stands there: add peaks.';
+      this.#status.textContent = suggested.length > 0 ? '' : PEAKS.noneThere;
     } catch (error) {
       if (answer === this.#answer && !(error instanceof Cancelled)) this.#status.textContent = error.message;
     }
@@ -111,7 +111,7 @@ export class PeaksView {
   #add(peak) {
     const [from, to] = this.#window();
     const middle = Number.isFinite(from + to) ? (from + to) / 2 : 0;
-    const { name, energy_ev: energy, splitting_ev: splitting, ratio } = peak ?? { name: `peak ${this.#rows.length + 1}`, energy_ev: middle };
+    const { name, energy_ev: energy, splitting_ev: splitting, ratio } = peak ?? { name: PEAKS.peak(this.#rows.length + 1), energy_ev: middle };
     /**
      * @param {string} label
      * @param {string} value
@@ -119,16 +119,16 @@ export class PeaksView {
      * @param {string} className
      */
     const field = (label, value, type, className) => make('input', {
-      type, value, className, ...(type === 'number' ? { step: 'any' } : {}), attributes: { 'aria-label': `${name}: ${label}` },
+      type, value, className, ...(type === 'number' ? { step: 'any' } : {}), attributes: { 'aria-label': PEAKS.field(name, label) },
     });
     const row = {
-      name: field('name', name, 'text', 'window-end name'),
-      energy: field('near, eV', energy.toFixed(1), 'number', 'window-end'),
-      splitting: field('distance of the other line, eV', splitting ? splitting.toFixed(2) : '', 'number', 'window-end'),
-      ratio: field('area of the other line for that of this', ratio ? ratio.toFixed(2) : '', 'number', 'window-end'),
+      name: field(PEAKS.name, name, 'text', 'window-end name'),
+      energy: field(PEAKS.near, energy.toFixed(1), 'number', 'window-end'),
+      splitting: field(PEAKS.distance, splitting ? splitting.toFixed(2) : '', 'number', 'window-end'),
+      ratio: field(PEAKS.ratio, ratio ? ratio.toFixed(2) : '', 'number', 'window-end'),
       found: Array.from({ length: 4 }, () => make('td', { className: 'number' }, '–')),
     };
-    const away = make('button', { type: 'button', attributes: { 'aria-label': `${name}: take away` } }, '×');
+    const away = make('button', { type: 'button', attributes: { 'aria-label': PEAKS.away(name) } }, '×');
     const element = make('tr', {},
       make('th', { scope: 'row' }, row.name),
       make('td', { className: 'number' }, row.energy),
@@ -148,7 +148,7 @@ export class PeaksView {
     const window = this.#checked();
     if (!window) return null;
     if (this.#rows.length === 0) {
-      this.#status.textContent = 'No peak to fit: add one, or let the lines of the elements found be the peaks.';
+      this.#status.textContent = PEAKS.nothing;
       return null;
     }
     const number = (/** @type {HTMLInputElement} */ input) => (Number.isFinite(input.valueAsNumber) ? input.valueAsNumber : null);
@@ -160,7 +160,7 @@ export class PeaksView {
     }));
     const nameless = peaks.find((p) => !Number.isFinite(p.energy_ev));
     if (nameless) {
-      this.#status.textContent = `${nameless.name}: expected an energy in eV.`;
+      this.#status.textContent = PEAKS.noEnergy(nameless.name);
       return null;
     }
     return {
@@ -178,7 +178,7 @@ export class PeaksView {
     const answer = this.#answer;
     const rows = [...this.#rows];
     const mine = (this.#fits += 1);
-    this.#status.textContent = 'Fitting…';
+    this.#status.textContent = PEAKS.fitting;
     try {
       const { region, sum } = await this.#on.fit(asked);
       if (answer !== this.#answer || mine !== this.#fits) return;
@@ -188,7 +188,7 @@ export class PeaksView {
     } catch (error) {
       if (answer !== this.#answer || mine !== this.#fits || error instanceof Cancelled) return;
       this.#said(null);
-      this.#status.textContent = `Not fitted: ${error.message}.`;
+      this.#status.textContent = PEAKS.failed(error.message);
     }
   }
 
@@ -197,7 +197,7 @@ export class PeaksView {
    * @param {Row[]} [rows] those that were asked for, in its order
    */
   #said(region, rows = this.#rows) {
-    byId('peaks-unit').textContent = region ? ` (${UNITS[region.unit]})` : '';
+    byId('peaks-unit').textContent = region ? ` (${RESULTS.areaUnits[region.unit]})` : '';
     for (const [i, { found: [at, width, area, share] }] of rows.entries()) {
       const peak = region?.peaks[i];
       at.textContent = peak ? within(peak.energy_ev, (v) => fixed(v, 2)) : '–';
@@ -206,7 +206,7 @@ export class PeaksView {
       share.textContent = peak?.share_percent ? within(peak.share_percent, (v) => fixed(v, 1)) : '–';
     }
     const chi = region?.reduced_chi_squared;
-    this.#status.textContent = region ? `Fitted${typeof chi === 'number' ? `: reduced χ² ${fixed(chi, 2)}` : ''}. Errors: one standard deviation.` : '';
+    this.#status.textContent = region ? PEAKS.fitted(typeof chi === 'number' ? fixed(chi, 2) : '') : '';
     byId('peaks-warnings').replaceChildren(...(region?.warnings ?? []).map((w) => make('li', { className: 'doubtful' }, w)));
   }
 }

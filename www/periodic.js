@@ -1,10 +1,12 @@
 // The periodic table, coloured by how well a survey tells each element.
 
 import { byId, fixed, make } from './dom.js';
+import { ADJUSTMENTS, PERIODIC } from './words.js';
 
 /** @typedef {import('../pkg/speclens.js').Classes} Classes */
 /** @typedef {Classes['elements'][number]} ClassedElement */
 /** @typedef {{ element: ClassedElement, button?: HTMLButtonElement }} Known */
+/** @typedef {import('./adjustments.js').Constraint} Constraint */
 
 /** Rows of the table; `.` is an empty place. The last two are the lanthanides and the actinides. */
 const ROWS = [
@@ -17,17 +19,13 @@ const ROWS = [
   '. . La Ce Pr Nd Pm Sm Eu Gd Tb Dy Ho Er Tm Yb Lu .',
   '. . . Th . U . . . . . . . . . . . .',
 ];
-const MEANING = {
-  I: 'strongest line free',
-  II: 'strongest line overlapped, another one free',
-  III: 'no line free, a pattern of several',
-  IV: 'ambiguous or too weak: narrow scan or another technique',
-};
 
 export class PeriodicView {
   #pane = byId('periodic');
   #ask;
-  #onExplain;
+  #on;
+  /** Element that is told of. @type {string | null} */
+  #told = null;
   /** Network whose classes are drawn. @type {string | null} */
   #model = null;
   /** @type {string | null} */
@@ -39,12 +37,15 @@ export class PeriodicView {
 
   /**
    * @param {() => Promise<Classes | null>} ask the classes of the network that answered
-   * @param {(symbol: string) => void} onExplain an element's FIS is asked for
+   * @param {{
+   *   explain: (symbol: string) => void, mark: (symbol: string) => void,
+   *   settled: (symbol: string) => Constraint | null, settle: (symbol: string, how: Constraint | null) => void,
+   * }} on an element's FIS is asked for, its lines are to be marked, how it is settled, and that it is to be
    */
-  constructor(ask, onExplain) {
+  constructor(ask, on) {
     this.#ask = ask;
-    this.#onExplain = onExplain;
-    byId('periodic-legend').append(...Object.entries(MEANING).map(([name, text]) => make('li', {},
+    this.#on = on;
+    byId('periodic-legend').append(...Object.entries(PERIODIC.meaning).map(([name, text]) => make('li', {},
       make('span', { className: `class class-${name}` }, name), text)));
   }
 
@@ -65,11 +66,12 @@ export class PeriodicView {
       this.#draw(classes);
     }
     for (const [symbol, { button }] of this.#elements) button?.classList.toggle('found', this.#found.includes(symbol));
+    this.#showSettled();
   }
 
   /** @param {Classes} classes */
   #draw(classes) {
-    byId('periodic-model').textContent = `the network ${classes.model}`;
+    byId('periodic-model').textContent = PERIODIC.network(classes.model);
     byId('periodic-element').replaceChildren();
     this.#elements = new Map(classes.elements.map((e) => [e.symbol, { element: e }]));
     byId('periodic-table').replaceChildren(...ROWS.flatMap((row) => row.split(' ').map((symbol) => this.#cell(symbol))));
@@ -79,14 +81,14 @@ export class PeriodicView {
   #cell(symbol) {
     if (symbol === '.') return make('span', { attributes: { 'aria-hidden': 'true' } });
     const known = this.#elements.get(symbol);
-    if (!known) return make('span', { className: 'unseen', title: `${symbol}: the network does not answer for it` }, symbol);
+    if (!known) return make('span', { className: 'unseen', title: PERIODIC.unseen(symbol) }, symbol);
     const { element } = known;
     const button = make('button', {
       type: 'button',
       className: `class-${element.class}`,
-      title: `${symbol}: class ${element.class}`,
+      title: PERIODIC.title(symbol, element.class),
       data: { symbol, class: element.class },
-      attributes: { 'aria-pressed': 'false', 'aria-label': `${symbol}, class ${element.class}` },
+      attributes: { 'aria-pressed': 'false', 'aria-label': PERIODIC.name(symbol, element.class) },
     }, symbol);
     button.addEventListener('click', () => this.#tell(symbol));
     known.button = button;
@@ -95,22 +97,57 @@ export class PeriodicView {
 
   /** @param {string} symbol */
   #tell(symbol) {
+    this.#told = symbol;
     for (const [other, { button }] of this.#elements) button?.setAttribute('aria-pressed', String(other === symbol));
     const e = this.#elements.get(symbol)?.element;
     if (!e) return;
     const share = (/** @type {number} */ x) => `${fixed(100 * x, 0)} %`;
-    const lines = e.used.slice(0, 5).map((l) => `${l.line} ${fixed(l.energy_ev, 0)} eV (${share(l.share)} of the evidence)`);
-    const overlaps = e.overlaps.slice(0, 4).map((o) => `${o.with} on ${o.line} (in ${share(o.meets)} of its samples)`);
+    const lines = e.used.slice(0, 5).map((l) => PERIODIC.line(l.line, fixed(l.energy_ev, 0), share(l.share)));
+    const overlaps = e.overlaps.slice(0, 4).map((o) => PERIODIC.overlap(o.with, o.line, share(o.meets)));
     const confused = e.confused_with.filter((c) => c.share >= 0.02).slice(0, 3).map((c) => `${c.symbol} ${share(c.share)}`);
     /** @type {[string, string][]} */
     const said = [
-      [`${symbol}, class ${e.class}: ${MEANING[e.class]}.`, e.advice],
-      ['Lines:', lines.join(', ')],
-      ...(overlaps.length > 0 ? [/** @type {[string, string]} */ (['Overlapped by:', overlaps.join(', ')])] : []),
-      [`Found in ${share(e.recall)} of ${e.spectra} simulated spectra with at least 2 at.% of it${confused.length > 0 ? `; answered wrongly beside it: ${confused.join(', ')}` : ''}.`, ''],
+      [PERIODIC.told(symbol, e.class), e.advice],
+      [PERIODIC.lines, lines.join(', ')],
+      ...(overlaps.length > 0 ? [/** @type {[string, string]} */ ([PERIODIC.overlapped, overlaps.join(', ')])] : []),
+      [PERIODIC.recall(share(e.recall), e.spectra, confused), ''],
     ];
-    const explain = make('button', { type: 'button' }, this.#found.includes(symbol) ? `Lines and FIS of ${symbol}` : `FIS of ${symbol}: why is it not found?`);
-    explain.addEventListener('click', () => this.#onExplain(symbol));
-    byId('periodic-element').replaceChildren(...said.map(([name, text]) => make('p', {}, make('strong', {}, name), ` ${text}`)), explain);
+    const explain = make('button', { type: 'button' }, this.#found.includes(symbol) ? PERIODIC.explain(symbol) : PERIODIC.whyNot(symbol));
+    explain.addEventListener('click', () => this.#on.explain(symbol));
+    byId('periodic-element').replaceChildren(
+      ...said.map(([name, text]) => make('p', {}, make('strong', {}, name), ` ${text}`)),
+      make('div', { className: 'actions' }, explain, this.#settle(symbol)));
+    this.#on.mark(symbol);
+  }
+
+  /**
+   * The choice whether the network decides about an element.
+   * @param {string} symbol
+   */
+  #settle(symbol) {
+    const now = this.#on.settled(symbol);
+    const choice = (/** @type {Constraint | null} */ how, /** @type {string} */ text) => {
+      const radio = make('input', { type: 'radio', name: 'settle', value: how ?? '', checked: how === now });
+      radio.addEventListener('change', () => this.#on.settle(symbol, how));
+      return make('label', {}, radio, ` ${text}`);
+    };
+    return make('fieldset', { className: 'settle' },
+      make('legend', {}, ADJUSTMENTS.settle),
+      choice(null, ADJUSTMENTS.byNetwork),
+      choice('excluded', ADJUSTMENTS.out),
+      choice('included', ADJUSTMENTS.in));
+  }
+
+  /** Marks what the user settles. */
+  #showSettled() {
+    for (const [symbol, { button }] of this.#elements) {
+      const how = this.#on.settled(symbol);
+      if (button && how) button.dataset.settled = how;
+      else delete button?.dataset.settled;
+      if (this.#told === symbol) {
+        const radio = byId('periodic-element').querySelector(`input[value="${how ?? ''}"]`);
+        if (radio instanceof HTMLInputElement) radio.checked = true;
+      }
+    }
   }
 }

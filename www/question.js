@@ -1,6 +1,7 @@
 // What a file leaves open and only its owner knows: asked once, for all its blocks.
 
 import { byId, fixed } from './dom.js';
+import { QUESTION } from './words.js';
 
 /** @typedef {import('../pkg/speclens.js').Question} Question */
 /** @typedef {{ axis: import('../pkg/speclens.js').Axis | null, photon_energy_ev: number | null }} Told null what was not asked */
@@ -36,17 +37,17 @@ function finish(told) {
 export function ask(name, { axis, photon_energy: photon, likely_axis: likely, range_ev: [lo, hi] }) {
   if (dialog.open) finish(null);
   const unknown = [
-    ...(axis ? ['whether they are binding or kinetic energies'] : []),
-    ...(photon ? ['with which photons they were excited'] : []),
+    ...(axis ? [QUESTION.axis] : []),
+    ...(photon ? [QUESTION.photons] : []),
   ];
   byId('question-text').textContent =
-    `${name} holds energies from ${fixed(lo, 1)} to ${fixed(hi, 1)} eV and does not say ${unknown.join(' nor ')}.`;
+    QUESTION.text(name, fixed(lo, 1), fixed(hi, 1), unknown);
   byId('question-axis').hidden = !axis;
   byId('question-photon').hidden = !photon;
   form.reset();
   choice('axis').value = likely;
   for (const hint of /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll('[data-likely]'))) {
-    hint.textContent = hint.dataset.likely === likely ? '(likely: the background rises that way)' : '';
+    hint.textContent = hint.dataset.likely === likely ? QUESTION.likely : '';
   }
   dialog.showModal();
   return new Promise((resolve) => {

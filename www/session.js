@@ -75,7 +75,7 @@ export class Session {
   async begin(spectrum) {
     if (!this.#first.example && spectrum) {
       await this.#page.openKept(spectrum);
-      if (this.#page.onShow()) {
+      if (this.#page.onShow()?.example === '') { // else it could not be opened
         await this.#arrange(this.#first.own ? this.#first : { block: spectrum.block }, spectrum.source);
         return true;
       }
@@ -113,6 +113,7 @@ export class Session {
   async #go(place) {
     if (place.example) {
       if (this.#page.onShow()?.example !== place.example && !(await this.#page.openExample(place.example))) return false;
+      if (this.#page.onShow()?.example !== place.example) return true; // its user has opened something else meanwhile
     } else if (!place.own || !this.#page.onShow() || this.#page.onShow()?.example) return false;
     await this.#arrange(place, '');
     return true;

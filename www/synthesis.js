@@ -2,6 +2,7 @@
 
 import { byId, fixed, make } from './dom.js';
 import { Cancelled } from './engine.js';
+import { RESULTS, SYNTHESIS } from './words.js';
 
 /** @typedef {import('../pkg/speclens.js').RefinedElement} RefinedElement */
 /** @typedef {import('../pkg/speclens.js').RefinedAnswer} RefinedAnswer */
@@ -45,7 +46,7 @@ export class SynthesisView {
     this.#asked += 1;
     this.#panel.hidden = !on;
     byId('synthesis-result').hidden = true;
-    this.#status.textContent = on ? 'Fitting…' : '';
+    this.#status.textContent = on ? SYNTHESIS.fitting : '';
     byId('synthesis-cancel').hidden = !on;
   }
 
@@ -55,7 +56,7 @@ export class SynthesisView {
    * @param {number} total
    */
   progress(done, total) {
-    this.#status.textContent = `Fitting… step ${done} of ${total}`;
+    this.#status.textContent = SYNTHESIS.step(done, total);
   }
 
   /**
@@ -84,17 +85,16 @@ export class SynthesisView {
       step: '0.1',
       value: e.atomic_percent.toFixed(1),
       className: 'window-end',
-      attributes: { 'aria-label': `${e.element}: amount to try, at.%` },
+      attributes: { 'aria-label': SYNTHESIS.field(e.element) },
     }));
     for (const field of this.#fields) field.addEventListener('input', () => this.#try());
     this.#body.replaceChildren(...refined.elements.map((e, i) =>
       row(e, analysis.elements[i].atomic_percent, byAreas(e.element), this.#fields[i])));
     byId('tried').replaceChildren(...refined.tried.map((t) =>
-      make('li', { className: t.gain >= NEEDED ? 'doubtful' : '' }, `Tried at ${fixed(t.energy_ev, 0)} eV: ${t.text}`)));
-    const tube = refined.monochromated ? 'as of a monochromated source' : 'as of a source without a monochromator';
+      make('li', { className: t.gain >= NEEDED ? 'doubtful' : '' }, SYNTHESIS.tried(fixed(t.energy_ev, 0), t.text))));
+    const tube = refined.monochromated ? SYNTHESIS.monochromated : SYNTHESIS.tube;
     const [n] = refined.transmission;
-    byId('synthesis-how').textContent = `Fitted: lines moved by ${fixed(refined.shift_ev, 1)} eV, resolution ${fixed(refined.resolution_ev, 1)} eV, `
-      + `transmission E^${fixed(n, 2)}, ${tube}.`;
+    byId('synthesis-how').textContent = SYNTHESIS.how(fixed(refined.shift_ev, 1), fixed(refined.resolution_ev, 1), fixed(n, 2), tube);
     this.#status.textContent = `${upper(answer.text)}.`;
     byId('synthesis-result').hidden = false;
     byId('synthesis-reset').hidden = true;
@@ -122,13 +122,13 @@ export class SynthesisView {
     const mine = (this.#asked += 1);
     byId('synthesis-reset').hidden = false;
     if (percents.some((p) => !(p >= 0)) || !percents.some((p) => p > 0)) {
-      this.#status.textContent = 'Amounts to try: expected numbers from 0 on, one of them above 0.';
+      this.#status.textContent = SYNTHESIS.badAmounts;
       return;
     }
     try {
       const { counts, text } = await this.#ask(percents);
       if (mine !== this.#asked) return;
-      this.#status.textContent = `With these amounts: ${text}.`;
+      this.#status.textContent = SYNTHESIS.tryOut(text ?? '');
       if (this.#panel.open) this.#overlay(counts ?? null);
     } catch (error) {
       if (mine === this.#asked && !(error instanceof Cancelled)) this.#status.textContent = error.message;
@@ -151,7 +151,7 @@ function row({ element, atomic_percent: percent, interval: [low, high], needed, 
     number(fixed(network, 1)),
     number(areas === undefined ? '–' : fixed(areas, 1)),
     number(fixed(percent, 1)),
-    number(`${fixed(low, 1)} – ${fixed(high, 1)}`),
+    number(RESULTS.range(fixed(low, 1), fixed(high, 1))),
     make('td', { className: 'number' }, field),
     make('td', {}, upper(text)));
 }

@@ -1,7 +1,8 @@
 // Why: the table of lines of an element, what its FIS may be said to show, and both as files.
 
-import { byId, fixed, make } from './dom.js';
+import { byId, fixed, make, plain } from './dom.js';
 import { save } from './save.js';
+import { ADJUSTMENTS, WHY } from './words.js';
 
 /** @typedef {import('../pkg/speclens.js').LineTable} LineTable */
 /** @typedef {LineTable['lines'][number]} Line */
@@ -21,16 +22,6 @@ import { save } from './save.js';
 const NAMED_SHARE = 0.1;
 /** Without less of its amount than this, an element is not read from a line. */
 const LEAST_LOST = 0.05;
-
-const EXPLAINED = {
-  evidence: 'the evidence (ln of the amount)',
-  presence: 'the presence (logit)',
-  fraction: 'the atomic fraction',
-};
-const LEGEND = {
-  removal: ['taken away here, the element loses', 'taken away here, it gains'],
-  addition: ['intensity added here raises it', 'lowers it'],
-};
 
 /**
  * The lines that an element is read from: those without which it loses something worth a word.
@@ -66,9 +57,13 @@ export class WhyView {
   #fis = null;
   #name = '';
 
-  /** @param {() => Figure | undefined} figure marks lines and is saved as a picture; none before it is there */
-  constructor(figure) {
+  /**
+   * @param {() => Figure | undefined} figure marks lines and is saved as a picture; none before it is there
+   * @param {(symbol: string) => void} leaveOut an element is to be left out of the answer
+   */
+  constructor(figure, leaveOut) {
     this.#figure = figure;
+    byId('leave-out').addEventListener('click', () => this.#element && leaveOut(this.#element));
     byId('probe').addEventListener('change', () => this.#offer());
     for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-save]'))) {
       button.addEventListener('click', () => this.#save(button.dataset.save ?? ''));
@@ -89,7 +84,7 @@ export class WhyView {
     this.#name = `${name.replace(/\.[^.]*$/, '')}-block${block}`;
     this.choose(null);
     byId('why').hidden = elements.length === 0;
-    this.#say(elements.length > 0 ? 'Taking lines away, one group after the other…' : '');
+    this.#say(elements.length > 0 ? WHY.underWay : '');
   }
 
   /**
@@ -115,7 +110,7 @@ export class WhyView {
    * @param {string} reason
    */
   failed(reason) {
-    this.#say(`No table of lines: ${reason}.`);
+    this.#say(WHY.failed(reason));
   }
 
   /**
@@ -164,11 +159,11 @@ export class WhyView {
       delete form.dataset.element;
       return;
     }
-    [byId('legend-positive').textContent, byId('legend-negative').textContent] = LEGEND[fis.probe];
-    const height = fis.amplitude ? `, a ${fis.amplitude}` : `, background ${fis.background_ev} eV`;
-    const took = ms > 0 ? ` · ${probes} inputs in ${fixed(ms / 1000, 1)} s` : '';
+    [byId('legend-positive').textContent, byId('legend-negative').textContent] = WHY.legend[fis.probe];
+    const height = fis.amplitude ? WHY.height(plain(fis.amplitude)) : WHY.background(plain(fis.background_ev ?? 0));
+    const took = ms > 0 ? WHY.took(probes, fixed(ms / 1000, 1)) : '';
     byId('fis-status').textContent =
-      `FIS of ${fis.element}: ${EXPLAINED[fis.of]} · σ ${fis.sigma_ev} eV${height} · ${grounding(fis)}${took}`;
+      WHY.fis(fis.element, WHY.explained[fis.of], plain(fis.sigma_ev), height, grounding(fis), took);
     const best = fis.value.indexOf(Math.max(...fis.value));
     Object.assign(form.dataset, {
       element: fis.element,
@@ -198,12 +193,14 @@ export class WhyView {
 
   #draw() {
     const table = this.#table();
-    byId('why-title').textContent = this.#element ? `Why ${this.#element}?` : 'Why';
+    byId('why-title').textContent = this.#element ? WHY.title(this.#element) : WHY.untitled;
     for (const id of ['lines', 'lines-covered', 'lines-note', 'why-save', 'why-grounding']) byId(id).hidden = !table;
     const named = this.#elements.some((e) => e.symbol === this.#element);
-    if (!named && this.#element) this.#say(`${this.#element} is not among the elements found.`);
+    byId('leave-out').hidden = !named;
+    byId('leave-out').textContent = this.#element ? ADJUSTMENTS.leaveOut(this.#element) : '';
+    if (!named && this.#element) this.#say(WHY.notFound(this.#element));
     if (!table) return;
-    byId('lines-covered').textContent = table.covered.map((c) => `${c.line} stands under ${c.under}`).join(', ');
+    byId('lines-covered').textContent = table.covered.map((c) => WHY.covered(c.line, c.under)).join(', ');
     byId('lines-covered').hidden = table.covered.length === 0;
     const rows = table.lines.map((line) => this.#row(line, table));
     if (table.all_lines) rows.push(together(table, table.all_lines));
@@ -211,7 +208,7 @@ export class WhyView {
     byId('lines').dataset.element = table.element;
     this.#say(said(table));
     const scan = this.#scanned.find((f) => f.element === table.element);
-    byId('why-grounding').textContent = scan ? `Scanned by a Gaussian of σ ${scan.sigma_ev} eV: ${grounding(scan)}.` : '';
+    byId('why-grounding').textContent = scan ? WHY.scanned(plain(scan.sigma_ev), grounding(scan)) : '';
   }
 
   /**
@@ -220,11 +217,11 @@ export class WhyView {
    */
   #row(line, table) {
     const [lo, hi] = [line.windows_ev[0][0], line.windows_ev[line.windows_ev.length - 1][1]];
-    const button = make('button', { type: 'button', className: 'line', title: `Enlarge ${line.line} in the figure` }, line.line);
+    const button = make('button', { type: 'button', className: 'line', title: WHY.enlarge(line.line) }, line.line);
     button.addEventListener('click', () => this.#figure()?.show([lo - 15, hi + 15]));
     const place = line.found
       ? fixed(line.energy_ev, 1)
-      : make('span', { className: 'sub', title: `expected at ${fixed(line.energy_ev, 0)} eV` }, 'no clear peak');
+      : make('span', { className: 'sub', title: WHY.expected(fixed(line.energy_ev, 0)) }, WHY.noPeak);
     const bar = make('span', { className: 'bar', attributes: { 'aria-hidden': 'true' } });
     bar.style.setProperty('--fraction', String(Math.max(0, line.share)));
     const row = make('tr', { data: { line: line.line, share: String(line.share), lost: String(line.lost), percentWithout: String(line.percent_without) } },
@@ -253,7 +250,7 @@ export class WhyView {
       const made = await this.#made(what);
       if (made) save(`${this.#name}-${this.#element}-${made.name}`, made.content);
     } catch (error) {
-      this.#say(`Not saved: ${error.message}`);
+      this.#say(WHY.notSaved(error.message));
     }
   }
 
@@ -280,14 +277,14 @@ export class WhyView {
  * @param {Fis} fis
  */
 function grounding(fis) {
-  if (fis.leans_on.length === 0) return 'nothing rises above its ripples and noise';
-  if (fis.grounding === null) return `lines of ${fis.element}, as wide as this probe, fill ${percent(fis.chance)} % of the axis: what lies on them says nothing`;
-  const named = (/** @type {Fis['leans_on']} */ places) => places.map((p) => `${p.line ?? `${fixed(p.energy_ev, 0)} eV`} ${percent(p.share)} %`).join(', ');
+  if (fis.leans_on.length === 0) return WHY.nothing;
+  if (fis.grounding === null) return WHY.tooWide(fis.element, percent(fis.chance));
+  const named = (/** @type {Fis['leans_on']} */ places) => places.map((p) => WHY.place(p.line ?? WHY.energy(fixed(p.energy_ev, 0)), percent(p.share))).join(', ');
   const own = fis.leans_on.filter((p) => p.own).slice(0, 3);
   const others = fis.leans_on.filter((p) => !p.own && p.share >= NAMED_SHARE).slice(0, 3);
-  const on = own.length > 0 ? ` (${named(own)})` : '';
-  const leans = others.length > 0 ? `; leans on ${named(others)}` : '';
-  return `${percent(fis.grounding)} % of it lies on lines of ${fis.element}${on}, by chance ${percent(fis.chance)} %${leans}`;
+  const on = own.length > 0 ? WHY.own(named(own)) : '';
+  const leans = others.length > 0 ? WHY.leans(named(others)) : '';
+  return WHY.grounding(percent(fis.grounding), fis.element, on, percent(fis.chance), leans);
 }
 
 /**
@@ -296,14 +293,14 @@ function grounding(fis) {
  */
 function said({ element, percent: whole, lines, all_lines: all }) {
   const strong = carriers(lines).slice(0, 4);
-  const from = strong.map((l) => `${percent(l.lost)} % of its amount without ${l.line}`).join(', ');
-  const read = from ? `loses ${from}` : 'none of its lines carries it above the noise';
-  const unseen = from && !strong.some((l) => l.found) ? ` No clear peak is seen there: check ${element} by hand.` : '';
-  const rest = all && all.lost + 2 * all.error < 0.5 ? ` Even without all of its lines, ${percent(1 - all.lost)} % of the amount would stay: the evidence lies elsewhere.` : '';
-  return `${element}, ${fixed(whole, 1)} at.%: ${read}.${unseen}${rest}`;
+  const from = strong.map((l) => WHY.loss(percent(l.lost), l.line)).join(', ');
+  const read = from ? WHY.loses(from) : WHY.noCarrier;
+  const unseen = from && !strong.some((l) => l.found) ? WHY.unseen(element) : '';
+  const rest = all && all.lost + 2 * all.error < 0.5 ? WHY.elsewhere(percent(1 - all.lost)) : '';
+  return WHY.said(element, fixed(whole, 1), read, unseen, rest);
 }
 
-const shared = (/** @type {Line} */ { shared_with: others }) => (others.length > 0 ? ` with ${others.join(', ')}` : '');
+const shared = (/** @type {Line} */ { shared_with: others }) => (others.length > 0 ? WHY.shared(others.join(', ')) : '');
 
 const without = (/** @type {number} */ before, /** @type {number} */ after) => `${fixed(before, 1)} → ${fixed(after, 1)}`;
 
@@ -313,7 +310,7 @@ const without = (/** @type {number} */ before, /** @type {number} */ after) => `
  */
 function together({ element, percent: whole }, all) {
   return make('tr', { className: 'together' },
-    make('th', { scope: 'row' }, `all lines of ${element}`),
+    make('th', { scope: 'row' }, WHY.together(element)),
     make('td'),
     make('td'),
     make('td', { className: 'number' }, without(whole, all.percent_without)),

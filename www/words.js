@@ -130,3 +130,216 @@ export const PRIVACY = {
   loaded: /** @param {number} own @param {number} others @param {Shown} base */ (own, others, base) => `${own} files, all from ${base}${others > 0 ? ` but ${others}` : ''}:`,
   settings: /** @param {Shown} count */ (count) => (count === 0 ? 'No setting is remembered.' : `${count} ${count === 1 ? 'setting is' : 'settings are'} remembered: how things are shown, never what.`),
 };
+
+/** The file on show, and what it says of a block. */
+export const FILE = {
+  techniques: { xps: 'XPS', ups: 'UPS', aes: 'AES', other: 'other technique' },
+  noPhotonEnergy: 'no photon energy',
+  photons: /** @param {Shown} energy */ (energy) => `hν ${energy} eV`,
+  range: /** @param {Shown} lo @param {Shown} hi */ (lo, hi) => `${lo} to ${hi} eV`,
+  points: /** @param {Shown} count */ (count) => `${count} points`,
+  notes: /** @param {Shown} count */ (count) => `Notes (${count})`,
+  units: { counts: 'counts', counts_per_second: 'counts per second', unknown: 'intensities without a unit' },
+  notKnown: 'not known',
+  notSaid: 'not said',
+  stepChanges: 'changes',
+  inFile: 'in the file',
+  notInFile: 'not in the file',
+  facts: {
+    sample: 'Sample',
+    region: 'Region',
+    technique: 'Technique',
+    binding: 'Binding energy',
+    kinetic: 'Kinetic energy',
+    step: 'Step',
+    points: 'Points',
+    photons: 'Photon energy',
+    intensities: 'Intensities',
+    scans: 'Scans',
+    dwell: 'Dwell time',
+    pass: 'Pass energy',
+    transmission: 'Transmission',
+    angle: 'Source to analyser',
+    date: 'Date',
+    instrument: 'Instrument',
+  },
+};
+
+/** What a file leaves open. */
+export const QUESTION = {
+  axis: 'whether they are binding or kinetic energies',
+  photons: 'with which photons they were excited',
+  text: /** @param {Shown} name @param {Shown} lo @param {Shown} hi @param {string[]} unknown */ (name, lo, hi, unknown) => `${name} holds energies from ${lo} to ${hi} eV and does not say ${unknown.join(' nor ')}.`,
+  likely: '(likely: the background rises that way)',
+};
+
+/** The periodic table. */
+export const PERIODIC = {
+  meaning: {
+    I: 'strongest line free',
+    II: 'strongest line overlapped, another one free',
+    III: 'no line free, a pattern of several',
+    IV: 'ambiguous or too weak: narrow scan or another technique',
+  },
+  network: /** @param {Shown} model */ (model) => `the network ${model}`,
+  unseen: /** @param {Shown} symbol */ (symbol) => `${symbol}: the network does not answer for it`,
+  title: /** @param {Shown} symbol @param {Shown} name */ (symbol, name) => `${symbol}: class ${name}`,
+  name: /** @param {Shown} symbol @param {Shown} name */ (symbol, name) => `${symbol}, class ${name}`,
+  told: /** @param {Shown} symbol @param {'I' | 'II' | 'III' | 'IV'} name @returns {string} */ (symbol, name) => `${symbol}, class ${name}: ${PERIODIC.meaning[name]}.`,
+  lines: 'Lines:',
+  line: /** @param {Shown} line @param {Shown} energy @param {Shown} share */ (line, energy, share) => `${line} ${energy} eV (${share} of the evidence)`,
+  overlapped: 'Overlapped by:',
+  overlap: /** @param {Shown} other @param {Shown} line @param {Shown} share */ (other, line, share) => `${other} on ${line} (in ${share} of its samples)`,
+  recall: /** @param {Shown} share @param {Shown} spectra @param {string[]} confused */ (share, spectra, confused) => `Found in ${share} of ${spectra} simulated spectra with at least 2 at.% of it${confused.length > 0 ? `; answered wrongly beside it: ${confused.join(', ')}` : ''}.`,
+  explain: /** @param {Shown} symbol */ (symbol) => `Lines and FIS of ${symbol}`,
+  whyNot: /** @param {Shown} symbol */ (symbol) => `FIS of ${symbol}: why is it not found?`,
+};
+
+/** Why: lines of an element, and its FIS. */
+export const WHY = {
+  title: /** @param {Shown} symbol */ (symbol) => `Why ${symbol}?`,
+  untitled: 'Why',
+  underWay: 'Taking lines away, one group after the other…',
+  failed: /** @param {Shown} reason */ (reason) => `No table of lines: ${reason}.`,
+  notFound: /** @param {Shown} symbol */ (symbol) => `${symbol} is not among the elements found.`,
+  notSaved: /** @param {Shown} reason */ (reason) => `Not saved: ${reason}`,
+  covered: /** @param {Shown} line @param {Shown} under */ (line, under) => `${line} stands under ${under}`,
+  enlarge: /** @param {Shown} line */ (line) => `Enlarge ${line} in the figure`,
+  expected: /** @param {Shown} energy */ (energy) => `expected at ${energy} eV`,
+  noPeak: 'no clear peak',
+  shared: /** @param {Shown} lines */ (lines) => ` with ${lines}`,
+  together: /** @param {Shown} symbol */ (symbol) => `all lines of ${symbol}`,
+  said: /** @param {Shown} symbol @param {Shown} percent @param {Shown} read @param {Shown} unseen @param {Shown} rest */ (symbol, percent, read, unseen, rest) => `${symbol}, ${percent} at.%: ${read}.${unseen}${rest}`,
+  loss: /** @param {Shown} percent @param {Shown} line */ (percent, line) => `${percent} % of its amount without ${line}`,
+  loses: /** @param {Shown} losses */ (losses) => `loses ${losses}`,
+  noCarrier: 'none of its lines carries it above the noise',
+  unseen: /** @param {Shown} symbol */ (symbol) => ` No clear peak is seen there: check ${symbol} by hand.`,
+  elsewhere: /** @param {Shown} percent */ (percent) => ` Even without all of its lines, ${percent} % of the amount would stay: the evidence lies elsewhere.`,
+  explained: {
+    evidence: 'the evidence (ln of the amount)',
+    presence: 'the presence (logit)',
+    fraction: 'the atomic fraction',
+  },
+  legend: {
+    removal: ['taken away here, the element loses', 'taken away here, it gains'],
+    addition: ['intensity added here raises it', 'lowers it'],
+  },
+  fis: /** @param {Shown} symbol @param {Shown} explained @param {Shown} sigma @param {Shown} height @param {Shown} grounding @param {Shown} took */ (symbol, explained, sigma, height, grounding, took) => `FIS of ${symbol}: ${explained} · σ ${sigma} eV${height} · ${grounding}${took}`,
+  height: /** @param {Shown} amplitude */ (amplitude) => `, a ${amplitude}`,
+  background: /** @param {Shown} halfWidth */ (halfWidth) => `, background ${halfWidth} eV`,
+  took: /** @param {Shown} inputs @param {Shown} seconds */ (inputs, seconds) => ` · ${inputs} inputs in ${seconds} s`,
+  scanned: /** @param {Shown} sigma @param {Shown} grounding */ (sigma, grounding) => `Scanned by a Gaussian of σ ${sigma} eV: ${grounding}.`,
+  nothing: 'nothing rises above its ripples and noise',
+  tooWide: /** @param {Shown} symbol @param {Shown} percent */ (symbol, percent) => `lines of ${symbol}, as wide as this probe, fill ${percent} % of the axis: what lies on them says nothing`,
+  grounding: /** @param {Shown} percent @param {Shown} symbol @param {Shown} on @param {Shown} chance @param {Shown} leans */ (percent, symbol, on, chance, leans) => `${percent} % of it lies on lines of ${symbol}${on}, by chance ${chance} %${leans}`,
+  own: /** @param {Shown} places */ (places) => ` (${places})`,
+  leans: /** @param {Shown} places */ (places) => `; leans on ${places}`,
+  place: /** @param {Shown} name @param {Shown} percent */ (name, percent) => `${name} ${percent} %`,
+  energy: /** @param {Shown} energy */ (energy) => `${energy} eV`,
+};
+
+/** The second opinion by areas of lines. */
+export const OPINION = {
+  pairs: {
+    theory: 'Scofield, Tougaard',
+    scofield_shirley: 'Scofield, Shirley',
+    user: 'own factors, Shirley',
+  },
+  transmission: {
+    file: 'The transmission function of the file was used.',
+    assumed: 'The file has no transmission function to apply: E^−0.5 was assumed. The ranges span E^−1 to a constant.',
+  },
+  line: 'Line',
+  at: 'At',
+  width: 'FWHM',
+  window: 'Window',
+  shirley: 'Over Shirley',
+  tougaard: 'Over Tougaard',
+  factor: 'Factor',
+  factorUnit: 'C 1s = 1',
+  factorTitle: 'Scofield cross section × asymmetry of the lines in the window, relative to those of C 1s under Al Kα',
+  from: /** @param {Shown} symbol */ (symbol) => `${symbol}: window from, eV`,
+  to: /** @param {Shown} symbol */ (symbol) => `${symbol}: window to, eV`,
+  set: 'set by you',
+  chosen: 'chosen by itself',
+  drag: 'Drag it on the figure',
+  dragName: /** @param {Shown} symbol */ (symbol) => `${symbol}: drag the window on the figure`,
+  noise: /** @param {Shown} deviation */ (deviation) => `± ${deviation} by the noise`,
+  noPeak: 'no peak is seen',
+  note: /** @param {Shown} text */ (text) => `Note: ${text}.`,
+  badWindow: /** @param {Shown} symbol @param {Shown} from @param {Shown} to */ (symbol, from, to) => `${symbol}: a window from ${from} to ${to} eV: expected two energies, the lower one first.`,
+  tooLarge: /** @param {Shown} name @param {Shown} bytes */ (name, bytes) => `${name}: ${bytes} bytes, expected a table of lines and factors of at most 1 MiB.`,
+  gone: /** @param {Shown} name */ (name) => `${name} can no longer be read.`,
+  failed: /** @param {Shown} reason */ (reason) => `Second opinion: ${reason}`,
+};
+
+/** Peaks of a region. */
+export const PEAKS = {
+  badRegion: 'Region: expected two energies in eV, the lower one first.',
+  noneThere: 'No main peak of an element found stands there: add peaks.',
+  nothing: 'No peak to fit: add one, or let the lines of the elements found be the peaks.',
+  noEnergy: /** @param {Shown} name */ (name) => `${name}: expected an energy in eV.`,
+  failed: /** @param {Shown} reason */ (reason) => `Not fitted: ${reason}.`,
+  fitting: 'Fitting…',
+  fitted: /** @param {Shown} chi */ (chi) => `Fitted${chi ? `: reduced χ² ${chi}` : ''}. Errors: one standard deviation.`,
+  peak: /** @param {Shown} number */ (number) => `peak ${number}`,
+  field: /** @param {Shown} peak @param {Shown} what */ (peak, what) => `${peak}: ${what}`,
+  name: 'name',
+  near: 'near, eV',
+  distance: 'distance of the other line, eV',
+  ratio: 'area of the other line for that of this',
+  away: /** @param {Shown} peak */ (peak) => `${peak}: take away`,
+};
+
+/** The spectrum that the answer implies. */
+export const SYNTHESIS = {
+  fitting: 'Fitting…',
+  step: /** @param {Shown} done @param {Shown} total */ (done, total) => `Fitting… step ${done} of ${total}`,
+  field: /** @param {Shown} symbol */ (symbol) => `${symbol}: amount to try, at.%`,
+  tried: /** @param {Shown} energy @param {Shown} text */ (energy, text) => `Tried at ${energy} eV: ${text}`,
+  monochromated: 'as of a monochromated source',
+  tube: 'as of a source without a monochromator',
+  how: /** @param {Shown} shift @param {Shown} resolution @param {Shown} exponent @param {Shown} source */ (shift, resolution, exponent, source) => `Fitted: lines moved by ${shift} eV, resolution ${resolution} eV, transmission E^${exponent}, ${source}.`,
+  badAmounts: 'Amounts to try: expected numbers from 0 on, one of them above 0.',
+  tryOut: /** @param {Shown} text */ (text) => `With these amounts: ${text}.`,
+};
+
+/** The page's side of the worker. */
+export const ENGINE = {
+  stopped: 'the worker stopped without a message',
+  unreadable: 'an unreadable answer',
+};
+
+/** What the user settles of an answer. */
+export const ADJUSTMENTS = {
+  excluded: /** @param {Shown} symbol */ (symbol) => `${symbol} left out`,
+  included: /** @param {Shown} symbol */ (symbol) => `${symbol} counted in`,
+  undo: /** @param {Shown} symbol */ (symbol) => `leave ${symbol} to the network again`,
+  leaveOut: /** @param {Shown} symbol */ (symbol) => `Leave ${symbol} out`,
+  settle: 'In the answer',
+  byNetwork: 'as the network finds',
+  out: 'left out',
+  in: 'counted in',
+};
+
+/** The energy axis. */
+export const CALIBRATION = {
+  asInFile: 'As the file has it.',
+  moved: /** @param {Shown} shift @param {Shown} basis */ (shift, basis) => `Moved by ${shift}: ${basis}.`,
+  bases: {
+    carbon_c1s: 'C 1s of adventitious carbon at 284.8 eV',
+    gold_au4f: 'Au 4f7/2 at 84.0 eV',
+    fermi_edge: 'Fermi edge at 0 eV',
+    fit: 'all lines by the fit of the implied spectrum',
+    casa_xps: 'the calibration of CasaXPS in the file',
+    typed: 'set by hand',
+  },
+  offers: {
+    carbon_c1s: 'C 1s to 284.8 eV',
+    gold_au4f: 'Au 4f7/2 to 84.0 eV',
+    fermi_edge: 'Fermi edge to 0 eV',
+    fit: 'All lines, by the fit',
+    casa_xps: 'As CasaXPS has it',
+    typed: 'By hand',
+  },
+};
