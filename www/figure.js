@@ -9,6 +9,7 @@ import { listenToKeys } from './figure/keys.js';
 import { Nearby } from './figure/nearby.js';
 import { Options } from './figure/options.js';
 import { Readout } from './figure/readout.js';
+import { printAs } from './figure/paper.js';
 import { accent, scale, theme, watchLook } from './figure/theme.js';
 import { NARROWEST_EV, View } from './figure/view.js';
 import { FIGURE } from './words.js';
@@ -117,10 +118,10 @@ export class FigureView {
     });
     this.#listen();
     new ResizeObserver(() => this.#queue('all')).observe(this.#box);
-    watchLook((now) => {
+    printAs(this.#box, () => (this.#spectrum ? this.svg() : null));
+    watchLook(() => {
       this.#colour = '';
       this.#queue('all');
-      if (now) this.#paint();
     });
   }
 

@@ -6,9 +6,6 @@
 const dark = window.matchMedia('(prefers-color-scheme: dark)');
 const forced = window.matchMedia('(forced-colors: active)');
 
-/** Paper is white, whatever the screen is. */
-let printing = false;
-
 /** Backed at twice the CSS size at least: the plotting backend rounds to whole pixels. */
 export const scale = () => Math.max(2, window.devicePixelRatio || 1);
 
@@ -17,7 +14,6 @@ export const scale = () => Math.max(2, window.devicePixelRatio || 1);
  * @returns {Theme}
  */
 export function theme() {
-  if (printing) return 'light';
   if (!forced.matches) return dark.matches ? 'dark' : 'light';
   const [ground, ink, highlight] = ['Canvas', 'CanvasText', 'Highlight'].map(systemColour);
   return { forced: { ground, ink, highlight } };
@@ -32,22 +28,16 @@ export function accent(box) {
 }
 
 /**
- * Calls `changed` when the theme changes, or the number of pixels; at once where the page is printed now.
- * @param {(now: boolean) => void} changed
+ * Calls `changed` when the theme changes, or the number of pixels.
+ * @param {() => void} changed
  */
 export function watchLook(changed) {
-  dark.addEventListener('change', () => changed(false));
-  forced.addEventListener('change', () => changed(false));
-  const print = (/** @type {boolean} */ on) => {
-    printing = on;
-    changed(on);
-  };
-  window.addEventListener('beforeprint', () => print(true));
-  window.addEventListener('afterprint', () => print(false));
+  dark.addEventListener('change', changed);
+  forced.addEventListener('change', changed);
   const watchPixels = () => {
     const media = window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
     media.addEventListener('change', () => {
-      changed(false);
+      changed();
       watchPixels();
     }, { once: true });
   };
