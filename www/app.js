@@ -1,23 +1,41 @@
 // The page: wires the views to the worker. Whatever the worker answers late is dropped.
 
+import { Adjustments } from './adjustments.js';
 import { BlocksView, describe } from './blocks.js';
+import { CalibrationView } from './calibration.js';
 import { CompositionView } from './composition.js';
 import { byId, fixed, make } from './dom.js';
 import { Cancelled, Engine } from './engine.js';
 import { FactsView } from './facts.js';
 import { FigureView } from './figure.js';
+import { asksOf } from './figure/asks.js';
+import { explainTerms } from './help.js';
 import { OpinionView } from './opinion.js';
 import { PeaksView } from './peaks.js';
 import { PeriodicView } from './periodic.js';
+import { PrivacyView } from './privacy.js';
 import { ask } from './question.js';
+import { Session } from './session.js';
 import { SynthesisView } from './synthesis.js';
 import { WhyView } from './why.js';
+import { PAGE } from './words.js';
 
-/** How every answer is scanned; what its user sets may differ. */
+/** @typedef {import('../pkg/speclens.js').Analysis} Analysis */
+/** @typedef {import('./worker/analyses.js').Answer} Answer */
+/** @typedef {import('./blocks.js').OpenFile & { example: string }} File example: its place among them; empty for a file of the user's own */
+/** @typedef {{ file: string, title: string, bytes: ArrayBuffer }} Example */
+/** @typedef {() => Promise<ArrayBuffer>} Read */
+/** @typedef {[from: number, to: number]} Range eV */
+
+/**
+ * How every answer is scanned; what its user sets may differ.
+ * @type {import('./worker/explanations.js').Settings}
+ */
 const SCAN = { probe: 'removal', of: '', sigma: 5, background: 14 };
 /** Where the tables of lines take longer, the scan waits until an element is chosen. */
 const SLOW_MS = 2000;
-const FIS_IDLE = 'Choose an element in the table: its FIS shows, under the spectrum, what each stretch of the energy axis does for it.';
+/** Lines of an element that are weaker than this share of its strongest are not marked. */
+const LEAST_STRENGTH = 0.05;
 
 const page = document.documentElement;
 const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
@@ -38,46 +56,93 @@ const peaks = new PeaksView({
   },
 });
 const synthesis = new SynthesisView((curve) => overlay('implied', curve), (percents) => engine.request('implied', { shown, percents }));
-/** What two folds would show over the spectrum: fitted peaks first. */
+/**
+ * What two folds would show over the spectrum: fitted peaks first.
+ * @type {{ peaks: Float64Array | null, implied: Float64Array | null }}
+ */
 const overlays = { peaks: null, implied: null };
 const composition = new CompositionView(chooseElement, (symbol) => opinion.reveal(symbol));
-const periodic = new PeriodicView(() => engine.request('classes', { shown }), chooseElement);
-const why = new WhyView(() => figure);
-const blocks = new BlocksView((index, source) => analyse('select', { index, source, shown }));
+const periodic = new PeriodicView(async () => {
+  const classes = await engine.request('classes', { shown });
+  composition.classes(classes);
+  return classes;
+}, {
+  explain: chooseElement,
+  mark: markLines,
+  settled: (symbol) => adjustments.of(symbol),
+  settle: (symbol, how) => adjustments.settle(symbol, how),
+});
+const adjustments = new Adjustments(() => analyse('select', { index: onShow?.index, source: blocks.source(), shown }));
+const calibration = new CalibrationView(() => engine.request('calibrations', { shown }), (to) => adjustments.calibrate(to));
+const why = new WhyView(() => figure, (symbol) => adjustments.settle(symbol, 'excluded'));
+const blocks = new BlocksView((index, source) => {
+  if (onShow && file?.blocks[index].sample !== file?.blocks[onShow.index].sample) adjustments.otherSample();
+  analyse('select', { index, source, shown });
+});
 const facts = new FactsView({
   info: (index) => engine.request('info', { shown, index }),
   save: (format) => engine.request('save', { shown, format }),
-  problem: (reason) => showProblem(`${file.name}: ${reason}`),
+  problem: (reason) => showProblem(`${file?.name}: ${reason}`),
 });
+const session = new Session({
+  onShow: () => onShow,
+  openExample,
+  openKept: ({ name, told, bytes }) => analyse('open', { name, told: told ?? undefined }, async () => bytes.slice(0)),
+  select: async (block, source) => {
+    const index = file?.blocks.findIndex((b) => b.block === block) ?? -1;
+    if (source) byId('source').value = source;
+    if (index >= 0) await analyse('select', { index, source: blocks.source(), shown });
+  },
+  choose: chooseElement,
+  show: (range) => figure.show(range),
+  range: () => figure?.range ?? null,
+  problem: showProblem,
+});
+new PrivacyView(() => engine.request('loaded', {}));
 /** The small module, for this thread: the figure and the limits. */
 const loading = loadModule();
+/** @type {FigureView} */
 let figure;
-let file = null; // the file on show: { name, blocks, simulated, example }
-let shown = null; // id of the analysis on show
-let opening = null; // AbortController of the analysis under way
-let reasoning = null; // AbortController of the tables of lines under way
-let refining = null; // AbortController of the fit of the implied spectrum under way
-let scanning = null; // AbortController of the scan that every answer gets
-let rescan = null; // makes up for a scan of every answer that was cancelled
-let probing = null; // AbortController of the FIS that its user asked for
-let chosen = null; // symbol of the chosen element
+/** The file on show. @type {File | null} */
+let file = null;
+/** What the session is told of it. @type {(import('./session.js').OnShow & { index: number }) | null} */
+let onShow = null;
+/** Id of the analysis on show; none before the first answer. */
+let shown = 0;
+/** The analysis under way. @type {AbortController | null} */
+let opening = null;
+/** The tables of lines under way. @type {AbortController | null} */
+let reasoning = null;
+/** The fit of the implied spectrum under way. @type {AbortController | null} */
+let refining = null;
+/** The scan that every answer gets. @type {AbortController | null} */
+let scanning = null;
+/** Makes up for a scan of every answer that was cancelled. @type {(() => Promise<void>) | null} */
+let rescan = null;
+/** The FIS that its user asked for. @type {AbortController | null} */
+let probing = null;
+/** Symbol of the chosen element. @type {string | null} */
+let chosen = null;
 let refused = false; // whether the answer on show is withheld
+/** @type {Example[]} */
 let examples = [];
 
 main().catch((error) => {
-  byId('figure-title').textContent = 'Speclens could not start';
+  byId('figure-title').textContent = PAGE.notStarted;
   showProblem(error.message);
 });
 
 async function main() {
+  explainTerms();
   wire();
   const { wasm, module } = await loading;
-  figure = new FigureView(wasm);
+  figure = new FigureView(wasm, { ...asksOf(wasm, engine, () => shown), changed: () => session.viewed() });
   const force = new URLSearchParams(location.search).get('engine');
-  const [about] = await Promise.all([engine.request('start', { force, module }), loadExamples()]);
+  const [about, kept] = await Promise.all([engine.request('start', { force, module }), session.look(), loadExamples()]);
   showNetwork(about);
   // A visitor may have dropped a file meanwhile: then the example stays where it is.
-  if (!file && !opening && examples.length > 0) await openExample(examples[0]);
+  const free = () => !file && !opening;
+  if (free() && !(await session.begin(kept)) && free() && examples.length > 0) await openExample(nameOf(examples[0]));
   page.dataset.ready = 'true';
 }
 
@@ -88,10 +153,10 @@ async function loadModule() {
   return { wasm, module };
 }
 
-/** Compiled once, for this thread and the worker. */
+/** Compiled once, for this thread and the worker. @param {URL} url */
 async function compiled(url) {
   const answer = await fetch(url);
-  if (!answer.ok) throw new Error(`${url.pathname}: the server answered ${answer.status}`);
+  if (!answer.ok) throw new Error(PAGE.answered(url.pathname, answer.status));
   return WebAssembly.compile(await answer.arrayBuffer());
 }
 
@@ -101,7 +166,7 @@ async function loadExamples() {
   const answer = await fetch(new URL('index.json', base));
   if (!answer.ok) return;
   const list = await answer.json();
-  examples = await Promise.all(list.map(async (example) => {
+  examples = await Promise.all(list.map(async (/** @type {Example} */ example) => {
     const bytes = await (await fetch(new URL(example.file, base))).arrayBuffer();
     return { ...example, bytes };
   }));
@@ -109,13 +174,15 @@ async function loadExamples() {
 }
 
 function wire() {
-  byId('file').addEventListener('change', ({ target }) => {
-    if (target.files[0]) openFile(target.files[0]);
-    target.value = '';
+  byId('file').addEventListener('change', () => {
+    const input = byId('file');
+    if (input.files[0]) openFile(input.files[0]);
+    input.value = '';
   });
-  byId('example').addEventListener('change', ({ target }) => {
-    const example = examples[Number(target.value)];
-    if (target.value !== '' && example) openExample(example);
+  byId('example').addEventListener('change', () => {
+    const { value } = byId('example');
+    const example = examples[Number(value)];
+    if (value !== '' && example) openExample(nameOf(example));
   });
   byId('problem-close').addEventListener('click', () => showProblem(null));
   byId('reload').addEventListener('click', () => location.reload());
@@ -125,7 +192,7 @@ function wire() {
   });
   byId('synthesis-cancel').addEventListener('click', () => refining?.abort());
   byId('fis-clear').addEventListener('click', () => chooseElement(null));
-  byId('fis-form').addEventListener('submit', (event) => {
+  byId('fis-form').addEventListener('submit', (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
     if (chosen) explain(chosen);
   });
@@ -135,7 +202,7 @@ function wire() {
 function wireDrop() {
   let depth = 0;
   const hint = byId('drop-hint');
-  const over = (shown) => {
+  const over = (/** @type {boolean} */ shown) => {
     hint.hidden = !shown;
     document.body.classList.toggle('dropping', shown);
   };
@@ -155,30 +222,43 @@ function wireDrop() {
     over(false);
     const files = event.dataTransfer?.files ?? [];
     if (files.length === 1) openFile(files[0]);
-    else if (files.length === 0) showProblem('What was dropped is not a file.');
-    else showProblem(`${files.length} files were dropped, none was opened: the page shows one file at a time. Batches: “speclens analyse FILE…” in a terminal.`);
+    else if (files.length === 0) showProblem(PAGE.noFile);
+    else showProblem(PAGE.manyFiles(files.length));
   });
 }
 
+/** @param {globalThis.File} dropped */
 async function openFile(dropped) {
   const { wasm } = await loading;
-  const mebibytes = (bytes) => `${(bytes / 2 ** 20).toFixed(0)} MiB`;
+  const mebibytes = (/** @type {number} */ bytes) => fixed(bytes / 2 ** 20, 0);
   const largest = wasm.largest_file_bytes();
   if (dropped.size > largest) {
-    return showProblem(`${dropped.name}: ${mebibytes(dropped.size)} is too large for a spectrum (at most ${mebibytes(largest)})`);
+    return showProblem(PAGE.tooLarge(dropped.name, mebibytes(dropped.size), mebibytes(largest)));
   }
   return analyse('open', { name: dropped.name }, () => dropped.arrayBuffer().catch((error) => {
-    throw new Error(`the browser could not read it (${error.message}). A folder cannot be opened`);
+    throw new Error(PAGE.unreadable(error.message));
   }));
 }
 
-function openExample(example) {
+/** Name of an example, as the address has it. @param {Example} example */
+const nameOf = (example) => example.file.replace(/\.[^.]*$/, '');
+
+/** Whether there is an example of this name. @param {string} name */
+async function openExample(name) {
+  const example = examples.find((e) => nameOf(e) === name);
+  if (!example) return false;
   const index = String(examples.indexOf(example));
   byId('example').value = index;
-  return analyse('open', { name: example.file, example: index }, () => example.bytes.slice(0));
+  await analyse('open', { name: example.file, example: index }, async () => example.bytes.slice(0));
+  return true;
 }
 
-/** Opens a file (`read` gives its bytes) or selects a block. A failure changes nothing on show. */
+/**
+ * Opens a file (`read` gives its bytes) or selects a block. A failure changes nothing on show.
+ * @param {'open' | 'select'} type
+ * @param {any} payload that of its type
+ * @param {Read} [read]
+ */
 async function analyse(type, payload, read) {
   opening?.abort();
   const job = (opening = new AbortController());
@@ -187,27 +267,35 @@ async function analyse(type, payload, read) {
     const bytes = await read?.();
     if (job.signal.aborted) return;
     const transfer = bytes ? [bytes] : [];
-    const answer = await engine.request(type, { ...payload, bytes }, { transfer, signal: job.signal });
+    const settled = type === 'select' ? { adjustments: adjustments.asked } : {};
+    const answer = await engine.request(type, { ...payload, ...settled, bytes }, { transfer, signal: job.signal });
     if (job.signal.aborted) return;
     if (answer.question) {
       showProblem(null);
       question(answer.question, payload, read);
       return;
     }
-    if (type === 'open') {
+    if (answer.file && read) {
       const { example = '' } = payload;
       file = { ...answer.file, simulated: example !== '', example };
       blocks.show(file);
+      adjustments.reset();
+      onShow = { name: payload.name, example: example && nameOf(examples[example]), told: payload.told ?? null, read, index: answer.index, block: 0, source: '' };
     }
     shown = answer.shown;
     engine.request('accept', { shown }).catch(() => {}); // fails in a crash only, which is said
     showProblem(null);
-    showAnalysis(answer);
+    // The same spectrum answered anew: what its user looks at stays.
+    const again = type === 'select' && onShow?.index === answer.index;
+    const looked = again ? chosen : null;
+    showAnalysis(answer, { again });
+    if (looked) chooseElement(looked, { scroll: false });
   } catch (error) {
     if (error instanceof Cancelled || job.signal.aborted) return;
-    const name = type === 'open' ? payload.name : file.name;
+    adjustments.refused();
+    const name = type === 'open' ? payload.name : file?.name;
     const told = error.message.startsWith(name) ? error.message : `${name}: ${error.message}`;
-    showProblem(file ? `${told}. What was shown before is still shown.` : told, error.holds);
+    showProblem(file ? PAGE.stillShown(told) : told, error.holds);
   } finally {
     if (opening === job) {
       opening = null;
@@ -217,18 +305,29 @@ async function analyse(type, payload, read) {
   }
 }
 
-/** Opens the file once its user has said what it does not. */
+/**
+ * Opens the file once its user has said what it does not.
+ * @param {import('./question.js').Question} what
+ * @param {{ name: string, example?: string }} payload
+ * @param {Read} [read]
+ */
 async function question(what, payload, read) {
   const told = await ask(payload.name, what);
   if (told) await analyse('open', { ...payload, told }, read);
 }
 
+/** @param {import('../pkg/speclens.js').About} about */
 function showNetwork({ model, elements, source }) {
-  byId('model').textContent = `Network ${model}: ${elements} elements, trained on simulated ${source} spectra`;
+  byId('model').textContent = PAGE.network(model, elements, source);
 }
 
-/** Shows an answer; what is refused only where its user wants it `anyway`. */
-function showAnalysis(answer, { anyway = false } = {}) {
+/**
+ * Shows an answer; what is refused only where its user wants it `anyway`.
+ * @param {Answer} answer
+ * @param {{ anyway?: boolean, again?: boolean }} [how]
+ */
+function showAnalysis(answer, { anyway = false, again = false } = {}) {
+  if (!file || !onShow) return; // never so: an answer is one to an open file
   const { index } = answer;
   const withheld = answer.analysis.refused && !anyway;
   const analysis = withheld ? { ...answer.analysis, elements: [], advice: [], conventional: undefined } : answer.analysis;
@@ -236,12 +335,16 @@ function showAnalysis(answer, { anyway = false } = {}) {
   const block = file.blocks[index];
   blocks.choose(index, block);
   facts.show(file, index);
+  onShow = { ...onShow, index, block: block.block, source: blocks.source() };
+  adjustments.given(answer.analysis);
+  calibration.show(answer.analysis.calibration, again);
+  session.shown();
   const unnamed = block.sample === '' && block.region === '';
   const title = unnamed ? file.name : block.title;
   byId('figure-title').textContent = title;
   const [lo, hi] = analysis.range_ev;
   byId('figure-sub').textContent =
-    `${file.simulated ? 'Simulated example · ' : ''}${unnamed ? '' : `${file.name} · `}block ${block.block} · hν ${fixed(analysis.excitation_ev, 1)} eV · ${fixed(lo, 0)} to ${fixed(hi, 0)} eV`;
+    PAGE.about(file.simulated, unnamed ? '' : file.name, block.block, fixed(analysis.excitation_ev, 1), fixed(lo, 0), fixed(hi, 0));
   showWarnings(analysis.warnings);
   composition.show(analysis);
   opinion.show(analysis.conventional, analysis.unexplained);
@@ -249,7 +352,8 @@ function showAnalysis(answer, { anyway = false } = {}) {
   periodic.show(answer.about.model, analysis.elements.map((e) => e.symbol));
   showNetwork(answer.about);
   // A peak that nothing explains is marked all the same.
-  figure.spectrum(withheld ? { ...answer, labels: answer.labels.filter((l) => !l.symbol) } : answer);
+  const labels = withheld ? answer.labels.filter((l) => !l.symbol) : answer.labels;
+  figure.spectrum({ ...answer, labels }, { keepView: again, file });
   chosen = null;
   refused = Boolean(withheld);
   composition.choose(null);
@@ -268,50 +372,67 @@ function showAnalysis(answer, { anyway = false } = {}) {
     refine(analysis);
     giveReasons(analysis);
   }
-  const said = analysis.elements.map((e) => `${e.symbol} ${fixed(e.atomic_percent, 1)} %`).join(', ');
-  byId('announce').textContent = `${title}: ${withheld ? `no composition: ${analysis.refused.reason}` : said || 'no element found'}`;
-  byId('figure').setAttribute('aria-label', `Survey spectrum of ${title}, binding energy falling to the right. Elements: ${said || 'none'}`);
+  const said = analysis.elements.map((e) => PAGE.amount(e.symbol, fixed(e.atomic_percent, 1))).join(', ');
+  byId('announce').textContent = withheld ? PAGE.saidRefused(title, analysis.refused.reason) : PAGE.said(title, said);
+  byId('figure').setAttribute('aria-label', PAGE.figure(title, said));
   Object.assign(byId('composition').dataset, { engine: answer.engine, file: file.name, block: String(block.block) });
 }
 
+/** @param {string[]} texts */
 function showWarnings(texts) {
   const warnings = byId('warnings');
   warnings.replaceChildren(...texts.map((w) => make('li', {}, w)));
   warnings.hidden = texts.length === 0;
 }
 
-/** Shows a curve over the spectrum, or takes that of one fold away. */
+/**
+ * Shows a curve over the spectrum, or takes that of one fold away.
+ * @param {keyof typeof overlays} fold
+ * @param {Float64Array | null} curve
+ */
 function overlay(fold, curve) {
   overlays[fold] = curve;
   figure.implied(overlays.peaks ?? overlays.implied);
 }
 
-/** A range is to be dragged on the figure. */
+/**
+ * A range is to be dragged on the figure.
+ * @param {(ends: Range) => void} take
+ */
 function drag(take) {
   figure.pick(take);
   byId('figure').scrollIntoView({ block: 'nearest', behavior: calm.matches ? 'auto' : 'smooth' });
-  byId('readout').textContent = 'Drag a range on the figure; Escape gives up.';
+  byId('readout').textContent = PAGE.drag;
 }
 
-/** The fit of the spectrum that the answer implies. */
+/**
+ * The fit of the spectrum that the answer implies.
+ * @param {Analysis} analysis
+ */
 async function refine(analysis) {
   const mine = shown;
   const fit = (refining = new AbortController());
   page.dataset.fit = 'under way';
-  const onProgress = (done, total) => shown === mine && synthesis.progress(done, total);
+  const onProgress = (/** @type {number} */ done, /** @type {number} */ total) => shown === mine && synthesis.progress(done, total);
   try {
     const answer = await engine.request('refine', { shown: mine }, { onProgress, signal: fit.signal });
     if (shown !== mine) return;
     if (answer) synthesis.show(analysis, answer);
-    else synthesis.failed('Nothing could be fitted: there is too little of the spectrum, its source is another than the network\'s, or the simulator refuses what came out.');
+    else synthesis.failed(PAGE.notFitted);
   } catch (error) {
-    if (shown === mine) synthesis.failed(error instanceof Cancelled ? 'The fit was cancelled.' : `The fit failed: ${error.message}`);
+    if (shown === mine) synthesis.failed(error instanceof Cancelled ? PAGE.fitCancelled : PAGE.fitFailed(error.message));
   } finally {
-    if (shown === mine) page.dataset.fit = 'done';
+    if (shown === mine) {
+      page.dataset.fit = 'done';
+      calibration.look();
+    }
   }
 }
 
-/** What each element is read from: the tables of lines, then a scan that tells whether it holds. */
+/**
+ * What each element is read from: the tables of lines, then a scan that tells whether it holds.
+ * @param {Analysis} analysis
+ */
 async function giveReasons(analysis) {
   const mine = shown;
   let slow = false;
@@ -324,9 +445,13 @@ async function giveReasons(analysis) {
     slow = performance.now() - began > SLOW_MS;
     why.lines(found);
     composition.readFrom(found);
+    figure.reasons();
     if (chosen) why.choose(chosen);
   } catch (error) {
-    if (shown === mine && !(error instanceof Cancelled)) why.failed(error.message);
+    if (shown === mine && !(error instanceof Cancelled)) {
+      why.failed(error.message);
+      composition.unread();
+    }
   }
   if (shown !== mine) return;
   rescan = () => scanAll(analysis);
@@ -334,7 +459,10 @@ async function giveReasons(analysis) {
   else await scanAll(analysis);
 }
 
-/** The scan of every answer: how much of each element's FIS lies on its own lines. */
+/**
+ * The scan of every answer: how much of each element's FIS lies on its own lines.
+ * @param {Analysis} analysis
+ */
 async function scanAll(analysis) {
   const mine = shown;
   const scan = (scanning = new AbortController());
@@ -346,13 +474,14 @@ async function scanAll(analysis) {
     const { fis } = await engine.request('fis', request, { onProgress: showProgress, signal: scan.signal });
     if (shown !== mine) return;
     why.scanned(fis);
+    composition.scanned(fis);
     const doubts = fis.flatMap((f) => f.warning ?? []);
     showWarnings([...analysis.warnings, ...doubts]);
     if (doubts.length > 0) byId('announce').textContent = doubts.join('. ');
   } catch (error) {
     if (shown !== mine) return;
     if (error instanceof Cancelled) rescan = () => scanAll(analysis); // with the next FIS
-    else byId('fis-status').textContent = `The energy axis could not be scanned: ${error.message}`;
+    else byId('fis-status').textContent = PAGE.notScanned(error.message);
   } finally {
     if (scanning === scan) {
       scanning = null;
@@ -361,24 +490,43 @@ async function scanAll(analysis) {
   }
 }
 
-/** Progress of a scan that somebody waits for. */
+/**
+ * Progress of a scan that somebody waits for.
+ * @param {number} done
+ * @param {number} total
+ */
 function showProgress(done, total) {
   if (!probing) return;
   byId('fis-progress').hidden = false;
   byId('fis-bar').max = total;
   byId('fis-bar').value = done;
-  byId('fis-count').textContent = `${done} of ${total} inputs`;
+  byId('fis-count').textContent = PAGE.inputs(done, total);
   byId('fis-form').dataset.progress = `${done}/${total}`;
 }
 
-function chooseElement(symbol) {
+/**
+ * Marks the lines of an element, whether it is found or not.
+ * @param {string} symbol
+ */
+async function markLines(symbol) {
+  const mine = shown;
+  const places = await engine.request('nearby', { shown }).catch(() => []);
+  if (shown === mine) figure.lines(places.filter((p) => p.symbol === symbol && p.strength >= LEAST_STRENGTH));
+}
+
+/**
+ * @param {string | null} symbol
+ * @param {{ scroll?: boolean }} [how]
+ */
+function chooseElement(symbol, { scroll = true } = {}) {
   if (refused || (symbol && symbol === chosen && probing)) return;
   chosen = symbol;
+  session.chosen(symbol);
   composition.choose(symbol);
   figure.choose(symbol);
   why.choose(symbol);
   if (symbol) {
-    byId('figure').scrollIntoView({ block: 'nearest', behavior: calm.matches ? 'auto' : 'smooth' });
+    if (scroll) byId('figure').scrollIntoView({ block: 'nearest', behavior: calm.matches ? 'auto' : 'smooth' });
     explain(symbol);
   } else {
     stopProbing();
@@ -392,30 +540,33 @@ function stopProbing() {
   byId('fis-progress').hidden = true;
 }
 
-/** The FIS of one element: computed once per spectrum and settings; instant afterwards. */
+/**
+ * The FIS of one element: computed once per spectrum and settings; instant afterwards.
+ * @param {string} symbol
+ */
 async function explain(symbol) {
   stopProbing();
   showFis(null);
   const settings = why.settings();
   if (!settings) {
-    byId('fis-status').textContent = `FIS of ${symbol}: a setting is not valid.`;
+    byId('fis-status').textContent = PAGE.badSetting(symbol);
     return;
   }
   const job = (probing = new AbortController());
   byId('fis-run').disabled = true;
-  const onProgress = (done, total) => probing === job && showProgress(done, total);
-  byId('fis-status').textContent = `Scanning the spectrum for ${symbol}…`;
+  const onProgress = (/** @type {number} */ done, /** @type {number} */ total) => probing === job && showProgress(done, total);
+  byId('fis-status').textContent = PAGE.scanning(symbol);
   try {
     const { fis: [fis], ...how } = await engine.request('fis', { shown, symbols: [symbol], settings }, { onProgress, signal: job.signal });
     if (job.signal.aborted || chosen !== symbol) return;
     showFis(fis, how);
     // The same scan tells of all elements: it takes no further inputs.
-    if (Object.entries(SCAN).every(([name, value]) => settings[name] === value)) rescan?.();
+    if (Object.entries(SCAN).every(([name, value]) => settings[/** @type {keyof typeof settings} */ (name)] === value)) rescan?.();
   } catch (error) {
     if (probing !== job) return; // another FIS, or another spectrum, has taken its place
     showFis(null);
     const cancelled = error instanceof Cancelled;
-    byId('fis-status').textContent = cancelled ? `FIS of ${symbol} cancelled.` : `FIS of ${symbol}: ${error.message}`;
+    byId('fis-status').textContent = cancelled ? PAGE.fisCancelled(symbol) : PAGE.fisFailed(symbol, error.message);
   } finally {
     if (probing === job) {
       probing = null;
@@ -425,23 +576,32 @@ async function explain(symbol) {
   }
 }
 
+/**
+ * @param {import('../pkg/speclens.js').Fis | null} fis
+ * @param {{ probes?: number, ms?: number }} [how]
+ */
 function showFis(fis, how) {
   figure?.fis(fis);
   why.fis(fis, how);
   byId('fis-run').disabled = chosen === null;
-  if (!fis && !chosen) byId('fis-status').textContent = FIS_IDLE;
+  if (!fis && !chosen) byId('fis-status').textContent = PAGE.fisIdle;
 }
 
+/** @param {import('./engine.js').EngineState} state */
 function showEngine(state) {
   const text = state.name === 'webgpu'
-    ? `WebGPU · ${state.adapter} (${state.reason})`
-    : `CPU (${state.reason})`;
+    ? PAGE.webgpu(state.adapter ?? '', state.reason)
+    : PAGE.cpu(state.reason);
   byId('engine').textContent = text;
   page.dataset.engine = state.name;
   page.dataset.engineSettled = String(state.settled);
 }
 
-/** Says what went wrong; `holds` is the file that was read all the same. */
+/**
+ * Says what went wrong, or that nothing does.
+ * @param {string | null} text
+ * @param {import('../pkg/speclens.js').FileList | null} [holds] the file that was read all the same
+ */
 function showProblem(text, holds = null) {
   byId('problem').hidden = !text;
   byId('problem-text').textContent = text ?? '';
@@ -449,6 +609,7 @@ function showProblem(text, holds = null) {
   byId('problem-blocks').replaceChildren(...(holds?.blocks ?? []).map((b) => make('li', {}, `${b.title}: ${describe(b)}`)));
 }
 
+/** @param {string} reason */
 function showCrash(reason) {
   byId('crash').hidden = false;
   byId('crash-reason').textContent = reason;

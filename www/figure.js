@@ -15,6 +15,7 @@ import { NARROWEST_EV, View } from './figure/view.js';
 import { FIGURE } from './words.js';
 
 /** @typedef {import('../pkg/speclens.js').Fis} Fis */
+/** @typedef {import('../pkg/speclens.js').FileList} FileList */
 /** @typedef {import('../pkg/speclens.js').Label} Label */
 /** @typedef {import('../pkg/speclens.js').Layout} Layout */
 /** @typedef {import('./figure/view.js').Range} Range */
@@ -23,7 +24,7 @@ import { FIGURE } from './words.js';
  * What the figure asks of the engine about the spectrum on show.
  * @typedef {object} FigureAsks
  * @property {() => Promise<import('../pkg/speclens.js').LinePlace[]>} nearby lines of all elements, by energy
- * @property {() => Promise<Float64Array>} background under the lines, in the spectrum's order
+ * @property {() => Promise<Float64Array | null>} background under the lines, in the spectrum's order
  * @property {(index: number) => Promise<import('../pkg/speclens.js').Info>} info what the file says of a block
  * @property {(index: number) => Promise<import('./figure/compare.js').Curve>} curve another block of the file
  * @property {(file: File) => Promise<import('./figure/compare.js').Curve>} add a spectrum of another file
@@ -38,7 +39,7 @@ import { FIGURE } from './words.js';
  * @property {import('../pkg/speclens.js').CountUnit} unit
  * @property {Label[]} labels
  * @property {number} index of its block in the file
- * @property {{ excitation_ev: number, range_ev: Range }} analysis its range is that of the spectrum
+ * @property {import('../pkg/speclens.js').Analysis} analysis
  */
 
 /** Size of a saved figure, CSS pixels, and its device pixels for each. */
@@ -50,6 +51,10 @@ const AT_LABEL = 4;
 /** A place so far beside a panel is still on it, CSS pixels. */
 const BESIDE = 4;
 const BUTTON_ZOOM = 2;
+/** Half-width of the mark at a line of any element, eV. */
+const MARK_EV = 2;
+/** Such a line goes before labels of lines that are not main lines. */
+const EXTRA_WEIGHT = 5;
 
 export class FigureView {
   #figure;
@@ -70,6 +75,8 @@ export class FigureView {
   #layout = null;
   /** @type {Shown | null} */
   #spectrum = null;
+  /** @type {FileList | null} */
+  #file = null;
   /** Distance of the points, eV. */
   #step = 0;
   /** @type {Label[]} */
@@ -101,7 +108,7 @@ export class FigureView {
     this.#nearby = new Nearby(() => ask.nearby(), () => this.#queue('cursor'));
     this.#options = new Options(() => this.#optionsChanged());
     this.#compare = new Compare({
-      curve: (index) => this.#curve(index),
+      curve: (index) => ask.curve(index),
       add: (file) => ask.add(file),
       changed: () => this.#compared(),
     });
@@ -126,13 +133,14 @@ export class FigureView {
   }
 
   /**
-   * A new spectrum with its labels. The view stays as it is where it is the same spectrum, answered anew.
+   * A new spectrum with its labels. The view stays as it is where it is the same block, answered anew.
    * @param {Shown} answer
-   * @param {{ keepView?: boolean, file?: import('../pkg/speclens.js').FileList }} [how] the file that it is a block of
+   * @param {{ file: FileList, keepView?: boolean }} how the file that it is a block of
    */
-  spectrum(answer, { keepView = false, file } = {}) {
+  spectrum(answer, { file, keepView = file === this.#file && answer.index === this.#spectrum?.index }) {
     const { energy, counts, unit, labels, index } = answer;
     this.#spectrum = answer;
+    this.#file = file;
     this.#labels = labels;
     this.#fis = null;
     this.#pointed = null;
@@ -146,12 +154,17 @@ export class FigureView {
     this.#step = (extent[1] - extent[0]) / Math.max(1, energy.length - 1);
     this.#view.begin(extent, keepView);
     this.#nearby.begin();
-    if (file) this.#compare.begin(file, index);
+    this.#compare.begin(file, index);
     this.#seconds = null;
-    this.#options.offer(unit, false);
+    this.#options.offer({ unit, timed: false, background: Boolean(answer.analysis.conventional) });
     this.#askSeconds(answer);
     this.#optionsChanged();
     this.#viewChanged();
+  }
+
+  /** What the answer rests on is known now: of lines near the cursor more can be said. */
+  reasons() {
+    this.#nearby.refresh();
   }
 
   /**
@@ -159,7 +172,22 @@ export class FigureView {
    * @param {string | null} symbol
    */
   choose(symbol) {
+    this.#figure.show_labels(this.#labels);
     this.#figure.choose(symbol ?? undefined);
+    this.#queue('all');
+  }
+
+  /**
+   * Names and marks the lines of an element, found or not, besides those that are labelled.
+   * @param {import('../pkg/speclens.js').LinePlace[]} places none to take them away
+   */
+  lines(places) {
+    const named = (/** @type {string} */ text) => this.#labels.some((l) => l.text === text);
+    const more = places.filter((p) => !named(p.line)).map(({ energy_ev, line, symbol, strength }) => (
+      { energy_ev, text: line, symbol, weight: EXTRA_WEIGHT + strength, chosen: true }));
+    this.#figure.show_labels([...this.#labels, ...more]);
+    this.#figure.choose(places[0]?.symbol);
+    this.#figure.mark(places.flatMap((p) => p.lines_ev.map((e) => [e - MARK_EV, e + MARK_EV])));
     this.#queue('all');
   }
 
@@ -420,17 +448,8 @@ export class FigureView {
     const info = await this.#ask.info(answer.index).catch(() => null);
     if (!info || this.#spectrum !== answer) return;
     this.#seconds = secondsOf(info);
-    this.#options.offer(answer.unit, this.#seconds !== null);
+    this.#options.offer({ timed: this.#seconds !== null });
     this.#axes();
-  }
-
-  /**
-   * Another block of the file.
-   * @param {number} index
-   */
-  async #curve(index) {
-    const [curve, info] = await Promise.all([this.#ask.curve(index), this.#ask.info(index).catch(() => null)]);
-    return { unit: info?.count_unit, seconds: info && secondsOf(info), ...curve };
   }
 
   /** Other spectra over this one. */

@@ -105,6 +105,8 @@ export const FIGURE = {
   dwellUnknown: 'Not to be had: the file does not say dwell time and scans',
   rates: 'Not to be had: the file holds counts per second',
   noUnit: 'Not to be had: the file does not say the unit of its intensities',
+  background: 'The background under the lines of the elements found, as the areas of the second opinion have it',
+  noBackground: 'Not to be had: there is no second opinion on this spectrum',
   asMeasured: 'Intensities as the file has them',
   shortUnits: { counts: 'counts', counts_per_second: 'counts/s', unknown: 'arb. u.' },
   units: { counts: 'counts', counts_per_second: 'counts per second', unknown: 'intensities without a unit' },
@@ -304,6 +306,23 @@ export const SYNTHESIS = {
   tryOut: /** @param {Shown} text */ (text) => `With these amounts: ${text}.`,
 };
 
+/** What the worker says of engines, and why it cannot answer. */
+export const WORKER = {
+  notStarted: 'the worker has not been started',
+  closed: 'this spectrum is no longer open',
+  fitting: 'the fit is not at its end',
+  notTried: 'WebGPU not tried yet',
+  asked: 'asked for by the address',
+  noAdapter: 'no WebGPU adapter',
+  loading: 'WebGPU is loading',
+  failed: /** @param {Shown} reason */ (reason) => `WebGPU failed: ${reason}`,
+  lost: /** @param {Shown} reason */ (reason) => `WebGPU was lost: ${reason}`,
+  disagrees: /** @param {Shown} difference */ (difference) => `WebGPU disagrees with the CPU by ${difference}`,
+  times: /** @param {Shown} gpu @param {Shown} cpu @param {Shown} spectra */ (gpu, cpu, spectra) => `${gpu} ms against ${cpu} ms on the CPU for ${spectra} spectra`,
+  slower: /** @param {Shown} times */ (times) => `WebGPU is slower here: ${times}`,
+  answered: /** @param {Shown} what @param {Shown} status */ (what, status) => `${what}: the server answered ${status}`,
+};
+
 /** The page's side of the worker. */
 export const ENGINE = {
   stopped: 'the worker stopped without a message',
@@ -342,4 +361,34 @@ export const CALIBRATION = {
     casa_xps: 'As CasaXPS has it',
     typed: 'By hand',
   },
+};
+
+/** The page around its views. */
+export const PAGE = {
+  notStarted: 'Speclens could not start',
+  answered: /** @param {Shown} path @param {Shown} status */ (path, status) => `${path}: the server answered ${status}`,
+  noFile: 'What was dropped is not a file.',
+  manyFiles: /** @param {Shown} count */ (count) => `${count} files were dropped, none was opened: the page shows one file at a time. Batches: “speclens analyse FILE…” in a terminal.`,
+  tooLarge: /** @param {Shown} name @param {Shown} size @param {Shown} most */ (name, size, most) => `${name}: ${size} MiB is too large for a spectrum (at most ${most} MiB)`,
+  unreadable: /** @param {Shown} reason */ (reason) => `the browser could not read it (${reason}). A folder cannot be opened`,
+  stillShown: /** @param {Shown} told */ (told) => `${told}. What was shown before is still shown.`,
+  network: /** @param {Shown} model @param {Shown} elements @param {Shown} source */ (model, elements, source) => `Network ${model}: ${elements} elements, trained on simulated ${source} spectra`,
+  about: /** @param {boolean} simulated @param {Shown} name @param {Shown} block @param {Shown} photons @param {Shown} lo @param {Shown} hi */ (simulated, name, block, photons, lo, hi) => `${simulated ? 'Simulated example · ' : ''}${name ? `${name} · ` : ''}block ${block} · hν ${photons} eV · ${lo} to ${hi} eV`,
+  amount: /** @param {Shown} symbol @param {Shown} percent */ (symbol, percent) => `${symbol} ${percent} %`,
+  said: /** @param {Shown} title @param {Shown} amounts */ (title, amounts) => `${title}: ${amounts || 'no element found'}`,
+  saidRefused: /** @param {Shown} title @param {Shown} reason */ (title, reason) => `${title}: no composition: ${reason}`,
+  figure: /** @param {Shown} title @param {Shown} amounts */ (title, amounts) => `Survey spectrum of ${title}, binding energy falling to the right. Elements: ${amounts || 'none'}`,
+  drag: 'Drag a range on the figure; Escape gives up.',
+  notFitted: 'Nothing could be fitted: there is too little of the spectrum, its source is another than the network\'s, or the simulator refuses what came out.',
+  fitCancelled: 'The fit was cancelled.',
+  fitFailed: /** @param {Shown} reason */ (reason) => `The fit failed: ${reason}`,
+  notScanned: /** @param {Shown} reason */ (reason) => `The energy axis could not be scanned: ${reason}`,
+  inputs: /** @param {Shown} done @param {Shown} total */ (done, total) => `${done} of ${total} inputs`,
+  fisIdle: 'Choose an element in the table: its FIS shows, under the spectrum, what each stretch of the energy axis does for it.',
+  badSetting: /** @param {Shown} symbol */ (symbol) => `FIS of ${symbol}: a setting is not valid.`,
+  scanning: /** @param {Shown} symbol */ (symbol) => `Scanning the spectrum for ${symbol}…`,
+  fisCancelled: /** @param {Shown} symbol */ (symbol) => `FIS of ${symbol} cancelled.`,
+  fisFailed: /** @param {Shown} symbol @param {Shown} reason */ (symbol, reason) => `FIS of ${symbol}: ${reason}`,
+  webgpu: /** @param {Shown} adapter @param {Shown} reason */ (adapter, reason) => `WebGPU · ${adapter} (${reason})`,
+  cpu: /** @param {Shown} reason */ (reason) => `CPU (${reason})`,
 };

@@ -1,0 +1,111 @@
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { analyse } from '../binary.mjs';
+import { assertSameNumbers, visits } from './helpers.mjs';
+
+const visit = visits();
+const measured = (name) => fileURLToPath(new URL(`../../../../shared/measured/surveys/${name}`, import.meta.url));
+const foils = measured('specs_au_ag_cu_vacuum_and_he.vms');
+const flakes = measured('kratos_mos2_ws2_multiblock.vms');
+const skip = existsSync(foils) ? false : 'the measured spectra are not here (../shared/measured)';
+
+/** The page with the survey of gold in vacuum on show. */
+async function gold() {
+  const page = await visit();
+  const bytes = readFileSync(foils);
+  await page.drop('foils.vms', bytes);
+  const blocks = await page.blocks();
+  const survey = blocks.find((b) => b.text.includes('2. Au in vacuum'));
+  await page.select(survey.block);
+  return { page, bytes, block: survey.block };
+}
+
+/** What the pane on the energy axis says: the shift of the answer on show, and what is offered. */
+async function axis(page) {
+  await page.page.locator('#calibration-offers button').first().waitFor();
+  return page.page.locator('#calibration').evaluate((pane) => ({
+    shift: Number(pane.dataset.shift),
+    basis: pane.dataset.basis,
+    said: pane.querySelector('#calibration-said').textContent,
+    offers: Object.fromEntries([...pane.querySelectorAll('#calibration-offers button')].map((b) => [b.dataset.basis, Number(b.dataset.shift)])),
+  }));
+}
+
+/** Does something that is answered anew, and waits for the answer. */
+async function answered(page, act) {
+  await page.page.evaluate(() => { document.querySelector('#composition tbody').firstElementChild.dataset.old = 'true'; });
+  await act();
+  await page.page.locator('#composition tr[data-old]').waitFor({ state: 'detached' });
+  await page.idle();
+}
+
+test('an element is left out and counted in, the answer follows and says so', { skip }, async () => {
+  const { page, bytes, block } = await gold();
+  const before = await page.elements();
+  const argon = before.find((e) => e.symbol === 'Ar');
+  assert.ok(argon, `Ar is found: ${before.map((e) => e.symbol)}`);
+  await page.choose('Ar');
+  await answered(page, () => page.page.getByRole('button', { name: 'Leave Ar out' }).click());
+  const without = await page.elements();
+  assert.ok(without.every((e) => e.symbol !== 'Ar'), `${without.map((e) => e.symbol)}`);
+  const program = (...options) => analyse('foils.vms', bytes, ...options).find((a) => a.block_number === block);
+  assertSameNumbers(without, program('--exclude', 'Ar').elements);
+  const warnings = await page.page.locator('#warnings').innerText();
+  assert.match(warnings, /Ar is left out as you asked; the network finds [\d.]+ at% of it/);
+  // Undone by the chip.
+  await answered(page, () => page.page.getByRole('button', { name: /Ar left out/ }).click());
+  assertSameNumbers(await page.elements(), before);
+  // Counted in by the periodic table.
+  await page.page.locator('#periodic summary').click();
+  await page.page.locator('#periodic-table').getByRole('button', { name: /^Pt,/ }).click();
+  await page.page.waitForFunction(() => /Pt 4f/.test(document.querySelector('#figure').dataset.labels));
+  await answered(page, () => page.page.getByRole('radio', { name: 'counted in' }).check());
+  const within = await page.elements();
+  assertSameNumbers(within, program('--include', 'Pt').elements);
+  assert.match(await page.page.locator('#warnings').innerText(), /Pt is counted in as you asked/);
+  assert.deepEqual(page.errors, []);
+});
+
+test('the axis is calibrated to gold by a click, by hand, and back', { skip }, async () => {
+  const { page, bytes, block } = await gold();
+  const { offers, shift } = await axis(page);
+  assert.equal(shift, 0);
+  assert.ok(Math.abs(offers.gold_au4f) < 1, `Au 4f7/2 of gold foil is near 84.0 eV: ${offers.gold_au4f}`);
+  const figure = await page.figure();
+  await answered(page, () => page.page.locator('#calibration-offers button[data-basis="gold_au4f"]').click());
+  const moved = await axis(page);
+  assert.equal(moved.shift, offers.gold_au4f);
+  assert.match(moved.said, /Au 4f7\/2 at 84\.0 eV/);
+  const after = await page.figure();
+  assert.ok(Math.abs(after.energyLeft - figure.energyLeft - moved.shift) < 1e-3, 'the axis of the figure follows');
+  // What is offered stays the same: it is told of the axis of the file.
+  assert.ok(Math.abs(moved.offers.gold_au4f - offers.gold_au4f) < 1e-3, `${moved.offers.gold_au4f}`);
+  await answered(page, async () => {
+    await page.page.locator('#calibration-typed').fill('1.5');
+    await page.page.locator('#calibration-typed').press('Enter');
+  });
+  assert.deepEqual([(await axis(page)).shift, (await axis(page)).basis], [1.5, 'typed']);
+  const program = analyse('foils.vms', bytes, '--shift', '1.5').find((a) => a.block_number === block);
+  assertSameNumbers(await page.elements(), program.elements);
+  await answered(page, () => page.page.getByRole('button', { name: 'As in the file' }).click());
+  assert.equal((await axis(page)).shift, 0);
+});
+
+test('the calibration that CasaXPS wrote into a file is offered, and moves carbon to 284.8 eV', { skip }, async () => {
+  const page = await visit();
+  await page.drop('flakes.vms', readFileSync(flakes));
+  const { offers, shift } = await axis(page);
+  assert.equal(shift, 0, 'not applied by itself');
+  assert.ok(Math.abs(offers.casa_xps - offers.carbon_c1s) < 0.5, `CasaXPS ${offers.casa_xps}, C 1s ${offers.carbon_c1s}`);
+  await answered(page, () => page.page.locator('#calibration-offers button[data-basis="casa_xps"]').click());
+  assert.match((await axis(page)).said, /CasaXPS/);
+  // The slider goes on from there, and an answer follows every move.
+  const slider = page.page.locator('#calibration-slider');
+  await slider.focus();
+  await answered(page, () => slider.press('ArrowRight'));
+  const now = await axis(page);
+  assert.equal(now.basis, 'typed');
+  assert.ok(Math.abs(now.shift - offers.casa_xps) < 0.1, `${now.shift}`);
+});
