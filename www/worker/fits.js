@@ -1,6 +1,7 @@
 // Fits: the spectrum that an answer implies, and the peaks of one region.
 
 import { PeakFit } from '../../pkg/speclens.js';
+import { WORKER } from '../words.js';
 import { isKept, named } from './analyses.js';
 import { between, stopIfCancelled } from './queue.js';
 
@@ -36,7 +37,7 @@ export async function refine({ shown, id }) {
  */
 export function implied({ shown, percents }) {
   const { refinement } = named(shown);
-  if (!refinement) throw new Error('the fit is not at its end');
+  if (!refinement) throw new Error(WORKER.fitting);
   const asked = new Float64Array(percents);
   return { counts: refinement.implied(asked), text: refinement.goodness(asked) };
 }

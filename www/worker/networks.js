@@ -3,6 +3,7 @@
 
 import init, { Engine } from '../../pkg/speclens.js';
 import { findAdapter, loadGpu, selfCheck } from '../gpu.js';
+import { WORKER } from '../words.js';
 import { inTurn } from './queue.js';
 
 /** @typedef {'cpu' | 'webgpu'} EngineName */
@@ -26,12 +27,12 @@ const [FIRST] = Object.keys(NETWORKS);
 const BATCH = { cpu: 16, webgpu: 32 };
 
 /** The small module, once it is loaded. @type {Promise<unknown>} */
-let ready = Promise.reject(new Error('the worker has not been started'));
+let ready = Promise.reject(new Error(WORKER.notStarted));
 ready.catch(() => {});
 let webgpu = false; // whether networks run on WebGPU
 let onCpu = 0; // forward passes under way on the CPU
 /** @type {State} */
-let state = { name: 'cpu', settled: false, adapter: null, reason: 'WebGPU not tried yet' };
+let state = { name: 'cpu', settled: false, adapter: null, reason: WORKER.notTried };
 /** The network's input of the answer before. @type {Float32Array | null} */
 let lastInput = null;
 
@@ -53,12 +54,12 @@ export async function start({ force, module }) {
   // The other networks too, so that the page asks its server for nothing once it has settled.
   const others = Promise.allSettled(Object.keys(NETWORKS).map(network));
   if (force === 'cpu') {
-    say({ reason: 'asked for by the address' });
+    say({ reason: WORKER.asked });
     others.then(() => say({ settled: true }));
   } else {
     const behind = adopt(first, force === 'webgpu').catch((error) => {
       webgpu = false;
-      say({ name: 'cpu', reason: `WebGPU failed: ${error.message}` });
+      say({ name: 'cpu', reason: WORKER.failed(error.message) });
     });
     Promise.all([behind, others]).then(() => say({ settled: true }));
     if (force === 'webgpu') await behind;
@@ -105,7 +106,7 @@ export async function forward(net, input, batch) {
       return { table: await gpuForward(net.gpu, input, batch), engine: 'webgpu' };
     } catch (error) {
       webgpu = false;
-      say({ name: 'cpu', settled: true, reason: `WebGPU was lost: ${/** @type {Error} */ (error).message}` });
+      say({ name: 'cpu', settled: true, reason: WORKER.lost(/** @type {Error} */ (error).message) });
     }
   }
   return { table: await cpuForward(net.engine, input, batch), engine: 'cpu' };
@@ -128,7 +129,7 @@ function say(changes) {
  */
 async function fetched(url, what) {
   const answer = await fetch(url);
-  if (!answer.ok) throw new Error(`${what}: the server answered ${answer.status}`);
+  if (!answer.ok) throw new Error(WORKER.answered(what, answer.status));
   return new Uint8Array(await answer.arrayBuffer());
 }
 
@@ -198,8 +199,8 @@ async function cpuForward(engine, input, batch) {
  */
 async function adopt(net, forced) {
   const adapter = await findAdapter();
-  if (!adapter) return say({ reason: 'no WebGPU adapter' });
-  say({ adapter, reason: 'WebGPU is loading' });
+  if (!adapter) return say({ reason: WORKER.noAdapter });
+  say({ adapter, reason: WORKER.loading });
   const loaded = await loadGpu(net.weights, net.engine.network_json());
   // Forced, the first job waits for it: agreement on one spectrum is enough, speed is no matter.
   const batch = forced ? 1 : BATCH.webgpu;
@@ -209,13 +210,13 @@ async function adopt(net, forced) {
   // Otherwise in its turn, so that nothing else is timed along.
   const check = forced ? await compare() : await inTurn(compare);
   if (!check.agrees) {
-    return say({ check, reason: `WebGPU disagrees with the CPU by ${check.difference.toExponential(1)}` });
+    return say({ check, reason: WORKER.disagrees(check.difference.toExponential(1)) });
   }
-  const times = `${Math.round(check.gpuMs)} ms against ${Math.round(check.cpuMs)} ms on the CPU for ${batch} spectra`;
+  const times = WORKER.times(Math.round(check.gpuMs), Math.round(check.cpuMs), batch);
   if (!forced && check.gpuMs >= check.cpuMs) {
-    return say({ check, reason: `WebGPU is slower here: ${times}` });
+    return say({ check, reason: WORKER.slower(times) });
   }
   net.gpu = loaded;
   webgpu = true;
-  return say({ name: 'webgpu', check, reason: forced ? 'asked for by the address' : times });
+  return say({ name: 'webgpu', check, reason: forced ? WORKER.asked : times });
 }
