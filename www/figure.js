@@ -137,14 +137,15 @@ export class FigureView {
    * @param {Shown} answer
    * @param {{ file: FileList, keepView?: boolean }} how the file that it is a block of
    */
-  spectrum(answer, { file, keepView = file === this.#file && answer.index === this.#spectrum?.index }) {
+  spectrum(answer, { file, keepView = false }) {
     const { energy, counts, unit, labels, index } = answer;
+    const keep = keepView || (file === this.#file && index === this.#spectrum?.index);
     this.#spectrum = answer;
     this.#file = file;
     this.#labels = labels;
     this.#fis = null;
     this.#pointed = null;
-    if (!keepView) this.#held = null;
+    if (!keep) this.#held = null;
     this.#figure.show_spectrum(energy, counts, unit);
     this.#figure.show_labels(labels);
     this.#figure.clear_fis();
@@ -152,7 +153,7 @@ export class FigureView {
     this.#box.classList.remove('with-fis', 'with-residual');
     const extent = answer.analysis.range_ev;
     this.#step = (extent[1] - extent[0]) / Math.max(1, energy.length - 1);
-    this.#view.begin(extent, keepView);
+    this.#view.begin(extent, keep);
     this.#nearby.begin();
     this.#compare.begin(file, index);
     this.#seconds = null;

@@ -14,7 +14,7 @@ import { FIGURE } from '../words.js';
  * @property {Float64Array} energy_ev
  * @property {Float64Array} counts
  * @property {CountUnit} [unit]
- * @property {number | null} [seconds] that each point was measured for; null where that is not known
+ * @property {number} [seconds] that each point was measured for, where that is known
  */
 
 /**

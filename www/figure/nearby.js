@@ -41,12 +41,21 @@ export class Nearby {
     this.show(null);
   }
 
+  /** More can be said of them now; what is on show stays until it is here. */
+  refresh() {
+    if (this.#asking) this.#load();
+  }
+
   /** @param {number | null} energy of the cursor, eV */
   show(energy) {
     this.#help.hidden = energy !== null;
     this.#list.hidden = energy === null;
     if (energy === null) return undefined;
-    if (!this.#places) return this.#load();
+    if (!this.#places && !this.#asking) {
+      this.#fill('loading', [make('li', { className: 'sub' }, FIGURE.linesLoading)]);
+      this.#load();
+    }
+    if (!this.#places) return undefined;
     const lines = nearest(this.#places, energy);
     if (lines.length === 0) return this.#fill('none', [make('li', { className: 'sub' }, FIGURE.noLine(REACH))]);
     return this.#fill(lines.map((l) => `${l.line} ${l.energy_ev}`).join(), lines.map(row));
@@ -70,11 +79,10 @@ export class Nearby {
   }
 
   #load() {
-    if (this.#asking) return;
-    this.#fill('loading', [make('li', { className: 'sub' }, FIGURE.linesLoading)]);
     const asking = this.#ask().then((places) => {
       if (this.#asking !== asking) return; // another spectrum is on show
       this.#places = places;
+      this.#shown = '';
       this.#arrived();
     }, (/** @type {Error} */ error) => {
       if (this.#asking === asking) this.#fill('failed', [make('li', { className: 'sub' }, FIGURE.linesFailed(error.message))]);

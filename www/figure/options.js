@@ -11,7 +11,13 @@ import { FIGURE } from '../words.js';
  * @property {'binding' | 'kinetic'} axis
  * @property {boolean} background
  */
-/** @typedef {import('../../pkg/speclens.js').CountUnit} CountUnit */
+
+/**
+ * @typedef {object} Offer
+ * @property {import('../../pkg/speclens.js').CountUnit} unit of the file
+ * @property {boolean} timed whether the file says how long each point was measured
+ * @property {boolean} background whether there is one
+ */
 
 const KEY = 'figure.options';
 /** @type {Chosen} */
@@ -21,10 +27,8 @@ export class Options {
   #form = /** @type {HTMLFormElement} */ (byId('figure-options'));
   /** What its user wants; a unit may be out of reach for one spectrum. @type {Chosen} */
   #wanted = { ...PLAIN, ...recall(KEY, PLAIN) };
-  /** Unit of the file. @type {CountUnit} */
-  #unit = 'counts';
-  /** Whether the file says how long each point was measured. */
-  #timed = false;
+  /** What the spectrum on show allows. @type {Offer} */
+  #offer = { unit: 'counts', timed: false, background: false };
 
   /** @param {() => void} changed something was chosen */
   constructor(changed) {
@@ -45,41 +49,43 @@ export class Options {
 
   /** What is chosen, as far as this spectrum allows it. @returns {Chosen} */
   get chosen() {
-    return { ...this.#wanted, unit: this.#unit === 'counts' && this.#timed ? this.#wanted.unit : 'counts' };
+    const { unit, timed, background } = this.#offer;
+    const { unit: wanted, ...others } = this.#wanted;
+    return { ...others, unit: unit === 'counts' && timed ? wanted : 'counts', background: background && others.background };
   }
 
   /**
-   * What the file has: its unit, and whether it says how long each point was measured.
-   * @param {CountUnit} unit
-   * @param {boolean} timed
+   * Another spectrum is on show, or more is known of it.
+   * @param {Partial<Offer>} offer
    */
-  offer(unit, timed) {
-    this.#unit = unit;
-    this.#timed = timed;
+  offer(offer) {
+    this.#offer = { ...this.#offer, ...offer };
     this.#fill();
   }
 
   /** The controls say what is chosen. */
   #fill() {
-    const rates = this.#unit === 'counts_per_second';
+    const { unit, timed, background } = this.#offer;
+    const rates = unit === 'counts_per_second';
     const chosen = { ...this.chosen, ...(rates && { unit: 'per_second' }) };
     for (const input of this.#form.querySelectorAll('input')) {
       const value = chosen[/** @type {keyof Chosen} */ (input.name)];
       input.checked = typeof value === 'boolean' ? value : input.value === value;
     }
-    byId('figure-unit').textContent = FIGURE.shortUnits[rates ? 'counts' : this.#unit];
-    this.#restrict('counts', rates ? FIGURE.rates : '', FIGURE.asMeasured);
-    const whyNot = this.#unit === 'unknown' ? FIGURE.noUnit : this.#unit === 'counts' && !this.#timed ? FIGURE.dwellUnknown : '';
-    this.#restrict('per_second', whyNot, rates ? FIGURE.asMeasured : FIGURE.perSecond);
+    byId('figure-unit').textContent = FIGURE.shortUnits[rates ? 'counts' : unit];
+    this.#restrict('[value="counts"]', rates ? FIGURE.rates : '', FIGURE.asMeasured);
+    const whyNot = unit === 'unknown' ? FIGURE.noUnit : unit === 'counts' && !timed ? FIGURE.dwellUnknown : '';
+    this.#restrict('[value="per_second"]', whyNot, rates ? FIGURE.asMeasured : FIGURE.perSecond);
+    this.#restrict('[name="background"]', background ? '' : FIGURE.noBackground, FIGURE.background);
   }
 
   /**
-   * @param {'counts' | 'per_second'} value a unit
+   * @param {string} selector of the choice
    * @param {string} whyNot why it is not to be had; empty where it is
    * @param {string} what it shows otherwise
    */
-  #restrict(value, whyNot, what) {
-    const input = /** @type {HTMLInputElement} */ (this.#form.querySelector(`[value="${value}"]`));
+  #restrict(selector, whyNot, what) {
+    const input = /** @type {HTMLInputElement} */ (this.#form.querySelector(selector));
     input.disabled = whyNot !== '';
     /** @type {HTMLElement} */ (input.closest('label')).title = whyNot || what;
   }

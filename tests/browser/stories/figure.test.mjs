@@ -195,6 +195,18 @@ test('the zoom is kept when an element is chosen, and goes with the spectrum', a
   assert.ok(width(await page.figure()) > 0.9 * width(whole));
 });
 
+test('the same spectrum answered anew keeps its view', async () => {
+  const page = await visit('?engine=cpu');
+  await silver(page, { lo: 290, hi: 420 }); // a region: its composition is refused
+  assert.notEqual(await page.refusal(), '');
+  await page.page.locator('#figure').press('+');
+  const zoomed = await page.figure();
+  assert.ok(width(zoomed) < 100);
+  await page.anyway();
+  assert.ok((await page.elements()).length > 0, 'its composition is shown all the same');
+  assert.deepEqual(ends(await page.figure()), ends(zoomed));
+});
+
 test('a click keeps a value, and the mouse may leave', async () => {
   const page = await visit('?engine=cpu');
   await silver(page);
@@ -248,7 +260,6 @@ test('one finger reads and the value stays; two enlarge and move; the page scrol
 test('a drawing takes much less than a frame while panning with labels', async (t) => {
   const page = await visit('?engine=cpu');
   await silver(page, { step: 0.6 }); // 2,001 points
-  await page.reasons();
   const { x, y } = await places(page);
   await page.page.mouse.move(x(600), y);
   await page.page.waitForTimeout(REST);
@@ -328,6 +339,7 @@ test('scale, unit, energy axis and background are as chosen, and are remembered'
   await page.select(5);
   const other = await page.figure();
   assert.deepEqual([other.unit, other.axis], ['counts/s', 'kinetic'], 'for the next spectrum too');
+  await page.page.getByRole('radio', { name: 'BE', exact: true }).check();
   await page.drop('tin.spe', readFileSync(TIN));
   assert.equal((await page.figure()).unit, 'counts/s');
   const counts = radio('counts');
