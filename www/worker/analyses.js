@@ -1,6 +1,7 @@
 // Analyses: made, kept under the id of their request, asked, and freed.
 
 import { SpectrumFile } from '../../pkg/speclens.js';
+import { WORKER } from '../words.js';
 import { forward, network, remember } from './networks.js';
 import { stopIfCancelled } from './queue.js';
 
@@ -36,10 +37,11 @@ import { stopIfCancelled } from './queue.js';
  *   unit: import('../../pkg/speclens.js').CountUnit,
  *   seconds: number | undefined,
  *   labels: import('../../pkg/speclens.js').Label[],
+ *   file?: import('../../pkg/speclens.js').FileList,
+ *   question?: undefined,
  * }} Answer
  */
-/** @typedef {Answer & { file: import('../../pkg/speclens.js').FileList, question?: undefined }} Opened */
-/** @typedef {{ question: import('../../pkg/speclens.js').Question }} Asked */
+/** @typedef {{ file?: undefined, question: import('../../pkg/speclens.js').Question }} Asked */
 
 /** @type {Map<number, Kept>} */
 const analyses = new Map();
@@ -50,7 +52,7 @@ const analyses = new Map();
  */
 export function named(shown) {
   const analysis = analyses.get(shown);
-  if (!analysis) throw new Error('this spectrum is no longer open');
+  if (!analysis) throw new Error(WORKER.closed);
   return analysis;
 }
 
@@ -65,7 +67,7 @@ export function isKept(shown) {
  *   bytes: ArrayBuffer, name: string, source?: string, id: number, adjustments?: Adjustments,
  *   told?: { axis: import('../../pkg/speclens.js').Axis | null, photon_energy_ev: number | null },
  * }} message
- * @returns {Promise<Opened | Asked>}
+ * @returns {Promise<Answer | Asked>}
  */
 export async function open({ bytes, name, source, told, adjustments, id }) {
   const file = SpectrumFile.read(new Uint8Array(bytes), name);

@@ -84,7 +84,7 @@ async function work(message) {
   try {
     if (cancelled.has(id)) return;
     const result = await jobs[message.type](message);
-    postMessage({ type: 'done', id, result }, curvesOf(result));
+    postMessage({ type: 'done', id, result }, { transfer: curvesOf(result) });
   } catch (thrown) {
     const error = /** @type {{ message?: string, holds?: unknown }} */ (thrown);
     // A trap leaves the module's memory in an unknown state: nothing it says can be trusted.
