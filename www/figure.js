@@ -331,7 +331,7 @@ export class FigureView {
   #sayView() {
     this.#readout.sayLater(() => {
       const [lo, hi] = this.#view.shown;
-      return FIGURE.shows(fixed(lo, 1), fixed(hi, 1));
+      return FIGURE.shows(this.#written(hi), this.#written(lo));
     });
   }
 
@@ -354,6 +354,17 @@ export class FigureView {
     const { left, right } = this.#layout?.panels[0].css_px ?? { left: 0, right: 1 };
     const [lo, hi] = this.#view.shown;
     return (by / (right - left)) * (hi - lo);
+  }
+
+  /** A binding energy as the axis has it. */
+  #written = (/** @type {number} */ energy) => {
+    const photonEnergy = this.#photonEnergy;
+    return `${fixed(photonEnergy === null ? energy : photonEnergy - energy, 1)} eV`;
+  };
+
+  /** Where kinetic energies are shown: the photon energy, eV. */
+  get #photonEnergy() {
+    return this.#options.chosen.axis === 'kinetic' ? this.#spectrum?.analysis.excitation_ev ?? null : null;
   }
 
   /** Energy that is read: where the mouse points, else what is held. */
@@ -379,7 +390,7 @@ export class FigureView {
   #holdAndSay(energy) {
     this.#pointed = null;
     this.#hold(energy);
-    this.#readout.sayLater(() => [this.#readout.text, this.#nearby.inWords(energy)].filter(Boolean).join('. '));
+    this.#readout.sayLater(() => [this.#readout.text, this.#nearby.inWords(energy, this.#written)].filter(Boolean).join('. '));
   }
 
   /** Moves the cursor by keys; the view follows it. @param {number} steps to the right */
@@ -421,9 +432,9 @@ export class FigureView {
   }
 
   #axes() {
-    const { scale: intensities, unit, axis } = this.#options.chosen;
+    const { scale: intensities, unit } = this.#options.chosen;
     this.#figure.intensity_scale(intensities);
-    this.#figure.kinetic_axis(axis === 'kinetic' ? this.#spectrum?.analysis.excitation_ev : undefined);
+    this.#figure.kinetic_axis(this.#photonEnergy ?? undefined);
     this.#figure.per_second(unit === 'per_second' ? this.#seconds ?? undefined : undefined);
     this.#compare.over(unit === 'per_second' ? 'counts_per_second' : this.#spectrum?.unit ?? 'unknown');
     this.#compared();
@@ -540,7 +551,7 @@ export class FigureView {
     this.#colour ||= accent(this.#box);
     this.#cursor.draw({ x, dots, range: this.#dragged, layout }, { width, height, scale: scale(), colour: this.#colour });
     this.#readout.show(reading);
-    this.#nearby.show(reading && reading.energy);
+    this.#nearby.show(reading && reading.energy, this.#written);
   }
 
   /**
@@ -549,13 +560,12 @@ export class FigureView {
    * @returns {import('./figure/readout.js').Reading}
    */
   #reading(layout, [energy, value]) {
-    const { axis } = this.#options.chosen;
     const off = (/** @type {Label} */ l) => Math.abs(l.energy_ev - energy);
     const [label] = this.#labels.filter((l) => off(l) <= AT_LABEL).sort((a, b) => off(a) - off(b));
     return {
       energy,
       value,
-      photonEnergy: axis === 'kinetic' ? this.#spectrum?.analysis.excitation_ev ?? null : null,
+      photonEnergy: this.#photonEnergy,
       unit: layout.panels[0].unit,
       label: !label ? '' : label.symbol ? FIGURE.at(label.text) : FIGURE.unexplained,
       fis: this.#fis && probeAt(this.#fis, energy),

@@ -1,6 +1,6 @@
 // The lines of all elements nearest to the cursor, with what speaks for or against each.
 
-import { byId, fixed, make } from '../dom.js';
+import { byId, make } from '../dom.js';
 import { FIGURE } from '../words.js';
 
 /** @typedef {import('../../pkg/speclens.js').LinePlace} LinePlace */
@@ -38,7 +38,7 @@ export class Nearby {
     this.#places = null;
     this.#asking = null;
     this.#fill('', []);
-    this.show(null);
+    this.show(null, String);
   }
 
   /** More can be said of them now; what is on show stays until it is here. */
@@ -46,8 +46,11 @@ export class Nearby {
     if (this.#asking) this.#load();
   }
 
-  /** @param {number | null} energy of the cursor, eV */
-  show(energy) {
+  /**
+   * @param {number | null} energy of the cursor, eV
+   * @param {(energy: number) => string} written a binding energy as the axis has it
+   */
+  show(energy, written) {
     this.#help.hidden = energy !== null;
     this.#list.hidden = energy === null;
     if (energy === null) return undefined;
@@ -58,13 +61,17 @@ export class Nearby {
     if (!this.#places) return undefined;
     const lines = nearest(this.#places, energy);
     if (lines.length === 0) return this.#fill('none', [make('li', { className: 'sub' }, FIGURE.noLine(REACH))]);
-    return this.#fill(lines.map((l) => `${l.line} ${l.energy_ev}`).join(), lines.map(row));
+    return this.#fill(lines.map((l) => `${l.line} ${written(l.energy_ev)}`).join(), lines.map((l) => row(l, written)));
   }
 
-  /** The same in one sentence. @param {number} energy eV */
-  inWords(energy) {
+  /**
+   * The same in one sentence.
+   * @param {number} energy eV
+   * @param {(energy: number) => string} written
+   */
+  inWords(energy, written) {
     const lines = this.#places ? nearest(this.#places, energy).slice(0, 3) : [];
-    return lines.map((l) => `${l.line} ${fixed(l.energy_ev, 1)} eV: ${l.reason}`).join('; ');
+    return lines.map((l) => `${l.line} ${written(l.energy_ev)}: ${l.reason}`).join('; ');
   }
 
   /**
@@ -91,11 +98,14 @@ export class Nearby {
   }
 }
 
-/** @param {LinePlace} place */
-function row({ line, energy_ev: energy, found, reason }) {
+/**
+ * @param {LinePlace} place
+ * @param {(energy: number) => string} written
+ */
+function row({ line, energy_ev: energy, found, reason }, written) {
   return make('li', { className: found ? 'found' : '' },
     make('span', { className: 'nearby-line' }, line),
-    make('span', { className: 'nearby-energy' }, `${fixed(energy, 1)} eV`),
+    make('span', { className: 'nearby-energy' }, written(energy)),
     make('span', { className: 'nearby-reason', title: reason }, reason));
 }
 

@@ -157,7 +157,7 @@ test('keys enlarge, move and read; a screen reader is told after a pause', async
   await said.filter({ hasText: /^[\d.]+ eV\s+·\s+[\d,]+ counts/ }).waitFor();
   await figure.press('-');
   assert.ok(width(await page.figure()) > width(followed));
-  await said.filter({ hasText: /^Shows [\d.−]+ to [\d.]+ eV/ }).waitFor();
+  await said.filter({ hasText: /^Shows [\d.]+ eV to [\d.−]+ eV/ }).waitFor();
   await figure.press('0');
   assert.deepEqual(ends(await page.figure()), ends(whole));
   await figure.press('Escape');
@@ -329,6 +329,10 @@ test('scale, unit, energy axis and background are as chosen, and are remembered'
   assert.deepEqual(ends(kinetic), ends(plain), 'the same stretch, the same way round');
   assert.notEqual(await picture(page, 0.88, 1), axis, 'other numbers on the axis');
   assert.match(await text(), /^70[567]\.\d eV kinetic \(7(79|80|81)\.0 eV binding\)/);
+
+  const rows = page.page.locator('#nearby-lines .nearby-energy');
+  await rows.first().waitFor();
+  near(parseFloat(await rows.first().innerText()), 706, 6, 'the lines are where the axis has them');
 
   const without = await picture(page, 0, 0.85);
   await page.page.getByRole('checkbox', { name: 'background' }).check();
