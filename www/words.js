@@ -97,7 +97,7 @@ export const FIGURE = {
   unexplained: 'a peak that no element found explains',
   withinNoise: ' (within its noise)',
   kinetic: /** @param {Shown} kinetic @param {Shown} binding */ (kinetic, binding) => `${kinetic} eV kinetic (${binding} eV binding)`,
-  shows: /** @param {Shown} lo @param {Shown} hi */ (lo, hi) => `Shows ${lo} to ${hi} eV`,
+  shows: /** @param {Shown} left @param {Shown} right */ (left, right) => `Shows ${left} to ${right}`,
   linesLoading: 'Looking up the lines…',
   linesFailed: /** @param {Shown} reason */ (reason) => `The lines could not be looked up: ${reason}`,
   noLine: /** @param {Shown} reach */ (reach) => `No line of any element within ${reach} eV`,
