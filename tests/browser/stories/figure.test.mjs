@@ -255,6 +255,13 @@ test('one finger reads and the value stays; two enlarge and move; the page scrol
   await page.page.waitForTimeout(300);
   assert.ok(await page.page.evaluate(() => scrollY) > before + 60, 'one finger upwards scrolls the page');
   near(await read(page), 370, 4, 'and reads nothing else');
+
+  const last = await places(page);
+  for (let i = 0; i < 2; i += 1) {
+    await touch.down([[last.x(600), last.y]]);
+    await touch.up();
+  }
+  assert.deepEqual(ends(await page.figure()), ends(whole), 'a double tap shows the whole');
 });
 
 test('a drawing takes much less than a frame while panning with labels', async (t) => {
