@@ -88,7 +88,7 @@ export class PeriodicView {
       className: `class-${element.class}`,
       title: PERIODIC.title(symbol, element.class),
       data: { symbol, class: element.class },
-      attributes: { 'aria-pressed': 'false', 'aria-label': PERIODIC.name(symbol, element.class) },
+      attributes: { 'aria-pressed': 'false', 'aria-label': PERIODIC.name(symbol, element.class, []) },
     }, symbol);
     button.addEventListener('click', () => this.#tell(symbol));
     known.button = button;
@@ -140,10 +140,12 @@ export class PeriodicView {
 
   /** Marks what the user settles. */
   #showSettled() {
-    for (const [symbol, { button }] of this.#elements) {
+    for (const [symbol, { element, button }] of this.#elements) {
       const how = this.#on.settled(symbol);
       if (button && how) button.dataset.settled = how;
       else delete button?.dataset.settled;
+      const states = [...(this.#found.includes(symbol) ? [PERIODIC.found] : []), ...(how ? [PERIODIC.settled[how]] : [])];
+      button?.setAttribute('aria-label', PERIODIC.name(symbol, element.class, states));
       if (this.#told === symbol) {
         const radio = byId('periodic-element').querySelector(`input[value="${how ?? ''}"]`);
         if (radio instanceof HTMLInputElement) radio.checked = true;
