@@ -347,4 +347,4 @@ pub fn lines_of(
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -19,6 +19,8 @@ pub mod guide;
 pub mod model;
 pub mod peak_fit;
 pub mod plot;
+pub mod report;
+mod sha256;
 pub mod synthesis;
 #[cfg(target_arch = "wasm32")]
 pub mod web;

@@ -15,10 +15,11 @@ import { PeaksView } from './peaks.js';
 import { PeriodicView } from './periodic.js';
 import { PrivacyView } from './privacy.js';
 import { ask } from './question.js';
+import { SavingView } from './saving.js';
 import { Session } from './session.js';
 import { SynthesisView } from './synthesis.js';
 import { WhyView } from './why.js';
-import { PAGE } from './words.js';
+import { PAGE, SAVING } from './words.js';
 
 /** @typedef {import('../pkg/speclens.js').Analysis} Analysis */
 /** @typedef {import('./worker/analyses.js').Answer} Answer */
@@ -97,6 +98,18 @@ const session = new Session({
   show: (range) => figure.show(range),
   range: () => figure?.range ?? null,
   problem: showProblem,
+});
+const saving = new SavingView({
+  report: () => engine.request('report', {
+    shown,
+    anyway: !refused,
+    engine: byId('engine').textContent,
+    made: `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+    onShow: { svg: figure.svg(), caption: SAVING.onShow },
+  }),
+  answer: () => engine.request('answer', { shown }),
+  figure: () => figure,
+  stem: () => `${(file?.name ?? 'spectrum').replace(/\.[^.]*$/, '')}-block${onShow?.block ?? 1}`,
 });
 new PrivacyView(() => engine.request('loaded', {}));
 /** The small module, for this thread: the figure and the limits. */
@@ -336,6 +349,7 @@ function showAnalysis(answer, { anyway = false, again = false } = {}) {
   blocks.choose(index, block);
   facts.show(file, index);
   onShow = { ...onShow, index, block: block.block, source: blocks.source() };
+  saving.show();
   adjustments.given(answer.analysis);
   calibration.show(answer.analysis.calibration, again);
   session.shown();
@@ -470,7 +484,7 @@ async function scanAll(analysis) {
   page.dataset.reasons = 'under way';
   rescan = null;
   try {
-    const request = { shown: mine, symbols, settings: SCAN };
+    const request = { shown: mine, symbols, settings: SCAN, report: true };
     const { fis } = await engine.request('fis', request, { onProgress: showProgress, signal: scan.signal });
     if (shown !== mine) return;
     why.scanned(fis);

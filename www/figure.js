@@ -436,7 +436,7 @@ export class FigureView {
     this.#figure.intensity_scale(intensities);
     this.#figure.kinetic_axis(this.#photonEnergy ?? undefined);
     this.#figure.per_second(unit === 'per_second' ? this.#seconds ?? undefined : undefined);
-    this.#compare.over(unit === 'per_second' ? 'counts_per_second' : this.#spectrum?.unit ?? 'unknown');
+    this.#compare.over(unit === 'per_second' ? 'counts_per_second' : this.#spectrum?.unit ?? 'unknown', Boolean(this.#spectrum?.analysis.calibration));
     this.#compared();
   }
 

@@ -14,7 +14,6 @@ import { ADJUSTMENTS, WHY } from './words.js';
  * What is asked of the figure.
  * @typedef {{
  *   mark(windows: [number, number][]): void, show(range: [number, number]): void,
- *   svg(): string, png(): Promise<Blob>,
  * }} Figure
  */
 
@@ -58,7 +57,7 @@ export class WhyView {
   #name = '';
 
   /**
-   * @param {() => Figure | undefined} figure marks lines and is saved as a picture; none before it is there
+   * @param {() => Figure | undefined} figure marks lines; none before it is there
    * @param {(symbol: string) => void} leaveOut an element is to be left out of the answer
    */
   constructor(figure, leaveOut) {
@@ -245,9 +244,9 @@ export class WhyView {
   }
 
   /** @param {string} what `data-save` of the button */
-  async #save(what) {
+  #save(what) {
     try {
-      const made = await this.#made(what);
+      const made = this.#made(what);
       if (made) save(`${this.#name}-${this.#element}-${made.name}`, made.content);
     } catch (error) {
       this.#say(WHY.notSaved(error.message));
@@ -257,17 +256,15 @@ export class WhyView {
   /**
    * A file by the name of its button; none where there is nothing to save.
    * @param {string} what
-   * @returns {Promise<{ name: string, content: string | Blob } | null>}
+   * @returns {{ name: string, content: string } | null}
    */
-  async #made(what) {
+  #made(what) {
     const json = (/** @type {LineTable | Fis} */ value) => `${JSON.stringify(value, null, 1)}\n`;
-    const [table, fis, figure] = [this.#table(), this.#fis, this.#figure()];
+    const [table, fis] = [this.#table(), this.#fis];
     if (table && what === 'lines-csv') return { name: 'lines.csv', content: linesCsv(table, this.#name) };
     if (table && what === 'lines-json') return { name: 'lines.json', content: json(table) };
     if (fis && what === 'fis-csv') return { name: 'fis.csv', content: fisCsv(fis, this.#name) };
     if (fis && what === 'fis-json') return { name: 'fis.json', content: json(fis) };
-    if (figure && what === 'svg') return { name: 'fis.svg', content: figure.svg() };
-    if (figure && what === 'png') return { name: 'fis.png', content: await figure.png() };
     return null;
   }
 }

@@ -113,6 +113,7 @@ export const FIGURE = {
   takeAway: /** @param {Shown} name */ (name) => `Take ${name} away`,
   tooLarge: /** @param {Shown} mebibytes */ (mebibytes) => `too large for a spectrum (at most ${mebibytes} MiB)`,
   compareFull: /** @param {Shown} most */ (most) => `at most ${most} spectra can be compared`,
+  otherAxes: 'Other spectra keep the energy axis of their file: that on show is calibrated.',
   otherUnits: /** @param {string[]} names @param {Shown} unit */ (names, unit) => `${names.join(', ')}: in another unit than the ${unit} of the spectrum on show; compare shapes only.`,
   untimed: /** @param {string[]} names */ (names) => `${names.join(', ')}: the file does not say dwell time and scans; divided by the time of the spectrum on show.`,
 };
@@ -393,4 +394,12 @@ export const PAGE = {
   fisFailed: /** @param {Shown} symbol @param {Shown} reason */ (symbol, reason) => `FIS of ${symbol}: ${reason}`,
   webgpu: /** @param {Shown} adapter @param {Shown} reason */ (adapter, reason) => `WebGPU · ${adapter} (${reason})`,
   cpu: /** @param {Shown} reason */ (reason) => `CPU (${reason})`,
+};
+
+/** What can be saved. */
+export const SAVING = {
+  making: 'The report is being made…',
+  saved: /** @param {Shown} name */ (name) => `Saved as ${name}.`,
+  failed: /** @param {Shown} reason */ (reason) => `Not saved: ${reason}.`,
+  onShow: 'The figure as it was on show.',
 };

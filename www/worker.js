@@ -13,13 +13,14 @@ import { add, background, calibrations, curve, nearby } from './worker/figure.js
 import { implied, peaks, refine, suggest } from './worker/fits.js';
 import { start } from './worker/networks.js';
 import { serve } from './worker/queue.js';
+import { answer, report } from './worker/report.js';
 
 /** @typedef {typeof jobs & typeof urgent} Jobs what the page may ask for: each with its payload, but for the id */
 
 /** In their turn, one after the other. */
-const jobs = { start, accept, lines, fis, refine };
+const jobs = { start, accept, lines, fis, refine, report };
 /** Done between two batches of a scan, or two steps of a fit: they are quickly told. */
-const urgent = { open, select, info, save, classes, opinion, implied, peaks, suggest, loaded, nearby, background, calibrations, curve, add };
+const urgent = { open, select, info, save, classes, opinion, implied, peaks, suggest, loaded, nearby, background, calibrations, curve, add, answer };
 
 /** Addresses of all that the worker has loaded. */
 function loaded() {

@@ -5,7 +5,7 @@ use crate::network::NetworkConfig;
 use crate::spectrum::Grid;
 use crate::spectrum::Technique;
 
-fn manifest() -> Manifest {
+pub(crate) fn manifest() -> Manifest {
     Manifest {
         format: MANIFEST_FORMAT,
         name: "test".into(),
@@ -40,7 +40,7 @@ fn manifest() -> Manifest {
     }
 }
 
-fn survey() -> Spectrum {
+pub(crate) fn survey() -> Spectrum {
     let energy_ev: Vec<f64> = (0..1100).map(f64::from).collect();
     // C 1s on a flat background.
     let mut counts = vec![10.0; 1100];
@@ -150,7 +150,7 @@ fn the_composition_is_renormalised_over_what_is_present() {
 }
 
 /// A row of a network that finds C and Au, and not O.
-const ROW: Row<'static> = Row {
+pub(crate) const ROW: Row<'static> = Row {
     presence: &[0.9, 0.2, 0.8],
     fractions: &[0.2, 0.2, 0.6],
     half_widths: &[0.08, 0.1, 0.04],

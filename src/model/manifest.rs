@@ -1,10 +1,10 @@
 //! The manifest of a model, `model.json`.
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::ModelError;
 use super::calibration::Calibration;
+use crate::sha256::sha256_hex;
 use speclens_network::NetworkConfig;
 use speclens_spectrum::{Grid, Source, elements};
 
@@ -58,15 +58,6 @@ impl WeightsFile {
             sha256: sha256_hex(bytes),
         }
     }
-}
-
-fn sha256_hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    let mut hex = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
-        let _ = write!(hex, "{byte:02x}");
-    }
-    hex
 }
 
 impl Manifest {

@@ -21,13 +21,16 @@ impl Curves {
         let per = 1.0 / figure.seconds.unwrap_or(1.0);
         let energy_ev = &figure.spectrum.energy_ev;
         let counts = &figure.spectrum.counts;
-        let thin = |values: &mut dyn Iterator<Item = f64>| {
-            let scaled = energy_ev.iter().copied().zip(values.map(|v| v * per));
-            thinned(scaled, view, columns)
+        let aligned = |values: &Option<Vec<f64>>| {
+            let values = values.as_ref()?.iter();
+            Some(thinned(
+                energy_ev.iter().copied().zip(values.map(|v| v * per)),
+                view,
+                columns,
+            ))
         };
-        let aligned =
-            |values: &Option<Vec<f64>>| values.as_ref().map(|v| thin(&mut v.iter().copied()));
-        let spectrum = thin(&mut counts.iter().copied());
+        let points = energy_ev.iter().zip(counts).map(|(e, c)| (*e, c * per));
+        let spectrum = thinned(points, view, columns);
         let [least, most] = extremes(&spectrum, view).unwrap_or([0.0, 1.0]);
         let others = figure.others.iter().enumerate().map(|(i, other)| {
             let points = other.energy_ev.iter().zip(&other.counts);
@@ -51,10 +54,10 @@ impl Curves {
             others: others.collect(),
             background: aligned(&figure.background),
             implied: aligned(&figure.implied),
-            residual: figure
-                .implied
-                .as_ref()
-                .map(|implied| thin(&mut counts.iter().zip(implied).map(|(m, i)| m - i))),
+            residual: figure.implied.as_ref().map(|implied| {
+                let points = energy_ev.iter().zip(counts.iter().zip(implied));
+                thinned(points.map(|(e, (m, i))| (*e, (m - i) * per)), view, columns)
+            }),
             spectrum,
         }
     }
@@ -106,27 +109,33 @@ pub(super) fn thinned(
 ) -> Points {
     let last = columns.max(1) as f64;
     let scale = last / (hi - lo);
-    let column = |e: f64| ((e - lo) * scale).floor().clamp(-1.0, last);
     let mut out = Points::new();
     let mut run: Option<Run> = None;
     for (at, point) in points.enumerate() {
-        let here = if point.0.is_finite() && point.1.is_finite() {
-            Some(column(point.0))
-        } else {
-            None
-        };
-        match (&mut run, here) {
-            (Some(run), Some(c)) if run.column == c => run.take(at, point),
-            (_, here) => {
-                if let Some(run) = run.take() {
-                    run.give(&mut out);
-                }
-                match here {
-                    Some(column) => run = Some(Run::new(column, at, point)),
-                    None => out.push((point.0, f64::NAN)),
-                }
-            }
+        // Most points of a long curve: in the column of the one before.
+        if let Some(run) = run.as_mut().filter(|run| run.holds(point)) {
+            run.take(at, point);
+            continue;
         }
+        if let Some(run) = run.take() {
+            run.give(&mut out);
+        }
+        if !(point.0.is_finite() && point.1.is_finite()) {
+            out.push((point.0, f64::NAN));
+            continue;
+        }
+        let column = ((point.0 - lo) * scale).floor().clamp(-1.0, last);
+        let begins = if column < 0.0 {
+            f64::NEG_INFINITY
+        } else {
+            lo + column / scale
+        };
+        let ends = if column < last {
+            lo + (column + 1.0) / scale
+        } else {
+            f64::INFINITY
+        };
+        run = Some(Run::new([begins, ends], at, point));
     }
     if let Some(run) = run {
         run.give(&mut out);
@@ -136,7 +145,8 @@ pub(super) fn thinned(
 
 /// What is kept of the points in one column, each with its place in the curve.
 struct Run {
-    column: f64,
+    /// Where the column begins and ends, eV.
+    column_ev: [f64; 2],
     first: (usize, (f64, f64)),
     lowest: (usize, (f64, f64)),
     highest: (usize, (f64, f64)),
@@ -146,18 +156,24 @@ struct Run {
 }
 
 impl Run {
-    fn new(column: f64, at: usize, point: (f64, f64)) -> Run {
+    fn new(column_ev: [f64; 2], at: usize, point: (f64, f64)) -> Run {
         let all = (at, point);
         let mut few = Vec::with_capacity(4);
         few.push(point);
         Run {
-            column,
+            column_ev,
             first: all,
             lowest: all,
             highest: all,
             last: all,
             few,
         }
+    }
+
+    /// Whether a point is in the column; one that is no number is not.
+    fn holds(&self, point: (f64, f64)) -> bool {
+        let [begins, ends] = self.column_ev;
+        point.0 >= begins && point.0 < ends && point.1.is_finite()
     }
 
     fn take(&mut self, at: usize, point: (f64, f64)) {

@@ -13,6 +13,7 @@ mod peak_fit;
 mod places;
 mod reasons;
 mod refinement;
+mod report;
 
 use std::rc::Rc;
 
@@ -27,6 +28,7 @@ use crate::guide::Classes;
 use crate::model::Model;
 use crate::network::{INPUT_CHANNELS, Row};
 use crate::plot::Label;
+use crate::sha256::sha256_hex;
 use crate::spectrum::{Axis, Source, Spectrum, why_no_xps, widest_xps};
 use crate::{formats, wire};
 
@@ -68,6 +70,8 @@ pub fn largest_file_bytes() -> f64 {
 #[wasm_bindgen]
 pub struct SpectrumFile {
     name: String,
+    /// Of its bytes, hexadecimal.
+    sha256: String,
     inner: formats::SpectrumFile,
 }
 
@@ -80,6 +84,7 @@ impl SpectrumFile {
     pub fn read(bytes: &[u8], name: &str) -> Result<SpectrumFile, JsError> {
         Ok(SpectrumFile {
             name: name.to_owned(),
+            sha256: sha256_hex(bytes),
             inner: formats::read(bytes, name).map_err(into_error)?,
         })
     }

@@ -48,6 +48,7 @@ export class Compare {
   #listed = false;
   /** @type {CountUnit} */
   #unit = 'counts';
+  #calibrated = false;
   /** @type {Compared[]} */
   #curves = [];
   /** @type {string[]} */
@@ -92,10 +93,15 @@ export class Compare {
     this.#changed();
   }
 
-  /** The unit that the spectrum is drawn in. @param {CountUnit} unit */
-  over(unit) {
-    if (unit === this.#unit) return;
+  /**
+   * What the spectrum is drawn in.
+   * @param {CountUnit} unit
+   * @param {boolean} calibrated whether its axis is another than that of its file
+   */
+  over(unit, calibrated) {
+    if (unit === this.#unit && calibrated === this.#calibrated) return;
     this.#unit = unit;
+    this.#calibrated = calibrated;
     this.#tell();
   }
 
@@ -230,7 +236,8 @@ export class Compare {
     const untimed = names((c) => rates && c.unit === 'counts' && !c.seconds);
     const units = others.length > 0 ? FIGURE.otherUnits(others, FIGURE.units[this.#unit]) : '';
     const times = untimed.length > 0 ? FIGURE.untimed(untimed) : '';
-    this.#note.textContent = [this.#problem, units, times].filter(Boolean).join(' ');
+    const axes = this.#calibrated && this.curves.length > 0 ? FIGURE.otherAxes : '';
+    this.#note.textContent = [this.#problem, units, times, axes].filter(Boolean).join(' ');
     this.#note.classList.toggle('problem-note', this.#problem !== '');
   }
 }

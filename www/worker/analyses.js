@@ -20,6 +20,8 @@ import { stopIfCancelled } from './queue.js';
  *   lines: import('../../pkg/speclens.js').LineTable[] | null,
  *   refinement: import('../../pkg/speclens.js').Refinement | null,
  *   refined: import('../../pkg/speclens.js').Refined | null,
+ *   goodness: import('../../pkg/speclens.js').Goodness | null,
+ *   scanned: import('../../pkg/speclens.js').Fis[] | null,
  *   probings: Map<string, Probing>,
  * }} Kept
  */
@@ -183,7 +185,7 @@ async function analyse(file, index, said, id) {
       labels: engine.labels(prepared, analysis),
     };
     analyses.set(id, {
-      file, network: net, prepared, analysis, table: answer.table, lines: null, refinement: null, refined: null, probings: new Map(),
+      file, network: net, prepared, analysis, table: answer.table, lines: null, refinement: null, refined: null, goodness: null, scanned: null, probings: new Map(),
     });
     remember(input);
     return result;

@@ -49,17 +49,20 @@ export async function lines({ shown, id }) {
 
 /**
  * The FIS of some elements. One run of probes serves all elements of a spectrum.
- * @param {{ shown: number, symbols: string[], settings: Settings, id: number }} message
+ * @param {{ shown: number, symbols: string[], settings: Settings, report?: boolean, id: number }} message `report`: they
+ *   go into a report
  */
-export async function fis({ shown, symbols, settings, id }) {
+export async function fis({ shown, symbols, settings, report, id }) {
   const analysis = named(shown);
   const began = performance.now();
   const fresh = !probesOf(analysis, settings).run.finished();
   const probing = await answerAll(id, analysis, () => probesOf(analysis, settings), () => forgetProbes(analysis, keyOf(settings)));
   const { run } = probing;
   const of = settings.of || undefined;
+  const all = symbols.map((symbol) => analysis.network.engine.fis(run, symbol, of));
+  if (report) analysis.scanned = all;
   return {
-    fis: symbols.map((symbol) => analysis.network.engine.fis(run, symbol, of)),
+    fis: all,
     engine: probing.engine,
     probes: run.total(),
     ms: fresh ? performance.now() - began : 0,

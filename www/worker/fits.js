@@ -25,6 +25,7 @@ export async function refine({ shown, id }) {
     if (!answer) return null;
     analysis.refinement = run;
     analysis.refined = answer.refined;
+    analysis.goodness = answer.goodness;
     return { ...answer, implied: run.implied() };
   } finally {
     if (analysis.refinement !== run) run.free();

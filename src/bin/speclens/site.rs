@@ -12,10 +12,15 @@ use rust_embed::RustEmbed;
 #[include = "www/*"]
 #[include = "pkg/*"]
 #[include = "model_weights/*"]
+#[include = "docs/guide/*"]
+#[include = "docs/method/*"]
+#[include = "docs/limits.md"]
+#[include = "README.md"]
+#[include = "LICENSE-*"]
 struct Site;
 
 /// What a path of the site may end with, and its media type.
-const TYPES: [(&str, &str); 14] = [
+const TYPES: [(&str, &str); 15] = [
     ("html", "text/html; charset=utf-8"),
     ("js", "text/javascript; charset=utf-8"),
     ("css", "text/css; charset=utf-8"),
@@ -29,6 +34,7 @@ const TYPES: [(&str, &str); 14] = [
     ("vms", "text/plain; charset=utf-8"),
     ("csv", "text/csv; charset=utf-8"),
     ("txt", "text/plain; charset=utf-8"),
+    ("md", "text/plain; charset=utf-8"),
     ("ts", "text/plain; charset=utf-8"),
 ];
 
@@ -63,7 +69,10 @@ fn policy_of(page: &str) -> Option<&str> {
 
 /// The file at a path without a leading slash; `None` where the site has none.
 pub fn file(path: &str) -> Option<SiteFile> {
-    let extension = path.rsplit_once('.')?.1;
+    // The licences have no extension.
+    let extension = path
+        .rsplit_once('.')
+        .map_or("txt", |(_, extension)| extension);
     let (_, media_type) = TYPES.iter().find(|(e, _)| *e == extension)?;
     let file = Site::get(path)?;
     let digest = file.metadata.sha256_hash();
@@ -78,6 +87,17 @@ pub fn file(path: &str) -> Option<SiteFile> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_document_that_the_page_links_to_is_served() {
+        let page = String::from_utf8(file("index.html").unwrap().data.into_owned()).unwrap();
+        let links = page.split("href=\"./").skip(1);
+        let links: Vec<&str> = links.filter_map(|l| l.split('"').next()).collect();
+        assert!(links.len() > 5, "{links:?}");
+        for link in links {
+            assert!(file(link).is_some(), "{link}");
+        }
+    }
 
     #[test]
     fn the_policy_is_that_of_the_page() {
