@@ -7,6 +7,7 @@
  * @property {number} [block] number of the block in its file, from 1
  * @property {string} [element] the chosen element
  * @property {[number, number]} [range] of binding energy in view, eV
+ * @property {import('../pkg/speclens.js').Adjustments} [settled] what its user settles of the answer, where that is anything
  * @property {Record<string, string>} [figure] how the spectrum is drawn, where it is not drawn as usual
  */
 
@@ -14,6 +15,9 @@
 const PAUSE = 250;
 /** Choices of how the spectrum is drawn. */
 const FIGURE = ['scale', 'unit', 'axis', 'background'];
+/** Grounds of a calibration; any other is taken as set by hand. */
+const BASES = /** @type {const} */ (['carbon_c1s', 'gold_au4f', 'fermi_edge', 'fit', 'casa_xps']);
+const SYMBOL = /^[A-Z][a-z]?$/;
 
 /**
  * What an address names; what it should not be is left out.
@@ -29,23 +33,44 @@ export function read(hash) {
     ...(said.get('example') && { example: String(said.get('example')) }),
     ...(said.has('own') && { own: true }),
     ...(Number.isInteger(block) && block > 0 && { block }),
-    ...(/^[A-Z][a-z]?$/.test(said.get('element') ?? '') && { element: String(said.get('element')) }),
+    ...(SYMBOL.test(said.get('element') ?? '') && { element: String(said.get('element')) }),
     ...(Number.isFinite(to - from) && from < to && { range: /** @type {[number, number]} */ ([from, to]) }),
     ...(Object.keys(figure).length > 0 && { figure }),
+    ...settled(said),
   };
+}
+
+/**
+ * What an address says of the energy axis, and of elements left out and counted in.
+ * @param {URLSearchParams} said
+ * @returns {Pick<Place, 'settled'>}
+ */
+function settled(said) {
+  const shift = said.get('shift') ? Number(said.get('shift')) : NaN;
+  /** @type {import('../pkg/speclens.js').CalibrationBasis} */
+  const basis = BASES.find((b) => b === said.get('basis')) ?? 'typed';
+  const symbols = (/** @type {string} */ name) => (said.get(name) ?? '').split(' ').filter((s) => SYMBOL.test(s));
+  const constraints = { excluded: symbols('out'), included: symbols('in') };
+  const calibration = Number.isFinite(shift) ? { shift_ev: shift, basis } : null;
+  const any = calibration || constraints.excluded.length > 0 || constraints.included.length > 0;
+  return any ? { settled: { calibration, constraints } } : {};
 }
 
 /**
  * The address of a place, with its `#`.
  * @param {Place} place
  */
-export function written({ example, own, block, element, range, figure = {} }) {
+export function written({ example, own, block, element, range, settled: its, figure = {} }) {
+  const { calibration = null, constraints = { excluded: [], included: [] } } = its ?? {};
   const said = new URLSearchParams({
     ...(example && { example }),
     ...(own && { own: '' }),
     ...(block && { block: String(block) }),
     ...(element && { element }),
     ...(range && { from: range[0].toFixed(2), to: range[1].toFixed(2) }),
+    ...(calibration && { shift: String(Number(calibration.shift_ev.toFixed(4))), basis: calibration.basis }),
+    ...(constraints.excluded.length > 0 && { out: constraints.excluded.join(' ') }),
+    ...(constraints.included.length > 0 && { in: constraints.included.join(' ') }),
     ...figure,
   });
   return `#${said}`.replace(/\bown=(?=&|$)/, 'own');

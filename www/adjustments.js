@@ -18,7 +18,7 @@ export class Adjustments {
   /** What the answer on show was given with. */
   #given = nothing();
 
-  /** @param {() => void} changed an answer with other adjustments is wanted */
+  /** @param {() => Promise<void>} changed an answer with other adjustments is wanted */
   constructor(changed) {
     this.#changed = changed;
   }
@@ -26,6 +26,21 @@ export class Adjustments {
   /** What the next answer is to be given with. */
   get asked() {
     return this.#asked;
+  }
+
+  /** What the answer on show was given with; undefined where nothing is settled. */
+  get settled() {
+    const { calibration, constraints: { excluded, included } } = this.#given;
+    return calibration || excluded.length > 0 || included.length > 0 ? this.#given : undefined;
+  }
+
+  /**
+   * Settles all at once, and answers when that is on show.
+   * @param {Settled | undefined} settled
+   */
+  async settleAll(settled) {
+    this.#asked = settled ?? nothing();
+    await this.#changed();
   }
 
   /** Another file: nothing is settled. */

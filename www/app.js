@@ -94,6 +94,8 @@ const session = new Session({
     if (source) byId('source').value = source;
     if (index >= 0) await analyse('select', { index, source: blocks.source(), shown });
   },
+  settled: () => adjustments.settled,
+  settle: (settled) => adjustments.settleAll(settled),
   choose: chooseElement,
   show: (range) => figure.show(range),
   range: () => figure?.range ?? null,

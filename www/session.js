@@ -27,6 +27,8 @@ import { SESSION } from './words.js';
  * @property {(name: string) => Promise<boolean>} openExample whether there is one of this name
  * @property {(spectrum: Kept) => Promise<void>} openKept
  * @property {(block: number, source: string) => Promise<void>} select
+ * @property {() => import('../pkg/speclens.js').Adjustments | undefined} settled what its user settles of the answer on show; undefined for nothing
+ * @property {(settled: import('../pkg/speclens.js').Adjustments | undefined) => Promise<void>} settle
  * @property {(symbol: string | null) => void} choose
  * @property {(range: [number, number] | null) => void} show
  * @property {() => [number, number] | null} range in view
@@ -90,7 +92,7 @@ export class Session {
     if (!now) return;
     this.#element = undefined;
     byId('keep').hidden = now.example !== '';
-    this.#note({ example: now.example || undefined, own: now.example === '', block: now.block, element: undefined, range: undefined });
+    this.#note({ example: now.example || undefined, own: now.example === '', block: now.block, element: undefined, range: undefined, settled: this.#page.settled() });
   }
 
   /** @param {string | null} symbol */
@@ -123,10 +125,11 @@ export class Session {
    * @param {Place} place
    * @param {string} source
    */
-  async #arrange({ block, element, range, figure }, source) {
+  async #arrange({ block, element, range, settled, figure }, source) {
     this.#going = true;
     try {
       if ((block && block !== this.#page.onShow()?.block) || source) await this.#page.select(block ?? 1, source);
+      if (JSON.stringify(settled) !== JSON.stringify(this.#page.settled())) await this.#page.settle(settled);
       this.#draw(figure);
       if (element !== this.#element) this.#page.choose(element ?? null);
       this.#page.show(range ?? null);
@@ -134,7 +137,7 @@ export class Session {
       this.#going = false;
     }
     const now = this.#page.onShow();
-    this.#note({ example: now?.example || undefined, own: now?.example === '', block: now?.block, element: this.#element });
+    this.#note({ example: now?.example || undefined, own: now?.example === '', block: now?.block, element: this.#element, settled: this.#page.settled() });
     this.viewed();
   }
 

@@ -109,3 +109,22 @@ test('the calibration that CasaXPS wrote into a file is offered, and moves carbo
   assert.equal(now.basis, 'typed');
   assert.ok(Math.abs(now.shift - offers.casa_xps) < 0.1, `${now.shift}`);
 });
+
+test('the address holds what is settled: an example calibrated and constrained is so again', async () => {
+  const page = await visit('?engine=cpu');
+  const [first] = await page.elements();
+  await answered(page, async () => {
+    await page.page.locator('#calibration-typed').fill('-0.4');
+    await page.page.locator('#calibration-typed').press('Enter');
+  });
+  await page.choose(first.symbol);
+  await answered(page, () => page.page.getByRole('button', { name: `Leave ${first.symbol} out` }).click());
+  const settled = await page.elements();
+  await page.page.waitForFunction(() => /shift=-0\.4/.test(location.hash) && /out=/.test(location.hash));
+  const { hash } = new URL(page.page.url());
+  const again = await visit(`?engine=cpu${hash}`);
+  await again.page.waitForFunction(() => document.querySelector('#calibration').dataset.shift === '-0.4');
+  await again.idle();
+  assertSameNumbers(await again.elements(), settled);
+  assert.ok((await again.elements()).every((e) => e.symbol !== first.symbol));
+});
