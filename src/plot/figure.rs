@@ -113,12 +113,15 @@ impl Figure {
             ..
         } = &self.spectrum;
         let per = 1.0 / self.seconds.unwrap_or(1.0);
-        let off = |e: f64| (e - energy_ev).abs();
-        let nearest = all
-            .iter()
-            .zip(counts)
-            .min_by(|a, b| off(*a.0).total_cmp(&off(*b.0)));
-        nearest.map(|(e, c)| [*e, c * per])
+        let mut nearest: Option<(f64, [f64; 2])> = None;
+        // A curve may have millions of points, and this is asked with every move of the mouse.
+        for (e, c) in all.iter().zip(counts) {
+            let off = (e - energy_ev).abs();
+            if nearest.is_none_or(|(least, _)| off < least) {
+                nearest = Some((off, [*e, c * per]));
+            }
+        }
+        nearest.map(|(_, point)| point)
     }
 
     /// Unit of the intensities as they are drawn.

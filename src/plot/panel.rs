@@ -25,8 +25,6 @@ const FIS_SHARE: f64 = 0.32;
 const RESIDUAL_SHARE: f64 = 0.16;
 /// Font size, CSS pixels.
 pub(super) const FONT: f64 = 12.0;
-/// Columns that a curve is thinned to, for each CSS pixel.
-const COLUMNS: f64 = 2.0;
 /// Smallest width and height that a figure can be drawn in, CSS pixels.
 const SMALLEST: (f64, f64) = (160.0, 120.0);
 
@@ -94,7 +92,8 @@ impl Figure {
         if view[1] - view[0] <= 0.0 {
             return Err(PlotError::Empty);
         }
-        let columns = (COLUMNS * (width - LEFT - RIGHT)).ceil() as usize;
+        // One for each CSS pixel: of what it holds, the extremes stay.
+        let columns = (width - LEFT - RIGHT).ceil() as usize;
         let curves = Curves::of(self, view, columns);
         let residual = curves.residual.as_ref();
         let extra = usize::from(residual.is_some()) + usize::from(self.fis.is_some());
