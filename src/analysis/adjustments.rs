@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{AnalyseError, element_index};
+use crate::formats::CASA_NOT_APPLIED;
 use crate::model::manifest::Manifest;
 use crate::model::quantify::Constraints;
-use crate::spectrum::{EnergyCalibration, ShiftError, Spectrum};
+use crate::spectrum::{CalibrationBasis, Doubt, EnergyCalibration, ShiftError, Spectrum};
 
 /// What the user settles.
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -36,8 +37,13 @@ impl Adjustments {
     /// # Errors
     /// [`ShiftError`].
     pub(super) fn move_axis(&self, spectrum: &mut Spectrum) -> Result<(), ShiftError> {
-        if let Some(calibration) = self.calibration {
-            spectrum.shift(calibration.checked()?.shift_ev);
+        let Some(calibration) = self.calibration else {
+            return Ok(());
+        };
+        spectrum.shift(calibration.checked()?.shift_ev);
+        if calibration.basis == CalibrationBasis::CasaXps {
+            let is_applied = |d: &Doubt| matches!(d, Doubt::NotApplied { text } if text.starts_with(CASA_NOT_APPLIED));
+            spectrum.doubts.retain(|d| !is_applied(d));
         }
         Ok(())
     }

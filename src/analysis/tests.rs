@@ -273,3 +273,27 @@ fn the_lines_of_all_elements_have_a_reason() {
     assert!(!oxygen.found && !oxygen.seen, "{oxygen:?}");
     assert!(oxygen.reason.contains("presence 0.20"), "{oxygen:?}");
 }
+
+#[test]
+fn a_calibration_of_casa_that_is_applied_is_no_doubt_any_more() {
+    let noted = || Spectrum {
+        doubts: vec![
+            Doubt::not_applied(format!("{}: Calib", crate::formats::CASA_NOT_APPLIED)),
+            Doubt::noted("something else"),
+        ],
+        ..survey()
+    };
+    let doubts = |basis| {
+        let adjustments = Adjustments {
+            calibration: Some(EnergyCalibration {
+                shift_ev: 3.63,
+                basis,
+            }),
+            ..Adjustments::default()
+        };
+        let p = prepare_adjusted(&manifest(), noted(), Some(Source::AlKa), &adjustments);
+        p.unwrap().doubts.len()
+    };
+    use crate::spectrum::CalibrationBasis::{CarbonC1s, CasaXps};
+    assert_eq!(doubts(CarbonC1s), doubts(CasaXps) + 1);
+}

@@ -46,7 +46,7 @@ pub use format::FileFormat;
 pub use info::Info;
 pub use question::{Question, question};
 pub use shared::error::{Place, ReadError};
-pub use vamas::casa::CALIBRATION as CASA_CALIBRATION;
+pub use vamas::casa::{CALIBRATION as CASA_CALIBRATION, NOT_APPLIED as CASA_NOT_APPLIED};
 
 use speclens_spectrum::{Doubt, Spectrum};
 

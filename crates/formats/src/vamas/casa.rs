@@ -11,6 +11,8 @@
 use crate::shared::lines::number;
 
 const BEGIN: &str = "Casa Info Follows";
+/// How the doubt begins that such a calibration is not applied.
+pub const NOT_APPLIED: &str = "CasaXPS noted an energy calibration that is not applied here";
 /// Key of the notes that hold calibrations of the energy axis, as CasaXPS writes them.
 pub const CALIBRATION: &str = "CasaXPS calibration (not applied)";
 const PROCESSING: &str = "CasaXPS processing (not applied)";

@@ -2,7 +2,7 @@
 
 use super::abscissa::ElectronEnergies;
 use super::block::{BlockHeader, Labelled, VamasOrdinates};
-use super::casa::Casa;
+use super::casa::{Casa, NOT_APPLIED as CASA_NOT_APPLIED};
 use super::experiment::{Experiment, ScanMode};
 use super::own::{ANGLE, Own};
 use crate::shared::checks::{negative_counts, tidy, turns_back};
@@ -243,7 +243,7 @@ fn commented(
     let calibrations = casa.calibrations();
     if !calibrations.is_empty() {
         doubts.push(Doubt::not_applied(format!(
-            "CasaXPS noted an energy calibration that is not applied here: {}",
+            "{CASA_NOT_APPLIED}: {}",
             calibrations.join("; ")
         )));
     }
