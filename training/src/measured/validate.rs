@@ -200,6 +200,8 @@ mod tests {
             unexplained: None,
             refined: None,
             goodness: None,
+            calibration: None,
+            constraints: None,
             refused: None,
             path: None,
             fis: Vec::new(),
