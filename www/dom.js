@@ -26,6 +26,16 @@ export function make(tag, { data = {}, attributes = {}, ...properties } = {}, ..
   return element;
 }
 
+const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
+
+/**
+ * Scrolls an element into view; without a glide, where its user wants none.
+ * @param {Element} element
+ */
+export function bring(element) {
+  element.scrollIntoView({ block: 'nearest', behavior: calm.matches ? 'auto' : 'smooth' });
+}
+
 // Numbers below are for the screen, in the user's locale. What is exported, what a number field holds
 // and data-* attributes are written by `String(value)` or `toFixed`, with a decimal point.
 

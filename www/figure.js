@@ -32,7 +32,6 @@ const STEPS = 400;
 export class FigureView {
   #figure;
   #box = byId('figure');
-  #plot = /** @type {HTMLCanvasElement} */ (byId('plot'));
   #view = new View();
   #places = new Places(this.#view);
   #cursor = new Cursor(/** @type {HTMLCanvasElement} */ (byId('cursor')));
@@ -62,7 +61,7 @@ export class FigureView {
    * @param {import('./figure/asks.js').FigureAsks} ask
    */
   constructor(wasm, ask) {
-    this.#figure = new wasm.FigureCanvas(this.#plot);
+    this.#figure = new wasm.FigureCanvas(/** @type {HTMLCanvasElement} */ (byId('plot')));
     this.#labels = new Labels(this.#figure);
     this.#nearby = new Nearby(() => ask.nearby(), () => this.#frames.queue('cursor'));
     this.#manner = new Manner(this.#figure, this.#box, ask, () => this.#frames.queue('all'));
@@ -286,7 +285,8 @@ export class FigureView {
     const point = energy === null ? undefined : this.#figure.point_at(energy);
     const [lo, hi] = this.#view.shown;
     const inView = point && point[0] >= lo && point[0] <= hi;
-    const reading = point ? readingAt(point, layout.panels[0].unit, this.#labels.at(point[0]), this.#fis, this.#manner.photonEnergy) : null;
+    const { photonEnergy } = this.#manner;
+    const reading = point ? readingAt(point, layout.panels[0].unit, this.#labels.at(point[0]), this.#fis, photonEnergy) : null;
     const below = layout.panels.findIndex((p) => p.name === 'fis');
     const dots = inView ? [{ y: this.#figure.y_from_value(0, point[1]) }] : [];
     if (reading?.fis && below > 0) dots.push({ y: this.#figure.y_from_value(below, reading.fis.value) });

@@ -5,14 +5,14 @@ import { FIGURE } from '../words.js';
 /** @typedef {import('../../pkg/speclens.js').Fis} Fis */
 
 /**
- * @param {ArrayLike<number>} point energy, eV, and value as it is drawn
+ * @param {Float64Array} point energy, eV, and value as it is drawn
  * @param {string} unit of the value
  * @param {import('../../pkg/speclens.js').Label | undefined} label there
  * @param {Fis | null} fis
  * @param {number | null} photonEnergy where kinetic energies are shown, eV
  * @returns {import('./readout.js').Reading}
  */
-export function readingAt({ 0: energy, 1: value }, unit, label, fis, photonEnergy) {
+export function readingAt([energy, value], unit, label, fis, photonEnergy) {
   return {
     energy,
     value,
