@@ -239,7 +239,7 @@ fn conclude_with_lines(
         elements,
         strangeness: Some(strangeness),
         calibration: *calibration,
-        constraints: Some(constraints.clone()).filter(|c| !c.is_empty()),
+        constraints: constraints.told(),
         ..unanswered(manifest, &prepared.spectrum, prepared.excitation_ev, doubts)
     };
     (analysis, lines)

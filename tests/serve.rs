@@ -84,7 +84,8 @@ impl Reply {
 
 /// The media type that the page's files must have, by their extension.
 fn media_type(path: &str) -> Option<&'static str> {
-    Some(match path.rsplit_once('.')?.1 {
+    // The licences have no extension.
+    Some(match path.rsplit_once('.').map_or("txt", |p| p.1) {
         "html" => "text/html; charset=utf-8",
         "js" => "text/javascript; charset=utf-8",
         "css" => "text/css; charset=utf-8",
@@ -95,7 +96,7 @@ fn media_type(path: &str) -> Option<&'static str> {
         "ico" => "image/x-icon",
         "webmanifest" => "application/manifest+json",
         "safetensors" => "application/octet-stream",
-        "vms" | "txt" | "ts" => "text/plain; charset=utf-8",
+        "vms" | "txt" | "ts" | "md" => "text/plain; charset=utf-8",
         "csv" => "text/csv; charset=utf-8",
         _ => return None,
     })

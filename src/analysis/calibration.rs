@@ -70,7 +70,7 @@ pub fn calibrations(
         let doubt = "; right for metallic gold";
         all.push(by(CalibrationBasis::GoldAu4f, found_ev, AU_4F_EV, doubt));
     }
-    let edge_ev = fermi_edge_ev(&prepared.spectrum).map_err(PlaceError::Axis)?;
+    let edge_ev = fermi_edge_ev(&prepared.spectrum, applied_ev).map_err(PlaceError::Axis)?;
     if let Some(edge_ev) = edge_ev {
         let doubt = "; right for metals, to half a step of the survey";
         all.push(by(

@@ -55,7 +55,11 @@ pub fn line_places(
     let mut places = Vec::new();
     for (symbol, presence) in manifest.elements.iter().zip(row.presence) {
         let element = seen.of(symbol);
-        let strongest = element.groups.iter().map(|g| g.barn).fold(0.0, f64::max);
+        let strongest = element
+            .groups
+            .iter()
+            .map(|g| g.barn)
+            .fold(f64::MIN_POSITIVE, f64::max);
         let found = analysis.elements.iter().any(|e| e.symbol == *symbol);
         let told = element
             .groups
@@ -113,6 +117,6 @@ fn of_missed(group: &LineGroup, element: &ElementLines, presence: f64) -> String
     format!(
         "not found, presence {presence:.2}{}{}",
         named(&missing, "not seen"),
-        named(&there, "would have a peak too")
+        named(&there, "has a peak")
     )
 }

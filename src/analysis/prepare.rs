@@ -171,6 +171,7 @@ pub(super) fn prepare_or_refuse(
             Ok(Err(Analysis {
                 refused: Some(refused),
                 calibration: adjustments.calibration,
+                constraints: adjustments.constraints.told(),
                 ..unanswered(manifest, &spectrum, excitation_ev, doubts)
             }))
         }

@@ -104,23 +104,24 @@ const EDGE_WIDTH_EV: f64 = 1.2;
 /// What stands before it is less than this share of its height, in one place and another.
 const EDGE_FOOT: f64 = 0.2;
 
-/// Middle of the Fermi edge, eV binding energy; none where none is seen: an edge rises at once out of
+/// Middle of the Fermi edge within 4 eV of `about_ev`, eV binding energy; none where none is seen: an edge rises at once out of
 /// nothing, as that of a metal does.
 ///
 /// # Errors
 /// [`AxisError`] where the spectrum has no binding energies.
-pub fn fermi_edge_ev(spectrum: &Spectrum) -> Result<Option<f64>, AxisError> {
+pub fn fermi_edge_ev(spectrum: &Spectrum, about_ev: f64) -> Result<Option<f64>, AxisError> {
     let trace = Trace::new(spectrum.binding_energy_ev()?, &spectrum.counts);
     let step_ev = trace.even().map_or(f64::INFINITY, |c| c.step_ev);
     let room = EDGE_WITHIN_EV + BEHIND_EV[1];
-    let edges = trace.between(-room, room).windows(2).filter_map(|pair| {
+    let near = trace.between(about_ev - room, about_ev + room);
+    let edges = near.windows(2).filter_map(|pair| {
         let [a, b] = [pair[0], pair[1]];
         let middle_ev = 0.5 * (a.0 + b.0);
         let level = |[from, to]: [f64; 2]| trace.mean(middle_ev + from, middle_ev + to);
         let (before, behind) = (level(BEFORE_EV)?, level(BEHIND_EV)?);
         let height = behind - before;
         let foot = trace.between(middle_ev + BEFORE_EV[0], middle_ev + BEFORE_EV[1]);
-        let noise = trace.noise_between(-room, room);
+        let noise = trace.noise_between(about_ev - room, about_ev + room);
         // Not half of the rise may lie between the levels' stretches and the middle of it.
         let is_there = trace.covers(middle_ev + BEFORE_EV[0], middle_ev + BEHIND_EV[1])
             && height > SEEN_DEVIATIONS * noise
@@ -130,7 +131,7 @@ pub fn fermi_edge_ev(spectrum: &Spectrum) -> Result<Option<f64>, AxisError> {
         let crossing = |share: f64| crossing_ev(&trace, middle_ev, before + share * height);
         let [first, half, last] = [crossing(0.2)?, crossing(0.5)?, crossing(0.8)?];
         let is_sharp = last - first <= EDGE_WIDTH_EV.max(1.5 * step_ev);
-        let is_in_place = (a.0..=b.0).contains(&half) && half.abs() <= EDGE_WITHIN_EV;
+        let is_in_place = (a.0..=b.0).contains(&half) && (half - about_ev).abs() <= EDGE_WITHIN_EV;
         (is_there && is_sharp && is_in_place).then_some((height, half))
     });
     let highest = edges.max_by(|a, b| a.0.total_cmp(&b.0));
@@ -303,12 +304,12 @@ mod tests {
                     + f64::from(i as u32 * 7919 % 13)
             });
             let counts = counts.collect();
-            fermi_edge_ev(&Spectrum {
+            let spectrum = Spectrum {
                 energy_ev,
                 counts,
                 ..Default::default()
-            })
-            .unwrap()
+            };
+            fermi_edge_ev(&spectrum, 0.0).unwrap()
         };
         for (at_ev, step_ev) in [(0.0, 0.2), (1.3, 0.5), (-2.1, 0.1), (0.4, 1.0)] {
             let found = survey(at_ev, 0.15, step_ev).unwrap();

@@ -19,9 +19,10 @@ pub struct Constraints {
 }
 
 impl Constraints {
-    /// Whether nothing is settled.
-    pub fn is_empty(&self) -> bool {
-        self.excluded.is_empty() && self.included.is_empty()
+    /// As they stand in an answer: none where nothing is settled.
+    pub fn told(&self) -> Option<Constraints> {
+        let nothing = self.excluded.is_empty() && self.included.is_empty();
+        (!nothing).then(|| self.clone())
     }
 
     /// Whether the element is counted, where it is settled: out before in.

@@ -1,5 +1,6 @@
 //! The curves of a figure as they are drawn: no more points than pixels can show, in the unit shown.
 
+use super::clip::pieces;
 use super::figure::Figure;
 
 /// Points of a curve, energies and values; one that is not finite is a gap.
@@ -34,9 +35,8 @@ impl Curves {
         let [least, most] = extremes(&spectrum, view).unwrap_or([0.0, 1.0]);
         let others = figure.others.iter().enumerate().map(|(i, other)| {
             let points = other.energy_ev.iter().zip(&other.counts);
-            // Each by its own time; without one, as the spectrum is.
-            let own = figure.seconds.and(other.seconds).map_or(per, |s| 1.0 / s);
-            let scaled = points.map(|(e, c)| (*e, c * own));
+            let to_unit = other.factor(figure.unit());
+            let scaled = points.map(|(e, c)| (*e, c * to_unit));
             let mut points = thinned(scaled, view, columns);
             if let (true, Some([lo, hi])) = (figure.normalised, extremes(&points, view)) {
                 let factor = if hi > lo {
@@ -84,11 +84,10 @@ impl Curves {
     }
 }
 
+/// The values in view, with those between two points at its ends.
 fn in_view(points: &Points, [lo, hi]: [f64; 2]) -> impl Iterator<Item = f64> {
-    let inside = points
-        .iter()
-        .filter(move |(e, v)| (lo..=hi).contains(e) && v.is_finite());
-    inside.map(|p| p.1)
+    let shown = pieces(points, lo, hi);
+    shown.into_iter().flatten().map(|p| p.1)
 }
 
 /// Smallest and largest finite value in view; none where there is no point.

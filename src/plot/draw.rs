@@ -83,9 +83,7 @@ impl Figure {
         for (i, (points, raised)) in curves.others.iter().enumerate() {
             pen.over(upper, points, palette.other(i), *raised)?;
         }
-        for piece in &curve {
-            pen.path(upper, piece, palette.curve, 1.25)?;
-        }
+        pen.over(upper, &curves.spectrum, palette.curve, 0.0)?;
         if let Some(background) = &curves.background {
             pen.over(upper, background, palette.background, 0.0)?;
         }

@@ -51,10 +51,22 @@ pub struct OtherCurve {
     pub name: String,
     /// Binding energies, eV, in any order.
     pub energy_ev: Vec<f64>,
-    /// Intensities, one per energy, in the unit of the spectrum.
+    /// Intensities, one per energy, in `unit`.
     pub counts: Vec<f64>,
+    /// Their unit.
+    pub unit: CountUnit,
     /// Seconds that each count was collected, where they are known.
     pub seconds: Option<f64>,
+}
+
+impl OtherCurve {
+    /// By what its intensities become such of `unit`; 1 where that is not known.
+    pub(super) fn factor(&self, unit: CountUnit) -> f64 {
+        match (self.unit, unit, self.seconds) {
+            (CountUnit::Counts, CountUnit::CountsPerSecond, Some(seconds)) => 1.0 / seconds,
+            _ => 1.0,
+        }
+    }
 }
 
 /// What is written on the energy axis. The higher binding energy is always at the left.

@@ -25,6 +25,8 @@ const FIS_SHARE: f64 = 0.32;
 const RESIDUAL_SHARE: f64 = 0.16;
 /// Font size, CSS pixels.
 pub(super) const FONT: f64 = 12.0;
+/// Lower end of a logarithmic axis that shows nothing above zero.
+const LEAST_LOGARITHMIC: f64 = 0.1;
 /// Smallest width and height that a figure can be drawn in, CSS pixels.
 const SMALLEST: (f64, f64) = (160.0, 120.0);
 
@@ -117,7 +119,7 @@ impl Figure {
             scale: IntensityScale::Linear,
         };
         let unit = self.unit().label();
-        let range = self.intensity_range(&curves, view, split - TOP)?;
+        let range = self.intensity_range(&curves, view, split - TOP);
         let mut panels = vec![Panel {
             scale: self.intensity_scale,
             ..panel("spectrum", unit, TOP, split, range)
@@ -137,17 +139,13 @@ impl Figure {
 
     /// Intensities from zero (or from just under the smallest, where the view is zoomed) to the
     /// largest in view, with room above for labels and for what is raised.
-    fn intensity_range(
-        &self,
-        curves: &Curves,
-        view: [f64; 2],
-        height_css_px: f64,
-    ) -> Result<[f64; 2], PlotError> {
+    fn intensity_range(&self, curves: &Curves, view: [f64; 2], height_css_px: f64) -> [f64; 2] {
         let scale = self.intensity_scale;
-        let [least, most] = curves.extremes(view).ok_or(PlotError::Empty)?;
+        // Where nothing was measured in view, any range will do.
+        let [least, most] = curves.extremes(view).unwrap_or([0.0, 1.0]);
         let zoomed = self.view_ev.is_some();
         let bottom = match scale {
-            IntensityScale::Logarithmic => curves.least_positive(view).ok_or(PlotError::Empty)?,
+            IntensityScale::Logarithmic => curves.least_positive(view).unwrap_or(LEAST_LOGARITHMIC),
             _ if zoomed => least,
             _ => least.min(0.0),
         };
@@ -165,7 +163,7 @@ impl Figure {
         };
         let share = (headroom / height_css_px).min(0.4) + curves.raised();
         let top = low + span / (1.0 - share.min(0.85));
-        Ok([scale.value(low - margin), scale.value(top)])
+        [scale.value(low - margin), scale.value(top)]
     }
 }
 

@@ -24,8 +24,8 @@ pub enum Theme {
     },
 }
 
-/// Colours of other spectra, on light and on dark ground: told apart by every kind of colour vision
-/// (Okabe and Ito 2008, lightened for the dark).
+/// Colours of other spectra, on light and on dark ground: after Okabe and Ito (2008), darkened or lightened
+/// for contrast with the ground, and two more.
 const OTHERS: [[RGBColor; 8]; 2] = [
     [
         RGBColor(213, 94, 0),

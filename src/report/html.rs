@@ -47,6 +47,15 @@ pub(super) fn fixed(value: f64, decimals: usize) -> String {
     format!("{value:.decimals$}").replace('-', "\u{2212}")
 }
 
+/// A table of facts: a name and what is said in each row.
+pub(super) fn facts(caption: &str, rows: &[Vec<Cell>]) -> String {
+    let body = body(rows);
+    format!(
+        "<table class=\"facts\">\n<caption>{}</caption>\n<tbody>\n{body}</tbody>\n</table>\n",
+        escaped(caption)
+    )
+}
+
 /// A table; the first cell of each row is its head.
 pub(super) fn table(caption: &str, head: &[&str], rows: &[Vec<Cell>]) -> String {
     let numeric = |i: usize| {
@@ -61,23 +70,25 @@ pub(super) fn table(caption: &str, head: &[&str], rows: &[Vec<Cell>]) -> String 
             format!("<th scope=\"col\"{class}>{}</th>", escaped(name))
         })
         .collect();
-    let rows: String = rows
-        .iter()
-        .map(|row| {
-            let cells = row.iter().enumerate().map(|(i, cell)| match (i, cell) {
-                (0, Cell::Text(t) | Cell::Number(t)) => {
-                    format!("<th scope=\"row\">{}</th>", escaped(t))
-                }
-                (_, Cell::Text(t)) => format!("<td>{}</td>", escaped(t)),
-                (_, Cell::Number(t)) => format!("<td class=\"number\">{}</td>", escaped(t)),
-            });
-            format!("<tr>{}</tr>\n", cells.collect::<String>())
-        })
-        .collect();
+    let body = body(rows);
     format!(
-        "<table>\n<caption>{}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n",
+        "<table>\n<caption>{}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n",
         escaped(caption)
     )
+}
+
+fn body(rows: &[Vec<Cell>]) -> String {
+    let rows = rows.iter().map(|row| {
+        let cells = row.iter().enumerate().map(|(i, cell)| match (i, cell) {
+            (0, Cell::Text(t) | Cell::Number(t)) => {
+                format!("<th scope=\"row\">{}</th>", escaped(t))
+            }
+            (_, Cell::Text(t)) => format!("<td>{}</td>", escaped(t)),
+            (_, Cell::Number(t)) => format!("<td class=\"number\">{}</td>", escaped(t)),
+        });
+        format!("<tr>{}</tr>\n", cells.collect::<String>())
+    });
+    rows.collect()
 }
 
 /// A paragraph.

@@ -16,26 +16,23 @@ pub(super) struct Item {
 struct Wanted {
     name: &'static str,
     keys: &'static [&'static str],
-    /// Keys that would fit and mean something else.
-    not: &'static [&'static str],
 }
 
 const fn wanted(name: &'static str, keys: &'static [&'static str]) -> Wanted {
-    Wanted {
-        name,
-        keys,
-        not: &[],
-    }
+    Wanted { name, keys }
 }
 
 /// Items that only notes tell of.
 const NOTED: [Wanted; 10] = [
-    wanted("Operator, laboratory", &["operator", "institution", "user"]),
+    wanted(
+        "Operator, laboratory",
+        &["operator", "institution", "=user"],
+    ),
     wanted(
         "Preparation and history of the specimen",
         &["treatment", "preparation", "history", "mounting"],
     ),
-    wanted("Sputtering", &["sputter", "iongun", "iongas", "etch"]),
+    wanted("Sputtering", &["sputter", "iongun", "iongas", "=etch"]),
     wanted(
         "X-ray source",
         &[
@@ -67,20 +64,19 @@ const NOTED: [Wanted; 10] = [
         "Analyser mode",
         &["analysermode", "analyzermode", "scanmode", "signalmode"],
     ),
-    Wanted {
-        name: "Angles of emission and of the stage",
-        keys: &[
+    wanted(
+        "Angles of emission and of the stage",
+        &[
             "takeoff",
             "emissionangle",
             "tilt",
             "polarangle",
             "stageposition",
         ],
-        not: &[],
-    },
-    Wanted {
-        name: "Charge compensation",
-        keys: &[
+    ),
+    wanted(
+        "Charge compensation",
+        &[
             "neutrali",
             "flood",
             "charge",
@@ -89,8 +85,7 @@ const NOTED: [Wanted; 10] = [
             "neutenergy",
             "neutcurrent",
         ],
-        not: &[],
-    },
+    ),
     wanted("Pressure", &["pressure", "vacuum"]),
     wanted("Software", &["software", "casaxpsversion", "createdby"]),
 ];
@@ -121,7 +116,12 @@ pub(super) fn items(s: &Spectrum) -> Vec<Item> {
         item
     };
     let ev = |value: Option<f64>, what: &str| value.map(|v| format!("{what}{} eV", number(v)));
-    let [lo, hi] = s.range_ev();
+    // As the file has it: the other one may need what the user told.
+    let (lo, hi) = (
+        lowest(&s.energy_ev),
+        -lowest(&s.energy_ev.iter().map(|e| -e).collect::<Vec<_>>()),
+    );
+    let axis = s.axis.map_or("energies", |a| a.label());
     let seconds = s
         .dwell_s
         .map(|t| format!("dwell {} s a point and scan", number(t)));
@@ -153,11 +153,7 @@ pub(super) fn items(s: &Spectrum) -> Vec<Item> {
         item(
             "Energy range and step",
             vec![
-                Some(format!(
-                    "{} to {} eV binding energy",
-                    number(lo),
-                    number(hi)
-                )),
+                (lo <= hi).then(|| format!("{axis}: {} to {} eV", number(lo), number(hi))),
                 Some(step(s)),
                 Some(format!("{} points", s.counts.len())),
             ],
@@ -180,6 +176,10 @@ pub(super) fn items(s: &Spectrum) -> Vec<Item> {
 fn number(value: f64) -> String {
     let rounded = (value * 1e4).round() / 1e4;
     format!("{rounded}").replace('-', "\u{2212}")
+}
+
+fn lowest(values: &[f64]) -> f64 {
+    values.iter().copied().fold(f64::INFINITY, f64::min)
 }
 
 fn step(s: &Spectrum) -> String {
@@ -210,9 +210,7 @@ fn notes(s: &Spectrum, wanted: &Wanted) -> Vec<String> {
     let all = s.notes.iter().filter(|(key, value)| {
         let key = plain(key);
         let is_said = !NOTHING.contains(&value.trim().to_lowercase().as_str());
-        is_said
-            && wanted.keys.iter().any(|p| fits(&key, p))
-            && !wanted.not.iter().any(|p| fits(&key, p))
+        is_said && wanted.keys.iter().any(|p| fits(&key, p))
     });
     let told = all.take(MOST).map(|(key, value)| {
         let text = format!("{key}: {}", value.trim());
@@ -227,12 +225,14 @@ fn notes(s: &Spectrum, wanted: &Wanted) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::spectrum::Axis;
 
     #[test]
     fn what_the_file_says_stands_at_its_item_and_the_rest_is_empty() {
         let note = |key: &str, value: &str| (key.to_owned(), value.to_owned());
         let spectrum = Spectrum {
             sample: "Ni-W".into(),
+            axis: Some(Axis::Binding),
             photon_energy_ev: Some(1486.69),
             pass_energy_ev: Some(160.0),
             dwell_s: Some(0.1),
@@ -256,7 +256,7 @@ mod tests {
         assert!(said("X-ray source").contains("1486.69 eV; source: Al (mono); X-ray Power"));
         assert_eq!(
             said("Energy range and step"),
-            "0 to 2 eV binding energy; step 1 eV; 3 points"
+            "binding energy: 0 to 2 eV; step 1 eV; 3 points"
         );
         for empty in [
             "Sputtering",

@@ -26,6 +26,10 @@ const TALLER: f64 = 560.0;
 pub struct Report<'a> {
     /// The spectrum, its axis moved as the analysis has it.
     pub spectrum: &'a Spectrum,
+    /// The same as the file states it: without what its user told of it.
+    pub stated: &'a Spectrum,
+    /// What its user told and chose, a sentence each.
+    pub settings: &'a [String],
     /// The answer, with its refinement where there is one.
     pub analysis: &'a Analysis,
     /// Manifest of the network that answered.
@@ -125,12 +129,15 @@ impl Report<'_> {
         if let Some(strangeness) = a.strangeness {
             let limit = self.manifest.calibration.strangeness_limit;
             let text = format!("{} (limit {})", fixed(strangeness, 2), fixed(limit, 2));
-            rows.insert(7, row("Strangeness of the spectrum", text));
+            rows.push(row("Strangeness of the spectrum", text));
+        }
+        if !self.settings.is_empty() {
+            rows.push(row("Told and chosen by the user", self.settings.join("; ")));
         }
         format!(
             "<h1>{}</h1>\n{}",
             escaped(title),
-            facts("What was analysed, and with what", &rows)
+            html::facts("What was analysed, and with what", &rows)
         )
     }
 
@@ -268,13 +275,31 @@ impl Report<'_> {
                 ..whole.clone()
             };
             let caption = format!(
-                "Feature Importance Spectrum of {}{}.",
+                "Feature Importance Spectrum of {}: {}{}.",
                 fis.element,
+                probed(fis),
                 grounding(fis)
             );
             figures.push(figure(&drawn(&explained, TALLER)?, &caption));
         }
-        Ok(format!("<h2>Figures</h2>\n{}", figures.concat()))
+        let unfinished = match (self.tables.is_empty(), self.fis.is_empty()) {
+            _ if a.elements.is_empty() => "",
+            (true, _) => {
+                "The tables of lines and the Feature Importance Spectra had not been worked out when this report was made."
+            }
+            (false, true) => {
+                "The Feature Importance Spectra had not been worked out when this report was made."
+            }
+            (false, false) => "",
+        };
+        let unfinished = match unfinished {
+            "" => String::new(),
+            text => paragraph(text),
+        };
+        Ok(format!(
+            "<h2>Figures</h2>\n{}{unfinished}",
+            figures.concat()
+        ))
     }
 
     fn by_areas(&self) -> String {
@@ -392,7 +417,7 @@ impl Report<'_> {
     }
 
     fn measurement(&self) -> String {
-        let rows: String = items::items(self.spectrum)
+        let rows: String = items::items(self.stated)
             .iter()
             .map(|item| {
                 let said = match item.said.is_empty() {
@@ -445,20 +470,24 @@ fn signed(value: f64) -> String {
     format!("{sign}{}", fixed(value, 2))
 }
 
+/// How the spectrum was probed.
+fn probed(fis: &Fis) -> String {
+    let what = match (fis.amplitude, fis.background_ev) {
+        (Some(amplitude), _) => format!("added, height {amplitude} of the maximum"),
+        (None, Some(ev)) => format!("taken away above a background of ±{ev} eV"),
+        (None, None) => "taken away".to_owned(),
+    };
+    format!("Gaussian of σ {} eV {what}; {}", fis.sigma_ev, fis.unit)
+}
+
 fn grounding(fis: &Fis) -> String {
     fis.grounding.map_or_else(String::new, |share| {
         format!(
-            ": {:.0} % of it lies on the element's own lines (by chance {:.0} %)",
+            "; {:.0} % of it lies on the element's own lines (by chance {:.0} %)",
             100.0 * share,
             100.0 * fis.chance
         )
     })
-}
-
-fn facts(caption: &str, rows: &[Vec<Cell>]) -> String {
-    let html = table(caption, &[], rows);
-    html.replace("<table>", "<table class=\"facts\">")
-        .replace("<thead><tr></tr></thead>\n", "")
 }
 
 fn drawn(figure: &Figure, height_css_px: f64) -> Result<String, PlotError> {

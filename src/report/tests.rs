@@ -22,11 +22,14 @@ fn report() -> String {
         ..survey()
     };
     let manifest = manifest();
+    let stated = spectrum.clone();
     let prepared = prepare_adjusted(&manifest, spectrum, Some(Source::AlKa), &adjustments).unwrap();
     let analysis = conclude(&manifest, &prepared, &ROW);
     let implied = vec![12.0; prepared.spectrum.counts.len()];
     let report = Report {
         spectrum: &prepared.spectrum,
+        stated: &stated,
+        settings: &["window of C: 280 to 292 eV".to_owned()],
         analysis: &analysis,
         manifest: &manifest,
         format: "columns of text",
@@ -51,6 +54,7 @@ fn it_says_what_was_done_to_which_file() {
         "Au is left out as you asked; the network finds 75.0 at% of it",
         "2026-11-30 10:00 UTC",
         "<td>160 eV</td>",
+        "window of C: 280 to 292 eV",
         "a&lt;b&gt;&amp;.csv",
     ] {
         assert!(html.contains(said), "{said}");
@@ -63,6 +67,18 @@ fn what_the_file_does_not_say_is_marked() {
     let html = report();
     let after = html.split("Charge compensation").nth(1).unwrap();
     assert!(after.starts_with("</th><td><span class=\"unsaid\">not stated"));
+}
+
+#[test]
+fn what_was_assumed_or_settled_is_not_said_to_stand_in_the_file() {
+    let html = report();
+    let measured = html
+        .split("The measurement, as the file states it")
+        .nth(1)
+        .unwrap();
+    // The source was named by the caller; the axis of the file begins at 0 eV, not at −0.2.
+    assert!(!measured.contains("photon energy"), "{measured}");
+    assert!(measured.contains("0 to 1099 eV"), "{measured}");
 }
 
 #[test]

@@ -10,7 +10,8 @@ pub struct Refined {
     pub elements: Vec<RefinedElement>,
     /// Elements that were tried at peaks which none of the answer explains.
     pub tried: Vec<Tried>,
-    /// How far all lines are moved to higher binding energy, eV: as the fit began, and by it.
+    /// How far the lines stand at higher binding energy than tables and chemical states have them, eV: the median
+    /// over the elements.
     pub shift_ev: f64,
     /// FWHM of analyser and source, eV.
     pub resolution_ev: f64,

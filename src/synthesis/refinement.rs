@@ -16,7 +16,7 @@ use super::parameters::{self, Parameter, at_the_surface};
 use super::problem::Problem;
 use super::reconstruction::{Points, Reconstruction};
 use super::refined::{Refined, RefinedElement, Tried};
-use super::sample::ImpliedSample;
+use super::sample::{ImpliedSample, typical_shifts_ev};
 use super::target::Target;
 use crate::conventional::{SpectrumLines, UnexplainedPeak};
 use crate::model::quantify::ElementAmount;
@@ -62,7 +62,10 @@ pub struct Setting<'a> {
 #[derive(Debug, Clone)]
 pub struct Refinement {
     found: Vec<ElementAmount>,
+    /// How far all lines were moved as the fit began, eV.
     shift_ev: f64,
+    /// Chemical shift of each element in its usual state, eV.
+    typical_ev: Vec<f64>,
     peaks: Vec<UnexplainedPeak>,
     points: Points,
     /// With a monochromator, without; the better one after the first round.
@@ -127,6 +130,7 @@ impl Refinement {
         Ok((!problems.is_empty()).then(|| Refinement {
             found: found.to_vec(),
             shift_ev: seen.shift_ev,
+            typical_ev: typical_shifts_ev(found),
             peaks: unexplained.to_vec(),
             points,
             problems,
@@ -223,7 +227,7 @@ impl Refinement {
         });
         let refined = Refined {
             tried: tried.collect(),
-            shift_ev: self.shift_ev + problem.value(Parameter::AllShift),
+            shift_ev: self.common_shift_ev(sample, &percents),
             resolution_ev: instrument.gauss_fwhm_ev(),
             transmission: sample.transmission,
             monochromated: instrument.monochromated,
@@ -238,6 +242,25 @@ impl Refinement {
             points: self.points.clone(),
         };
         Some((refined, reconstruction))
+    }
+
+    /// How far the lines of all elements stand from where tables and their chemical states have them, eV: the
+    /// median over the elements, each with its share. Each element begins at its own peak, so that a shift of all
+    /// of them is in each.
+    fn common_shift_ev(&self, sample: &ImpliedSample, percents: &[f64]) -> f64 {
+        let states = sample.components.iter().zip(&self.typical_ev);
+        let mut moved: Vec<(f64, f64)> = states
+            .zip(percents)
+            .map(|((c, typical_ev), percent)| (c.state.shift_ev - typical_ev, *percent))
+            .collect();
+        moved.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let half = 0.5 * percents.iter().sum::<f64>();
+        let mut sum = 0.0;
+        let middle = moved.iter().find(|(_, percent)| {
+            sum += percent;
+            sum >= half
+        });
+        middle.map_or(self.shift_ev, |(ev, _)| *ev)
     }
 
     /// What an element adds at a peak; `line` begins with its symbol.

@@ -82,6 +82,18 @@ pub(super) fn main_kinetic_ev(z: u8, source: Source) -> f64 {
     line.map_or(500.0, |l| source.photon_energy_ev() - l.binding_ev)
 }
 
+/// Chemical shift of each element of an answer in its usual state, eV.
+pub(super) fn typical_shifts_ev(found: &[ElementAmount]) -> Vec<f64> {
+    let material = Material::of_answer(found);
+    let amounts = || found.iter().map(|e| (e.z, e.atomic_percent));
+    let shift = |e: &ElementAmount| {
+        let class = material.class_in(&e.symbol, found);
+        let class = chemical_state::class_within(e.z, class, amounts());
+        chemical_state::typical(e.z, class).shift_ev
+    };
+    found.iter().map(shift).collect()
+}
+
 impl ImpliedSample {
     /// The sample of an answer whose lines are `seen`: a half-space that has its composition, each element
     /// at its peak.

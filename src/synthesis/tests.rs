@@ -115,7 +115,7 @@ fn amounts_that_were_off_come_near_and_the_spectrum_is_explained() {
         assert!(e.needed > 5.0, "{e:?}");
     }
     assert!(refined.monochromated);
-    assert!((refined.shift_ev - 0.6).abs() < 1.0, "{refined:?}");
+    assert!((refined.shift_ev - 0.6).abs() < 0.4, "{refined:?}");
     let carbon = &refined.elements[2];
     assert!(carbon.at_the_surface > 0.2, "{carbon:?}");
     let (counts, goodness) = reconstruction.implied(None);
@@ -188,4 +188,20 @@ fn nothing_is_fitted_where_nothing_was_found_or_measured() {
     narrow.counts.truncate(105);
     assert!(none(&narrow, &found));
     assert!(!none(&spectrum, &found));
+}
+
+#[test]
+fn a_shift_of_the_whole_axis_is_found_as_it_is() {
+    for shift_ev in [-3.0, 2.0, 4.0] {
+        let (mut spectrum, truth) = survey();
+        spectrum.shift(shift_ev);
+        let found = ["O", "Ti", "C", "Ag"].map(|symbol| amount(symbol, percent_of(&truth, symbol)));
+        let (refined, _) = refined(&spectrum, &found);
+        let expected = 0.6 + shift_ev;
+        assert!(
+            (refined.shift_ev - expected).abs() < 0.4,
+            "{expected}: {}",
+            refined.shift_ev
+        );
+    }
 }

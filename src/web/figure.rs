@@ -93,8 +93,8 @@ impl FigureCanvas {
         Ok(())
     }
 
-    /// Another spectrum over this one: binding energies in eV, intensities in its unit, seconds of each count
-    /// where its file says them.
+    /// Another spectrum over this one: binding energies in eV, intensities in `unit`, seconds of each
+    /// count where its file says them.
     ///
     /// # Errors
     /// Lengths that differ.
@@ -103,6 +103,7 @@ impl FigureCanvas {
         name: String,
         energy_ev: Vec<f64>,
         counts: Vec<f64>,
+        #[wasm_bindgen(unchecked_param_type = "CountUnit")] unit: JsValue,
         seconds: Option<f64>,
     ) -> Result<(), JsError> {
         same_length(&energy_ev, &counts)?;
@@ -110,6 +111,7 @@ impl FigureCanvas {
             name,
             energy_ev,
             counts,
+            unit: from_js(unit)?,
             seconds,
         });
         Ok(())

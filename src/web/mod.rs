@@ -72,6 +72,8 @@ pub struct SpectrumFile {
     name: String,
     /// Of its bytes, hexadecimal.
     sha256: String,
+    /// Axis and photon energy of each block as the file has them, before its user told of it.
+    said: Vec<(Option<Axis>, Option<f64>)>,
     inner: formats::SpectrumFile,
 }
 
@@ -82,10 +84,13 @@ impl SpectrumFile {
     /// # Errors
     /// What was found and expected, and where.
     pub fn read(bytes: &[u8], name: &str) -> Result<SpectrumFile, JsError> {
+        let inner = formats::read(bytes, name).map_err(into_error)?;
+        let spectra = inner.spectra.iter();
         Ok(SpectrumFile {
             name: name.to_owned(),
             sha256: sha256_hex(bytes),
-            inner: formats::read(bytes, name).map_err(into_error)?,
+            said: spectra.map(|s| (s.axis, s.photon_energy_ev)).collect(),
+            inner,
         })
     }
 
@@ -177,6 +182,16 @@ impl SpectrumFile {
 }
 
 impl SpectrumFile {
+    /// A block as the file states it.
+    fn stated(&self, index: usize) -> Result<Spectrum, JsError> {
+        let mut spectrum = self.block(index)?.clone();
+        if let Some((axis, photon_energy_ev)) = self.said.get(index) {
+            spectrum.axis = *axis;
+            spectrum.photon_energy_ev = *photon_energy_ev;
+        }
+        Ok(spectrum)
+    }
+
     fn block(&self, index: usize) -> Result<&Spectrum, JsError> {
         self.inner.spectra.get(index).ok_or_else(|| {
             into_error(format!(

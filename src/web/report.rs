@@ -12,6 +12,7 @@ use crate::report::Report;
 /// What a report shows besides the answer.
 #[derive(Deserialize)]
 struct Besides {
+    settings: Vec<String>,
     tables: Vec<LineTable>,
     fis: Vec<Fis>,
     engine: String,
@@ -28,9 +29,9 @@ struct OnShow {
 
 #[wasm_bindgen]
 impl Engine {
-    /// A report on `analysis` (as [`Engine::conclude`] gave it, with `refined` and `goodness` where the fit is
+    /// A report on block `index` of `file` and its `analysis` (as [`Engine::conclude`] gave it, with `refined` and `goodness` where the fit is
     /// done) as one HTML file. `implied` is the implied spectrum, one intensity for each energy; `besides` are
-    /// the tables of lines and FIS as far as they are worked out, what ran the network and when the report was
+    /// what its user told and chose, the tables of lines and FIS as far as they are worked out, what ran the network and when the report was
     /// made, and the figure on show.
     ///
     /// # Errors
@@ -38,19 +39,23 @@ impl Engine {
     pub fn report(
         &self,
         file: &SpectrumFile,
+        index: usize,
         prepared: &Prepared,
         #[wasm_bindgen(unchecked_param_type = "Analysis")] analysis: JsValue,
         implied: Option<Vec<f64>>,
         #[wasm_bindgen(
-            unchecked_param_type = "{ tables: LineTable[], fis: Fis[], engine: string, made: string, on_show: { svg: string, caption: string } | null }"
+            unchecked_param_type = "{ settings: string[], tables: LineTable[], fis: Fis[], engine: string, made: string, on_show: { svg: string, caption: string } | null }"
         )]
         besides: JsValue,
     ) -> Result<String, JsError> {
         let analysis: Analysis = from_js(analysis)?;
         let besides: Besides = from_js(besides)?;
         let on_show = besides.on_show.as_ref();
+        let stated = file.stated(index)?;
         let report = Report {
             spectrum: &prepared.inner.spectrum,
+            stated: &stated,
+            settings: &besides.settings,
             analysis: &analysis,
             manifest: &self.model.manifest,
             format: file.inner.format.name(),

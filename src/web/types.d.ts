@@ -1216,7 +1216,8 @@ elements: Array<RefinedElement>,
  */
 tried: Array<Tried>, 
 /**
- * How far all lines are moved to higher binding energy, eV: as the fit began, and by it.
+ * How far the lines stand at higher binding energy than tables and chemical states have them, eV: the median
+ * over the elements.
  */
 shift_ev: number, 
 /**

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Most that an axis may be moved, eV: thick insulators charge by less under a flood gun that works.
+/// Most that an axis may be moved, eV: more is a mistake in typing.
 pub const MOST_SHIFT_EV: f64 = 100.0;
 
 /// What a calibration of the energy axis rests on.

@@ -202,6 +202,10 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         factors: args.rsf.as_deref().map(factors).transpose()?,
         windows: args.window.clone(),
     };
+    ensure!(
+        args.exclude.iter().all(|e| !args.include.contains(e)),
+        "--exclude and --include name the same element"
+    );
     let adjustments = Adjustments {
         calibration: args.shift.map(|shift_ev| EnergyCalibration {
             shift_ev,
@@ -254,7 +258,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::from(code))
 }
 
-/// An element that the networks know.
+/// A chemical symbol; whether the network knows it, is asked later.
 fn symbol(text: &str) -> Result<String, String> {
     let mut all = elements::all().iter();
     let element = all.find(|e| e.symbol.eq_ignore_ascii_case(text.trim()));
