@@ -218,7 +218,11 @@ fn conclude_with_lines(
     } = &prepared.adjustments;
     let elements = composition(manifest, row, noise, constraints);
     let mut doubts = prepared.doubts.clone();
-    doubts.extend(overruled(manifest, row, noise, constraints));
+    let overruled = overruled(manifest, row, noise, constraints);
+    let left_out = overruled
+        .iter()
+        .any(|d| matches!(d, Doubt::Excluded { .. }));
+    doubts.extend(overruled);
     let limit = manifest.calibration.strangeness_limit;
     let strangeness = f64::from(row.strangeness);
     if strangeness > limit {
@@ -231,7 +235,8 @@ fn conclude_with_lines(
         doubts.extend(not_covered(&elements, lines));
         doubts.extend(no_main_line(lines));
     }
-    if elements.is_empty() {
+    // Where all that was found is left out, that is said already.
+    if elements.is_empty() && !left_out {
         let threshold = manifest.presence_threshold;
         doubts.push(Doubt::NoElement { threshold });
     }

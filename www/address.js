@@ -3,7 +3,7 @@
 /**
  * @typedef {object} Place
  * @property {string} [example] name of the example
- * @property {boolean} [own] a file of the user's own
+ * @property {boolean | 'kept'} [own] a file of the user's own; whether it is that which is kept for the next visit
  * @property {number} [block] number of the block in its file, from 1
  * @property {string} [element] the chosen element
  * @property {[number, number]} [range] of binding energy in view, eV
@@ -31,7 +31,7 @@ export function read(hash) {
   const figure = Object.fromEntries(FIGURE.flatMap((name) => (said.has(name) ? [[name, String(said.get(name))]] : [])));
   return {
     ...(said.get('example') && { example: String(said.get('example')) }),
-    ...(said.has('own') && { own: true }),
+    ...(said.has('own') && { own: said.get('own') === 'kept' ? /** @type {const} */ ('kept') : true }),
     ...(Number.isInteger(block) && block > 0 && { block }),
     ...(SYMBOL.test(said.get('element') ?? '') && { element: String(said.get('element')) }),
     ...(Number.isFinite(to - from) && from < to && { range: /** @type {[number, number]} */ ([from, to]) }),
@@ -64,7 +64,7 @@ export function written({ example, own, block, element, range, settled: its, fig
   const { calibration = null, constraints = { excluded: [], included: [] } } = its ?? {};
   const said = new URLSearchParams({
     ...(example && { example }),
-    ...(own && { own: '' }),
+    ...(own && { own: own === 'kept' ? 'kept' : '' }),
     ...(block && { block: String(block) }),
     ...(element && { element }),
     ...(range && { from: range[0].toFixed(2), to: range[1].toFixed(2) }),

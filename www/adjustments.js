@@ -17,6 +17,8 @@ export class Adjustments {
   #asked = nothing();
   /** What the answer on show was given with. */
   #given = nothing();
+  /** What was settled of each sample of the file. @type {Map<string, Settled>} */
+  #samples = new Map();
 
   /** @param {() => Promise<void>} changed an answer with other adjustments is wanted */
   constructor(changed) {
@@ -46,11 +48,15 @@ export class Adjustments {
   /** Another file: nothing is settled. */
   reset() {
     this.#asked = nothing();
+    this.#samples.clear();
   }
 
-  /** Another sample: its axis is off by something else. */
-  otherSample() {
-    this.#asked = { ...this.#asked, calibration: null };
+  /**
+   * What was settled of a sample: what its axis is off by, and what it holds, is its own.
+   * @param {string} sample
+   */
+  ofSample(sample) {
+    return this.#samples.get(sample) ?? nothing();
   }
 
   /**

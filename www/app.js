@@ -24,7 +24,7 @@ import { PeriodicView } from './periodic.js';
 import { PrivacyView } from './privacy.js';
 import { Reasons } from './reasons.js';
 import { Refining } from './refining.js';
-import { SavingView } from './saving.js';
+import { SavingView, toldBy } from './saving.js';
 import { Session } from './session.js';
 import { SynthesisView } from './synthesis.js';
 import { WhyView } from './why.js';
@@ -98,7 +98,7 @@ const periodic = new PeriodicView(async () => {
 const adjustments = new Adjustments(() => opening.select(opening.onShow?.index, blocks.source()));
 const calibration = new CalibrationView(() => engine.request('calibrations', { shown: shown() }), (to) => adjustments.calibrate(to));
 const refining = new Refining(engine, shown, synthesis, () => calibration.look());
-const why = new WhyView(() => figure, (symbol) => adjustments.settle(symbol, 'excluded'));
+const why = new WhyView(() => figure, (symbol) => adjustments.settle(symbol, 'excluded'), (symbol) => adjustments.of(symbol) === 'excluded');
 const reasons = new Reasons(engine, shown, {
   lines: (tables) => {
     why.lines(tables);
@@ -118,8 +118,9 @@ const reasons = new Reasons(engine, shown, {
 });
 const blocks = new BlocksView((index, source) => {
   const { file, onShow } = opening;
-  if (onShow && file?.blocks[index].sample !== file?.blocks[onShow.index].sample) adjustments.otherSample();
-  opening.select(index, source);
+  const sample = file?.blocks[index].sample ?? '';
+  const other = onShow && sample !== file?.blocks[onShow.index].sample;
+  opening.select(index, source, other ? adjustments.ofSample(sample) : undefined);
 });
 const facts = new FactsView({
   info: (index) => engine.request('info', { shown: shown(), index }),
@@ -148,9 +149,10 @@ const saving = new SavingView({
     anyway: !choice.withheld,
     engine: byId('engine').textContent,
     made: `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+    told: toldBy(opening.onShow),
     onShow: { svg: figure.svg(), caption: SAVING.onShow },
   }),
-  answer: () => engine.request('answer', { shown: shown() }),
+  answer: () => engine.request('answer', { shown: shown(), anyway: !choice.withheld }),
   figure: () => figure,
   stem: () => `${(opening.file?.name ?? 'spectrum').replace(/\.[^.]*$/, '')}-block${opening.onShow?.block ?? 1}`,
 });
@@ -211,7 +213,7 @@ function showAnalysis(answer, { anyway = false, again = false } = {}) {
   composition.show(analysis);
   opinion.show(analysis.conventional, analysis.unexplained);
   byId('anyway').hidden = !withheld || answer.analysis.elements.length === 0;
-  periodic.show(answer.about.model, analysis.elements.map((e) => e.symbol));
+  periodic.show(answer.about.model, analysis.elements.map((e) => e.symbol), again);
   showNetwork(answer.about);
   // A peak that nothing explains is marked all the same.
   const labels = withheld ? answer.labels.filter((l) => !l.symbol) : answer.labels;

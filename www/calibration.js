@@ -31,6 +31,11 @@ export class CalibrationView {
     this.#none.addEventListener('click', () => move(null));
     this.#slider.addEventListener('input', () => this.#byHand(this.#slider));
     this.#typed.addEventListener('change', () => this.#byHand(this.#typed));
+    // What is no shift does not stay beside another one that is in force.
+    this.#typed.addEventListener('blur', () => {
+      if (this.#typed.validity.valid && this.#typed.value !== '') return;
+      this.#typed.value = this.#pane.dataset.shift ?? '0';
+    });
   }
 
   /**
@@ -47,8 +52,8 @@ export class CalibrationView {
     this.#pane.dataset.basis = calibration?.basis ?? '';
     this.#none.hidden = !calibration;
     // What is being dragged or typed is not pulled away.
-    if (document.activeElement !== this.#typed) this.#typed.value = String(Math.round(shift * 1000) / 1000);
-    if (document.activeElement !== this.#slider || !calibration) this.#slider.value = String(shift);
+    if (!again || document.activeElement !== this.#typed) this.#typed.value = String(Math.round(shift * 1000) / 1000);
+    if (!again || document.activeElement !== this.#slider || !calibration) this.#slider.value = String(shift);
     this.look();
   }
 

@@ -96,9 +96,10 @@ export class Opening {
    * Selects a block of the file that is open.
    * @param {number | undefined} index
    * @param {string} source
+   * @param {import('../pkg/speclens.js').Adjustments} [adjustments] where they are others than those of the answer on show
    */
-  select(index, source) {
-    return this.#analyse('select', { index, source, shown: this.#shown });
+  select(index, source, adjustments = this.#on.asked()) {
+    return this.#analyse('select', { index, source, adjustments, shown: this.#shown });
   }
 
   /**
@@ -115,8 +116,7 @@ export class Opening {
       const bytes = await read?.();
       if (job.signal.aborted) return;
       const transfer = bytes ? [bytes] : [];
-      const settled = type === 'select' ? { adjustments: this.#on.asked() } : {};
-      const answer = await this.#engine.request(type, { ...payload, ...settled, bytes }, { transfer, signal: job.signal });
+      const answer = await this.#engine.request(type, { ...payload, bytes }, { transfer, signal: job.signal });
       if (job.signal.aborted) return;
       if (answer.question) {
         showProblem(null);

@@ -53,9 +53,11 @@ export class PeriodicView {
    * A new answer of the network `model`: the elements found are framed.
    * @param {string} model
    * @param {string[]} found
+   * @param {boolean} again whether the same spectrum was answered anew: what is told of stays marked
    */
-  async show(model, found) {
+  async show(model, found, again) {
     this.#found = found;
+    if (!again) this.#forget();
     this.#wanted = model;
     if (model !== this.#model) {
       const classes = await this.#ask().catch(() => null); // advice only: an answer needs none
@@ -67,6 +69,7 @@ export class PeriodicView {
     }
     for (const [symbol, { button }] of this.#elements) button?.classList.toggle('found', this.#found.includes(symbol));
     this.#showSettled();
+    if (again && this.#told) this.#on.mark(this.#told);
   }
 
   /** @param {Classes} classes */
@@ -112,7 +115,7 @@ export class PeriodicView {
       ...(overlaps.length > 0 ? [/** @type {[string, string]} */ ([PERIODIC.overlapped, overlaps.join(', ')])] : []),
       [PERIODIC.recall(share(e.recall), e.spectra, confused), ''],
     ];
-    const explain = make('button', { type: 'button' }, this.#found.includes(symbol) ? PERIODIC.explain(symbol) : PERIODIC.whyNot(symbol));
+    const explain = make('button', { type: 'button', className: 'explain' }, this.#found.includes(symbol) ? PERIODIC.explain(symbol) : PERIODIC.whyNot(symbol));
     explain.addEventListener('click', () => this.#on.explain(symbol));
     byId('periodic-element').replaceChildren(
       ...said.map(([name, text]) => make('p', {}, make('strong', {}, name), ` ${text}`)),
@@ -138,6 +141,13 @@ export class PeriodicView {
       choice('included', ADJUSTMENTS.in));
   }
 
+  /** Another spectrum: no element is told of. */
+  #forget() {
+    this.#told = null;
+    for (const { button } of this.#elements.values()) button?.setAttribute('aria-pressed', 'false');
+    byId('periodic-element').replaceChildren();
+  }
+
   /** Marks what the user settles. */
   #showSettled() {
     for (const [symbol, { element, button }] of this.#elements) {
@@ -149,6 +159,8 @@ export class PeriodicView {
       if (this.#told === symbol) {
         const radio = byId('periodic-element').querySelector(`input[value="${how ?? ''}"]`);
         if (radio instanceof HTMLInputElement) radio.checked = true;
+        const explain = byId('periodic-element').querySelector('.explain');
+        if (explain) explain.textContent = this.#found.includes(symbol) ? PERIODIC.explain(symbol) : PERIODIC.whyNot(symbol);
       }
     }
   }

@@ -116,7 +116,7 @@ export class Reasons {
     } finally {
       if (this.#scanning === scan) {
         this.#scanning = null;
-        page.dataset.reasons = 'given';
+        if (this.#shown() === mine) page.dataset.reasons = 'given';
       }
     }
   }

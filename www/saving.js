@@ -70,7 +70,7 @@ export class SavingView {
  * The answer as CSV: a row for each element, with a decimal point whatever the locale.
  * @param {Analysis} analysis
  */
-function answerCsv({ file, sample, block, model, calibration, constraints, elements, conventional, refined }) {
+function answerCsv({ file, sample, block, model, calibration, constraints, refused, warnings, elements, conventional, refined }) {
   const settled = [
     calibration && `axis moved by ${calibration.shift_ev} eV (${calibration.basis})`,
     constraints?.excluded.length && `left out: ${constraints.excluded.join(' ')}`,
@@ -88,5 +88,21 @@ function answerCsv({ file, sample, block, model, calibration, constraints, eleme
       area?.line, area?.energy_ev, area?.fwhm_ev, area?.shirley, area?.sensitivity,
     ].map((value) => value ?? '').join(',');
   });
-  return `${[about.replace(/[\r\n]+/g, ' '), head, ...rows].join('\n')}\n`;
+  const doubts = [...(refused ? [SAVING.refused(refused.reason)] : []), ...warnings].map((text) => `# ${text}`);
+  const told = [about, ...doubts].map((line) => line.replace(/[\r\n]+/g, ' '));
+  return `${[...told, head, ...rows].join('\n')}\n`;
+}
+
+/**
+ * What its user said of a file, a sentence each.
+ * @param {import('./opening.js').OnShow | null} onShow
+ * @returns {string[]}
+ */
+export function toldBy(onShow) {
+  const told = /** @type {{ axis?: string | null, photon_energy_ev?: number | null } | null} */ (onShow?.told ?? null);
+  return [
+    ...(onShow?.source ? [SAVING.source(onShow.source)] : []),
+    ...(told?.axis ? [SAVING.axis(told.axis)] : []),
+    ...(told?.photon_energy_ev ? [SAVING.photon(told.photon_energy_ev)] : []),
+  ];
 }

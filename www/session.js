@@ -43,6 +43,8 @@ export class Session {
   #options = /** @type {HTMLFormElement | null} */ (document.getElementById('figure-options'));
   /** What the address named before anything else was shown. */
   #first;
+  /** Name of the file that is kept. @type {string | null} */
+  #kept = null;
   /** The chosen element. @type {string | undefined} */
   #element;
   /** A place is being gone to: what is shown on the way is not written. */
@@ -78,7 +80,8 @@ export class Session {
     if (!this.#first.example && spectrum) {
       await this.#page.openKept(spectrum);
       if (this.#page.onShow()?.example === '') { // else it could not be opened
-        await this.#arrange(this.#first.own ? this.#first : { block: spectrum.block }, spectrum.source);
+        // The address may be of another file, which is no longer here.
+        await this.#arrange(this.#first.own === 'kept' ? this.#first : { block: spectrum.block }, spectrum.source);
         return true;
       }
     }
@@ -92,7 +95,7 @@ export class Session {
     if (!now) return;
     this.#element = undefined;
     byId('keep').hidden = now.example !== '';
-    this.#note({ example: now.example || undefined, own: now.example === '', block: now.block, element: undefined, range: undefined, settled: this.#page.settled() });
+    this.#note({ example: now.example || undefined, own: this.#own(now), block: now.block, element: undefined, range: undefined, settled: this.#page.settled() });
   }
 
   /** @param {string | null} symbol */
@@ -137,7 +140,7 @@ export class Session {
       this.#going = false;
     }
     const now = this.#page.onShow();
-    this.#note({ example: now?.example || undefined, own: now?.example === '', block: now?.block, element: this.#element, settled: this.#page.settled() });
+    this.#note({ example: now?.example || undefined, own: this.#own(now), block: now?.block, element: this.#element, settled: this.#page.settled() });
     this.viewed();
   }
 
@@ -163,6 +166,7 @@ export class Session {
       const spectrum = { name, bytes: await read(), told, source, block };
       await keep(spectrum);
       this.#sayKept(spectrum);
+      this.#note({ own: this.#own(this.#page.onShow()) });
     } catch (error) {
       this.#page.problem(SESSION.notKept(/** @type {Error} */ (error).message));
     }
@@ -171,11 +175,19 @@ export class Session {
   async #forget() {
     await forget();
     this.#sayKept(null);
+    this.#note({ own: this.#own(this.#page.onShow()) });
     byId('kept-said').textContent = SESSION.forgotten;
+  }
+
+  /** @param {OnShow | null} now */
+  #own(now) {
+    if (now?.example !== '') return false;
+    return now.name === this.#kept ? 'kept' : true;
   }
 
   /** @param {Kept | null} spectrum */
   #sayKept(spectrum) {
+    this.#kept = spectrum?.name ?? null;
     const said = spectrum ? SESSION.kept(spectrum.name, fixed(Math.max(0.1, spectrum.bytes.byteLength / MEBI), 1)) : '';
     byId('kept-said').textContent = said;
     byId('kept-there').textContent = said || SESSION.nothingKept;

@@ -42,6 +42,7 @@ const percent = (/** @type {number} */ share, decimals = 0) => fixed(100 * share
 export class WhyView {
   #body = byId('lines').tBodies[0];
   #figure;
+  #isOut;
   /** @type {Elements} */
   #elements = [];
   /** @type {LineTable[]} */
@@ -59,8 +60,10 @@ export class WhyView {
   /**
    * @param {() => Figure | undefined} figure marks lines; none before it is there
    * @param {(symbol: string) => void} leaveOut an element is to be left out of the answer
+   * @param {(symbol: string) => boolean} isOut whether it is
    */
-  constructor(figure, leaveOut) {
+  constructor(figure, leaveOut, isOut) {
+    this.#isOut = isOut;
     this.#figure = figure;
     byId('leave-out').addEventListener('click', () => this.#element && leaveOut(this.#element));
     byId('probe').addEventListener('change', () => this.#offer());
@@ -197,7 +200,7 @@ export class WhyView {
     const named = this.#elements.some((e) => e.symbol === this.#element);
     byId('leave-out').hidden = !named;
     byId('leave-out').textContent = this.#element ? ADJUSTMENTS.leaveOut(this.#element) : '';
-    if (!named && this.#element) this.#say(WHY.notFound(this.#element));
+    if (!named && this.#element) this.#say(this.#isOut(this.#element) ? ADJUSTMENTS.isOut(this.#element) : WHY.notFound(this.#element));
     if (!table) return;
     byId('lines-covered').textContent = table.covered.map((c) => WHY.covered(c.line, c.under)).join(', ');
     byId('lines-covered').hidden = table.covered.length === 0;

@@ -311,6 +311,8 @@ export const SYNTHESIS = {
 
 /** What the worker says of engines, and why it cannot answer. */
 export const WORKER = {
+  window: /** @param {Shown} element @param {number} from @param {number} to */ (element, from, to) => `window of ${element}: ${from.toFixed(1)} to ${to.toFixed(1)} eV`,
+  factors: 'own sensitivity factors',
   notStarted: 'the worker has not been started',
   closed: 'this spectrum is no longer open',
   fitting: 'the fit is not at its end',
@@ -336,6 +338,7 @@ export const ENGINE = {
 export const ADJUSTMENTS = {
   excluded: /** @param {Shown} symbol */ (symbol) => `${symbol} left out`,
   included: /** @param {Shown} symbol */ (symbol) => `${symbol} counted in`,
+  isOut: /** @param {Shown} symbol */ (symbol) => `${symbol} is left out of the answer, as you asked.`,
   undo: /** @param {Shown} symbol */ (symbol) => `leave ${symbol} to the network again`,
   leaveOut: /** @param {Shown} symbol */ (symbol) => `Leave ${symbol} out`,
   settle: 'In the answer',
@@ -398,6 +401,10 @@ export const PAGE = {
 
 /** What can be saved. */
 export const SAVING = {
+  source: /** @param {Shown} source */ (source) => `X-ray source: ${source}`,
+  axis: /** @param {Shown} axis */ (axis) => `energies of the file: ${axis} energy`,
+  photon: /** @param {Shown} ev */ (ev) => `photon energy: ${ev} eV`,
+  refused: /** @param {Shown} reason */ (reason) => `no composition: ${reason}`,
   making: 'The report is being made…',
   saved: /** @param {Shown} name */ (name) => `Saved as ${name}.`,
   failed: /** @param {Shown} reason */ (reason) => `Not saved: ${reason}.`,

@@ -91,7 +91,7 @@ const NOTED: [Wanted; 10] = [
 ];
 
 /// Values that say nothing.
-const NOTHING: [&str; 5] = ["", "none", "unknown", "not specified", "-"];
+const NOTHING: [&str; 6] = ["", "none", "0 w", "unknown", "not specified", "-"];
 /// Most notes that are told for an item, and most characters of each.
 const MOST: usize = 8;
 const LONGEST: usize = 120;

@@ -6,7 +6,6 @@ import { FIGURE } from '../words.js';
  * @typedef {object} FigureAsks
  * @property {() => Promise<import('../../pkg/speclens.js').LinePlace[]>} nearby lines of all elements, by energy
  * @property {() => Promise<Float64Array | null>} background under the lines, in the spectrum's order
- * @property {(index: number) => Promise<import('../../pkg/speclens.js').Info>} info what the file says of a block
  * @property {(index: number) => Promise<import('./compare.js').Curve>} curve another block of the file
  * @property {(file: File) => Promise<import('./compare.js').Curve>} add a spectrum of another file
  * @property {() => void} [changed] the view or the way of drawing has changed
@@ -24,7 +23,6 @@ export function asksOf(wasm, engine, shown) {
   return {
     nearby: () => engine.request('nearby', { shown: shown() }),
     background: () => engine.request('background', { shown: shown() }),
-    info: (index) => engine.request('info', { shown: shown(), index }),
     curve: (index) => engine.request('curve', { shown: shown(), index }),
     add: async (file) => {
       const largest = wasm.largest_file_bytes();

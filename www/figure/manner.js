@@ -14,6 +14,7 @@ import { Options } from './options.js';
  * @property {Float64Array} counts
  * @property {import('../../pkg/speclens.js').CountUnit} unit
  * @property {import('../../pkg/speclens.js').Label[]} labels
+ * @property {number | undefined} seconds that each count was collected, where the file says it
  * @property {number} index of its block in the file
  * @property {import('../../pkg/speclens.js').Analysis} analysis
  */
@@ -27,8 +28,6 @@ export class Manner {
   #compare;
   /** @type {Shown | null} */
   #spectrum = null;
-  /** Seconds that each point of the spectrum was measured for, where they are known. @type {number | null} */
-  #seconds = null;
 
   /**
    * @param {import('../../pkg/speclens.js').FigureCanvas} figure
@@ -57,9 +56,7 @@ export class Manner {
   begin(answer, file) {
     this.#spectrum = answer;
     this.#compare.begin(file, answer.index);
-    this.#seconds = null;
-    this.#options.offer({ unit: answer.unit, timed: false, background: Boolean(answer.analysis.conventional) });
-    this.#askSeconds(answer);
+    this.#options.offer({ unit: answer.unit, timed: answer.seconds !== undefined, background: Boolean(answer.analysis.conventional) });
     this.#changed();
   }
 
@@ -94,7 +91,7 @@ export class Manner {
     const { scale: intensities, unit } = this.#options.chosen;
     this.#figure.intensity_scale(intensities);
     this.#figure.kinetic_axis(this.photonEnergy ?? undefined);
-    this.#figure.per_second(unit === 'per_second' ? this.#seconds ?? undefined : undefined);
+    this.#figure.per_second(unit === 'per_second' ? this.#spectrum?.seconds : undefined);
     this.#compare.over(unit === 'per_second' ? 'counts_per_second' : this.#spectrum?.unit ?? 'unknown', Boolean(this.#spectrum?.analysis.calibration));
     this.#compared();
   }
@@ -114,33 +111,15 @@ export class Manner {
     return this.#draw();
   }
 
-  /** How long each point was measured, by the file. @param {Shown} answer */
-  async #askSeconds(answer) {
-    const info = await this.#ask.info(answer.index).catch(() => null);
-    if (!info || this.#spectrum !== answer) return;
-    this.#seconds = secondsOf(info);
-    this.#options.offer({ timed: this.#seconds !== null });
-    this.#axes();
-  }
-
   /** Other spectra over this one. */
   #compared() {
     const { curves, offset, normalise } = this.#compare;
     this.#figure.clear_others();
     for (const { name, energy_ev: energy, counts, unit, seconds } of curves) {
-      // Rates need no division: as if each count had taken a second.
-      this.#figure.add_other(name, energy, counts, unit === 'counts_per_second' ? 1 : seconds ?? undefined);
+      this.#figure.add_other(name, energy, counts, unit ?? 'unknown', seconds);
     }
     this.#figure.arrange_others(offset, normalise);
     this.#box.dataset.others = String(curves.length);
     this.#draw();
   }
-}
-
-/**
- * Seconds that each point was measured for; null where the file does not say.
- * @param {import('../../pkg/speclens.js').Info} info
- */
-function secondsOf({ dwell_s: dwell, scans }) {
-  return dwell !== null && scans !== null && dwell * scans > 0 ? dwell * scans : null;
 }

@@ -17,7 +17,7 @@ export class Nearby {
   #help = byId('figure-keys');
   /** @type {() => Promise<LinePlace[]>} */
   #ask;
-  /** By energy. @type {LinePlace[] | null} */
+  /** @type {LinePlace[] | null} */
   #places = null;
   /** @type {Promise<void> | null} */
   #asking = null;
@@ -110,32 +110,17 @@ function row({ line, energy_ev: energy, found, reason }, written) {
 }
 
 /**
- * Those of the elements found first, then the strong and near ones.
- * @param {LinePlace[]} places by energy
- * @param {number} energy eV
- */
-function nearest(places, energy) {
-  const near = [];
-  for (let i = firstFrom(places, energy - REACH); i < places.length && places[i].energy_ev <= energy + REACH; i += 1) {
-    near.push(places[i]);
-  }
-  const weight = (/** @type {LinePlace} */ l) => l.strength * Math.exp(-Math.abs(l.energy_ev - energy) / FALL);
-  near.sort((a, b) => Number(b.found) - Number(a.found) || weight(b) - weight(a));
-  return near.slice(0, MOST);
-}
-
-/**
- * Index of the first place from `energy` on.
+ * Those of the elements found first, then the strong and near ones; each where its line is that is next to `energy`.
  * @param {LinePlace[]} places
  * @param {number} energy eV
  */
-function firstFrom(places, energy) {
-  let lo = 0;
-  let hi = places.length;
-  while (lo < hi) {
-    const middle = (lo + hi) >> 1;
-    if (places[middle].energy_ev < energy) lo = middle + 1;
-    else hi = middle;
-  }
-  return lo;
+function nearest(places, energy) {
+  const off = (/** @type {number} */ ev) => Math.abs(ev - energy);
+  const near = places.map((place) => {
+    const at = [place.energy_ev, ...place.lines_ev].reduce((a, b) => (off(b) < off(a) ? b : a));
+    return { ...place, energy_ev: at };
+  }).filter((place) => off(place.energy_ev) <= REACH);
+  const weight = (/** @type {LinePlace} */ l) => l.strength * Math.exp(-off(l.energy_ev) / FALL);
+  near.sort((a, b) => Number(b.found) - Number(a.found) || weight(b) - weight(a));
+  return near.slice(0, MOST);
 }

@@ -15,7 +15,9 @@ import { stopIfCancelled } from './queue.js';
  *   file: SpectrumFile,
  *   network: import('./networks.js').Network,
  *   prepared: import('../../pkg/speclens.js').Prepared,
+ *   index: number,
  *   analysis: Analysis,
+ *   choices: { windows: import('../../pkg/speclens.js').UserWindow[], factors: boolean },
  *   table: Float32Array,
  *   lines: import('../../pkg/speclens.js').LineTable[] | null,
  *   refinement: import('../../pkg/speclens.js').Refinement | null,
@@ -150,8 +152,13 @@ export function classes({ shown }) {
  * @param {{ shown: number, windows: import('../../pkg/speclens.js').UserWindow[], factors?: string | null }} message
  */
 export function opinion({ shown, windows, factors }) {
-  const { network: { engine }, prepared, analysis } = named(shown);
-  return engine.second_opinion(prepared, analysis, windows, factors ?? undefined);
+  const kept = named(shown);
+  const { network: { engine }, prepared, analysis } = kept;
+  const conventional = engine.second_opinion(prepared, analysis, windows, factors ?? undefined);
+  // What is saved and drawn is what is on show.
+  kept.analysis = { ...analysis, conventional };
+  kept.choices = { windows, factors: Boolean(factors) };
+  return conventional;
 }
 
 /**
@@ -185,7 +192,7 @@ async function analyse(file, index, said, id) {
       labels: engine.labels(prepared, analysis),
     };
     analyses.set(id, {
-      file, network: net, prepared, analysis, table: answer.table, lines: null, refinement: null, refined: null, goodness: null, scanned: null, probings: new Map(),
+      file, network: net, index, prepared, analysis, choices: { windows: [], factors: false }, table: answer.table, lines: null, refinement: null, refined: null, goodness: null, scanned: null, probings: new Map(),
     });
     remember(input);
     return result;

@@ -267,7 +267,7 @@ test('on paper: light, without controls, the whole of the file', { skip }, async
   assert.equal(corner, '255,255,255', 'the figure, too');
   const inked = 1 - white;
   assert.ok(inked > 0.02 && inked < 0.9, `the figure is drawn: ${inked}`);
-  const left = await p.locator('#file, label.button, select, #figure-options, .zoom, #nearby, #save, #fis-save, #columns').evaluateAll((all) => all.filter((e) => e.checkVisibility() && !e.closest('.visually-hidden') && !e.closest('#peaks-form')).map((e) => e.outerHTML.slice(0, 80)));
+  const left = await p.locator('#file, label.button, select, #figure-options, .zoom, #nearby, #save, #saving, #leave-out, #fis-save, #columns').evaluateAll((all) => all.filter((e) => e.checkVisibility() && !e.closest('.visually-hidden') && !e.closest('#peaks-form')).map((e) => e.outerHTML.slice(0, 80)));
   assert.deepEqual(left, []);
   for (const kept of ['#figure', '#composition', '#lines', '#areas', '#refined', '#peak-table', '#periodic-table', '#facts-list']) {
     assert.ok(await p.locator(kept).isVisible(), `${kept} is printed`);

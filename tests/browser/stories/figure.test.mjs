@@ -264,33 +264,39 @@ test('one finger reads and the value stays; two enlarge and move; the page scrol
   assert.deepEqual(ends(await page.figure()), ends(whole), 'a double tap shows the whole');
 });
 
-test('a drawing takes much less than a frame while panning with labels', async (t) => {
+test('the view is drawn with every frame while panning with labels', async (t) => {
   const page = await visit('?engine=cpu');
   await silver(page, { step: 0.6 }); // 2,001 points
   const { x, y } = await places(page);
   await page.page.mouse.move(x(600), y);
   await page.page.waitForTimeout(REST);
   for (let i = 0; i < 3; i += 1) await page.page.mouse.wheel(0, -120);
+  const before = await page.figure();
   const times = await page.page.evaluate(async () => {
     const box = document.querySelector('#figure');
-    const { left, top, width } = box.getBoundingClientRect();
+    const { left: begin, top, width } = box.getBoundingClientRect();
     const frame = () => new Promise(requestAnimationFrame);
     const drawn = [];
     const frames = [];
+    const left = [];
     let last = await frame();
     for (let i = 0; i < 120; i += 1) {
-      box.dispatchEvent(new WheelEvent('wheel', { deltaX: i < 60 ? 4 : -4, clientX: left + width / 2, clientY: top + 50, bubbles: true, cancelable: true }));
+      box.dispatchEvent(new WheelEvent('wheel', { deltaX: i < 60 ? 4 : -4, clientX: begin + width / 2, clientY: top + 50, bubbles: true, cancelable: true }));
       const now = await frame();
       frames.push(now - last);
       last = now;
       drawn.push(Number(box.dataset.drawMs));
+      left.push(box.dataset.energyLeft);
     }
     const sorted = (list) => list.sort((a, b) => a - b);
-    return { drawn: sorted(drawn), frames: sorted(frames) };
+    return { drawn: sorted(drawn), frames: sorted(frames), left };
   });
   const at = (list, share) => list[Math.floor(share * (list.length - 1))];
   t.diagnostic(`drawing: median ${at(times.drawn, 0.5)} ms, 95 % ${at(times.drawn, 0.95)} ms; frames: median ${at(times.frames, 0.5).toFixed(1)} ms, 95 % ${at(times.frames, 0.95).toFixed(1)} ms`);
-  assert.ok(at(times.drawn, 0.5) < 12, `median ${at(times.drawn, 0.5)} ms`);
+  // Times are told, not judged: the machine may be busy.
+  assert.equal(new Set(times.left).size > 50, true, `${new Set(times.left).size} views were drawn`);
+  const after = await page.figure();
+  near(Number(after.energyLeft), Number(before.energyLeft), 1, 'there and back');
 });
 
 const measured = (name) => fileURLToPath(new URL(`../../../../shared/measured/surveys/${name}`, import.meta.url));

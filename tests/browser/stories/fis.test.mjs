@@ -95,7 +95,7 @@ test('the lines that an answer is read from come by themselves, and can be saved
   const fis = await page.fisOf(first.symbol);
   assert.ok(Number(fis.grounding) >= 0 && fis.ms === '0', 'the scan of every answer is used');
   const saved = async (what) => {
-    const [download] = await Promise.all([page.page.waitForEvent('download'), page.page.locator(`[data-save="${what}"]`).click()]);
+    const [download] = await Promise.all([page.page.waitForEvent('download'), page.page.locator(`[data-save="${what}"], [data-saves="${what}"]`).click()]);
     return [download.suggestedFilename(), readFileSync(await download.path())];
   };
   const [name, csv] = await saved('lines-csv');

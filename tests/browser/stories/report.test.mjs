@@ -93,3 +93,35 @@ test('the figure on show is saved as SVG and PNG', async () => {
   assert.equal(png.bytes.subarray(1, 4).toString('latin1'), 'PNG');
   assert.ok(png.bytes.readUInt32BE(16) >= 1600, `${png.bytes.readUInt32BE(16)} pixels wide`);
 });
+
+test('what is refused is not saved as a composition, and a report says so', async () => {
+  const page = await visit('?engine=cpu');
+  await page.drop('region.vms', vamas({ from: 360, to: 520 }));
+  assert.match(await page.refusal(), /region, not a survey/);
+  const csv = (await saved(page, 'Save the answer as CSV')).bytes.toString('utf8');
+  assert.match(csv, /^# no composition: /m);
+  assert.equal(csv.trim().split('\n').filter((l) => !l.startsWith('#')).length, 1, 'the head alone');
+  const json = JSON.parse((await saved(page, 'Save the answer as JSON')).bytes.toString('utf8'));
+  assert.deepEqual(json.elements, []);
+  const html = (await saved(page, 'Report')).bytes.toString('utf8');
+  assert.match(html, /There should be no composition: /);
+  assert.match(html, /No composition is given/);
+});
+
+test('a window that its user set is in the report, with the area that it gives', async () => {
+  const page = await visit('?engine=cpu');
+  await page.drop('silver.vms', vamas({}));
+  await page.page.locator('#opinion summary').first().click();
+  const row = page.page.locator('#areas tbody tr').first();
+  const ends = row.locator('input.window-end');
+  const to = Number(await ends.nth(1).inputValue());
+  const before = await row.innerText();
+  await ends.nth(1).fill(String(to + 3));
+  await ends.nth(1).press('Enter');
+  await page.page.waitForFunction((text) => document.querySelector('#areas tbody tr').innerText !== text, before);
+  await page.idle();
+  const html = (await saved(page, 'Report')).bytes.toString('utf8');
+  const set = new RegExp(`window of [A-Z][a-z]?: [\\d.]+ to ${(to + 3).toFixed(1)} eV`);
+  assert.match(html, set);
+  assert.match(html, new RegExp(`to ${(to + 3).toFixed(1)}</td>`));
+});
