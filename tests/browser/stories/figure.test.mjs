@@ -161,6 +161,7 @@ test('keys enlarge, move and read; a screen reader is told after a pause', async
   await figure.press('0');
   assert.deepEqual(ends(await page.figure()), ends(whole));
   await figure.press('Escape');
+  await page.figure(); // it is drawn with the next frame
   assert.equal(await page.page.locator('#readout').innerText(), '', 'the cursor is away');
 });
 

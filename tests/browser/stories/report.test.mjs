@@ -96,7 +96,7 @@ test('the figure on show is saved as SVG and PNG', async () => {
 
 test('what is refused is not saved as a composition, and a report says so', async () => {
   const page = await visit('?engine=cpu');
-  await page.drop('region.vms', vamas({ from: 360, to: 520 }));
+  await page.drop('region.vms', vamas({ name: 'Ag 3d', lo: 300, hi: 420 }));
   assert.match(await page.refusal(), /region, not a survey/);
   const csv = (await saved(page, 'Save the answer as CSV')).bytes.toString('utf8');
   assert.match(csv, /^# no composition: /m);

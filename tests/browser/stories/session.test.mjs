@@ -106,9 +106,13 @@ test('a spectrum is kept if its user asks, with its view, and forgotten', { skip
   assert.equal((await next.answered()).file, 'foils.vms');
   assert.equal((await next.blocks()).find((b) => b.chosen).block, block.block);
   assert.deepEqual((await next.elements()).map((e) => [e.symbol, e.atomic_percent]), shown.map((e) => [e.symbol, e.atomic_percent]));
-  // An address of the user's own file has its view as well.
+  // An address of another file that was on show says nothing of the kept one.
+  const other = await again(next, `${url}?engine=cpu#own&block=1&shift=-1.5&basis=typed`);
+  assert.equal((await other.blocks()).find((b) => b.chosen).block, block.block);
+  assert.equal(await other.page.locator('#calibration').getAttribute('data-shift'), '0');
+  // One of the kept file has its view as well.
   const [{ symbol }] = shown;
-  const viewed = await again(next, `${url}?engine=cpu#own&block=${block.block}&element=${symbol}&from=60&to=120`);
+  const viewed = await again(other, `${url}?engine=cpu#own=kept&block=${block.block}&element=${symbol}&from=60&to=120`);
   await viewed.fisOf(symbol);
   const { energyLeft } = await viewed.figure();
   assert.equal(Math.round(Number(energyLeft)), 120);
