@@ -173,7 +173,8 @@ export class SpeclensPage {
 
   /** Waits until the reasons of the answer on show have been looked for. */
   async reasons() {
-    await this.page.locator('html[data-reasons="given"]').waitFor({ timeout: PATIENCE });
+    // On a slow machine the scan waits until somebody asks for it: the tables of lines are there.
+    await this.page.locator('html[data-reasons="given"], html[data-reasons="wait to be asked for"]').waitFor({ timeout: PATIENCE });
   }
 
   /** The figure: panels, energies at its edges, labels. */
