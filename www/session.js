@@ -152,10 +152,12 @@ export class Session {
 
   /** Draws it the way that the address names; the rest as it was. @param {Record<string, string>} [figure] */
   #draw(figure = {}) {
+    if (this.#options) this.#options.dataset.visit = '';
     for (const [name, value] of Object.entries(figure)) {
       const input = [...(this.#options?.querySelectorAll('input') ?? [])].find((i) => i.name === name && (i.type === 'checkbox' || i.value === value));
       if (input && !input.checked && !input.disabled) input.click();
     }
+    delete this.#options?.dataset.visit;
   }
 
   async #keep() {

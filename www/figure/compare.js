@@ -66,6 +66,12 @@ export class Compare {
     this.#panel.addEventListener('toggle', () => this.#list());
     this.#offset.addEventListener('input', () => this.#arranged());
     this.#normalise.addEventListener('change', () => this.#arranged());
+    window.addEventListener('settings-forgotten', () => {
+      this.#offset.value = String(PLAIN.offset);
+      this.#normalise.checked = PLAIN.normalise;
+      this.#tellOffset();
+      this.#changed();
+    });
     const input = /** @type {HTMLInputElement} */ (byId('compare-file'));
     input.addEventListener('change', () => {
       const [file] = input.files ?? [];

@@ -35,7 +35,8 @@ export class Options {
     this.#form.addEventListener('change', ({ target }) => {
       const { name, value, checked } = /** @type {HTMLInputElement} */ (target);
       this.#wanted = { ...this.#wanted, [name]: name === 'background' ? checked : value };
-      remember(KEY, this.#wanted);
+      // What an address asks for holds for this visit.
+      if (!('visit' in this.#form.dataset)) remember(KEY, this.#wanted);
       changed();
     });
     this.#form.addEventListener('submit', (event) => event.preventDefault());
