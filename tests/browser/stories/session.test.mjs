@@ -179,6 +179,6 @@ test('a browser without storage shows the page all the same', async () => {
   await shown.page.locator('th[data-column="element"] .sort').click();
   await shown.drop('silver.vms', vamas({ lo: 300, hi: 420 }));
   await shown.page.getByRole('button', { name: 'Keep this spectrum for the next visit' }).click();
-  assert.match(await shown.problem(), /^The spectrum is not kept: /);
+  await shown.page.locator('#problem-text').filter({ hasText: /^The spectrum is not kept: / }).waitFor();
   assert.deepEqual(shown.errors, []);
 });
