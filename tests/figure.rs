@@ -325,9 +325,11 @@ fn nothing_to_draw_is_an_error_not_a_panic() {
     let mut empty = figure();
     empty.spectrum.energy_ev.clear();
     assert_eq!(svg(&empty, &STYLE).unwrap_err(), PlotError::Empty);
+    // Without a number in view there are axes and no curve: the view may go on.
     let mut nan = figure();
     nan.spectrum.counts.fill(f64::NAN);
-    assert_eq!(svg(&nan, &STYLE).unwrap_err(), PlotError::Empty);
+    let (text, _) = svg(&nan, &STYLE).unwrap();
+    assert!(!text.contains("NaN"), "no coordinate is none");
     let tiny = Style {
         width_css_px: 20.0,
         ..STYLE
