@@ -7,7 +7,7 @@ import { CALIBRATION } from './words.js';
 /** @typedef {import('../pkg/speclens.js').EnergyCalibration} EnergyCalibration */
 
 /** A shift with its sign, as it is shown. @param {number} ev */
-export const shiftText = (ev) => `${ev > 0 ? '+' : ''}${fixed(ev, 2)} eV`;
+const shiftText = (ev) => `${ev > 0 ? '+' : ''}${fixed(ev, 2)} eV`;
 
 export class CalibrationView {
   #pane = byId('calibration');
