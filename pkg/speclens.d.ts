@@ -183,7 +183,27 @@ energy_ev: number,
 /**
  * Share of the evidence that lies there, 0 to 1.
  */
-share: number, } | { "code": "transmission_left_out",
+share: number, } | { "code": "excluded",
+/**
+ * Symbol of the element.
+ */
+element: string,
+/**
+ * What it would make up, at%.
+ */
+atomic_percent: number,
+/**
+ * Probability of presence that the network gives, 0 to 1.
+ */
+presence: number, } | { "code": "included",
+/**
+ * Symbol of the element.
+ */
+element: string,
+/**
+ * Probability of presence that the network gives, 0 to 1.
+ */
+presence: number, } | { "code": "transmission_left_out",
 /**
  * The sentence.
  */
@@ -1130,646 +1150,1292 @@ export type BlockEntry = {
                                                                                                             text: string, };
 
                                                                                                             /**
-                                                                                                             * The answer for one spectrum. Its JSON is a contract: fields may be added, never renamed.
+                                                                                                             * What the fit says of one element.
                                                                                                              */
-                                                                                                            export type Analysis = {
+                                                                                                            export type RefinedElement = {
                                                                                                                 /**
-                                                                                                                 * File name.
+                                                                                                                 * Chemical symbol.
                                                                                                                  */
-                                                                                                                file: string,
+                                                                                                                element: string,
                                                                                                                 /**
-                                                                                                                 * Name of the block (region), or its number where it has none.
+                                                                                                                 * Atomic percent.
                                                                                                                  */
-                                                                                                                block: string,
+                                                                                                                atomic_percent: number,
                                                                                                                 /**
-                                                                                                                 * Sample name, may be empty.
+                                                                                                                 * 90 % interval: the fit's covariance, tables included, and the floor of `docs/method/synthesis.md`
+                                                                                                                 * in quadrature.
                                                                                                                  */
-                                                                                                                sample: string,
+                                                                                                                interval: [number, number],
                                                                                                                 /**
-                                                                                                                 * Photon energy used, eV.
+                                                                                                                 * 1: all of its signal comes from the topmost nanometre; 0: it stands as in an even sample; below zero:
+                                                                                                                 * deeper.
                                                                                                                  */
-                                                                                                                excitation_ev: number,
+                                                                                                                at_the_surface: number,
                                                                                                                 /**
-                                                                                                                 * Lowest and highest binding energy, eV.
+                                                                                                                 * By how many standard deviations the spectrum is explained worse without it, all others adjusted.
                                                                                                                  */
-                                                                                                                range_ev: [number, number],
+                                                                                                                needed: number,
                                                                                                                 /**
-                                                                                                                 * Elements found, most abundant first.
+                                                                                                                 * The same in words.
                                                                                                                  */
-                                                                                                                elements: Array<ElementAmount>,
-                                                                                                                /**
-                                                                                                                 * The sentences of `doubts`.
-                                                                                                                 */
-                                                                                                                warnings: Array<string>,
-                                                                                                                /**
-                                                                                                                 * Name of the network that answered.
-                                                                                                                 */
-                                                                                                                model: string,
-                                                                                                                /**
-                                                                                                                 * Number of the block in its file, counted from 1.
-                                                                                                                 */
-                                                                                                                block_number: number,
-                                                                                                                /**
-                                                                                                                 * What is doubtful.
-                                                                                                                 */
-                                                                                                                doubts: Array<Doubt>,
-                                                                                                                /**
-                                                                                                                 * How unlike the spectra of the training it is, 0 to 1; null where the network was not asked.
-                                                                                                                 */
-                                                                                                                strangeness: number | null,
-                                                                                                                /**
-                                                                                                                 * Why there should be no composition; null for a survey. [`Analysis::withhold`] takes it away.
-                                                                                                                 */
-                                                                                                                refused: Refusal | null,
-                                                                                                                /**
-                                                                                                                 * Path of the file as it was named, where several may have the same name.
-                                                                                                                 */
-                                                                                                                path?: string,
-                                                                                                                /**
-                                                                                                                 * Feature Importance Spectra with their tables of lines, where they were asked for.
-                                                                                                                 */
-                                                                                                                fis?: Array<Fis>,
-                                                                                                                /**
-                                                                                                                 * What areas of lines say of the elements found; none where the composition is refused.
-                                                                                                                 */
-                                                                                                                conventional?: Conventional,
-                                                                                                                /**
-                                                                                                                 * Peaks that no element found explains, two at most; none where nobody asked, or where the
-                                                                                                                 * composition is refused.
-                                                                                                                 */
-                                                                                                                unexplained?: Array<UnexplainedPeak>,
-                                                                                                                /**
-                                                                                                                 * What to mind about the elements found, where lines overlap or a survey does not tell them.
-                                                                                                                 */
-                                                                                                                advice?: Array<Advice>, };
+                                                                                                                text: string, };
 
                                                                                                                 /**
-                                                                                                                 * A name to be written at an energy.
+                                                                                                                 * An element that was tried at a peak.
                                                                                                                  */
-                                                                                                                export type Label = {
+                                                                                                                export type Tried = {
                                                                                                                     /**
-                                                                                                                     * Binding energy of the line, eV.
+                                                                                                                     * Its line with its symbol: `Mo 3d`.
+                                                                                                                     */
+                                                                                                                    line: string,
+                                                                                                                    /**
+                                                                                                                     * Binding energy of the peak, eV.
                                                                                                                      */
                                                                                                                     energy_ev: number,
                                                                                                                     /**
-                                                                                                                     * What is written: `Au 4f`, `O KLL`.
+                                                                                                                     * Atomic percent that explain it best.
                                                                                                                      */
-                                                                                                                    text: string,
+                                                                                                                    atomic_percent: number,
                                                                                                                     /**
-                                                                                                                     * Symbol of the element that the line belongs to.
+                                                                                                                     * By how many standard deviations the spectrum is explained better with it.
                                                                                                                      */
-                                                                                                                    symbol: string,
+                                                                                                                    gain: number,
                                                                                                                     /**
-                                                                                                                     * Which labels to keep where not all have room: the larger first.
+                                                                                                                     * The same in words.
                                                                                                                      */
-                                                                                                                    weight: number,
-                                                                                                                    /**
-                                                                                                                     * Whether it is set off from the others (the lines of the chosen element).
-                                                                                                                     */
-                                                                                                                    chosen: boolean, };
+                                                                                                                    text: string, };
 
                                                                                                                     /**
-                                                                                                                     * A rectangle in pixels; y grows downwards.
+                                                                                                                     * A composition refined by the spectrum that it implies.
                                                                                                                      */
-                                                                                                                    export type Rect = {
+                                                                                                                    export type Refined = {
                                                                                                                         /**
-                                                                                                                         * Left edge.
+                                                                                                                         * The elements in the order of the answer.
                                                                                                                          */
-                                                                                                                        left: number,
+                                                                                                                        elements: Array<RefinedElement>,
                                                                                                                         /**
-                                                                                                                         * Upper edge.
+                                                                                                                         * Elements that were tried at peaks which none of the answer explains.
                                                                                                                          */
-                                                                                                                        top: number,
+                                                                                                                        tried: Array<Tried>,
                                                                                                                         /**
-                                                                                                                         * Right edge.
+                                                                                                                         * How far the lines stand at higher binding energy than tables and chemical states have them, eV: the median
+                                                                                                                         * over the elements.
                                                                                                                          */
-                                                                                                                        right: number,
+                                                                                                                        shift_ev: number,
                                                                                                                         /**
-                                                                                                                         * Lower edge.
+                                                                                                                         * FWHM of analyser and source, eV.
                                                                                                                          */
-                                                                                                                        bottom: number, };
+                                                                                                                        resolution_ev: number,
+                                                                                                                        /**
+                                                                                                                         * n and q of the transmission (E/1 keV)^n · exp(q·ln²(E/1 keV)), beside the function of a file.
+                                                                                                                         */
+                                                                                                                        transmission: [number, number],
+                                                                                                                        /**
+                                                                                                                         * Whether the source is taken to have a monochromator: Kα₃,₄ are then not drawn.
+                                                                                                                         */
+                                                                                                                        monochromated: boolean, };
 
                                                                                                                         /**
-                                                                                                                         * One panel as it was drawn: how CSS pixels and data belong together, linear on both axes.
+                                                                                                                         * How well an implied spectrum is the measured one.
                                                                                                                          */
-                                                                                                                        export type Panel = {
+                                                                                                                        export type Goodness = {
                                                                                                                             /**
-                                                                                                                             * `spectrum` or `fis`.
+                                                                                                                             * Share of the lines' contrast (height over the mean of 15 points to both sides; of squares) that it
+                                                                                                                             * explains, 0 to 1.
                                                                                                                              */
-                                                                                                                            name: string,
+                                                                                                                            explained: number,
                                                                                                                             /**
-                                                                                                                             * The panel's inside, CSS pixels from the figure's upper left corner.
+                                                                                                                             * Root mean square of the residual in standard deviations of the noise: 1 is as good as can be.
                                                                                                                              */
-                                                                                                                            css_px: Rect,
-                                                                                                                            /**
-                                                                                                                             * Binding energy at the left edge, eV: the higher one.
-                                                                                                                             */
-                                                                                                                            energy_left_ev: number,
-                                                                                                                            /**
-                                                                                                                             * Binding energy at the right edge, eV.
-                                                                                                                             */
-                                                                                                                            energy_right_ev: number,
-                                                                                                                            /**
-                                                                                                                             * Value at the lower edge, in the panel's unit.
-                                                                                                                             */
-                                                                                                                            value_bottom: number,
-                                                                                                                            /**
-                                                                                                                             * Value at the upper edge.
-                                                                                                                             */
-                                                                                                                            value_top: number,
-                                                                                                                            /**
-                                                                                                                             * Unit of the values, as it is written on the axis.
-                                                                                                                             */
-                                                                                                                            unit: string, };
+                                                                                                                            residual_in_noise: number, };
 
                                                                                                                             /**
-                                                                                                                             * Where everything was drawn, for the page's cursor and for tests.
+                                                                                                                             * What a finished refinement says to the page.
                                                                                                                              */
-                                                                                                                            export type Layout = {
+                                                                                                                            export type RefinedAnswer = {
                                                                                                                                 /**
-                                                                                                                                 * The panels, from top to bottom.
+                                                                                                                                 * The refined composition.
                                                                                                                                  */
-                                                                                                                                panels: Array<Panel>,
+                                                                                                                                refined: Refined,
                                                                                                                                 /**
-                                                                                                                                 * The labels that found room, with their place in CSS pixels.
+                                                                                                                                 * How well its implied spectrum is the measured one.
                                                                                                                                  */
-                                                                                                                                labels: Array<[string, Rect]>, };
-
-
-
+                                                                                                                                goodness: Goodness,
                                                                                                                                 /**
-                                                                                                                                 * The network with its weights on the CPU.
+                                                                                                                                 * The same in words.
                                                                                                                                  */
-                                                                                                                                export class Engine {
-                                                                                                                                    free(): void;
-                                                                                                                                    [Symbol.dispose](): void;
-                                                                                                                                    /**
-                                                                                                                                     * What the network is: `{model, source, elements}`.
-                                                                                                                                     *
-                                                                                                                                     * # Errors
-                                                                                                                                     * None in practice.
-                                                                                                                                     */
-                                                                                                                                    about(): About;
-                                                                                                                                    /**
-                                                                                                                                     * How well a survey tells each element, and by which lines; null where nobody worked it out.
-                                                                                                                                     *
-                                                                                                                                     * # Errors
-                                                                                                                                     * None in practice.
-                                                                                                                                     */
-                                                                                                                                    classes(): Classes | null;
-                                                                                                                                    /**
-                                                                                                                                     * The answer for one spectrum from the network's table, as `speclens analyse --json` has it.
-                                                                                                                                     *
-                                                                                                                                     * # Errors
-                                                                                                                                     * A table of the wrong length.
-                                                                                                                                     */
-                                                                                                                                    conclude(prepared: Prepared, table: Float32Array | number[]): Analysis;
-                                                                                                                                    /**
-                                                                                                                                     * The FIS of the element `symbol` from a finished run, whichever the network knows. `of` as
-                                                                                                                                     * [`Engine::line_tables`] takes it; undefined for the evidence, or for the presence where the
-                                                                                                                                     * element is not found.
-                                                                                                                                     *
-                                                                                                                                     * # Errors
-                                                                                                                                     * An element that the network does not know, a run that is not finished.
-                                                                                                                                     */
-                                                                                                                                    fis(run: ProbeRun, symbol: string, of: Explained | undefined): Fis;
-                                                                                                                                    /**
-                                                                                                                                     * Runs the network on `batch` inputs. Resolves with the table, `[batch, 5 × elements + 1]`.
-                                                                                                                                     */
-                                                                                                                                    forward(input: Float32Array | number[], batch: number): Promise<Float32Array>;
-                                                                                                                                    /**
-                                                                                                                                     * Labels at the lines of the elements of `analysis` (as [`Engine::conclude`] gave it).
-                                                                                                                                     *
-                                                                                                                                     * # Errors
-                                                                                                                                     * A value that is no analysis, a spectrum without binding energies.
-                                                                                                                                     */
-                                                                                                                                    labels(prepared: Prepared, analysis: Analysis): Label[];
-                                                                                                                                    /**
-                                                                                                                                     * The tables of a finished run, in the order of the analysis. `of` is what the shares are of:
-                                                                                                                                     * `evidence`, `presence` or `fraction`; undefined for the evidence.
-                                                                                                                                     *
-                                                                                                                                     * # Errors
-                                                                                                                                     * A run that is not finished.
-                                                                                                                                     */
-                                                                                                                                    line_tables(run: LineRun, of: Explained | undefined): LineTable[];
-                                                                                                                                    /**
-                                                                                                                                     * The architecture as JSON, for the WebGPU module.
-                                                                                                                                     *
-                                                                                                                                     * # Errors
-                                                                                                                                     * None in practice.
-                                                                                                                                     */
-                                                                                                                                    network_json(): string;
-                                                                                                                                    /**
-                                                                                                                                     * From the bytes of `model.json`, `weights.safetensors` and, where it is at hand,
-                                                                                                                                     * `classes.json`.
-                                                                                                                                     *
-                                                                                                                                     * # Errors
-                                                                                                                                     * A manifest, weights or classes that are damaged or do not fit each other.
-                                                                                                                                     */
-                                                                                                                                    constructor(manifest: Uint8Array | number[], weights: Uint8Array | number[], classes?: Uint8Array | number[] | null);
-                                                                                                                                    /**
-                                                                                                                                     * Settles the X-ray source (`al-ka`, `mg-ka` or undefined) and places one block on the grid.
-                                                                                                                                     *
-                                                                                                                                     * # Errors
-                                                                                                                                     * What is not XPS, too narrow or malformed, with the block's title.
-                                                                                                                                     */
-                                                                                                                                    prepare(file: SpectrumFile, index: number, source?: string | null): Prepared;
-                                                                                                                                    /**
-                                                                                                                                     * Starts a scan of the energy axis for the FIS of all elements. `options`: some of `{probe:
-                                                                                                                                     * 'removal' | 'addition', sigma_ev, amplitude, background_ev, recordings, batch}`.
-                                                                                                                                     *
-                                                                                                                                     * # Errors
-                                                                                                                                     * A value that is no analysis, options out of range.
-                                                                                                                                     */
-                                                                                                                                    probe(prepared: Prepared, analysis: Analysis, options: Partial<Options>): ProbeRun;
-                                                                                                                                    /**
-                                                                                                                                     * Starts the tables of lines of the elements found in `analysis` (as [`Engine::conclude`] gave
-                                                                                                                                     * it): what the answer becomes without each line group. `options` as [`Engine::probe`] takes
-                                                                                                                                     * them; of them only `background_ev`, `recordings` and `batch` matter.
-                                                                                                                                     *
-                                                                                                                                     * # Errors
-                                                                                                                                     * A value that is no analysis, options out of range.
-                                                                                                                                     */
-                                                                                                                                    remove_lines(prepared: Prepared, analysis: Analysis, options: Partial<Options>): LineRun;
-                                                                                                                                    /**
-                                                                                                                                     * The second opinion on `analysis` (as [`Engine::conclude`] gave it) with windows for lines of
-                                                                                                                                     * elements, and with own sensitivity factors (the text of a table, or undefined).
-                                                                                                                                     *
-                                                                                                                                     * # Errors
-                                                                                                                                     * A value that is no analysis or no list of windows; a row of the table that is none.
-                                                                                                                                     */
-                                                                                                                                    second_opinion(prepared: Prepared, analysis: Analysis, windows: UserWindow[], factors?: string | null): Conventional;
-                                                                                                                                    /**
-                                                                                                                                     * A flat spectrum that covers the whole grid, to compare engines on.
-                                                                                                                                     */
-                                                                                                                                    test_input(): Float32Array;
-                                                                                                                                }
+                                                                                                                                text: string, };
 
                                                                                                                                 /**
-                                                                                                                                 * A figure that is drawn on one canvas.
+                                                                                                                                 * Which background is drawn under the peaks.
                                                                                                                                  */
-                                                                                                                                export class FigureCanvas {
-                                                                                                                                    free(): void;
-                                                                                                                                    [Symbol.dispose](): void;
-                                                                                                                                    /**
-                                                                                                                                     * Sets the lines of one element off from the others; undefined for none.
-                                                                                                                                     */
-                                                                                                                                    choose(symbol?: string | null): void;
-                                                                                                                                    /**
-                                                                                                                                     * Takes the FIS away.
-                                                                                                                                     */
-                                                                                                                                    clear_fis(): void;
-                                                                                                                                    /**
-                                                                                                                                     * Draws at a size in CSS pixels, `scale` device pixels each; `theme` is `light` or `dark`.
-                                                                                                                                     * Answers where everything stands: `{panels, labels}`.
-                                                                                                                                     *
-                                                                                                                                     * # Errors
-                                                                                                                                     * Nothing to draw, no room, no 2D context.
-                                                                                                                                     */
-                                                                                                                                    draw(width_css_px: number, height_css_px: number, scale: number, theme: 'light' | 'dark'): Layout;
-                                                                                                                                    /**
-                                                                                                                                     * Draws the figure on another canvas, on white, `scale` device pixels for each CSS pixel.
-                                                                                                                                     *
-                                                                                                                                     * # Errors
-                                                                                                                                     * As [`FigureCanvas::draw`].
-                                                                                                                                     */
-                                                                                                                                    draw_on(canvas: HTMLCanvasElement, width_css_px: number, height_css_px: number, scale: number): void;
-                                                                                                                                    /**
-                                                                                                                                     * Binding energy, eV, at `x_css_px` from the left edge; undefined before the first drawing.
-                                                                                                                                     */
-                                                                                                                                    energy_from_x(x_css_px: number): number | undefined;
-                                                                                                                                    /**
-                                                                                                                                     * Marks stretches of binding energy: `[[lowest, highest], …]`, eV.
-                                                                                                                                     *
-                                                                                                                                     * # Errors
-                                                                                                                                     * A value that is no list of pairs.
-                                                                                                                                     */
-                                                                                                                                    mark(marked_ev: [number, number][]): void;
-                                                                                                                                    /**
-                                                                                                                                     * An empty figure for `canvas`.
-                                                                                                                                     */
-                                                                                                                                    constructor(canvas: HTMLCanvasElement);
-                                                                                                                                    /**
-                                                                                                                                     * The FIS under the spectrum, as `Engine.fis` gives it.
-                                                                                                                                     *
-                                                                                                                                     * # Errors
-                                                                                                                                     * A value that is no FIS, lengths that differ.
-                                                                                                                                     */
-                                                                                                                                    show_fis(fis: Fis): void;
-                                                                                                                                    /**
-                                                                                                                                     * Labels as `Engine.labels` gives them.
-                                                                                                                                     *
-                                                                                                                                     * # Errors
-                                                                                                                                     * A value that is no list of labels.
-                                                                                                                                     */
-                                                                                                                                    show_labels(labels: Label[]): void;
-                                                                                                                                    /**
-                                                                                                                                     * The spectrum: binding energies in eV and intensities in `unit` (`counts`,
-                                                                                                                                     * `counts_per_second`, `unknown`).
-                                                                                                                                     *
-                                                                                                                                     * # Errors
-                                                                                                                                     * An unknown unit, or lengths that differ.
-                                                                                                                                     */
-                                                                                                                                    show_spectrum(energy_ev: Float64Array | number[], counts: Float64Array | number[], unit: CountUnit): void;
-                                                                                                                                    /**
-                                                                                                                                     * The figure as SVG, for papers.
-                                                                                                                                     *
-                                                                                                                                     * # Errors
-                                                                                                                                     * Nothing to draw, no room.
-                                                                                                                                     */
-                                                                                                                                    svg(width_css_px: number, height_css_px: number): string;
-                                                                                                                                    /**
-                                                                                                                                     * Shows binding energies from `lo_ev` to `hi_ev`; undefined for the whole spectrum.
-                                                                                                                                     */
-                                                                                                                                    view(lo_ev?: number | null, hi_ev?: number | null): void;
-                                                                                                                                    /**
-                                                                                                                                     * Place of a binding energy, CSS pixels from the left edge.
-                                                                                                                                     */
-                                                                                                                                    x_from_energy(energy_ev: number): number | undefined;
-                                                                                                                                    /**
-                                                                                                                                     * Place of a value of panel `index`, CSS pixels from the upper edge.
-                                                                                                                                     */
-                                                                                                                                    y_from_value(index: number, value: number): number | undefined;
-                                                                                                                                }
+                                                                                                                                export type UnderPeaks = "straight" | "shirley" | "smart" | "tougaard";
 
                                                                                                                                 /**
-                                                                                                                                 * What is asked of the network for the tables of lines: hands out inputs, takes the network's
-                                                                                                                                 * answers, batch by batch.
+                                                                                                                                 * Shape of the peaks.
                                                                                                                                  */
-                                                                                                                                export class LineRun {
-                                                                                                                                    private constructor();
-                                                                                                                                    free(): void;
-                                                                                                                                    [Symbol.dispose](): void;
-                                                                                                                                    /**
-                                                                                                                                     * Takes the table for the batch that is out.
-                                                                                                                                     *
-                                                                                                                                     * # Errors
-                                                                                                                                     * No batch is out, or the table does not fit it.
-                                                                                                                                     */
-                                                                                                                                    accept(table: Float32Array | number[]): void;
-                                                                                                                                    /**
-                                                                                                                                     * Inputs answered.
-                                                                                                                                     */
-                                                                                                                                    done(): number;
-                                                                                                                                    /**
-                                                                                                                                     * Whether all have been answered.
-                                                                                                                                     */
-                                                                                                                                    finished(): boolean;
-                                                                                                                                    /**
-                                                                                                                                     * The next batch of inputs, `[rows, 2, points]`; undefined when all are answered.
-                                                                                                                                     */
-                                                                                                                                    next_batch(): Float32Array | undefined;
-                                                                                                                                    /**
-                                                                                                                                     * Rows of the batch that is out.
-                                                                                                                                     */
-                                                                                                                                    rows(): number;
-                                                                                                                                    /**
-                                                                                                                                     * Inputs in all.
-                                                                                                                                     */
-                                                                                                                                    total(): number;
-                                                                                                                                }
+                                                                                                                                export type PeakShape = "gl30" | "voigt" | "doniach_sunjic" | "la";
 
                                                                                                                                 /**
-                                                                                                                                 * A spectrum placed on the network's grid.
+                                                                                                                                 * A peak that is asked for.
                                                                                                                                  */
-                                                                                                                                export class Prepared {
-                                                                                                                                    private constructor();
-                                                                                                                                    free(): void;
-                                                                                                                                    [Symbol.dispose](): void;
+                                                                                                                                export type AskedPeak = {
                                                                                                                                     /**
-                                                                                                                                     * Intensities, in file order.
+                                                                                                                                     * Its name: `Ti 2p`.
                                                                                                                                      */
-                                                                                                                                    counts(): Float64Array;
+                                                                                                                                    name: string,
                                                                                                                                     /**
-                                                                                                                                     * Binding energies, eV, in file order.
-                                                                                                                                     *
-                                                                                                                                     * # Errors
-                                                                                                                                     * Where the axis is kinetic and the photon energy unknown.
+                                                                                                                                     * Binding energy where it is looked for, eV; of a doublet, that of its line at lower binding energy.
                                                                                                                                      */
-                                                                                                                                    energy_ev(): Float64Array;
+                                                                                                                                    energy_ev: number,
                                                                                                                                     /**
-                                                                                                                                     * Input of the network, `[1, 2, points]`.
+                                                                                                                                     * Distance of the other line of a doublet to higher binding energy, eV; null for a single line.
                                                                                                                                      */
-                                                                                                                                    input(): Float32Array;
+                                                                                                                                    splitting_ev: number | null,
                                                                                                                                     /**
-                                                                                                                                     * Unit of the intensities: `counts`, `counts_per_second` or `unknown`.
-                                                                                                                                     *
-                                                                                                                                     * # Errors
-                                                                                                                                     * None in practice.
+                                                                                                                                     * Area of the other line of a doublet for that of the first.
                                                                                                                                      */
-                                                                                                                                    unit(): CountUnit;
-                                                                                                                                }
+                                                                                                                                    ratio: number | null, };
 
-                                                                                                                                /**
-                                                                                                                                 * What is asked of the network for Feature Importance Spectra: hands out inputs, takes the
-                                                                                                                                 * network's answers, batch by batch.
-                                                                                                                                 */
-                                                                                                                                export class ProbeRun {
-                                                                                                                                    private constructor();
-                                                                                                                                    free(): void;
-                                                                                                                                    [Symbol.dispose](): void;
                                                                                                                                     /**
-                                                                                                                                     * Takes the table for the batch that is out.
-                                                                                                                                     *
-                                                                                                                                     * # Errors
-                                                                                                                                     * No batch is out, or the table does not fit it.
+                                                                                                                                     * What is asked of a region.
                                                                                                                                      */
-                                                                                                                                    accept(table: Float32Array | number[]): void;
-                                                                                                                                    /**
-                                                                                                                                     * Inputs answered.
-                                                                                                                                     */
-                                                                                                                                    done(): number;
-                                                                                                                                    /**
-                                                                                                                                     * Whether all have been answered.
-                                                                                                                                     */
-                                                                                                                                    finished(): boolean;
-                                                                                                                                    /**
-                                                                                                                                     * The next batch of inputs, `[rows, 2, points]`; undefined when all are answered.
-                                                                                                                                     */
-                                                                                                                                    next_batch(): Float32Array | undefined;
-                                                                                                                                    /**
-                                                                                                                                     * Rows of the batch that is out.
-                                                                                                                                     */
-                                                                                                                                    rows(): number;
-                                                                                                                                    /**
-                                                                                                                                     * Inputs in all.
-                                                                                                                                     */
-                                                                                                                                    total(): number;
-                                                                                                                                }
+                                                                                                                                    export type AskedFit = {
+                                                                                                                                        /**
+                                                                                                                                         * From and to, eV binding energy.
+                                                                                                                                         */
+                                                                                                                                        window_ev: [number, number],
+                                                                                                                                        /**
+                                                                                                                                         * The background.
+                                                                                                                                         */
+                                                                                                                                        background: UnderPeaks,
+                                                                                                                                        /**
+                                                                                                                                         * Shape of all peaks.
+                                                                                                                                         */
+                                                                                                                                        shape: PeakShape,
+                                                                                                                                        /**
+                                                                                                                                         * Whether all peaks have one width.
+                                                                                                                                         */
+                                                                                                                                        one_width: boolean,
+                                                                                                                                        /**
+                                                                                                                                         * The peaks.
+                                                                                                                                         */
+                                                                                                                                        peaks: Array<AskedPeak>, };
 
-                                                                                                                                /**
-                                                                                                                                 * A file that was read.
-                                                                                                                                 */
-                                                                                                                                export class SpectrumFile {
-                                                                                                                                    private constructor();
-                                                                                                                                    free(): void;
-                                                                                                                                    [Symbol.dispose](): void;
-                                                                                                                                    /**
-                                                                                                                                     * What the file says of a block, as `speclens info --json --notes` has it.
-                                                                                                                                     *
-                                                                                                                                     * # Errors
-                                                                                                                                     * No such block.
-                                                                                                                                     */
-                                                                                                                                    info(index: number): Info;
-                                                                                                                                    /**
-                                                                                                                                     * Name, format and blocks: `{name, format, blocks: [{block, title, …}]}`.
-                                                                                                                                     *
-                                                                                                                                     * # Errors
-                                                                                                                                     * None in practice: what it holds can always be written.
-                                                                                                                                     */
-                                                                                                                                    list(): FileList;
-                                                                                                                                    /**
-                                                                                                                                     * What is to be asked about the file before it can be analysed: `{axis, photon_energy,
-                                                                                                                                     * likely_axis, range_ev}`; null where nothing is.
-                                                                                                                                     *
-                                                                                                                                     * # Errors
-                                                                                                                                     * None in practice.
-                                                                                                                                     */
-                                                                                                                                    question(): Question | null;
-                                                                                                                                    /**
-                                                                                                                                     * Reads the bytes of the file called `name`.
-                                                                                                                                     *
-                                                                                                                                     * # Errors
-                                                                                                                                     * What was found and expected, and where.
-                                                                                                                                     */
-                                                                                                                                    static read(bytes: Uint8Array | number[], name: string): SpectrumFile;
-                                                                                                                                    /**
-                                                                                                                                     * X-ray source of a block as far as it is known: `al-ka`, `mg-ka` or undefined for another
-                                                                                                                                     * photon energy. `named` is used where the file has none.
-                                                                                                                                     *
-                                                                                                                                     * # Errors
-                                                                                                                                     * A source that is none.
-                                                                                                                                     */
-                                                                                                                                    source(index: number, named?: string | null): Source | null;
-                                                                                                                                    /**
-                                                                                                                                     * Takes what the file's user says of it, where the file says nothing: `binding` or `kinetic`,
-                                                                                                                                     * photon energy in eV.
-                                                                                                                                     *
-                                                                                                                                     * # Errors
-                                                                                                                                     * An axis that is none, a photon energy out of range.
-                                                                                                                                     */
-                                                                                                                                    tell(axis?: string | null, photon_energy_ev?: number | null): void;
-                                                                                                                                    /**
-                                                                                                                                     * Index of the block to show first: the widest XPS block.
-                                                                                                                                     *
-                                                                                                                                     * # Errors
-                                                                                                                                     * Where no block is XPS.
-                                                                                                                                     */
-                                                                                                                                    widest(): number;
-                                                                                                                                    /**
-                                                                                                                                     * All blocks in an open format: `csv`, `vamas` or `json`.
-                                                                                                                                     *
-                                                                                                                                     * # Errors
-                                                                                                                                     * No such format, a spectrum that it cannot hold.
-                                                                                                                                     */
-                                                                                                                                    written_as(format: string): string;
-                                                                                                                                }
+                                                                                                                                        /**
+                                                                                                                                         * A value with its standard error; null where the fit gives none.
+                                                                                                                                         */
+                                                                                                                                        export type WithError = {
+                                                                                                                                            /**
+                                                                                                                                             * The value.
+                                                                                                                                             */
+                                                                                                                                            value: number,
+                                                                                                                                            /**
+                                                                                                                                             * Its standard error.
+                                                                                                                                             */
+                                                                                                                                            error: number | null, };
 
-                                                                                                                                /**
-                                                                                                                                 * Sends panics to the console: without this a trap says only `unreachable`.
-                                                                                                                                 */
-                                                                                                                                export function init(): void;
+                                                                                                                                            /**
+                                                                                                                                             * A fitted peak.
+                                                                                                                                             */
+                                                                                                                                            export type FittedPeak = {
+                                                                                                                                                /**
+                                                                                                                                                 * Its name.
+                                                                                                                                                 */
+                                                                                                                                                name: string,
+                                                                                                                                                /**
+                                                                                                                                                 * Binding energy, eV; of a doublet, of its line at lower binding energy.
+                                                                                                                                                 */
+                                                                                                                                                energy_ev: WithError,
+                                                                                                                                                /**
+                                                                                                                                                 * Full width at half of its height, eV.
+                                                                                                                                                 */
+                                                                                                                                                full_width_ev: number,
+                                                                                                                                                /**
+                                                                                                                                                 * Area, intensity · eV; both lines of a doublet.
+                                                                                                                                                 */
+                                                                                                                                                area: WithError,
+                                                                                                                                                /**
+                                                                                                                                                 * Share of all areas, %; null where these are nothing.
+                                                                                                                                                 */
+                                                                                                                                                share_percent: WithError | null, };
 
-                                                                                                                                /**
-                                                                                                                                 * Largest file that is read, bytes: the page asks before it takes one into memory.
-                                                                                                                                 */
-                                                                                                                                export function largest_file_bytes(): number;
+                                                                                                                                                /**
+                                                                                                                                                 * A fitted region.
+                                                                                                                                                 */
+                                                                                                                                                export type FittedRegion = {
+                                                                                                                                                    /**
+                                                                                                                                                     * From and to, eV binding energy.
+                                                                                                                                                     */
+                                                                                                                                                    window_ev: [number, number],
+                                                                                                                                                    /**
+                                                                                                                                                     * Unit of the areas is this times eV.
+                                                                                                                                                     */
+                                                                                                                                                    unit: CountUnit,
+                                                                                                                                                    /**
+                                                                                                                                                     * The peaks, in the order they were asked for.
+                                                                                                                                                     */
+                                                                                                                                                    peaks: Array<FittedPeak>,
+                                                                                                                                                    /**
+                                                                                                                                                     * Squares of the residuals for each degree of freedom: by counting statistics where the intensities are
+                                                                                                                                                     * counts, else 1 by construction, and null.
+                                                                                                                                                     */
+                                                                                                                                                    reduced_chi_squared: number | null,
+                                                                                                                                                    /**
+                                                                                                                                                     * What is doubtful of it, a sentence each.
+                                                                                                                                                     */
+                                                                                                                                                    warnings: Array<string>, };
 
-                                                                                                                                export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;
+                                                                                                                                                    /**
+                                                                                                                                                     * Elements that the user settles, whatever the network says of their presence.
+                                                                                                                                                     */
+                                                                                                                                                    export type Constraints = {
+                                                                                                                                                        /**
+                                                                                                                                                         * Symbols of elements that are left out.
+                                                                                                                                                         */
+                                                                                                                                                        excluded: Array<string>,
+                                                                                                                                                        /**
+                                                                                                                                                         * Symbols of elements that are counted in.
+                                                                                                                                                         */
+                                                                                                                                                        included: Array<string>, };
 
-                                                                                                                                export interface InitOutput {
-                                                                                                                                    readonly memory: WebAssembly.Memory;
-                                                                                                                                    readonly __wbg_engine_free: (a: number, b: number) => void;
-                                                                                                                                    readonly __wbg_figurecanvas_free: (a: number, b: number) => void;
-                                                                                                                                    readonly __wbg_linerun_free: (a: number, b: number) => void;
-                                                                                                                                    readonly __wbg_prepared_free: (a: number, b: number) => void;
-                                                                                                                                    readonly __wbg_proberun_free: (a: number, b: number) => void;
-                                                                                                                                    readonly __wbg_spectrumfile_free: (a: number, b: number) => void;
-                                                                                                                                    readonly engine_about: (a: number) => [number, number, number];
-                                                                                                                                    readonly engine_classes: (a: number) => [number, number, number];
-                                                                                                                                    readonly engine_conclude: (a: number, b: number, c: number, d: number) => [number, number, number];
-                                                                                                                                    readonly engine_fis: (a: number, b: number, c: number, d: number, e: any) => [number, number, number];
-                                                                                                                                    readonly engine_forward: (a: number, b: number, c: number, d: number) => any;
-                                                                                                                                    readonly engine_labels: (a: number, b: number, c: any) => [number, number, number];
-                                                                                                                                    readonly engine_line_tables: (a: number, b: number, c: any) => [number, number, number];
-                                                                                                                                    readonly engine_network_json: (a: number) => [number, number, number, number];
-                                                                                                                                    readonly engine_new: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
-                                                                                                                                    readonly engine_prepare: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
-                                                                                                                                    readonly engine_probe: (a: number, b: number, c: any, d: any) => [number, number, number];
-                                                                                                                                    readonly engine_remove_lines: (a: number, b: number, c: any, d: any) => [number, number, number];
-                                                                                                                                    readonly engine_second_opinion: (a: number, b: number, c: any, d: any, e: number, f: number) => [number, number, number];
-                                                                                                                                    readonly engine_test_input: (a: number) => any;
-                                                                                                                                    readonly figurecanvas_choose: (a: number, b: number, c: number) => void;
-                                                                                                                                    readonly figurecanvas_clear_fis: (a: number) => void;
-                                                                                                                                    readonly figurecanvas_draw: (a: number, b: number, c: number, d: number, e: any) => [number, number, number];
-                                                                                                                                    readonly figurecanvas_draw_on: (a: number, b: any, c: number, d: number, e: number) => [number, number];
-                                                                                                                                    readonly figurecanvas_energy_from_x: (a: number, b: number) => [number, number];
-                                                                                                                                    readonly figurecanvas_mark: (a: number, b: any) => [number, number];
-                                                                                                                                    readonly figurecanvas_new: (a: any) => number;
-                                                                                                                                    readonly figurecanvas_show_fis: (a: number, b: any) => [number, number];
-                                                                                                                                    readonly figurecanvas_show_labels: (a: number, b: any) => [number, number];
-                                                                                                                                    readonly figurecanvas_show_spectrum: (a: number, b: number, c: number, d: number, e: number, f: any) => [number, number];
-                                                                                                                                    readonly figurecanvas_svg: (a: number, b: number, c: number) => [number, number, number, number];
-                                                                                                                                    readonly figurecanvas_view: (a: number, b: number, c: number, d: number, e: number) => void;
-                                                                                                                                    readonly figurecanvas_x_from_energy: (a: number, b: number) => [number, number];
-                                                                                                                                    readonly figurecanvas_y_from_value: (a: number, b: number, c: number) => [number, number];
-                                                                                                                                    readonly init: () => void;
-                                                                                                                                    readonly largest_file_bytes: () => number;
-                                                                                                                                    readonly linerun_accept: (a: number, b: number, c: number) => [number, number];
-                                                                                                                                    readonly linerun_done: (a: number) => number;
-                                                                                                                                    readonly linerun_finished: (a: number) => number;
-                                                                                                                                    readonly linerun_next_batch: (a: number) => any;
-                                                                                                                                    readonly linerun_rows: (a: number) => number;
-                                                                                                                                    readonly linerun_total: (a: number) => number;
-                                                                                                                                    readonly prepared_counts: (a: number) => any;
-                                                                                                                                    readonly prepared_energy_ev: (a: number) => [number, number, number];
-                                                                                                                                    readonly prepared_input: (a: number) => any;
-                                                                                                                                    readonly prepared_unit: (a: number) => [number, number, number];
-                                                                                                                                    readonly proberun_accept: (a: number, b: number, c: number) => [number, number];
-                                                                                                                                    readonly proberun_done: (a: number) => number;
-                                                                                                                                    readonly proberun_finished: (a: number) => number;
-                                                                                                                                    readonly proberun_next_batch: (a: number) => any;
-                                                                                                                                    readonly proberun_rows: (a: number) => number;
-                                                                                                                                    readonly proberun_total: (a: number) => number;
-                                                                                                                                    readonly spectrumfile_info: (a: number, b: number) => [number, number, number];
-                                                                                                                                    readonly spectrumfile_list: (a: number) => [number, number, number];
-                                                                                                                                    readonly spectrumfile_question: (a: number) => [number, number, number];
-                                                                                                                                    readonly spectrumfile_read: (a: number, b: number, c: number, d: number) => [number, number, number];
-                                                                                                                                    readonly spectrumfile_source: (a: number, b: number, c: number, d: number) => [number, number, number];
-                                                                                                                                    readonly spectrumfile_tell: (a: number, b: number, c: number, d: number, e: number) => [number, number];
-                                                                                                                                    readonly spectrumfile_widest: (a: number) => [number, number, number];
-                                                                                                                                    readonly spectrumfile_written_as: (a: number, b: number, c: number) => [number, number, number, number];
-                                                                                                                                    readonly wasm_bindgen_94c7b4246e3760a2___convert__closures_____invoke___js_sys_adcf6cc17ceec81b___Function_fn_wasm_bindgen_94c7b4246e3760a2___JsValue_____wasm_bindgen_94c7b4246e3760a2___sys__Undefined___js_sys_adcf6cc17ceec81b___Function_fn_wasm_bindgen_94c7b4246e3760a2___JsValue_____wasm_bindgen_94c7b4246e3760a2___sys__Undefined_______true_: (a: number, b: number, c: any, d: any) => void;
-                                                                                                                                    readonly wasm_bindgen_94c7b4246e3760a2___convert__closures_____invoke___wasm_bindgen_94c7b4246e3760a2___JsValue__core_ddb72bece75a12dc___result__Result_____wasm_bindgen_94c7b4246e3760a2___JsError___true_: (a: number, b: number, c: any) => [number, number];
-                                                                                                                                    readonly __wbindgen_malloc: (a: number, b: number) => number;
-                                                                                                                                    readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;
-                                                                                                                                    readonly __wbindgen_free: (a: number, b: number, c: number) => void;
-                                                                                                                                    readonly __wbindgen_exn_store: (a: number) => void;
-                                                                                                                                    readonly __externref_table_alloc: () => number;
-                                                                                                                                    readonly __wbindgen_externrefs: WebAssembly.Table;
-                                                                                                                                    readonly __wbindgen_destroy_closure: (a: number, b: number) => void;
-                                                                                                                                    readonly __externref_table_dealloc: (a: number) => void;
-                                                                                                                                    readonly __wbindgen_start: () => void;
-                                                                                                                                }
+                                                                                                                                                        /**
+                                                                                                                                                         * What a calibration of the energy axis rests on.
+                                                                                                                                                         */
+                                                                                                                                                        export type CalibrationBasis = "carbon_c1s" | "gold_au4f" | "fermi_edge" | "fit" | "casa_xps" | "typed";
 
-                                                                                                                                export type SyncInitInput = BufferSource | WebAssembly.Module;
+                                                                                                                                                        /**
+                                                                                                                                                         * A calibration of the energy axis of a file.
+                                                                                                                                                         */
+                                                                                                                                                        export type EnergyCalibration = {
+                                                                                                                                                            /**
+                                                                                                                                                             * Added to the binding energies of the file, eV.
+                                                                                                                                                             */
+                                                                                                                                                            shift_ev: number,
+                                                                                                                                                            /**
+                                                                                                                                                             * What it rests on.
+                                                                                                                                                             */
+                                                                                                                                                            basis: CalibrationBasis, };
 
-                                                                                                                                /**
-                                                                                                                                 * Instantiates the given `module`, which can either be bytes or
-                                                                                                                                 * a precompiled `WebAssembly.Module`.
-                                                                                                                                 *
-                                                                                                                                 * @param {{ module: SyncInitInput }} module - Passing `SyncInitInput` directly is deprecated.
-                                                                                                                                 *
-                                                                                                                                 * @returns {InitOutput}
-                                                                                                                                 */
-                                                                                                                                export function initSync(module: { module: SyncInitInput } | SyncInitInput): InitOutput;
+                                                                                                                                                            /**
+                                                                                                                                                             * What the user settles.
+                                                                                                                                                             */
+                                                                                                                                                            export type Adjustments = {
+                                                                                                                                                                /**
+                                                                                                                                                                 * How the energy axis is moved; null where it stays.
+                                                                                                                                                                 */
+                                                                                                                                                                calibration: EnergyCalibration | null,
+                                                                                                                                                                /**
+                                                                                                                                                                 * Elements that are left out or counted in.
+                                                                                                                                                                 */
+                                                                                                                                                                constraints: Constraints, };
 
-                                                                                                                                /**
-                                                                                                                                 * If `module_or_path` is {RequestInfo} or {URL}, makes a request and
-                                                                                                                                 * for everything else, calls `WebAssembly.instantiate` directly.
-                                                                                                                                 *
-                                                                                                                                 * @param {{ module_or_path: InitInput | Promise<InitInput> }} module_or_path - Passing `InitInput` directly is deprecated.
-                                                                                                                                 *
-                                                                                                                                 * @returns {Promise<InitOutput>}
-                                                                                                                                 */
-                                                                                                                                export default function __wbg_init (module_or_path?: { module_or_path: InitInput | Promise<InitInput> } | InitInput | Promise<InitInput>): Promise<InitOutput>;
+                                                                                                                                                                /**
+                                                                                                                                                                 * A calibration that a spectrum offers.
+                                                                                                                                                                 */
+                                                                                                                                                                export type CalibrationEstimate = {
+                                                                                                                                                                    /**
+                                                                                                                                                                     * What it rests on.
+                                                                                                                                                                     */
+                                                                                                                                                                    basis: CalibrationBasis,
+                                                                                                                                                                    /**
+                                                                                                                                                                     * Where the reference is seen on the axis of the file, eV binding energy; null where the shift itself is known.
+                                                                                                                                                                     */
+                                                                                                                                                                    found_ev: number | null,
+                                                                                                                                                                    /**
+                                                                                                                                                                     * Where it should be, eV.
+                                                                                                                                                                     */
+                                                                                                                                                                    reference_ev: number | null,
+                                                                                                                                                                    /**
+                                                                                                                                                                     * What is to be added to the binding energies of the file, eV; null where `text` says why there is none.
+                                                                                                                                                                     */
+                                                                                                                                                                    shift_ev: number | null,
+                                                                                                                                                                    /**
+                                                                                                                                                                     * The same in words, and what is doubtful of it.
+                                                                                                                                                                     */
+                                                                                                                                                                    text: string, };
+
+                                                                                                                                                                    /**
+                                                                                                                                                                     * A line group of some element in the range of a spectrum.
+                                                                                                                                                                     */
+                                                                                                                                                                    export type LinePlace = {
+                                                                                                                                                                        /**
+                                                                                                                                                                         * Symbol of the element.
+                                                                                                                                                                         */
+                                                                                                                                                                        symbol: string,
+                                                                                                                                                                        /**
+                                                                                                                                                                         * The line with its element: `Mo 3d`.
+                                                                                                                                                                         */
+                                                                                                                                                                        line: string,
+                                                                                                                                                                        /**
+                                                                                                                                                                         * Photoelectrons or Auger electrons.
+                                                                                                                                                                         */
+                                                                                                                                                                        kind: LineKind,
+                                                                                                                                                                        /**
+                                                                                                                                                                         * Binding energy of the peak, eV; where none is seen, where it should be.
+                                                                                                                                                                         */
+                                                                                                                                                                        energy_ev: number,
+                                                                                                                                                                        /**
+                                                                                                                                                                         * Binding energies of its lines, eV, the strongest first, moved as all lines of the spectrum are.
+                                                                                                                                                                         */
+                                                                                                                                                                        lines_ev: Array<number>,
+                                                                                                                                                                        /**
+                                                                                                                                                                         * Its electrons as a share of those of the element's strongest line, 0 to 1.
+                                                                                                                                                                         */
+                                                                                                                                                                        strength: number,
+                                                                                                                                                                        /**
+                                                                                                                                                                         * Whether the spectrum has a peak there, whosever it is.
+                                                                                                                                                                         */
+                                                                                                                                                                        seen: boolean,
+                                                                                                                                                                        /**
+                                                                                                                                                                         * Whether the element is in the answer.
+                                                                                                                                                                         */
+                                                                                                                                                                        found: boolean,
+                                                                                                                                                                        /**
+                                                                                                                                                                         * What speaks for it and against it.
+                                                                                                                                                                         */
+                                                                                                                                                                        reason: string, };
+
+                                                                                                                                                                        /**
+                                                                                                                                                                         * The answer for one spectrum. Its JSON is a contract: fields may be added, never renamed.
+                                                                                                                                                                         */
+                                                                                                                                                                        export type Analysis = {
+                                                                                                                                                                            /**
+                                                                                                                                                                             * File name.
+                                                                                                                                                                             */
+                                                                                                                                                                            file: string,
+                                                                                                                                                                            /**
+                                                                                                                                                                             * Name of the block (region), or its number where it has none.
+                                                                                                                                                                             */
+                                                                                                                                                                            block: string,
+                                                                                                                                                                            /**
+                                                                                                                                                                             * Sample name, may be empty.
+                                                                                                                                                                             */
+                                                                                                                                                                            sample: string,
+                                                                                                                                                                            /**
+                                                                                                                                                                             * Photon energy used, eV.
+                                                                                                                                                                             */
+                                                                                                                                                                            excitation_ev: number,
+                                                                                                                                                                            /**
+                                                                                                                                                                             * Lowest and highest binding energy, eV.
+                                                                                                                                                                             */
+                                                                                                                                                                            range_ev: [number, number],
+                                                                                                                                                                            /**
+                                                                                                                                                                             * Elements found, most abundant first.
+                                                                                                                                                                             */
+                                                                                                                                                                            elements: Array<ElementAmount>,
+                                                                                                                                                                            /**
+                                                                                                                                                                             * The sentences of `doubts`.
+                                                                                                                                                                             */
+                                                                                                                                                                            warnings: Array<string>,
+                                                                                                                                                                            /**
+                                                                                                                                                                             * Name of the network that answered.
+                                                                                                                                                                             */
+                                                                                                                                                                            model: string,
+                                                                                                                                                                            /**
+                                                                                                                                                                             * Number of the block in its file, counted from 1.
+                                                                                                                                                                             */
+                                                                                                                                                                            block_number: number,
+                                                                                                                                                                            /**
+                                                                                                                                                                             * What is doubtful.
+                                                                                                                                                                             */
+                                                                                                                                                                            doubts: Array<Doubt>,
+                                                                                                                                                                            /**
+                                                                                                                                                                             * How unlike the spectra of the training it is, 0 to 1; null where the network was not asked.
+                                                                                                                                                                             */
+                                                                                                                                                                            strangeness: number | null,
+                                                                                                                                                                            /**
+                                                                                                                                                                             * Why there should be no composition; null for a survey. [`Analysis::withhold`] takes it away.
+                                                                                                                                                                             */
+                                                                                                                                                                            refused: Refusal | null,
+                                                                                                                                                                            /**
+                                                                                                                                                                             * Path of the file as it was named, where several may have the same name.
+                                                                                                                                                                             */
+                                                                                                                                                                            path?: string,
+                                                                                                                                                                            /**
+                                                                                                                                                                             * Feature Importance Spectra with their tables of lines, where they were asked for.
+                                                                                                                                                                             */
+                                                                                                                                                                            fis?: Array<Fis>,
+                                                                                                                                                                            /**
+                                                                                                                                                                             * What areas of lines say of the elements found; none where the composition is refused.
+                                                                                                                                                                             */
+                                                                                                                                                                            conventional?: Conventional,
+                                                                                                                                                                            /**
+                                                                                                                                                                             * Peaks that no element found explains, two at most; none where nobody asked, or where the
+                                                                                                                                                                             * composition is refused.
+                                                                                                                                                                             */
+                                                                                                                                                                            unexplained?: Array<UnexplainedPeak>,
+                                                                                                                                                                            /**
+                                                                                                                                                                             * The composition refined by the spectrum that it implies, where that was asked for; none where the
+                                                                                                                                                                             * composition is refused.
+                                                                                                                                                                             */
+                                                                                                                                                                            refined?: Refined,
+                                                                                                                                                                            /**
+                                                                                                                                                                             * How well the spectrum that the refined composition implies is the measured one.
+                                                                                                                                                                             */
+                                                                                                                                                                            goodness?: Goodness,
+                                                                                                                                                                            /**
+                                                                                                                                                                             * How the energy axis of the file was moved before the answer; none where it was not.
+                                                                                                                                                                             */
+                                                                                                                                                                            calibration?: EnergyCalibration,
+                                                                                                                                                                            /**
+                                                                                                                                                                             * Elements that the user left out or counted in; none where the network alone decides.
+                                                                                                                                                                             */
+                                                                                                                                                                            constraints?: Constraints,
+                                                                                                                                                                            /**
+                                                                                                                                                                             * What to mind about the elements found, where lines overlap or a survey does not tell them.
+                                                                                                                                                                             */
+                                                                                                                                                                            advice?: Array<Advice>, };
+
+                                                                                                                                                                            /**
+                                                                                                                                                                             * How intensities are drawn.
+                                                                                                                                                                             */
+                                                                                                                                                                            export type IntensityScale = "linear" | "square_root" | "logarithmic";
+
+                                                                                                                                                                            /**
+                                                                                                                                                                             * Light or dark surroundings.
+                                                                                                                                                                             */
+                                                                                                                                                                            export type Theme = "light" | "dark" | { "forced": {
+                                                                                                                                                                                /**
+                                                                                                                                                                                 * Of the ground.
+                                                                                                                                                                                 */
+                                                                                                                                                                                ground: [number, number, number],
+                                                                                                                                                                                /**
+                                                                                                                                                                                 * Of texts.
+                                                                                                                                                                                 */
+                                                                                                                                                                                ink: [number, number, number],
+                                                                                                                                                                                /**
+                                                                                                                                                                                 * Of what is chosen.
+                                                                                                                                                                                 */
+                                                                                                                                                                                highlight: [number, number, number], } };
+
+                                                                                                                                                                                /**
+                                                                                                                                                                                 * A name to be written at an energy.
+                                                                                                                                                                                 */
+                                                                                                                                                                                export type Label = {
+                                                                                                                                                                                    /**
+                                                                                                                                                                                     * Binding energy of the line, eV.
+                                                                                                                                                                                     */
+                                                                                                                                                                                    energy_ev: number,
+                                                                                                                                                                                    /**
+                                                                                                                                                                                     * What is written: `Au 4f`, `O KLL`.
+                                                                                                                                                                                     */
+                                                                                                                                                                                    text: string,
+                                                                                                                                                                                    /**
+                                                                                                                                                                                     * Symbol of the element that the line belongs to.
+                                                                                                                                                                                     */
+                                                                                                                                                                                    symbol: string,
+                                                                                                                                                                                    /**
+                                                                                                                                                                                     * Which labels to keep where not all have room: the larger first.
+                                                                                                                                                                                     */
+                                                                                                                                                                                    weight: number,
+                                                                                                                                                                                    /**
+                                                                                                                                                                                     * Whether it is set off from the others (the lines of the chosen element).
+                                                                                                                                                                                     */
+                                                                                                                                                                                    chosen: boolean, };
+
+                                                                                                                                                                                    /**
+                                                                                                                                                                                     * A rectangle in pixels; y grows downwards.
+                                                                                                                                                                                     */
+                                                                                                                                                                                    export type Rect = {
+                                                                                                                                                                                        /**
+                                                                                                                                                                                         * Left edge.
+                                                                                                                                                                                         */
+                                                                                                                                                                                        left: number,
+                                                                                                                                                                                        /**
+                                                                                                                                                                                         * Upper edge.
+                                                                                                                                                                                         */
+                                                                                                                                                                                        top: number,
+                                                                                                                                                                                        /**
+                                                                                                                                                                                         * Right edge.
+                                                                                                                                                                                         */
+                                                                                                                                                                                        right: number,
+                                                                                                                                                                                        /**
+                                                                                                                                                                                         * Lower edge.
+                                                                                                                                                                                         */
+                                                                                                                                                                                        bottom: number, };
+
+                                                                                                                                                                                        /**
+                                                                                                                                                                                         * One panel as it was drawn: how CSS pixels and data belong together.
+                                                                                                                                                                                         */
+                                                                                                                                                                                        export type Panel = {
+                                                                                                                                                                                            /**
+                                                                                                                                                                                             * `spectrum`, `residual` or `fis`.
+                                                                                                                                                                                             */
+                                                                                                                                                                                            name: string,
+                                                                                                                                                                                            /**
+                                                                                                                                                                                             * The panel's inside, CSS pixels from the figure's upper left corner.
+                                                                                                                                                                                             */
+                                                                                                                                                                                            css_px: Rect,
+                                                                                                                                                                                            /**
+                                                                                                                                                                                             * Binding energy at the left edge, eV: the higher one.
+                                                                                                                                                                                             */
+                                                                                                                                                                                            energy_left_ev: number,
+                                                                                                                                                                                            /**
+                                                                                                                                                                                             * Binding energy at the right edge, eV.
+                                                                                                                                                                                             */
+                                                                                                                                                                                            energy_right_ev: number,
+                                                                                                                                                                                            /**
+                                                                                                                                                                                             * Value at the lower edge, in the panel's unit.
+                                                                                                                                                                                             */
+                                                                                                                                                                                            value_bottom: number,
+                                                                                                                                                                                            /**
+                                                                                                                                                                                             * Value at the upper edge.
+                                                                                                                                                                                             */
+                                                                                                                                                                                            value_top: number,
+                                                                                                                                                                                            /**
+                                                                                                                                                                                             * Unit of the values, as it is written on the axis.
+                                                                                                                                                                                             */
+                                                                                                                                                                                            unit: string,
+                                                                                                                                                                                            /**
+                                                                                                                                                                                             * How values become heights.
+                                                                                                                                                                                             */
+                                                                                                                                                                                            scale: IntensityScale, };
+
+                                                                                                                                                                                            /**
+                                                                                                                                                                                             * Where everything was drawn, for the page's cursor and for tests.
+                                                                                                                                                                                             */
+                                                                                                                                                                                            export type Layout = {
+                                                                                                                                                                                                /**
+                                                                                                                                                                                                 * The panels, from top to bottom.
+                                                                                                                                                                                                 */
+                                                                                                                                                                                                panels: Array<Panel>,
+                                                                                                                                                                                                /**
+                                                                                                                                                                                                 * The labels that found room, with their place in CSS pixels.
+                                                                                                                                                                                                 */
+                                                                                                                                                                                                labels: Array<[string, Rect]>, };
+
+
+
+                                                                                                                                                                                                /**
+                                                                                                                                                                                                 * A measured curve over binding energies.
+                                                                                                                                                                                                 */
+                                                                                                                                                                                                export class Curve {
+                                                                                                                                                                                                    private constructor();
+                                                                                                                                                                                                    free(): void;
+                                                                                                                                                                                                    [Symbol.dispose](): void;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Intensities, one per energy.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    counts(): Float64Array;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Binding energies, eV, in file order.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    energy_ev(): Float64Array;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * File and block.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    name(): string;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Seconds that each count was collected; undefined where the file does not say it.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    seconds(): number | undefined;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Unit of the intensities.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * None in practice.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    unit(): CountUnit;
+                                                                                                                                                                                                }
+
+                                                                                                                                                                                                /**
+                                                                                                                                                                                                 * The network with its weights on the CPU.
+                                                                                                                                                                                                 */
+                                                                                                                                                                                                export class Engine {
+                                                                                                                                                                                                    free(): void;
+                                                                                                                                                                                                    [Symbol.dispose](): void;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * What the network is: `{model, source, elements}`.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * None in practice.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    about(): About;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * What the spectrum offers to calibrate its energy axis by. `refined` is what [`Engine::refine`] came to,
+                                                                                                                                                                                                     * undefined before.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * A value that is no analysis.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    calibrations(prepared: Prepared, analysis: Analysis, refined: Refined | undefined): CalibrationEstimate[];
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * How well a survey tells each element, and by which lines; null where nobody worked it out.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * None in practice.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    classes(): Classes | null;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * The answer for one spectrum from the network's table, as `speclens analyse --json` has it.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * A table of the wrong length.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    conclude(prepared: Prepared, table: Float32Array | number[]): Analysis;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * The FIS of the element `symbol` from a finished run, whichever the network knows. `of` as
+                                                                                                                                                                                                     * [`Engine::line_tables`] takes it; undefined for the evidence, or for the presence where the
+                                                                                                                                                                                                     * element is not found.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * An element that the network does not know, a run that is not finished.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    fis(run: ProbeRun, symbol: string, of: Explained | undefined): Fis;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Runs the network on `batch` inputs. Resolves with the table, `[batch, 5 × elements + 1]`.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    forward(input: Float32Array | number[], batch: number): Promise<Float32Array>;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Labels at the lines of the elements of `analysis` (as [`Engine::conclude`] gave it).
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * A value that is no analysis, a spectrum without binding energies.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    labels(prepared: Prepared, analysis: Analysis): Label[];
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * The lines of all elements in a spectrum, in ascending energy. `table` is the network's row that `analysis` was
+                                                                                                                                                                                                     * concluded from; `tables` are those of [`Engine::line_tables`], none before they are worked out.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * A value that is no analysis, a row of the wrong length.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    line_places(prepared: Prepared, analysis: Analysis, table: Float32Array | number[], tables: LineTable[]): LinePlace[];
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * The tables of a finished run, in the order of the analysis. `of` is what the shares are of:
+                                                                                                                                                                                                     * `evidence`, `presence` or `fraction`; undefined for the evidence.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * A run that is not finished.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    line_tables(run: LineRun, of: Explained | undefined): LineTable[];
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * The architecture as JSON, for the WebGPU module.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * None in practice.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    network_json(): string;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * From the bytes of `model.json`, `weights.safetensors` and, where it is at hand,
+                                                                                                                                                                                                     * `classes.json`.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * A manifest, weights or classes that are damaged or do not fit each other.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    constructor(manifest: Uint8Array | number[], weights: Uint8Array | number[], classes?: Uint8Array | number[] | null);
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Settles the X-ray source (`al-ka`, `mg-ka` or undefined), moves the axis as `adjustments` has it
+                                                                                                                                                                                                     * (undefined for none), and places one block on the grid.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * What is not XPS, too narrow or malformed, with the block's title; a shift that is too large.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    prepare(file: SpectrumFile, index: number, source: string | null | undefined, adjustments: Adjustments | undefined): Prepared;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Starts a scan of the energy axis for the FIS of all elements. `options`: some of `{probe:
+                                                                                                                                                                                                     * 'removal' | 'addition', sigma_ev, amplitude, background_ev, recordings, batch}`.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * A value that is no analysis, options out of range.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    probe(prepared: Prepared, analysis: Analysis, options: Partial<Options>): ProbeRun;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Starts to refine `analysis` (as [`Engine::conclude`] gave it) by the spectrum that it implies; undefined
+                                                                                                                                                                                                     * where there is nothing to fit.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * A value that is no analysis, a spectrum without binding energies.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    refine(prepared: Prepared, analysis: Analysis): Refinement | undefined;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Starts the tables of lines of the elements found in `analysis` (as [`Engine::conclude`] gave
+                                                                                                                                                                                                     * it): what the answer becomes without each line group. `options` as [`Engine::probe`] takes
+                                                                                                                                                                                                     * them; of them only `background_ev`, `recordings` and `batch` matter.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * A value that is no analysis, options out of range.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    remove_lines(prepared: Prepared, analysis: Analysis, options: Partial<Options>): LineRun;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * A report on block `index` of `file` and its `analysis` (as [`Engine::conclude`] gave it, with `refined` and `goodness` where the fit is
+                                                                                                                                                                                                     * done) as one HTML file. `implied` is the implied spectrum, one intensity for each energy; `besides` are
+                                                                                                                                                                                                     * what its user told and chose, the tables of lines and FIS as far as they are worked out, what ran the network and when the report was
+                                                                                                                                                                                                     * made, and the figure on show.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * A value that is no analysis, a figure that cannot be drawn.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    report(file: SpectrumFile, index: number, prepared: Prepared, analysis: Analysis, implied: Float64Array | number[] | null | undefined, besides: { settings: string[], tables: LineTable[], fis: Fis[], engine: string, made: string, on_show: { svg: string, caption: string } | null }): string;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * The second opinion on `analysis` (as [`Engine::conclude`] gave it) with windows for lines of
+                                                                                                                                                                                                     * elements, and with own sensitivity factors (the text of a table, or undefined).
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * A value that is no analysis or no list of windows; a row of the table that is none.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    second_opinion(prepared: Prepared, analysis: Analysis, windows: UserWindow[], factors?: string | null): Conventional;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * The peaks to begin with from `from_ev` to `to_ev`: lines there of the elements of `analysis` (as
+                                                                                                                                                                                                     * [`Engine::conclude`] gave it).
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * A value that is no analysis, a spectrum without binding energies.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    suggest_peaks(prepared: Prepared, analysis: Analysis, from_ev: number, to_ev: number): AskedPeak[];
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * A flat spectrum that covers the whole grid, to compare engines on.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    test_input(): Float32Array;
+                                                                                                                                                                                                }
+
+                                                                                                                                                                                                /**
+                                                                                                                                                                                                 * A figure that is drawn on one canvas.
+                                                                                                                                                                                                 */
+                                                                                                                                                                                                export class FigureCanvas {
+                                                                                                                                                                                                    free(): void;
+                                                                                                                                                                                                    [Symbol.dispose](): void;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Another spectrum over this one: binding energies in eV, intensities in `unit`, seconds of each
+                                                                                                                                                                                                     * count where its file says them.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * Lengths that differ.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    add_other(name: string, energy_ev: Float64Array | number[], counts: Float64Array | number[], unit: CountUnit, seconds?: number | null): void;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Raises each other spectrum over the one before by `offset`, a share of the panel's height;
+                                                                                                                                                                                                     * `normalised` stretches each to the lowest and the highest value of the spectrum in view.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    arrange_others(offset: number, normalised: boolean): void;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Sets the lines of one element off from the others; undefined for none.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    choose(symbol?: string | null): void;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Takes the FIS away.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    clear_fis(): void;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Takes all other spectra away.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    clear_others(): void;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Draws at a size in CSS pixels, `scale` device pixels each.
+                                                                                                                                                                                                     * Answers where everything stands: `{panels, labels}`.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * Nothing to draw, no room, no 2D context.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    draw(width_css_px: number, height_css_px: number, scale: number, theme: Theme): Layout;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Draws the figure on another canvas, on white, `scale` device pixels for each CSS pixel.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * As [`FigureCanvas::draw`].
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    draw_on(canvas: HTMLCanvasElement, width_css_px: number, height_css_px: number, scale: number): void;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Binding energy, eV, at `x_css_px` from the left edge; undefined before the first drawing.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    energy_from_x(x_css_px: number): number | undefined;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * How intensities are drawn.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * A scale that is none.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    intensity_scale(scale: IntensityScale): void;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Writes kinetic energies on the energy axis, for this photon energy in eV; undefined for binding
+                                                                                                                                                                                                     * energies.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    kinetic_axis(photon_energy_ev?: number | null): void;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Marks stretches of binding energy: `[[lowest, highest], …]`, eV.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * A value that is no list of pairs.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    mark(marked_ev: [number, number][]): void;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * An empty figure for `canvas`.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    constructor(canvas: HTMLCanvasElement);
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Colours of other spectra in their order, `#rrggbb` each.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * A theme that is none.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    other_colours(theme: Theme): string[];
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Draws counts per second: intensities over these seconds; undefined for intensities as measured.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    per_second(seconds?: number | null): void;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * The measured point nearest to a binding energy, eV: its energy and its intensity as it is drawn;
+                                                                                                                                                                                                     * undefined without a spectrum.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    point_at(energy_ev: number): Float64Array | undefined;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * The background under the lines, one intensity for each energy of the spectrum; undefined for none.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * Lengths that differ.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    show_background(counts?: Float64Array | number[] | null): void;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * The FIS under the spectrum, as `Engine.fis` gives it.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * A value that is no FIS, lengths that differ.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    show_fis(fis: Fis): void;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * The implied spectrum over the measured one, one intensity for each of its energies; undefined for
+                                                                                                                                                                                                     * none.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * Lengths that differ.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    show_implied(counts?: Float64Array | number[] | null): void;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Labels as `Engine.labels` gives them.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * A value that is no list of labels.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    show_labels(labels: Label[]): void;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * The spectrum: binding energies in eV and intensities in `unit` (`counts`,
+                                                                                                                                                                                                     * `counts_per_second`, `unknown`).
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * An unknown unit, or lengths that differ.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    show_spectrum(energy_ev: Float64Array | number[], counts: Float64Array | number[], unit: CountUnit): void;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * The figure as SVG, for papers: with a legend where there are several curves.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * Nothing to draw, no room.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    svg(width_css_px: number, height_css_px: number): string;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Shows binding energies from `lo_ev` to `hi_ev`; undefined for the whole spectrum.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    view(lo_ev?: number | null, hi_ev?: number | null): void;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Place of a binding energy, CSS pixels from the left edge.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    x_from_energy(energy_ev: number): number | undefined;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Place of a value of panel `index`, CSS pixels from the upper edge.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    y_from_value(index: number, value: number): number | undefined;
+                                                                                                                                                                                                }
+
+                                                                                                                                                                                                /**
+                                                                                                                                                                                                 * What is asked of the network for the tables of lines: hands out inputs, takes the network's
+                                                                                                                                                                                                 * answers, batch by batch.
+                                                                                                                                                                                                 */
+                                                                                                                                                                                                export class LineRun {
+                                                                                                                                                                                                    private constructor();
+                                                                                                                                                                                                    free(): void;
+                                                                                                                                                                                                    [Symbol.dispose](): void;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Takes the table for the batch that is out.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * No batch is out, or the table does not fit it.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    accept(table: Float32Array | number[]): void;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Inputs answered.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    done(): number;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Whether all have been answered.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    finished(): boolean;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * The next batch of inputs, `[rows, 2, points]`; undefined when all are answered.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    next_batch(): Float32Array | undefined;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Rows of the batch that is out.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    rows(): number;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Inputs in all.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    total(): number;
+                                                                                                                                                                                                }
+
+                                                                                                                                                                                                /**
+                                                                                                                                                                                                 * A fitted region.
+                                                                                                                                                                                                 */
+                                                                                                                                                                                                export class PeakFit {
+                                                                                                                                                                                                    private constructor();
+                                                                                                                                                                                                    free(): void;
+                                                                                                                                                                                                    [Symbol.dispose](): void;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * What came out.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * None in practice.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    region(): FittedRegion;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Fits the peaks of one region of a spectrum.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * A value that asks for nothing known; a region or peaks that cannot be fitted.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    static run(prepared: Prepared, asked: AskedFit): PeakFit;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * All peaks and the background at the energies of the file; NaN outside of the region.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    sum(): Float64Array;
+                                                                                                                                                                                                }
+
+                                                                                                                                                                                                /**
+                                                                                                                                                                                                 * A spectrum placed on the network's grid.
+                                                                                                                                                                                                 */
+                                                                                                                                                                                                export class Prepared {
+                                                                                                                                                                                                    private constructor();
+                                                                                                                                                                                                    free(): void;
+                                                                                                                                                                                                    [Symbol.dispose](): void;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Shirley's background under the window of each line of the second opinion on `analysis`, in file order; NaN
+                                                                                                                                                                                                     * outside of them.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * A value that is no second opinion.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    background(opinion: Conventional): Float64Array;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Intensities, in file order.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    counts(): Float64Array;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Binding energies, eV, in file order.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * Where the axis is kinetic and the photon energy unknown.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    energy_ev(): Float64Array;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Input of the network, `[1, 2, points]`.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    input(): Float32Array;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Seconds that each count was collected; undefined where the file does not say dwell time and
+                                                                                                                                                                                                     * scans, or where the intensities are no counts.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    seconds(): number | undefined;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Unit of the intensities: `counts`, `counts_per_second` or `unknown`.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * None in practice.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    unit(): CountUnit;
+                                                                                                                                                                                                }
+
+                                                                                                                                                                                                /**
+                                                                                                                                                                                                 * What is asked of the network for Feature Importance Spectra: hands out inputs, takes the
+                                                                                                                                                                                                 * network's answers, batch by batch.
+                                                                                                                                                                                                 */
+                                                                                                                                                                                                export class ProbeRun {
+                                                                                                                                                                                                    private constructor();
+                                                                                                                                                                                                    free(): void;
+                                                                                                                                                                                                    [Symbol.dispose](): void;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Takes the table for the batch that is out.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * No batch is out, or the table does not fit it.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    accept(table: Float32Array | number[]): void;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Inputs answered.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    done(): number;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Whether all have been answered.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    finished(): boolean;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * The next batch of inputs, `[rows, 2, points]`; undefined when all are answered.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    next_batch(): Float32Array | undefined;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Rows of the batch that is out.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    rows(): number;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Inputs in all.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    total(): number;
+                                                                                                                                                                                                }
+
+                                                                                                                                                                                                /**
+                                                                                                                                                                                                 * A fit that goes on step by step; afterwards, the spectra that compositions imply.
+                                                                                                                                                                                                 */
+                                                                                                                                                                                                export class Refinement {
+                                                                                                                                                                                                    private constructor();
+                                                                                                                                                                                                    free(): void;
+                                                                                                                                                                                                    [Symbol.dispose](): void;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Steps done.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    done(): number;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * What the fit says, as far as it has come: `{refined, goodness, text}`; undefined where it came to
+                                                                                                                                                                                                     * nothing.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * None in practice.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    finish(): RefinedAnswer | undefined;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * How well that of atomic percents explains the measured spectrum, in words; undefined before the end.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    goodness(percents?: Float64Array | number[] | null): string | undefined;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * The implied spectrum of atomic percents in the order of the answer (undefined: of the refined ones), one
+                                                                                                                                                                                                     * intensity for each energy of the file; undefined before the end.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    implied(percents?: Float64Array | number[] | null): Float64Array | undefined;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * One step; whether there are more.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    step(): boolean;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * All steps.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    total(): number;
+                                                                                                                                                                                                }
+
+                                                                                                                                                                                                /**
+                                                                                                                                                                                                 * A file that was read.
+                                                                                                                                                                                                 */
+                                                                                                                                                                                                export class SpectrumFile {
+                                                                                                                                                                                                    private constructor();
+                                                                                                                                                                                                    free(): void;
+                                                                                                                                                                                                    [Symbol.dispose](): void;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Block `index` as a curve.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * No such block, or none over binding energies.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    curve(index: number): Curve;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * What the file says of a block, as `speclens info --json --notes` has it.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * No such block.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    info(index: number): Info;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Name, format and blocks: `{name, format, blocks: [{block, title, …}]}`.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * None in practice: what it holds can always be written.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    list(): FileList;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * What is to be asked about the file before it can be analysed: `{axis, photon_energy,
+                                                                                                                                                                                                     * likely_axis, range_ev}`; null where nothing is.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * None in practice.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    question(): Question | null;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Reads the bytes of the file called `name`.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * What was found and expected, and where.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    static read(bytes: Uint8Array | number[], name: string): SpectrumFile;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * X-ray source of a block as far as it is known: `al-ka`, `mg-ka` or undefined for another
+                                                                                                                                                                                                     * photon energy. `named` is used where the file has none.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * A source that is none.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    source(index: number, named?: string | null): Source | null;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Takes what the file's user says of it, where the file says nothing: `binding` or `kinetic`,
+                                                                                                                                                                                                     * photon energy in eV.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * An axis that is none, a photon energy out of range.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    tell(axis?: string | null, photon_energy_ev?: number | null): void;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * Index of the block to show first: the widest XPS block.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * Where no block is XPS.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    widest(): number;
+                                                                                                                                                                                                    /**
+                                                                                                                                                                                                     * All blocks in an open format: `csv`, `vamas` or `json`.
+                                                                                                                                                                                                     *
+                                                                                                                                                                                                     * # Errors
+                                                                                                                                                                                                     * No such format, a spectrum that it cannot hold.
+                                                                                                                                                                                                     */
+                                                                                                                                                                                                    written_as(format: string): string;
+                                                                                                                                                                                                }
+
+                                                                                                                                                                                                /**
+                                                                                                                                                                                                 * Sends panics to the console: without this a trap says only `unreachable`.
+                                                                                                                                                                                                 */
+                                                                                                                                                                                                export function init(): void;
+
+                                                                                                                                                                                                /**
+                                                                                                                                                                                                 * Largest file that is read, bytes: the page asks before it takes one into memory.
+                                                                                                                                                                                                 */
+                                                                                                                                                                                                export function largest_file_bytes(): number;
+
+                                                                                                                                                                                                export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;
+
+                                                                                                                                                                                                export interface InitOutput {
+                                                                                                                                                                                                    readonly memory: WebAssembly.Memory;
+                                                                                                                                                                                                    readonly __wbg_curve_free: (a: number, b: number) => void;
+                                                                                                                                                                                                    readonly __wbg_engine_free: (a: number, b: number) => void;
+                                                                                                                                                                                                    readonly __wbg_figurecanvas_free: (a: number, b: number) => void;
+                                                                                                                                                                                                    readonly __wbg_linerun_free: (a: number, b: number) => void;
+                                                                                                                                                                                                    readonly __wbg_peakfit_free: (a: number, b: number) => void;
+                                                                                                                                                                                                    readonly __wbg_prepared_free: (a: number, b: number) => void;
+                                                                                                                                                                                                    readonly __wbg_proberun_free: (a: number, b: number) => void;
+                                                                                                                                                                                                    readonly __wbg_refinement_free: (a: number, b: number) => void;
+                                                                                                                                                                                                    readonly __wbg_spectrumfile_free: (a: number, b: number) => void;
+                                                                                                                                                                                                    readonly curve_counts: (a: number) => any;
+                                                                                                                                                                                                    readonly curve_energy_ev: (a: number) => any;
+                                                                                                                                                                                                    readonly curve_name: (a: number) => [number, number];
+                                                                                                                                                                                                    readonly curve_seconds: (a: number) => [number, number];
+                                                                                                                                                                                                    readonly curve_unit: (a: number) => [number, number, number];
+                                                                                                                                                                                                    readonly engine_about: (a: number) => [number, number, number];
+                                                                                                                                                                                                    readonly engine_calibrations: (a: number, b: number, c: any, d: any) => [number, number, number];
+                                                                                                                                                                                                    readonly engine_classes: (a: number) => [number, number, number];
+                                                                                                                                                                                                    readonly engine_conclude: (a: number, b: number, c: number, d: number) => [number, number, number];
+                                                                                                                                                                                                    readonly engine_fis: (a: number, b: number, c: number, d: number, e: any) => [number, number, number];
+                                                                                                                                                                                                    readonly engine_forward: (a: number, b: number, c: number, d: number) => any;
+                                                                                                                                                                                                    readonly engine_labels: (a: number, b: number, c: any) => [number, number, number];
+                                                                                                                                                                                                    readonly engine_line_places: (a: number, b: number, c: any, d: number, e: number, f: any) => [number, number, number];
+                                                                                                                                                                                                    readonly engine_line_tables: (a: number, b: number, c: any) => [number, number, number];
+                                                                                                                                                                                                    readonly engine_network_json: (a: number) => [number, number, number, number];
+                                                                                                                                                                                                    readonly engine_new: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
+                                                                                                                                                                                                    readonly engine_prepare: (a: number, b: number, c: number, d: number, e: number, f: any) => [number, number, number];
+                                                                                                                                                                                                    readonly engine_probe: (a: number, b: number, c: any, d: any) => [number, number, number];
+                                                                                                                                                                                                    readonly engine_refine: (a: number, b: number, c: any) => [number, number, number];
+                                                                                                                                                                                                    readonly engine_remove_lines: (a: number, b: number, c: any, d: any) => [number, number, number];
+                                                                                                                                                                                                    readonly engine_report: (a: number, b: number, c: number, d: number, e: any, f: number, g: number, h: any) => [number, number, number, number];
+                                                                                                                                                                                                    readonly engine_second_opinion: (a: number, b: number, c: any, d: any, e: number, f: number) => [number, number, number];
+                                                                                                                                                                                                    readonly engine_suggest_peaks: (a: number, b: number, c: any, d: number, e: number) => [number, number, number];
+                                                                                                                                                                                                    readonly engine_test_input: (a: number) => any;
+                                                                                                                                                                                                    readonly figurecanvas_add_other: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: any, i: number, j: number) => [number, number];
+                                                                                                                                                                                                    readonly figurecanvas_arrange_others: (a: number, b: number, c: number) => void;
+                                                                                                                                                                                                    readonly figurecanvas_choose: (a: number, b: number, c: number) => void;
+                                                                                                                                                                                                    readonly figurecanvas_clear_fis: (a: number) => void;
+                                                                                                                                                                                                    readonly figurecanvas_clear_others: (a: number) => void;
+                                                                                                                                                                                                    readonly figurecanvas_draw: (a: number, b: number, c: number, d: number, e: any) => [number, number, number];
+                                                                                                                                                                                                    readonly figurecanvas_draw_on: (a: number, b: any, c: number, d: number, e: number) => [number, number];
+                                                                                                                                                                                                    readonly figurecanvas_energy_from_x: (a: number, b: number) => [number, number];
+                                                                                                                                                                                                    readonly figurecanvas_intensity_scale: (a: number, b: any) => [number, number];
+                                                                                                                                                                                                    readonly figurecanvas_kinetic_axis: (a: number, b: number, c: number) => void;
+                                                                                                                                                                                                    readonly figurecanvas_mark: (a: number, b: any) => [number, number];
+                                                                                                                                                                                                    readonly figurecanvas_new: (a: any) => number;
+                                                                                                                                                                                                    readonly figurecanvas_other_colours: (a: number, b: any) => [number, number, number, number];
+                                                                                                                                                                                                    readonly figurecanvas_per_second: (a: number, b: number, c: number) => void;
+                                                                                                                                                                                                    readonly figurecanvas_point_at: (a: number, b: number) => [number, number];
+                                                                                                                                                                                                    readonly figurecanvas_show_background: (a: number, b: number, c: number) => [number, number];
+                                                                                                                                                                                                    readonly figurecanvas_show_fis: (a: number, b: any) => [number, number];
+                                                                                                                                                                                                    readonly figurecanvas_show_implied: (a: number, b: number, c: number) => [number, number];
+                                                                                                                                                                                                    readonly figurecanvas_show_labels: (a: number, b: any) => [number, number];
+                                                                                                                                                                                                    readonly figurecanvas_show_spectrum: (a: number, b: number, c: number, d: number, e: number, f: any) => [number, number];
+                                                                                                                                                                                                    readonly figurecanvas_svg: (a: number, b: number, c: number) => [number, number, number, number];
+                                                                                                                                                                                                    readonly figurecanvas_view: (a: number, b: number, c: number, d: number, e: number) => void;
+                                                                                                                                                                                                    readonly figurecanvas_x_from_energy: (a: number, b: number) => [number, number];
+                                                                                                                                                                                                    readonly figurecanvas_y_from_value: (a: number, b: number, c: number) => [number, number];
+                                                                                                                                                                                                    readonly init: () => void;
+                                                                                                                                                                                                    readonly largest_file_bytes: () => number;
+                                                                                                                                                                                                    readonly linerun_accept: (a: number, b: number, c: number) => [number, number];
+                                                                                                                                                                                                    readonly linerun_done: (a: number) => number;
+                                                                                                                                                                                                    readonly linerun_finished: (a: number) => number;
+                                                                                                                                                                                                    readonly linerun_next_batch: (a: number) => any;
+                                                                                                                                                                                                    readonly linerun_rows: (a: number) => number;
+                                                                                                                                                                                                    readonly linerun_total: (a: number) => number;
+                                                                                                                                                                                                    readonly peakfit_region: (a: number) => [number, number, number];
+                                                                                                                                                                                                    readonly peakfit_run: (a: number, b: any) => [number, number, number];
+                                                                                                                                                                                                    readonly peakfit_sum: (a: number) => any;
+                                                                                                                                                                                                    readonly prepared_background: (a: number, b: any) => [number, number, number];
+                                                                                                                                                                                                    readonly prepared_counts: (a: number) => any;
+                                                                                                                                                                                                    readonly prepared_energy_ev: (a: number) => [number, number, number];
+                                                                                                                                                                                                    readonly prepared_input: (a: number) => any;
+                                                                                                                                                                                                    readonly prepared_seconds: (a: number) => [number, number];
+                                                                                                                                                                                                    readonly prepared_unit: (a: number) => [number, number, number];
+                                                                                                                                                                                                    readonly proberun_accept: (a: number, b: number, c: number) => [number, number];
+                                                                                                                                                                                                    readonly proberun_done: (a: number) => number;
+                                                                                                                                                                                                    readonly proberun_finished: (a: number) => number;
+                                                                                                                                                                                                    readonly proberun_next_batch: (a: number) => any;
+                                                                                                                                                                                                    readonly proberun_rows: (a: number) => number;
+                                                                                                                                                                                                    readonly proberun_total: (a: number) => number;
+                                                                                                                                                                                                    readonly refinement_done: (a: number) => number;
+                                                                                                                                                                                                    readonly refinement_finish: (a: number) => [number, number, number];
+                                                                                                                                                                                                    readonly refinement_goodness: (a: number, b: number, c: number) => [number, number];
+                                                                                                                                                                                                    readonly refinement_implied: (a: number, b: number, c: number) => any;
+                                                                                                                                                                                                    readonly refinement_step: (a: number) => number;
+                                                                                                                                                                                                    readonly refinement_total: (a: number) => number;
+                                                                                                                                                                                                    readonly spectrumfile_curve: (a: number, b: number) => [number, number, number];
+                                                                                                                                                                                                    readonly spectrumfile_info: (a: number, b: number) => [number, number, number];
+                                                                                                                                                                                                    readonly spectrumfile_list: (a: number) => [number, number, number];
+                                                                                                                                                                                                    readonly spectrumfile_question: (a: number) => [number, number, number];
+                                                                                                                                                                                                    readonly spectrumfile_read: (a: number, b: number, c: number, d: number) => [number, number, number];
+                                                                                                                                                                                                    readonly spectrumfile_source: (a: number, b: number, c: number, d: number) => [number, number, number];
+                                                                                                                                                                                                    readonly spectrumfile_tell: (a: number, b: number, c: number, d: number, e: number) => [number, number];
+                                                                                                                                                                                                    readonly spectrumfile_widest: (a: number) => [number, number, number];
+                                                                                                                                                                                                    readonly spectrumfile_written_as: (a: number, b: number, c: number) => [number, number, number, number];
+                                                                                                                                                                                                    readonly wasm_bindgen_94c7b4246e3760a2___convert__closures_____invoke___js_sys_adcf6cc17ceec81b___Function_fn_wasm_bindgen_94c7b4246e3760a2___JsValue_____wasm_bindgen_94c7b4246e3760a2___sys__Undefined___js_sys_adcf6cc17ceec81b___Function_fn_wasm_bindgen_94c7b4246e3760a2___JsValue_____wasm_bindgen_94c7b4246e3760a2___sys__Undefined_______true_: (a: number, b: number, c: any, d: any) => void;
+                                                                                                                                                                                                    readonly wasm_bindgen_94c7b4246e3760a2___convert__closures_____invoke___wasm_bindgen_94c7b4246e3760a2___JsValue__core_ddb72bece75a12dc___result__Result_____wasm_bindgen_94c7b4246e3760a2___JsError___true_: (a: number, b: number, c: any) => [number, number];
+                                                                                                                                                                                                    readonly __wbindgen_malloc: (a: number, b: number) => number;
+                                                                                                                                                                                                    readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;
+                                                                                                                                                                                                    readonly __wbindgen_free: (a: number, b: number, c: number) => void;
+                                                                                                                                                                                                    readonly __wbindgen_exn_store: (a: number) => void;
+                                                                                                                                                                                                    readonly __externref_table_alloc: () => number;
+                                                                                                                                                                                                    readonly __wbindgen_externrefs: WebAssembly.Table;
+                                                                                                                                                                                                    readonly __wbindgen_destroy_closure: (a: number, b: number) => void;
+                                                                                                                                                                                                    readonly __externref_table_dealloc: (a: number) => void;
+                                                                                                                                                                                                    readonly __externref_drop_slice: (a: number, b: number) => void;
+                                                                                                                                                                                                    readonly __wbindgen_start: () => void;
+                                                                                                                                                                                                }
+
+                                                                                                                                                                                                export type SyncInitInput = BufferSource | WebAssembly.Module;
+
+                                                                                                                                                                                                /**
+                                                                                                                                                                                                 * Instantiates the given `module`, which can either be bytes or
+                                                                                                                                                                                                 * a precompiled `WebAssembly.Module`.
+                                                                                                                                                                                                 *
+                                                                                                                                                                                                 * @param {{ module: SyncInitInput }} module - Passing `SyncInitInput` directly is deprecated.
+                                                                                                                                                                                                 *
+                                                                                                                                                                                                 * @returns {InitOutput}
+                                                                                                                                                                                                 */
+                                                                                                                                                                                                export function initSync(module: { module: SyncInitInput } | SyncInitInput): InitOutput;
+
+                                                                                                                                                                                                /**
+                                                                                                                                                                                                 * If `module_or_path` is {RequestInfo} or {URL}, makes a request and
+                                                                                                                                                                                                 * for everything else, calls `WebAssembly.instantiate` directly.
+                                                                                                                                                                                                 *
+                                                                                                                                                                                                 * @param {{ module_or_path: InitInput | Promise<InitInput> }} module_or_path - Passing `InitInput` directly is deprecated.
+                                                                                                                                                                                                 *
+                                                                                                                                                                                                 * @returns {Promise<InitOutput>}
+                                                                                                                                                                                                 */
+                                                                                                                                                                                                export default function __wbg_init (module_or_path?: { module_or_path: InitInput | Promise<InitInput> } | InitInput | Promise<InitInput>): Promise<InitOutput>;

@@ -1,6 +1,83 @@
 /* @ts-self-types="./speclens.d.ts" */
 
 /**
+ * A measured curve over binding energies.
+ */
+export class Curve {
+    static __wrap(ptr) {
+        const obj = Object.create(Curve.prototype);
+        obj.__wbg_ptr = ptr;
+        CurveFinalization.register(obj, obj.__wbg_ptr, obj);
+        return obj;
+    }
+    __destroy_into_raw() {
+        const ptr = this.__wbg_ptr;
+        this.__wbg_ptr = 0;
+        CurveFinalization.unregister(this);
+        return ptr;
+    }
+    free() {
+        const ptr = this.__destroy_into_raw();
+        wasm.__wbg_curve_free(ptr, 0);
+    }
+    /**
+     * Intensities, one per energy.
+     * @returns {Float64Array}
+     */
+    counts() {
+        const ret = wasm.curve_counts(this.__wbg_ptr);
+        return ret;
+    }
+    /**
+     * Binding energies, eV, in file order.
+     * @returns {Float64Array}
+     */
+    energy_ev() {
+        const ret = wasm.curve_energy_ev(this.__wbg_ptr);
+        return ret;
+    }
+    /**
+     * File and block.
+     * @returns {string}
+     */
+    name() {
+        let deferred1_0;
+        let deferred1_1;
+        try {
+            const ret = wasm.curve_name(this.__wbg_ptr);
+            deferred1_0 = ret[0];
+            deferred1_1 = ret[1];
+            return getStringFromWasm0(ret[0], ret[1]);
+        } finally {
+            wasm.__wbindgen_free(deferred1_0, deferred1_1, 1);
+        }
+    }
+    /**
+     * Seconds that each count was collected; undefined where the file does not say it.
+     * @returns {number | undefined}
+     */
+    seconds() {
+        const ret = wasm.curve_seconds(this.__wbg_ptr);
+        return ret[0] === 0 ? undefined : ret[1];
+    }
+    /**
+     * Unit of the intensities.
+     *
+     * # Errors
+     * None in practice.
+     * @returns {CountUnit}
+     */
+    unit() {
+        const ret = wasm.curve_unit(this.__wbg_ptr);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+}
+if (Symbol.dispose) Curve.prototype[Symbol.dispose] = Curve.prototype.free;
+
+/**
  * The network with its weights on the CPU.
  */
 export class Engine {
@@ -23,6 +100,25 @@ export class Engine {
      */
     about() {
         const ret = wasm.engine_about(this.__wbg_ptr);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+    /**
+     * What the spectrum offers to calibrate its energy axis by. `refined` is what [`Engine::refine`] came to,
+     * undefined before.
+     *
+     * # Errors
+     * A value that is no analysis.
+     * @param {Prepared} prepared
+     * @param {Analysis} analysis
+     * @param {Refined | undefined} refined
+     * @returns {CalibrationEstimate[]}
+     */
+    calibrations(prepared, analysis, refined) {
+        _assertClass(prepared, Prepared);
+        const ret = wasm.engine_calibrations(this.__wbg_ptr, prepared.__wbg_ptr, analysis, refined);
         if (ret[2]) {
             throw takeFromExternrefTable0(ret[1]);
         }
@@ -114,6 +210,28 @@ export class Engine {
         return takeFromExternrefTable0(ret[0]);
     }
     /**
+     * The lines of all elements in a spectrum, in ascending energy. `table` is the network's row that `analysis` was
+     * concluded from; `tables` are those of [`Engine::line_tables`], none before they are worked out.
+     *
+     * # Errors
+     * A value that is no analysis, a row of the wrong length.
+     * @param {Prepared} prepared
+     * @param {Analysis} analysis
+     * @param {Float32Array | number[]} table
+     * @param {LineTable[]} tables
+     * @returns {LinePlace[]}
+     */
+    line_places(prepared, analysis, table, tables) {
+        _assertClass(prepared, Prepared);
+        const ptr0 = passArrayF32ToWasm0(table, wasm.__wbindgen_malloc);
+        const len0 = WASM_VECTOR_LEN;
+        const ret = wasm.engine_line_places(this.__wbg_ptr, prepared.__wbg_ptr, analysis, ptr0, len0, tables);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+    /**
      * The tables of a finished run, in the order of the analysis. `of` is what the shares are of:
      * `evidence`, `presence` or `fraction`; undefined for the evidence.
      *
@@ -190,21 +308,23 @@ export class Engine {
         return this;
     }
     /**
-     * Settles the X-ray source (`al-ka`, `mg-ka` or undefined) and places one block on the grid.
+     * Settles the X-ray source (`al-ka`, `mg-ka` or undefined), moves the axis as `adjustments` has it
+     * (undefined for none), and places one block on the grid.
      *
      * # Errors
-     * What is not XPS, too narrow or malformed, with the block's title.
+     * What is not XPS, too narrow or malformed, with the block's title; a shift that is too large.
      * @param {SpectrumFile} file
      * @param {number} index
-     * @param {string | null} [source]
+     * @param {string | null | undefined} source
+     * @param {Adjustments | undefined} adjustments
      * @returns {Prepared}
      */
-    prepare(file, index, source) {
+    prepare(file, index, source, adjustments) {
         _assertClass(file, SpectrumFile);
         const val2 = +index;
         var ptr0 = isLikeNone(source) ? 0 : passStringToWasm0(source, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
         var len0 = WASM_VECTOR_LEN;
-        const ret = wasm.engine_prepare(this.__wbg_ptr, file.__wbg_ptr, val2, ptr0, len0);
+        const ret = wasm.engine_prepare(this.__wbg_ptr, file.__wbg_ptr, val2, ptr0, len0, adjustments);
         if (ret[2]) {
             throw takeFromExternrefTable0(ret[1]);
         }
@@ -230,6 +350,24 @@ export class Engine {
         return ProbeRun.__wrap(ret[0]);
     }
     /**
+     * Starts to refine `analysis` (as [`Engine::conclude`] gave it) by the spectrum that it implies; undefined
+     * where there is nothing to fit.
+     *
+     * # Errors
+     * A value that is no analysis, a spectrum without binding energies.
+     * @param {Prepared} prepared
+     * @param {Analysis} analysis
+     * @returns {Refinement | undefined}
+     */
+    refine(prepared, analysis) {
+        _assertClass(prepared, Prepared);
+        const ret = wasm.engine_refine(this.__wbg_ptr, prepared.__wbg_ptr, analysis);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return ret[0] === 0 ? undefined : Refinement.__wrap(ret[0]);
+    }
+    /**
      * Starts the tables of lines of the elements found in `analysis` (as [`Engine::conclude`] gave
      * it): what the answer becomes without each line group. `options` as [`Engine::probe`] takes
      * them; of them only `background_ev`, `recordings` and `batch` matter.
@@ -250,6 +388,45 @@ export class Engine {
         return LineRun.__wrap(ret[0]);
     }
     /**
+     * A report on block `index` of `file` and its `analysis` (as [`Engine::conclude`] gave it, with `refined` and `goodness` where the fit is
+     * done) as one HTML file. `implied` is the implied spectrum, one intensity for each energy; `besides` are
+     * what its user told and chose, the tables of lines and FIS as far as they are worked out, what ran the network and when the report was
+     * made, and the figure on show.
+     *
+     * # Errors
+     * A value that is no analysis, a figure that cannot be drawn.
+     * @param {SpectrumFile} file
+     * @param {number} index
+     * @param {Prepared} prepared
+     * @param {Analysis} analysis
+     * @param {Float64Array | number[] | null | undefined} implied
+     * @param {{ settings: string[], tables: LineTable[], fis: Fis[], engine: string, made: string, on_show: { svg: string, caption: string } | null }} besides
+     * @returns {string}
+     */
+    report(file, index, prepared, analysis, implied, besides) {
+        let deferred4_0;
+        let deferred4_1;
+        try {
+            _assertClass(file, SpectrumFile);
+            _assertClass(prepared, Prepared);
+            const val2 = +index;
+            var ptr0 = isLikeNone(implied) ? 0 : passArrayF64ToWasm0(implied, wasm.__wbindgen_malloc);
+            var len0 = WASM_VECTOR_LEN;
+            const ret = wasm.engine_report(this.__wbg_ptr, file.__wbg_ptr, val2, prepared.__wbg_ptr, analysis, ptr0, len0, besides);
+            var ptr3 = ret[0];
+            var len3 = ret[1];
+            if (ret[3]) {
+                ptr3 = 0; len3 = 0;
+                throw takeFromExternrefTable0(ret[2]);
+            }
+            deferred4_0 = ptr3;
+            deferred4_1 = len3;
+            return getStringFromWasm0(ptr3, len3);
+        } finally {
+            wasm.__wbindgen_free(deferred4_0, deferred4_1, 1);
+        }
+    }
+    /**
      * The second opinion on `analysis` (as [`Engine::conclude`] gave it) with windows for lines of
      * elements, and with own sensitivity factors (the text of a table, or undefined).
      *
@@ -266,6 +443,26 @@ export class Engine {
         var ptr0 = isLikeNone(factors) ? 0 : passStringToWasm0(factors, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
         var len0 = WASM_VECTOR_LEN;
         const ret = wasm.engine_second_opinion(this.__wbg_ptr, prepared.__wbg_ptr, analysis, windows, ptr0, len0);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+    /**
+     * The peaks to begin with from `from_ev` to `to_ev`: lines there of the elements of `analysis` (as
+     * [`Engine::conclude`] gave it).
+     *
+     * # Errors
+     * A value that is no analysis, a spectrum without binding energies.
+     * @param {Prepared} prepared
+     * @param {Analysis} analysis
+     * @param {number} from_ev
+     * @param {number} to_ev
+     * @returns {AskedPeak[]}
+     */
+    suggest_peaks(prepared, analysis, from_ev, to_ev) {
+        _assertClass(prepared, Prepared);
+        const ret = wasm.engine_suggest_peaks(this.__wbg_ptr, prepared.__wbg_ptr, analysis, from_ev, to_ev);
         if (ret[2]) {
             throw takeFromExternrefTable0(ret[1]);
         }
@@ -297,6 +494,48 @@ export class FigureCanvas {
         wasm.__wbg_figurecanvas_free(ptr, 0);
     }
     /**
+     * Another spectrum over this one: binding energies in eV, intensities in `unit`, seconds of each
+     * count where its file says them.
+     *
+     * # Errors
+     * Lengths that differ.
+     * @param {string} name
+     * @param {Float64Array | number[]} energy_ev
+     * @param {Float64Array | number[]} counts
+     * @param {CountUnit} unit
+     * @param {number | null} [seconds]
+     */
+    add_other(name, energy_ev, counts, unit, seconds) {
+        const val4 = +(isLikeNone(seconds) ? 0 : seconds);
+        let ptr0, len0, ptr1, len1, ptr2, len2;
+        try {
+            ptr0 = passStringToWasm0(name, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = passArrayF64ToWasm0(energy_ev, wasm.__wbindgen_malloc);
+            len1 = WASM_VECTOR_LEN;
+            ptr2 = passArrayF64ToWasm0(counts, wasm.__wbindgen_malloc);
+            len2 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 8, 8); }
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 8, 8); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+            throw e;
+        }
+        const ret = wasm.figurecanvas_add_other(this.__wbg_ptr, ptr0, len0, ptr1, len1, ptr2, len2, unit, !isLikeNone(seconds), val4);
+        if (ret[1]) {
+            throw takeFromExternrefTable0(ret[0]);
+        }
+    }
+    /**
+     * Raises each other spectrum over the one before by `offset`, a share of the panel's height;
+     * `normalised` stretches each to the lowest and the highest value of the spectrum in view.
+     * @param {number} offset
+     * @param {boolean} normalised
+     */
+    arrange_others(offset, normalised) {
+        wasm.figurecanvas_arrange_others(this.__wbg_ptr, offset, normalised);
+    }
+    /**
      * Sets the lines of one element off from the others; undefined for none.
      * @param {string | null} [symbol]
      */
@@ -312,7 +551,13 @@ export class FigureCanvas {
         wasm.figurecanvas_clear_fis(this.__wbg_ptr);
     }
     /**
-     * Draws at a size in CSS pixels, `scale` device pixels each; `theme` is `light` or `dark`.
+     * Takes all other spectra away.
+     */
+    clear_others() {
+        wasm.figurecanvas_clear_others(this.__wbg_ptr);
+    }
+    /**
+     * Draws at a size in CSS pixels, `scale` device pixels each.
      * Answers where everything stands: `{panels, labels}`.
      *
      * # Errors
@@ -320,7 +565,7 @@ export class FigureCanvas {
      * @param {number} width_css_px
      * @param {number} height_css_px
      * @param {number} scale
-     * @param {'light' | 'dark'} theme
+     * @param {Theme} theme
      * @returns {Layout}
      */
     draw(width_css_px, height_css_px, scale, theme) {
@@ -356,6 +601,27 @@ export class FigureCanvas {
         return ret[0] === 0 ? undefined : ret[1];
     }
     /**
+     * How intensities are drawn.
+     *
+     * # Errors
+     * A scale that is none.
+     * @param {IntensityScale} scale
+     */
+    intensity_scale(scale) {
+        const ret = wasm.figurecanvas_intensity_scale(this.__wbg_ptr, scale);
+        if (ret[1]) {
+            throw takeFromExternrefTable0(ret[0]);
+        }
+    }
+    /**
+     * Writes kinetic energies on the energy axis, for this photon energy in eV; undefined for binding
+     * energies.
+     * @param {number | null} [photon_energy_ev]
+     */
+    kinetic_axis(photon_energy_ev) {
+        wasm.figurecanvas_kinetic_axis(this.__wbg_ptr, !isLikeNone(photon_energy_ev), isLikeNone(photon_energy_ev) ? 0 : photon_energy_ev);
+    }
+    /**
      * Marks stretches of binding energy: `[[lowest, highest], …]`, eV.
      *
      * # Errors
@@ -379,6 +645,60 @@ export class FigureCanvas {
         return this;
     }
     /**
+     * Colours of other spectra in their order, `#rrggbb` each.
+     *
+     * # Errors
+     * A theme that is none.
+     * @param {Theme} theme
+     * @returns {string[]}
+     */
+    other_colours(theme) {
+        const ret = wasm.figurecanvas_other_colours(this.__wbg_ptr, theme);
+        if (ret[3]) {
+            throw takeFromExternrefTable0(ret[2]);
+        }
+        var v1 = getArrayJsValueFromWasm0(ret[0], ret[1]);
+        wasm.__wbindgen_free(ret[0], ret[1] * 4, 4);
+        return v1;
+    }
+    /**
+     * Draws counts per second: intensities over these seconds; undefined for intensities as measured.
+     * @param {number | null} [seconds]
+     */
+    per_second(seconds) {
+        wasm.figurecanvas_per_second(this.__wbg_ptr, !isLikeNone(seconds), isLikeNone(seconds) ? 0 : seconds);
+    }
+    /**
+     * The measured point nearest to a binding energy, eV: its energy and its intensity as it is drawn;
+     * undefined without a spectrum.
+     * @param {number} energy_ev
+     * @returns {Float64Array | undefined}
+     */
+    point_at(energy_ev) {
+        const ret = wasm.figurecanvas_point_at(this.__wbg_ptr, energy_ev);
+        let v1;
+        if (ret[0] !== 0) {
+            v1 = getArrayF64FromWasm0(ret[0], ret[1]).slice();
+            wasm.__wbindgen_free(ret[0], ret[1] * 8, 8);
+        }
+        return v1;
+    }
+    /**
+     * The background under the lines, one intensity for each energy of the spectrum; undefined for none.
+     *
+     * # Errors
+     * Lengths that differ.
+     * @param {Float64Array | number[] | null} [counts]
+     */
+    show_background(counts) {
+        var ptr0 = isLikeNone(counts) ? 0 : passArrayF64ToWasm0(counts, wasm.__wbindgen_malloc);
+        var len0 = WASM_VECTOR_LEN;
+        const ret = wasm.figurecanvas_show_background(this.__wbg_ptr, ptr0, len0);
+        if (ret[1]) {
+            throw takeFromExternrefTable0(ret[0]);
+        }
+    }
+    /**
      * The FIS under the spectrum, as `Engine.fis` gives it.
      *
      * # Errors
@@ -387,6 +707,22 @@ export class FigureCanvas {
      */
     show_fis(fis) {
         const ret = wasm.figurecanvas_show_fis(this.__wbg_ptr, fis);
+        if (ret[1]) {
+            throw takeFromExternrefTable0(ret[0]);
+        }
+    }
+    /**
+     * The implied spectrum over the measured one, one intensity for each of its energies; undefined for
+     * none.
+     *
+     * # Errors
+     * Lengths that differ.
+     * @param {Float64Array | number[] | null} [counts]
+     */
+    show_implied(counts) {
+        var ptr0 = isLikeNone(counts) ? 0 : passArrayF64ToWasm0(counts, wasm.__wbindgen_malloc);
+        var len0 = WASM_VECTOR_LEN;
+        const ret = wasm.figurecanvas_show_implied(this.__wbg_ptr, ptr0, len0);
         if (ret[1]) {
             throw takeFromExternrefTable0(ret[0]);
         }
@@ -432,7 +768,7 @@ export class FigureCanvas {
         }
     }
     /**
-     * The figure as SVG, for papers.
+     * The figure as SVG, for papers: with a legend where there are several curves.
      *
      * # Errors
      * Nothing to draw, no room.
@@ -568,6 +904,68 @@ export class LineRun {
 if (Symbol.dispose) LineRun.prototype[Symbol.dispose] = LineRun.prototype.free;
 
 /**
+ * A fitted region.
+ */
+export class PeakFit {
+    static __wrap(ptr) {
+        const obj = Object.create(PeakFit.prototype);
+        obj.__wbg_ptr = ptr;
+        PeakFitFinalization.register(obj, obj.__wbg_ptr, obj);
+        return obj;
+    }
+    __destroy_into_raw() {
+        const ptr = this.__wbg_ptr;
+        this.__wbg_ptr = 0;
+        PeakFitFinalization.unregister(this);
+        return ptr;
+    }
+    free() {
+        const ptr = this.__destroy_into_raw();
+        wasm.__wbg_peakfit_free(ptr, 0);
+    }
+    /**
+     * What came out.
+     *
+     * # Errors
+     * None in practice.
+     * @returns {FittedRegion}
+     */
+    region() {
+        const ret = wasm.peakfit_region(this.__wbg_ptr);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+    /**
+     * Fits the peaks of one region of a spectrum.
+     *
+     * # Errors
+     * A value that asks for nothing known; a region or peaks that cannot be fitted.
+     * @param {Prepared} prepared
+     * @param {AskedFit} asked
+     * @returns {PeakFit}
+     */
+    static run(prepared, asked) {
+        _assertClass(prepared, Prepared);
+        const ret = wasm.peakfit_run(prepared.__wbg_ptr, asked);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return PeakFit.__wrap(ret[0]);
+    }
+    /**
+     * All peaks and the background at the energies of the file; NaN outside of the region.
+     * @returns {Float64Array}
+     */
+    sum() {
+        const ret = wasm.peakfit_sum(this.__wbg_ptr);
+        return ret;
+    }
+}
+if (Symbol.dispose) PeakFit.prototype[Symbol.dispose] = PeakFit.prototype.free;
+
+/**
  * A spectrum placed on the network's grid.
  */
 export class Prepared {
@@ -586,6 +984,22 @@ export class Prepared {
     free() {
         const ptr = this.__destroy_into_raw();
         wasm.__wbg_prepared_free(ptr, 0);
+    }
+    /**
+     * Shirley's background under the window of each line of the second opinion on `analysis`, in file order; NaN
+     * outside of them.
+     *
+     * # Errors
+     * A value that is no second opinion.
+     * @param {Conventional} opinion
+     * @returns {Float64Array}
+     */
+    background(opinion) {
+        const ret = wasm.prepared_background(this.__wbg_ptr, opinion);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
     }
     /**
      * Intensities, in file order.
@@ -616,6 +1030,15 @@ export class Prepared {
     input() {
         const ret = wasm.prepared_input(this.__wbg_ptr);
         return ret;
+    }
+    /**
+     * Seconds that each count was collected; undefined where the file does not say dwell time and
+     * scans, or where the intensities are no counts.
+     * @returns {number | undefined}
+     */
+    seconds() {
+        const ret = wasm.prepared_seconds(this.__wbg_ptr);
+        return ret[0] === 0 ? undefined : ret[1];
     }
     /**
      * Unit of the intensities: `counts`, `counts_per_second` or `unknown`.
@@ -714,6 +1137,96 @@ export class ProbeRun {
 if (Symbol.dispose) ProbeRun.prototype[Symbol.dispose] = ProbeRun.prototype.free;
 
 /**
+ * A fit that goes on step by step; afterwards, the spectra that compositions imply.
+ */
+export class Refinement {
+    static __wrap(ptr) {
+        const obj = Object.create(Refinement.prototype);
+        obj.__wbg_ptr = ptr;
+        RefinementFinalization.register(obj, obj.__wbg_ptr, obj);
+        return obj;
+    }
+    __destroy_into_raw() {
+        const ptr = this.__wbg_ptr;
+        this.__wbg_ptr = 0;
+        RefinementFinalization.unregister(this);
+        return ptr;
+    }
+    free() {
+        const ptr = this.__destroy_into_raw();
+        wasm.__wbg_refinement_free(ptr, 0);
+    }
+    /**
+     * Steps done.
+     * @returns {number}
+     */
+    done() {
+        const ret = wasm.refinement_done(this.__wbg_ptr);
+        return ret >>> 0;
+    }
+    /**
+     * What the fit says, as far as it has come: `{refined, goodness, text}`; undefined where it came to
+     * nothing.
+     *
+     * # Errors
+     * None in practice.
+     * @returns {RefinedAnswer | undefined}
+     */
+    finish() {
+        const ret = wasm.refinement_finish(this.__wbg_ptr);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+    /**
+     * How well that of atomic percents explains the measured spectrum, in words; undefined before the end.
+     * @param {Float64Array | number[] | null} [percents]
+     * @returns {string | undefined}
+     */
+    goodness(percents) {
+        var ptr0 = isLikeNone(percents) ? 0 : passArrayF64ToWasm0(percents, wasm.__wbindgen_malloc);
+        var len0 = WASM_VECTOR_LEN;
+        const ret = wasm.refinement_goodness(this.__wbg_ptr, ptr0, len0);
+        let v2;
+        if (ret[0] !== 0) {
+            v2 = getStringFromWasm0(ret[0], ret[1]);
+            wasm.__wbindgen_free(ret[0], ret[1] * 1, 1);
+        }
+        return v2;
+    }
+    /**
+     * The implied spectrum of atomic percents in the order of the answer (undefined: of the refined ones), one
+     * intensity for each energy of the file; undefined before the end.
+     * @param {Float64Array | number[] | null} [percents]
+     * @returns {Float64Array | undefined}
+     */
+    implied(percents) {
+        var ptr0 = isLikeNone(percents) ? 0 : passArrayF64ToWasm0(percents, wasm.__wbindgen_malloc);
+        var len0 = WASM_VECTOR_LEN;
+        const ret = wasm.refinement_implied(this.__wbg_ptr, ptr0, len0);
+        return ret;
+    }
+    /**
+     * One step; whether there are more.
+     * @returns {boolean}
+     */
+    step() {
+        const ret = wasm.refinement_step(this.__wbg_ptr);
+        return ret !== 0;
+    }
+    /**
+     * All steps.
+     * @returns {number}
+     */
+    total() {
+        const ret = wasm.refinement_total(this.__wbg_ptr);
+        return ret >>> 0;
+    }
+}
+if (Symbol.dispose) Refinement.prototype[Symbol.dispose] = Refinement.prototype.free;
+
+/**
  * A file that was read.
  */
 export class SpectrumFile {
@@ -732,6 +1245,21 @@ export class SpectrumFile {
     free() {
         const ptr = this.__destroy_into_raw();
         wasm.__wbg_spectrumfile_free(ptr, 0);
+    }
+    /**
+     * Block `index` as a curve.
+     *
+     * # Errors
+     * No such block, or none over binding energies.
+     * @param {number} index
+     * @returns {Curve}
+     */
+    curve(index) {
+        const ret = wasm.spectrumfile_curve(this.__wbg_ptr, index);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return Curve.__wrap(ret[0]);
     }
     /**
      * What the file says of a block, as `speclens info --json --notes` has it.
@@ -1259,7 +1787,7 @@ function __wbg_get_imports() {
             return ret;
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 980, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 1037, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen_94c7b4246e3760a2___convert__closures_____invoke___wasm_bindgen_94c7b4246e3760a2___JsValue__core_ddb72bece75a12dc___result__Result_____wasm_bindgen_94c7b4246e3760a2___JsError___true_);
             return ret;
         },
@@ -1309,6 +1837,9 @@ function wasm_bindgen_94c7b4246e3760a2___convert__closures_____invoke___js_sys_a
     wasm.wasm_bindgen_94c7b4246e3760a2___convert__closures_____invoke___js_sys_adcf6cc17ceec81b___Function_fn_wasm_bindgen_94c7b4246e3760a2___JsValue_____wasm_bindgen_94c7b4246e3760a2___sys__Undefined___js_sys_adcf6cc17ceec81b___Function_fn_wasm_bindgen_94c7b4246e3760a2___JsValue_____wasm_bindgen_94c7b4246e3760a2___sys__Undefined_______true_(arg0, arg1, arg2, arg3);
 }
 
+const CurveFinalization = (typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {}, unregister: () => {} }
+    : new FinalizationRegistry(ptr => wasm.__wbg_curve_free(ptr, 1));
 const EngineFinalization = (typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
     : new FinalizationRegistry(ptr => wasm.__wbg_engine_free(ptr, 1));
@@ -1318,12 +1849,18 @@ const FigureCanvasFinalization = (typeof FinalizationRegistry === 'undefined')
 const LineRunFinalization = (typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
     : new FinalizationRegistry(ptr => wasm.__wbg_linerun_free(ptr, 1));
+const PeakFitFinalization = (typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {}, unregister: () => {} }
+    : new FinalizationRegistry(ptr => wasm.__wbg_peakfit_free(ptr, 1));
 const PreparedFinalization = (typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
     : new FinalizationRegistry(ptr => wasm.__wbg_prepared_free(ptr, 1));
 const ProbeRunFinalization = (typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
     : new FinalizationRegistry(ptr => wasm.__wbg_proberun_free(ptr, 1));
+const RefinementFinalization = (typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {}, unregister: () => {} }
+    : new FinalizationRegistry(ptr => wasm.__wbg_refinement_free(ptr, 1));
 const SpectrumFileFinalization = (typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
     : new FinalizationRegistry(ptr => wasm.__wbg_spectrumfile_free(ptr, 1));
@@ -1410,6 +1947,17 @@ function getArrayF32FromWasm0(ptr, len) {
 function getArrayF64FromWasm0(ptr, len) {
     ptr = ptr >>> 0;
     return getFloat64ArrayMemory0().subarray(ptr / 8, ptr / 8 + len);
+}
+
+function getArrayJsValueFromWasm0(ptr, len) {
+    ptr = ptr >>> 0;
+    const mem = getDataViewMemory0();
+    const result = [];
+    for (let i = ptr; i < ptr + 4 * len; i += 4) {
+        result.push(wasm.__wbindgen_externrefs.get(mem.getUint32(i, true)));
+    }
+    wasm.__externref_drop_slice(ptr, len);
+    return result;
 }
 
 function getArrayU8FromWasm0(ptr, len) {
