@@ -22,22 +22,17 @@ impl Curves {
         let per = 1.0 / figure.seconds.unwrap_or(1.0);
         let energy_ev = &figure.spectrum.energy_ev;
         let counts = &figure.spectrum.counts;
+        // The curves over the spectrum have a value for each of its energies.
         let aligned = |values: &Option<Vec<f64>>| {
-            let values = values.as_ref()?.iter();
-            Some(thinned(
-                energy_ev.iter().copied().zip(values.map(|v| v * per)),
-                view,
-                columns,
-            ))
+            let values = values.as_ref()?;
+            Some(thinned(energy_ev, |i| values[i] * per, view, columns))
         };
-        let points = energy_ev.iter().zip(counts).map(|(e, c)| (*e, c * per));
-        let spectrum = thinned(points, view, columns);
+        let spectrum = thinned(energy_ev, |i| counts[i] * per, view, columns);
         let [least, most] = extremes(&spectrum, view).unwrap_or([0.0, 1.0]);
         let others = figure.others.iter().enumerate().map(|(i, other)| {
-            let points = other.energy_ev.iter().zip(&other.counts);
             let to_unit = other.factor(figure.unit());
-            let scaled = points.map(|(e, c)| (*e, c * to_unit));
-            let mut points = thinned(scaled, view, columns);
+            let scaled = |i: usize| other.counts[i] * to_unit;
+            let mut points = thinned(&other.energy_ev, scaled, view, columns);
             if let (true, Some([lo, hi])) = (figure.normalised, extremes(&points, view)) {
                 let factor = if hi > lo {
                     (most - least) / (hi - lo)
@@ -55,8 +50,7 @@ impl Curves {
             background: aligned(&figure.background),
             implied: aligned(&figure.implied),
             residual: figure.implied.as_ref().map(|implied| {
-                let points = energy_ev.iter().zip(counts.iter().zip(implied));
-                thinned(points.map(|(e, (m, i))| (*e, (m - i) * per)), view, columns)
+                thinned(energy_ev, |i| (counts[i] - implied[i]) * per, view, columns)
             }),
             spectrum,
         }
@@ -102,28 +96,22 @@ pub(super) fn extremes(points: &Points, view: [f64; 2]) -> Option<[f64; 2]> {
 /// run of points in one column the first, the lowest, the highest and the last. Where no column holds more than
 /// four, all of them. Order and gaps are kept; of what lies outside, the points next to the view.
 pub(super) fn thinned(
-    points: impl Iterator<Item = (f64, f64)>,
+    energy_ev: &[f64],
+    value: impl Fn(usize) -> f64,
     [lo, hi]: [f64; 2],
     columns: usize,
 ) -> Points {
     let last = columns.max(1) as f64;
     let scale = last / (hi - lo);
     let mut out = Points::new();
-    let mut run: Option<Run> = None;
-    for (at, point) in points.enumerate() {
-        // Most points of a long curve: in the column of the one before.
-        if let Some(run) = run.as_mut().filter(|run| run.holds(point)) {
-            run.take(at, point);
+    let mut at = 0;
+    while let Some(e) = energy_ev.get(at) {
+        if !(e.is_finite() && value(at).is_finite()) {
+            out.push((*e, f64::NAN));
+            at += 1;
             continue;
         }
-        if let Some(run) = run.take() {
-            run.give(&mut out);
-        }
-        if !(point.0.is_finite() && point.1.is_finite()) {
-            out.push((point.0, f64::NAN));
-            continue;
-        }
-        let column = ((point.0 - lo) * scale).floor().clamp(-1.0, last);
+        let column = ((e - lo) * scale).floor().clamp(-1.0, last);
         let begins = if column < 0.0 {
             f64::NEG_INFINITY
         } else {
@@ -134,73 +122,71 @@ pub(super) fn thinned(
         } else {
             f64::INFINITY
         };
-        run = Some(Run::new([begins, ends], at, point));
-    }
-    if let Some(run) = run {
-        run.give(&mut out);
+        let run = Run::from(at, energy_ev, &value, [begins, ends]);
+        let kept = run.kept();
+        out.extend(kept.map(|i| (energy_ev[i], value(i))));
+        at = run.end;
     }
     out
 }
 
-/// What is kept of the points in one column, each with its place in the curve.
+/// Consecutive points in one column, by their places in the curve.
 struct Run {
-    /// Where the column begins and ends, eV.
-    column_ev: [f64; 2],
-    first: (usize, (f64, f64)),
-    lowest: (usize, (f64, f64)),
-    highest: (usize, (f64, f64)),
-    last: (usize, (f64, f64)),
-    /// While there are four at most.
-    few: Vec<(f64, f64)>,
+    start: usize,
+    lowest: usize,
+    highest: usize,
+    /// Behind the last one.
+    end: usize,
 }
 
 impl Run {
-    fn new(column_ev: [f64; 2], at: usize, point: (f64, f64)) -> Run {
-        let all = (at, point);
-        let mut few = Vec::with_capacity(4);
-        few.push(point);
-        Run {
-            column_ev,
-            first: all,
-            lowest: all,
-            highest: all,
-            last: all,
-            few,
-        }
-    }
-
-    /// Whether a point is in the column; one that is no number is not.
-    fn holds(&self, point: (f64, f64)) -> bool {
-        let [begins, ends] = self.column_ev;
-        point.0 >= begins && point.0 < ends && point.1.is_finite()
-    }
-
-    fn take(&mut self, at: usize, point: (f64, f64)) {
-        if self.few.len() <= 4 {
-            self.few.push(point);
-        }
-        if point.1 < self.lowest.1.1 {
-            self.lowest = (at, point);
-        }
-        if point.1 > self.highest.1.1 {
-            self.highest = (at, point);
-        }
-        self.last = (at, point);
-    }
-
-    fn give(self, out: &mut Points) {
-        if self.few.len() <= 4 {
-            return out.extend(self.few);
-        }
-        let mut kept = [self.first, self.lowest, self.highest, self.last];
-        kept.sort_by_key(|(at, _)| *at);
-        let mut before = None;
-        for (at, point) in kept {
-            if before != Some(at) {
-                out.push(point);
+    /// The points from `start` on that are numbers and within `column_ev`; the first is in any case.
+    fn from(
+        start: usize,
+        energy_ev: &[f64],
+        value: impl Fn(usize) -> f64,
+        [begins, ends]: [f64; 2],
+    ) -> Run {
+        let (mut lowest, mut highest) = (start, start);
+        let mut low = value(start);
+        let mut high = low;
+        let mut end = start + 1;
+        // A curve may have millions of points and is drawn sixty times a second: little is done for most.
+        while let Some(e) = energy_ev.get(end) {
+            if !(*e >= begins && *e < ends) {
+                break;
             }
-            before = Some(at);
+            let v = value(end);
+            if !(v >= low && v <= high) {
+                if !v.is_finite() {
+                    break;
+                }
+                if v < low {
+                    (low, lowest) = (v, end);
+                } else {
+                    (high, highest) = (v, end);
+                }
+            }
+            end += 1;
         }
+        Run {
+            start,
+            lowest,
+            highest,
+            end,
+        }
+    }
+
+    /// What is kept of them, in order.
+    fn kept(&self) -> impl Iterator<Item = usize> {
+        let few = self.end - self.start <= 4;
+        let mut kept: Vec<usize> = match few {
+            true => (self.start..self.end).collect(),
+            false => vec![self.start, self.lowest, self.highest, self.end - 1],
+        };
+        kept.sort_unstable();
+        kept.dedup();
+        kept.into_iter()
     }
 }
 
@@ -208,14 +194,19 @@ impl Run {
 mod tests {
     use super::*;
 
+    fn thin(points: &[(f64, f64)], view: [f64; 2], columns: usize) -> Points {
+        let energies: Vec<f64> = points.iter().map(|p| p.0).collect();
+        thinned(&energies, |i| points[i].1, view, columns)
+    }
+
     #[test]
     fn few_points_stay_as_they_are() {
         let points: Points = (0..100)
             .map(|i| (f64::from(i), f64::from(i * i % 17)))
             .collect();
-        assert_eq!(thinned(points.iter().copied(), [0.0, 99.0], 50), points);
+        assert_eq!(thin(&points, [0.0, 99.0], 50), points);
         let falling: Points = points.iter().rev().copied().collect();
-        assert_eq!(thinned(falling.iter().copied(), [0.0, 99.0], 50), falling);
+        assert_eq!(thin(&falling, [0.0, 99.0], 50), falling);
     }
 
     #[test]
@@ -225,22 +216,25 @@ mod tests {
             400_321 => -7.0,
             i => f64::from(i % 3),
         };
-        let points = (0..1_000_000).map(|i| (f64::from(i) * 1e-3, height(i)));
-        let thin = thinned(points, [0.0, 1000.0], 1000);
-        assert!(thin.len() <= 4 * 1002, "{}", thin.len());
-        let place = |v: f64| thin.iter().position(|p| p.1 == v).unwrap();
+        let points: Points = (0..1_000_000)
+            .map(|i| (f64::from(i) * 1e-3, height(i)))
+            .collect();
+        let whole = thin(&points, [0.0, 1000.0], 1000);
+        assert!(whole.len() <= 4 * 1002, "{}", whole.len());
+        let place = |v: f64| whole.iter().position(|p| p.1 == v).unwrap();
         assert!(place(50.0) < place(-7.0));
-        assert_eq!(extremes(&thin, [0.0, 1000.0]), Some([-7.0, 50.0]));
+        assert_eq!(extremes(&whole, [0.0, 1000.0]), Some([-7.0, 50.0]));
         // What lies outside is not kept, but for its neighbours.
-        let points = (0..1_000_000).map(|i| (f64::from(i) * 1e-3, height(i)));
-        let thin = thinned(points, [500.0, 501.0], 1000);
-        assert!(thin.len() < 1100 && extremes(&thin, [500.0, 501.0]) == Some([0.0, 2.0]));
+        let part = thin(&points, [500.0, 501.0], 1000);
+        assert!(part.len() < 1100 && extremes(&part, [500.0, 501.0]) == Some([0.0, 2.0]));
     }
 
     #[test]
     fn a_gap_stays_one() {
         let points = [(1.0, 1.0), (1.1, f64::NAN), (1.2, 2.0), (1.3, 3.0)];
-        let thin = thinned(points.into_iter(), [0.0, 10.0], 1);
-        assert!(thin.len() == 4 && thin[1].1.is_nan(), "{thin:?}");
+        let gap = thin(&points, [0.0, 10.0], 1);
+        assert!(gap.len() == 4 && gap[1].1.is_nan(), "{gap:?}");
+        let endless = [(1.0, 1.0), (1.1, f64::INFINITY), (1.2, 2.0)];
+        assert!(thin(&endless, [0.0, 10.0], 1)[1].1.is_nan());
     }
 }
