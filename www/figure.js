@@ -94,6 +94,7 @@ export class FigureView {
     this.#file = file;
     this.#fis = null;
     this.#pointing.begin(keep);
+    this.#frames.begin();
     this.#figure.show_spectrum(energy, counts, unit);
     this.#labels.begin(labels);
     this.#figure.clear_fis();

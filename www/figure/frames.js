@@ -6,6 +6,8 @@ export class Frames {
   #paint;
   /** What the next frame draws. @type {null | What} */
   #queued = null;
+  /** The next frame is the page's alone. */
+  #apart = false;
 
   /** @param {(what: What) => void} paint */
   constructor(paint) {
@@ -18,7 +20,17 @@ export class Frames {
     if (this.#queued !== 'all') this.#queued = what;
   }
 
+  /** The page is filled anew: it is laid out in the next frame, and drawn in a task after it. */
+  begin() {
+    this.#apart = true;
+  }
+
   #next() {
+    if (this.#apart) {
+      this.#apart = false;
+      setTimeout(() => this.#next());
+      return;
+    }
     const what = /** @type {What} */ (this.#queued);
     this.#queued = null;
     this.#paint(what);
