@@ -171,7 +171,7 @@ function head(pairs, areaUnit) {
   const cells = columns.map(([name, unit, title = '']) => make('th', { scope: 'col', title, className: unit ? 'number' : '' },
     name, make('span', { className: 'unit' }, unit && ` (${unit})`)));
   const amounts = pairs.map((pair) => make('th', { scope: 'col', className: 'number' },
-    make('span', { className: 'pair' }, OPINION.pairs[pair]), make('span', { className: 'unit' }, ' (at.%)')));
+    make('span', { className: 'pair' }, OPINION.pairs[pair]), make('span', { className: 'unit' }, ' (at%)')));
   return [...cells, ...amounts];
 }
 

@@ -76,7 +76,7 @@ function answerCsv({ file, sample, block, model, calibration, constraints, refus
     constraints?.excluded.length && `left out: ${constraints.excluded.join(' ')}`,
     constraints?.included.length && `counted in: ${constraints.included.join(' ')}`,
   ].filter(Boolean);
-  const about = `# ${[file, sample, block, `network ${model}`, ...settled].filter(Boolean).join('; ')}; percents in at.%, energies in eV`;
+  const about = `# ${[file, sample, block, `network ${model}`, ...settled].filter(Boolean).join('; ')}; percents in at%, energies in eV`;
   const head = 'element,atomic_percent,low_90,high_90,presence,by_areas,by_areas_low,by_areas_high,refined,line,energy_ev,fwhm_ev,area_shirley,rsf';
   const rows = elements.map((e) => {
     const opinion = conventional?.elements.find((o) => o.element === e.symbol);

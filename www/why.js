@@ -327,7 +327,7 @@ function linesCsv({ element, percent: whole, lines, all_lines: all, covered }, n
   const row = (/** @type {Line} */ l) => [l.line, l.kind, l.energy_ev, l.found, intervals(l.windows_ev), whole, l.percent_without, l.lost, l.error, l.share, l.shared_with.join(' + ')].join(',');
   const rows = lines.map(row);
   if (all) rows.push([`all lines of ${element}`, '', '', '', '', whole, all.percent_without, all.lost, all.error, '', ''].join(','));
-  const units = `# ${name}; energies in eV of binding energy; percents in at.%; amount_lost, standard_error and share_of_evidence from 0 to 1`;
+  const units = `# ${name}; energies in eV of binding energy; percents in at%; amount_lost, standard_error and share_of_evidence from 0 to 1`;
   const under = covered.map((c) => `# not taken away alone: ${c.line} stands under ${c.under}`);
   return `${[units, ...under, head, ...rows].join('\n')}\n`;
 }

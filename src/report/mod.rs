@@ -203,12 +203,12 @@ impl Report<'_> {
                 "Apparent atomic percent of the elements that XPS sees (not H, He), for a homogeneous sample",
                 &[
                     "Element",
-                    "at.%",
+                    "at%",
                     "90 % interval",
                     "Presence",
-                    "By areas (at.%)",
+                    "By areas (at%)",
                     "Range",
-                    "Refined (at.%)",
+                    "Refined (at%)",
                     "Read from",
                 ],
                 &rows,
@@ -310,7 +310,7 @@ impl Report<'_> {
         let names: Vec<String> = opinion
             .pairs
             .iter()
-            .map(|p| format!("at.%: {}", p.name()))
+            .map(|p| format!("at%: {}", p.name()))
             .collect();
         let head = [
             "Line",
@@ -386,7 +386,7 @@ impl Report<'_> {
                     })
                     .collect();
                 let caption = format!(
-                    "{}, {} at.% with all of its lines",
+                    "{}, {} at% with all of its lines",
                     t.element,
                     fixed(t.percent, 1)
                 );
@@ -396,7 +396,7 @@ impl Report<'_> {
                         "Line",
                         "Share of the evidence (%)",
                         "Peak at (eV)",
-                        "at.% without it",
+                        "at% without it",
                         "Amount lost (%)",
                         "± (%)",
                     ],

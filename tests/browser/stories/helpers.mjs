@@ -21,13 +21,13 @@ export function visits() {
   };
 }
 
-/** The page's elements are those of the program, amounts and intervals to 0.1 at.%. */
+/** The page's elements are those of the program, amounts and intervals to 0.1 at%. */
 export function assertSameNumbers(page, program) {
   const named = (elements) => new Map(elements.map((e) => [e.symbol, [e.atomic_percent, ...e.interval]]));
   const [shown, expected] = [named(page), named(program)];
   assert.deepEqual([...shown.keys()].sort(), [...expected.keys()].sort(), 'the same elements');
   for (const [symbol, numbers] of expected) {
     const difference = Math.max(...numbers.map((x, i) => Math.abs(shown.get(symbol)[i] - x)));
-    assert.ok(difference <= 0.1, `${symbol}: the page says ${shown.get(symbol)}, the program ${numbers} at.%`);
+    assert.ok(difference <= 0.1, `${symbol}: the page says ${shown.get(symbol)}, the program ${numbers} at%`);
   }
 }

@@ -11,7 +11,7 @@ const visit = visits();
 const file = vamas({});
 const DOUBTFUL = ['differs', 'line_missing', 'not_seen'];
 
-/** No number of the page is further from the program's than their rounding and the 0.1 at.% of both engines. */
+/** No number of the page is further from the program's than their rounding and the 0.1 at% of both engines. */
 function assertNear(shown, expected, what) {
   assert.match(shown, /^\d+\.\d$/, what);
   assert.ok(Math.abs(Number(shown) - expected) <= 0.151, `${what}: the page says ${shown}, the program ${expected}`);
@@ -29,7 +29,7 @@ test('the table has the amounts by areas, and marks what the lines do not suppor
     const [, low, high] = /^ \((\S+) to (\S+)\)$/.exec(read);
     assertNear(low, range[0], `${element}, lowest`);
     assertNear(high, range[1], `${element}, highest`);
-    assert.equal(title, `${low} to ${high} at.% by areas of lines`);
+    assert.equal(title, `${low} to ${high} at% by areas of lines`);
     assert.equal(doubt !== '', DOUBTFUL.includes(reading), `${element}: ${reading}`);
   }
   const oxygen = column.find((c) => c.symbol === 'O');
@@ -45,7 +45,7 @@ test('the panel below opens with the keyboard and has the areas, sentences and w
   const { open, head, rows, said, notes } = await page.secondOpinion();
   assert.ok(open);
   assert.deepEqual(head, ['Line', 'At (eV)', 'FWHM (eV)', 'Window (eV)', 'Over Shirley (counts·eV)',
-    'Over Tougaard (counts·eV)', 'Factor (C 1s = 1)', 'Scofield, Tougaard (at.%)', 'Scofield, Shirley (at.%)']);
+    'Over Tougaard (counts·eV)', 'Factor (C 1s = 1)', 'Scofield, Tougaard (at%)', 'Scofield, Shirley (at%)']);
   const silver = rows.find(([line]) => line === 'Ag 3d');
   assert.deepEqual(silver.slice(1, 4), ['368.0', '3.2', '360.0 – 381.0']);
   assert.match(silver[4], /^48\d,\d{3}$/);

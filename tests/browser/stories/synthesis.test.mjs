@@ -66,7 +66,7 @@ test('an amount that is tried is drawn, and the refined ones come back', async (
   await fitted(page);
   await page.page.getByText('The spectrum that the answer implies').press('Enter');
   const before = await status(page);
-  const silver = page.page.getByLabel('Ag: amount to try, at.%');
+  const silver = page.page.getByLabel('Ag: amount to try, at%');
   await silver.fill('5');
   await page.page.waitForFunction(() => document.querySelector('#synthesis-status').textContent.startsWith('With these amounts'));
   const share = (text) => Number(/(\d+) %/.exec(text)[1]);
