@@ -88,7 +88,7 @@ pub fn calibrations(
             reference_ev: None,
             shift_ev: Some(applied_ev - refined.shift_ev),
             text: format!(
-                "{}: they stand {:+.2} eV from where the tables have them, chemical shifts included",
+                "{}: they stand {:+.2} eV from where the tables have them, usual chemical states taken off",
                 basis.label(),
                 refined.shift_ev - applied_ev
             ),
