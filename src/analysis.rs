@@ -216,6 +216,25 @@ fn conclude_with_lines(
         calibration,
         constraints,
     } = &prepared.adjustments;
+    let by_network = composition(manifest, row, noise, &Constraints::default());
+    let source = Source::nearest(prepared.excitation_ev).unwrap_or(manifest.source);
+    if prepared.is_small_region() {
+        // What the network says of one line is no answer, not even one to be shown all the same.
+        let analysis = Analysis {
+            calibration: *calibration,
+            constraints: constraints.told(),
+            ..unanswered(
+                manifest,
+                &prepared.spectrum,
+                prepared.excitation_ev,
+                prepared.doubts.clone(),
+            )
+        };
+        return (
+            analysis,
+            SpectrumLines::new(&[], &prepared.spectrum, source),
+        );
+    }
     let elements = composition(manifest, row, noise, constraints);
     let mut doubts = prepared.doubts.clone();
     let overruled = overruled(manifest, row, noise, constraints);
@@ -228,10 +247,12 @@ fn conclude_with_lines(
     if strangeness > limit {
         doubts.push(Doubt::Unlike { strangeness, limit });
     }
-    let source = Source::nearest(prepared.excitation_ev).unwrap_or(manifest.source);
     let lines = SpectrumLines::new(&elements, &prepared.spectrum, source);
+    // What the user leaves out is there all the same, and its lines say where they are.
+    if let Ok(lines) = SpectrumLines::new(&by_network, &prepared.spectrum, source) {
+        doubts.extend(auger_place(&by_network, &lines, prepared.excitation_ev));
+    }
     if let Ok(lines) = &lines {
-        doubts.extend(auger_place(&elements, lines, prepared.excitation_ev));
         doubts.extend(not_covered(&elements, lines));
         doubts.extend(no_main_line(lines));
     }

@@ -411,3 +411,14 @@ fn areas_are_a_second_opinion_and_own_factors_a_third_pair() {
         "{words}"
     );
 }
+
+#[test]
+fn what_is_left_out_is_not_taken_for_an_auger_line_that_is_off() {
+    let left_out = ["--exclude", "Co", "--exclude", "C", "--exclude", "Ar"];
+    let Some(answer) = common::answer("specs_fe_co_oxides.vms", "1", &left_out) else {
+        return;
+    };
+    let doubts = answer["doubts"].as_array().unwrap();
+    let has = |code: &str| doubts.iter().any(|d| d["code"] == code);
+    assert!(has("excluded") && !has("auger_elsewhere"), "{doubts:?}");
+}

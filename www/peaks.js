@@ -13,6 +13,8 @@ import { PEAKS, RESULTS } from './words.js';
 
 /** A region that is dragged is shown with so much beside it, eV. */
 const BESIDE_EV = 3;
+/** A spectrum narrower than this is fitted as a whole, eV. */
+const REGION_EV = 100;
 
 export class PeaksView {
   #panel = byId('peaks');
@@ -46,14 +48,16 @@ export class PeaksView {
 
   /**
    * Another answer is on show.
-   * @param {boolean} on whether it has elements
+   * @param {Window} range what the spectrum covers, eV
    */
-  begin(on) {
+  begin(range) {
     this.#answer += 1;
-    this.#panel.hidden = !on;
+    this.#panel.hidden = false;
     this.#rows = [];
     this.#body.replaceChildren();
-    for (const id of ['peaks-from', 'peaks-to']) byId(id).value = '';
+    const [from, to] = range[1] - range[0] < REGION_EV ? range : ['', ''];
+    byId('peaks-from').value = String(from);
+    byId('peaks-to').value = String(to);
     this.#said(null);
   }
 

@@ -6,7 +6,9 @@ use super::{AnalyseError, element_index};
 use crate::formats::CASA_NOT_APPLIED;
 use crate::model::manifest::Manifest;
 use crate::model::quantify::Constraints;
-use crate::spectrum::{CalibrationBasis, Doubt, EnergyCalibration, ShiftError, Spectrum};
+use crate::spectrum::{
+    CalibrationBasis, Doubt, EnergyCalibration, ShiftError, Spectrum, USUAL_SHIFT_EV,
+};
 
 /// What the user settles.
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -40,7 +42,11 @@ impl Adjustments {
         let Some(calibration) = self.calibration else {
             return Ok(());
         };
-        spectrum.shift(calibration.checked()?.shift_ev);
+        let shift_ev = calibration.checked()?.shift_ev;
+        spectrum.shift(shift_ev);
+        if shift_ev.abs() > USUAL_SHIFT_EV {
+            spectrum.doubts.push(Doubt::MovedFar { shift_ev });
+        }
         if calibration.basis == CalibrationBasis::CasaXps {
             let is_applied = |d: &Doubt| matches!(d, Doubt::NotApplied { text } if text.starts_with(CASA_NOT_APPLIED));
             spectrum.doubts.retain(|d| !is_applied(d));

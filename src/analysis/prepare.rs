@@ -23,6 +23,17 @@ pub struct Prepared {
     pub adjustments: Adjustments,
 }
 
+/// Fewer covered electronvolts are one line or two.
+const SMALL_EV: f64 = 100.0;
+
+impl Prepared {
+    /// Whether it is a region so small that nothing is told by the network.
+    pub(super) fn is_small_region(&self) -> bool {
+        let small = |d: &Doubt| matches!(d, Doubt::NarrowRange { span_ev } if *span_ev < SMALL_EV);
+        self.doubts.iter().any(small)
+    }
+}
+
 /// Photon energy of a spectrum, eV: the file's; where it has none, that of `source`; where that is
 /// not given either, Al Kα's.
 pub fn photon_energy_ev(spectrum: &Spectrum, source: Option<Source>) -> f64 {

@@ -233,6 +233,41 @@ fn a_calibration_moves_the_axis_and_stands_in_the_answer() {
 }
 
 #[test]
+fn an_axis_moved_by_tens_of_electronvolts_is_doubted() {
+    use crate::spectrum::CalibrationBasis::Typed;
+    let doubted = |shift_ev| {
+        let calibration = Some(EnergyCalibration {
+            shift_ev,
+            basis: Typed,
+        });
+        let a = adjusted(&Adjustments {
+            calibration,
+            ..Adjustments::default()
+        });
+        a.doubts.contains(&Doubt::MovedFar { shift_ev })
+    };
+    assert!(doubted(60.0) && !doubted(12.0));
+}
+
+#[test]
+fn of_a_region_of_one_line_nothing_is_told_even_all_the_same() {
+    let mut region = survey();
+    for values in [&mut region.energy_ev, &mut region.counts] {
+        *values = values[270..300].to_vec();
+    }
+    let p = prepare(&manifest(), region, Some(Source::AlKa)).unwrap();
+    let a = conclude(&manifest(), &p, &ROW);
+    assert!(a.elements.is_empty(), "{:?}", a.elements);
+    let refused = a.refused.unwrap();
+    assert_eq!(refused.code, RefusalCode::NarrowRegion);
+    assert!(
+        refused.reason.starts_with("30 eV are a region"),
+        "{}",
+        refused.reason
+    );
+}
+
+#[test]
 fn what_the_spectrum_offers_to_calibrate_by_is_told_of_the_axis_of_the_file() {
     use crate::spectrum::CalibrationBasis::{CarbonC1s, Typed};
     for applied_ev in [0.0, 2.0] {

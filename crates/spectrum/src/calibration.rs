@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 /// Most that an axis may be moved, eV: more is a mistake in typing.
 pub const MOST_SHIFT_EV: f64 = 100.0;
 
+/// Farther than this an axis is seldom off, eV: insulators without charge compensation are by up to some 15 eV.
+pub const USUAL_SHIFT_EV: f64 = 20.0;
+
 /// What a calibration of the energy axis rests on.
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,7 +53,7 @@ pub struct EnergyCalibration {
 
 /// Why an axis is not moved.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
-#[error("a shift of {0} eV: expected a number between −{MOST_SHIFT_EV} and {MOST_SHIFT_EV}")]
+#[error("a shift of {0:.2} eV: expected a number between −{MOST_SHIFT_EV} and {MOST_SHIFT_EV}")]
 pub struct ShiftError(pub f64);
 
 impl EnergyCalibration {

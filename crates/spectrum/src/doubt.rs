@@ -171,6 +171,11 @@ pub enum Doubt {
         /// Probability of presence that the network gives, 0 to 1.
         presence: f64,
     },
+    /// The user moved the axis farther than charging usually does.
+    MovedFar {
+        /// By how much, eV.
+        shift_ev: f64,
+    },
     /// The transmission function of the file is not used.
     TransmissionLeftOut {
         /// The sentence.
@@ -436,6 +441,11 @@ impl fmt::Display for Doubt {
                 f,
                 "{element} is counted in as you asked; the network does not find it (presence \
                  {presence:.2})"
+            ),
+            Doubt::MovedFar { shift_ev } => write!(
+                f,
+                "the axis was moved by {shift_ev:+.1} eV, farther than charging usually does: an axis that is off \
+                 gives elements that are not there"
             ),
             Doubt::TransmissionLeftOut { text }
             | Doubt::LeftOut { text }

@@ -42,7 +42,7 @@ pub enum PlaceError {
     Malformed(String),
     /// Too little of the grid is covered.
     #[error(
-        "only {covered} of the grid's points between {lo_ev:.0} and {hi_ev:.0} eV are covered (the file spans {from_ev:.1} to {to_ev:.1} eV binding energy); a survey needs at least {needed}"
+        "only {covered} of the grid's points between {lo_ev:.0} and {hi_ev:.0} eV are covered (the file spans {from_ev:.1} to {to_ev:.1} eV binding energy); at least {needed} are needed"
     )]
     TooNarrow {
         /// Grid points that the file covers.
@@ -76,8 +76,8 @@ pub enum PlaceError {
     },
 }
 
-/// Fewest covered grid points that may be analysed: a single region of 20 eV is no survey.
-const MIN_COVERED: usize = 100;
+/// Fewest covered grid points that make a spectrum: a region of one line has as many.
+const MIN_COVERED: usize = 5;
 /// Coarsest usual step of a survey, eV.
 const MAX_STEP_EV: f64 = 3.0;
 /// Wider gaps are told, eV: main lines of several elements have room in them.
@@ -375,9 +375,9 @@ mod tests {
     #[test]
     fn bad_spectra_are_refused_with_a_reason() {
         let narrow = GRID
-            .place(&spectrum(0.1, 280.0, 300.0, |_| 1.0))
+            .place(&spectrum(0.1, 280.0, 283.0, |_| 1.0))
             .unwrap_err();
-        assert!(narrow.to_string().contains("280.0 to 300.0 eV"), "{narrow}");
+        assert!(narrow.to_string().contains("280.0 to 283.0 eV"), "{narrow}");
         let dark = GRID.place(&spectrum(1.0, 0.0, 399.0, |_| 0.0)).unwrap_err();
         assert!(matches!(dark, PlaceError::Dark { .. }));
         let mut nan = spectrum(1.0, 0.0, 399.0, |_| 1.0);

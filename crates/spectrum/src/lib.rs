@@ -15,7 +15,9 @@ mod spectrum;
 pub use axis::{
     AL_KA_EV, Axis, AxisError, MG_KA_EV, PHOTON_ENERGIES_EV, PhotonEnergyError, Source,
 };
-pub use calibration::{CalibrationBasis, EnergyCalibration, MOST_SHIFT_EV, ShiftError};
+pub use calibration::{
+    CalibrationBasis, EnergyCalibration, MOST_SHIFT_EV, ShiftError, USUAL_SHIFT_EV,
+};
 pub use doubt::{Doubt, sentences};
 pub use elements::Element;
 pub use grid::Grid;

@@ -28,6 +28,21 @@ test('a region gets a refusal, and its composition only when asked for', async (
   assert.deepEqual(page.errors, []);
 });
 
+test('a region of one line is opened without a composition, and its peaks are fitted', async () => {
+  const page = await visit('?engine=cpu');
+  await page.drop('line.vms', vamas({ name: 'Ag 3d', lo: 360, hi: 380, step: 0.1 }));
+  assert.match(await page.refusal(), /^21 eV are a region, not a survey/);
+  assert.ok(!(await page.page.locator('#anyway').isVisible()), 'nothing to be shown all the same');
+  const { energyLeft, energyRight } = await page.figure();
+  assert.ok(energyLeft <= 381 && energyRight >= 359, `the region is drawn: ${energyLeft} to ${energyRight} eV`);
+  await page.page.locator('#peaks summary').click();
+  assert.equal(await page.page.locator('#peaks-from').inputValue(), '360', 'the whole region to begin with');
+  await page.page.locator('#peaks-add').click();
+  await page.page.locator('#peaks-form [type="submit"]').click();
+  await page.page.locator('#peaks-status').filter({ hasText: /^Fitted/ }).waitFor();
+  assert.deepEqual(page.errors, []);
+});
+
 test('a source without a network gets a refusal that names it', async () => {
   const page = await visit('?engine=cpu');
   await page.drop('ag-la.vms', vamas({ photon: 2984.3 }));
