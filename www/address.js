@@ -31,7 +31,7 @@ export function read(hash) {
   const figure = Object.fromEntries(FIGURE.flatMap((name) => (said.has(name) ? [[name, String(said.get(name))]] : [])));
   return {
     ...(said.get('example') && { example: String(said.get('example')) }),
-    ...(said.has('own') && { own: said.get('own') === 'kept' ? /** @type {const} */ ('kept') : true }),
+    ...(said.has('own') && !said.get('example') && { own: said.get('own') === 'kept' ? /** @type {const} */ ('kept') : true }),
     ...(Number.isInteger(block) && block > 0 && { block }),
     ...(SYMBOL.test(said.get('element') ?? '') && { element: String(said.get('element')) }),
     ...(Number.isFinite(to - from) && from < to && { range: /** @type {[number, number]} */ ([from, to]) }),
@@ -49,8 +49,9 @@ function settled(said) {
   const shift = said.get('shift') ? Number(said.get('shift')) : NaN;
   /** @type {import('../pkg/speclens.js').CalibrationBasis} */
   const basis = BASES.find((b) => b === said.get('basis')) ?? 'typed';
-  const symbols = (/** @type {string} */ name) => (said.get(name) ?? '').split(' ').filter((s) => SYMBOL.test(s));
-  const constraints = { excluded: symbols('out'), included: symbols('in') };
+  const symbols = (/** @type {string} */ name) => [...new Set((said.get(name) ?? '').split(' ').filter((s) => SYMBOL.test(s)))];
+  const excluded = symbols('out');
+  const constraints = { excluded, included: symbols('in').filter((s) => !excluded.includes(s)) };
   const calibration = Number.isFinite(shift) ? { shift_ev: shift, basis } : null;
   const any = calibration || constraints.excluded.length > 0 || constraints.included.length > 0;
   return any ? { settled: { calibration, constraints } } : {};

@@ -5,7 +5,7 @@ import { BlocksView } from './blocks.js';
 import { CalibrationView } from './calibration.js';
 import { Choice } from './choice.js';
 import { CompositionView } from './composition.js';
-import { bring, byId } from './dom.js';
+import { bring, byId, inView } from './dom.js';
 import { Engine } from './engine.js';
 import { Examples } from './examples.js';
 import { FactsView } from './facts.js';
@@ -43,11 +43,12 @@ const opening = new Opening(engine, {
     blocks.show(file);
     adjustments.reset();
   },
-  answered: (answer, again) => {
+  answered: (answer, { again, opened }) => {
     // The same spectrum answered anew: what its user looks at stays.
     const looked = again ? choice.symbol : null;
     showAnalysis(answer, { again });
     if (looked) choice.choose(looked, { scroll: false });
+    if (opened) session.opened();
   },
   asked: () => adjustments.asked,
   refused: () => adjustments.refused(),
@@ -121,6 +122,8 @@ const blocks = new BlocksView((index, source) => {
   const sample = file?.blocks[index].sample ?? '';
   const other = onShow && sample !== file?.blocks[onShow.index].sample;
   opening.select(index, source, other ? adjustments.ofSample(sample) : undefined);
+  const resourced = index === onShow?.index && source !== onShow.source;
+  if (!resourced && !inView(byId('figure'))) bring(byId('figure-title'));
 });
 const facts = new FactsView({
   info: (index) => engine.request('info', { shown: shown(), index }),
@@ -135,6 +138,11 @@ const session = new Session({
     const index = opening.file?.blocks.findIndex((b) => b.block === block) ?? -1;
     if (source) byId('source').value = source;
     if (index >= 0) await opening.select(index, blocks.source());
+  },
+  has: (block) => opening.file?.blocks.some((b) => b.block === block) ?? false,
+  knows: async (symbol) => {
+    const classes = await engine.request('classes', { shown: shown() }).catch(() => null);
+    return classes?.elements.some((e) => e.symbol === symbol) ?? false;
   },
   settled: () => adjustments.settled,
   settle: (settled) => adjustments.settleAll(settled),
@@ -184,6 +192,7 @@ async function main() {
   showNetwork(about);
   // A visitor may have dropped a file meanwhile: then the example stays where it is.
   if (opening.idle && !(await session.begin(kept)) && opening.idle && examples.first) await examples.open(examples.first);
+  session.remind();
   document.documentElement.dataset.ready = 'true';
 }
 
@@ -226,7 +235,7 @@ function showAnalysis(answer, { anyway = false, again = false } = {}) {
   overlays.begin();
   figure.pick(null);
   const some = analysis.elements.length > 0;
-  peaks.begin(some);
+  peaks.begin(analysis.range_ev);
   synthesis.begin(some);
   if (some) {
     refining.begin(analysis);

@@ -36,6 +36,15 @@ export function bring(element) {
   element.scrollIntoView({ block: 'nearest', behavior: calm.matches ? 'auto' : 'smooth' });
 }
 
+/**
+ * Whether most of an element is in view.
+ * @param {Element} element
+ */
+export function inView(element) {
+  const { top, bottom, height } = element.getBoundingClientRect();
+  return Math.min(bottom, window.innerHeight) - Math.max(top, 0) > height / 2;
+}
+
 // Numbers below are for the screen, in the user's locale. What is exported, what a number field holds
 // and data-* attributes are written by `String(value)` or `toFixed`, with a decimal point.
 

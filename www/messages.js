@@ -1,7 +1,7 @@
 // What the page says around its views: what went wrong, what is doubtful, and what answers.
 
 import { describe } from './blocks.js';
-import { byId, make } from './dom.js';
+import { bring, byId, make } from './dom.js';
 import { PAGE } from './words.js';
 
 const page = document.documentElement;
@@ -22,12 +22,23 @@ export function showProblem(text, holds = null) {
   byId('problem-text').textContent = text ?? '';
   byId('problem-file').hidden = !holds;
   byId('problem-blocks').replaceChildren(...(holds?.blocks ?? []).map((b) => make('li', {}, `${b.title}: ${describe(b)}`)));
+  if (text) bring(byId('problem'));
+}
+
+/**
+ * What went wrong with something, with its name once.
+ * @param {string} name
+ * @param {string} reason which may begin with it
+ */
+export function problemOf(name, reason) {
+  return reason.startsWith(name) ? reason : `${name}: ${reason}`;
 }
 
 /** @param {string} reason */
 export function showCrash(reason) {
   byId('crash').hidden = false;
   byId('crash-reason').textContent = reason;
+  bring(byId('crash'));
   page.dataset.busy = 'false';
 }
 

@@ -3,7 +3,7 @@
 import { fixed } from './dom.js';
 import { Cancelled } from './engine.js';
 import { exampleName } from './examples.js';
-import { showProblem } from './messages.js';
+import { problemOf, showProblem } from './messages.js';
 import { ask } from './question.js';
 import { PAGE } from './words.js';
 
@@ -17,7 +17,7 @@ import { PAGE } from './words.js';
  * What the page does about it.
  * @typedef {object} On
  * @property {(file: OpenFile) => void} opened another file is open
- * @property {(answer: Answer, again: boolean) => void} answered shows it; `again`: the same spectrum, answered anew
+ * @property {(answer: Answer, how: { again: boolean, opened: boolean }) => void} answered shows it; `again`: the same spectrum, answered anew; `opened`: that of another file
  * @property {() => import('../pkg/speclens.js').Adjustments} asked what the next answer is to be given with
  * @property {() => void} refused no answer could be had: what was on show still is
  * @property {() => void} rested nothing is under way any more
@@ -127,12 +127,11 @@ export class Opening {
       this.#shown = answer.shown;
       this.#engine.request('accept', { shown: answer.shown }).catch(() => {}); // fails in a crash only, which is said
       showProblem(null);
-      this.#on.answered(answer, type === 'select' && this.#onShow?.index === answer.index);
+      this.#on.answered(answer, { again: type === 'select' && this.#onShow?.index === answer.index, opened: type === 'open' });
     } catch (error) {
       if (error instanceof Cancelled || job.signal.aborted) return;
       this.#on.refused();
-      const name = type === 'open' ? payload.name : this.#file?.name;
-      const told = error.message.startsWith(name) ? error.message : `${name}: ${error.message}`;
+      const told = problemOf(type === 'open' ? payload.name : this.#file?.name, error.message);
       showProblem(this.#file ? PAGE.stillShown(told) : told, error.holds);
     } finally {
       if (this.#job === job) {

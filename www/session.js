@@ -27,6 +27,8 @@ import { SESSION } from './words.js';
  * @property {(name: string) => Promise<boolean>} openExample whether there is one of this name
  * @property {(spectrum: Kept) => Promise<void>} openKept
  * @property {(block: number, source: string) => Promise<void>} select
+ * @property {(block: number) => boolean} has whether the file on show has it
+ * @property {(symbol: string) => Promise<boolean>} knows whether the network answers for the element
  * @property {() => import('../pkg/speclens.js').Adjustments | undefined} settled what its user settles of the answer on show; undefined for nothing
  * @property {(settled: import('../pkg/speclens.js').Adjustments | undefined) => Promise<void>} settle
  * @property {(symbol: string | null) => void} choose
@@ -43,6 +45,10 @@ export class Session {
   #options = /** @type {HTMLFormElement | null} */ (document.getElementById('figure-options'));
   /** What the address named before anything else was shown. */
   #first;
+  /** What an address named of a file that is not open: it waits for the next one that is opened. @type {Place | null} */
+  #waiting;
+  /** What is said of the kept spectrum. */
+  #said = '';
   /** Name of the file that is kept. @type {string | null} */
   #kept = null;
   /** The chosen element. @type {string | undefined} */
@@ -53,8 +59,9 @@ export class Session {
   /** @param {Page} page */
   constructor(page) {
     this.#page = page;
-    this.#address = new Address((place) => this.#go(place));
+    this.#address = new Address((place) => this.#visit(place));
     this.#first = this.#address.read();
+    this.#waiting = this.#first.own ? this.#first : null;
     byId('keep').addEventListener('click', () => this.#keep());
     for (const button of document.querySelectorAll('[data-forget="spectrum"]')) button.addEventListener('click', () => this.#forget());
     for (const button of document.querySelectorAll('[data-forget="settings"]')) {
@@ -77,16 +84,30 @@ export class Session {
    * @param {Kept | null} spectrum
    */
   async begin(spectrum) {
-    if (!this.#first.example && spectrum) {
-      await this.#page.openKept(spectrum);
-      if (this.#page.onShow()?.example === '') { // else it could not be opened
-        // The address may be of another file, which is no longer here.
-        await this.#arrange(this.#first.own === 'kept' ? this.#first : { block: spectrum.block }, spectrum.source);
-        return true;
-      }
-    }
-    if (this.#first.own && !spectrum) byId('kept-said').textContent = SESSION.notHere;
-    return this.#go(this.#first);
+    if (this.#first.example || !spectrum) return this.#go(this.#first);
+    const waiting = this.#waiting;
+    this.#waiting = null; // not for the kept one, unless it is of that
+    await this.#page.openKept(spectrum);
+    const opened = this.#page.onShow()?.example === '';
+    const own = waiting?.own === 'kept' ? waiting : null;
+    if (opened) await this.#arrange(own ?? { block: spectrum.block }, spectrum.source);
+    this.#waiting = opened && own ? null : waiting;
+    return opened;
+  }
+
+  /** Says what waits for its file, if anything does. */
+  remind() {
+    this.#say(this.#said);
+    if (this.#waiting) this.#page.problem(SESSION.notHere);
+  }
+
+  /** Another file is on show: what waits for its file is gone to, where this may be that. */
+  async opened() {
+    const place = this.#waiting;
+    if (!place || this.#page.onShow()?.example !== '') return;
+    this.#waiting = null;
+    this.#say(this.#said);
+    await this.#go(place);
   }
 
   /** Another answer is on show: the whole of it, and no element chosen. */
@@ -114,12 +135,22 @@ export class Session {
     if (!this.#going) this.#address.set(changes);
   }
 
-  /** Goes to a place of an example, or of the file on show. @param {Place} place */
+  /** Its user changed the address: where nothing of it can be shown, that of what is on show comes back. @param {Place} place */
+  async #visit(place) {
+    if (await this.#go(place)) return;
+    if (place.own) {
+      this.#waiting = place;
+      this.remind();
+    }
+    this.#note({});
+  }
+
+  /** Goes to a place of an example, or of the file on show; answers whether there is one. @param {Place} place */
   async #go(place) {
     if (place.example) {
       if (this.#page.onShow()?.example !== place.example && !(await this.#page.openExample(place.example))) return false;
       if (this.#page.onShow()?.example !== place.example) return true; // its user has opened something else meanwhile
-    } else if (!place.own || !this.#page.onShow() || this.#page.onShow()?.example) return false;
+    } else if (!place.own || this.#page.onShow()?.example !== '' || (place.block && !this.#page.has(place.block))) return false;
     await this.#arrange(place, '');
     return true;
   }
@@ -132,10 +163,13 @@ export class Session {
     this.#going = true;
     try {
       if ((block && block !== this.#page.onShow()?.block) || source) await this.#page.select(block ?? 1, source);
-      if (JSON.stringify(settled) !== JSON.stringify(this.#page.settled())) await this.#page.settle(settled);
-      this.#draw(figure);
-      if (element !== this.#element) this.#page.choose(element ?? null);
-      this.#page.show(range ?? null);
+      if (!block || block === this.#page.onShow()?.block) { // else there is no such block, or it is refused
+        if (JSON.stringify(settled) !== JSON.stringify(this.#page.settled())) await this.#page.settle(settled);
+        this.#draw(figure);
+        const known = element && (await this.#page.knows(element)) ? element : undefined;
+        if (known !== this.#element) this.#page.choose(known ?? null);
+        this.#page.show(range ?? null);
+      }
     } finally {
       this.#going = false;
     }
@@ -178,7 +212,7 @@ export class Session {
     await forget();
     this.#sayKept(null);
     this.#note({ own: this.#own(this.#page.onShow()) });
-    byId('kept-said').textContent = SESSION.forgotten;
+    this.#say(SESSION.forgotten);
   }
 
   /** @param {OnShow | null} now */
@@ -187,11 +221,17 @@ export class Session {
     return now.name === this.#kept ? 'kept' : true;
   }
 
+  /** @param {string} said of the kept spectrum */
+  #say(said) {
+    this.#said = said;
+    byId('kept-said').textContent = [said, this.#waiting ? SESSION.notHere : ''].filter(Boolean).join(' ');
+  }
+
   /** @param {Kept | null} spectrum */
   #sayKept(spectrum) {
     this.#kept = spectrum?.name ?? null;
     const said = spectrum ? SESSION.kept(spectrum.name, fixed(Math.max(0.1, spectrum.bytes.byteLength / MEBI), 1)) : '';
-    byId('kept-said').textContent = said;
+    this.#say(said);
     byId('kept-there').textContent = said || SESSION.nothingKept;
     for (const button of document.querySelectorAll('[data-forget="spectrum"]')) {
       if (button instanceof HTMLElement) button.hidden = !spectrum;

@@ -125,7 +125,7 @@ export const SESSION = {
   notKept: /** @param {Shown} reason */ (reason) => `The spectrum is not kept: ${reason}`,
   forgotten: 'Forgotten: nothing of it is left in this browser.',
   settingsForgotten: 'All settings are forgotten.',
-  notHere: 'The address names a view of a file that is not here: open the file.',
+  notHere: 'The address named a view of a file of your own that is not open: open that file, and the view is shown.',
 };
 
 /** What leaves this computer. */

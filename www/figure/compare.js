@@ -1,6 +1,7 @@
 // Other spectra over the one on show: blocks of the same file, and other files.
 
 import { byId, fixed, make } from '../dom.js';
+import { problemOf } from '../messages.js';
 import { recall, remember } from '../settings.js';
 import { FIGURE } from '../words.js';
 
@@ -196,7 +197,7 @@ export class Compare {
       this.#problem = '';
     } catch (error) {
       if (this.#file !== file) return;
-      this.#problem = `${place.name}: ${/** @type {Error} */ (error).message}`;
+      this.#problem = problemOf(place.name, /** @type {Error} */ (error).message);
     }
     this.#changed();
   }
@@ -243,7 +244,9 @@ export class Compare {
     const units = others.length > 0 ? FIGURE.otherUnits(others, FIGURE.units[this.#unit]) : '';
     const times = untimed.length > 0 ? FIGURE.untimed(untimed) : '';
     const axes = this.#calibrated && this.curves.length > 0 ? FIGURE.otherAxes : '';
-    this.#note.textContent = [this.#problem, units, times, axes].filter(Boolean).join(' ');
-    this.#note.classList.toggle('problem-note', this.#problem !== '');
+    const doubts = [units, times, axes].filter(Boolean).map((text) => make('span', {}, text));
+    const problems = this.#problem ? [make('span', { className: 'problem-note' }, this.#problem)] : [];
+    // Each on a line of its own.
+    this.#note.replaceChildren(...[...problems, ...doubts].flatMap((line) => [make('br'), line]).slice(1));
   }
 }

@@ -431,6 +431,10 @@ test('blocks of a file and another file are compared', { skip }, async () => {
   assert.match(await page.page.locator('#compare-note').innerText(), /in another unit than the counts/);
   await page.page.locator('#compare-file').setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('nothing of this kind') });
   await page.page.locator('#compare-note').filter({ hasText: 'notes.txt' }).waitFor();
+  const lines = (await page.page.locator('#compare-note').innerText()).split('\n').filter(Boolean);
+  assert.equal(lines.length, 2, lines.join(' | '));
+  assert.match(lines[0], /^notes\.txt: (?!notes)/, 'its name once');
+  assert.match(lines[1], /in another unit than the counts/);
   assert.equal((await figure()).others, '2', 'what cannot be read changes nothing');
 
   await legend.last().getByRole('button').click();

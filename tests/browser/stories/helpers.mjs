@@ -21,6 +21,14 @@ export function visits() {
   };
 }
 
+/** Waits until the whole of an element is in the window. */
+export function inSight(page, selector) {
+  return page.page.waitForFunction((of) => {
+    const { top, bottom, height } = document.querySelector(of).getBoundingClientRect();
+    return height > 0 && top > -1 && bottom < innerHeight + 1;
+  }, selector);
+}
+
 /** The page's elements are those of the program, amounts and intervals to 0.1 at%. */
 export function assertSameNumbers(page, program) {
   const named = (elements) => new Map(elements.map((e) => [e.symbol, [e.atomic_percent, ...e.interval]]));

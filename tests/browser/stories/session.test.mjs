@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { url } from '../launch.mjs';
 import { SpeclensPage } from '../page.mjs';
 import { vamas } from '../vamas.mjs';
-import { visits } from './helpers.mjs';
+import { inSight, visits } from './helpers.mjs';
 
 const visit = visits();
 const foils = fileURLToPath(new URL('../../../../shared/measured/surveys/specs_au_ag_cu_vacuum_and_he.vms', import.meta.url));
@@ -70,6 +70,77 @@ test('an address that names what is not there opens the first example', async ()
   await page.page.evaluate(() => { location.hash = '#example=gold'; });
   await page.page.locator('#composition[data-file="gold.vms"]').waitFor();
   assert.deepEqual(page.errors, []);
+});
+
+test('an address of a file of the user\'s own waits for the file, and is gone to once', { skip }, async () => {
+  const named = '#own&block=24&element=Ar&from=200.00&to=400.00&shift=-0.6888&basis=carbon_c1s&out=Ar';
+  const page = await visit(`?engine=cpu${named}`);
+  const waits = () => page.page.locator('#kept-said').innerText();
+  assert.equal((await page.answered()).file, 'ito.vms');
+  assert.equal(await place(page, /example/), '#example=ito&block=1');
+  assert.match(await page.problem(), /^The address named a view of a file of your own .* open that file/);
+  assert.equal(await waits(), await page.problem());
+  // Neither an example nor a file that cannot be opened takes it away.
+  await page.page.getByLabel('Example').selectOption({ label: 'Gold film' });
+  await page.idle();
+  await page.drop('letter.txt', 'Dear reader,\nthis is no spectrum.\n');
+  assert.match(await waits(), /open that file/);
+  await page.drop('foils.vms', readFileSync(foils));
+  assert.equal(await place(page, /own.*shift=.*out=/), named);
+  await page.fisOf('Ar');
+  assert.equal((await page.blocks()).find((b) => b.chosen).block, 24);
+  assert.equal(await page.page.locator('#calibration').getAttribute('data-shift'), '-0.6888');
+  assert.deepEqual(await page.page.locator('#constraints .chip').evaluateAll((chips) => chips.map((c) => c.dataset.symbol)), ['Ar']);
+  const { energyLeft, energyRight } = await page.figure();
+  assert.deepEqual([energyRight, energyLeft].map((e) => Math.round(Number(e))), [200, 400]);
+  assert.deepEqual([await waits(), await page.problem()], ['', ''], 'nothing waits any more');
+  await page.drop('again.vms', readFileSync(foils));
+  assert.doesNotMatch(await place(page, /own&block=5/), /shift|out/, 'the next file is shown as it is');
+  assert.deepEqual(page.errors, []);
+});
+
+test('a file without the block that the address names is shown as it is', async () => {
+  const page = await visit('?engine=cpu#own&block=24&shift=-0.5&out=Ag');
+  await page.drop('silver.vms', vamas({}));
+  assert.equal(await place(page, /own/), '#own&block=1');
+  assert.ok((await page.elements()).some((e) => e.symbol === 'Ag'));
+  assert.equal(await page.page.locator('#kept-said').innerText(), '');
+});
+
+test('an address that names what cannot be shown becomes that of what is on show', async () => {
+  const page = await visit('?engine=cpu#example=gold');
+  const type = async (hash) => {
+    await page.page.evaluate((h) => { location.hash = h; }, hash);
+    await page.page.waitForFunction((h) => location.hash !== h, hash);
+    return page.page.evaluate(() => location.hash);
+  };
+  for (const hash of ['#nonsense', '#block=24', '#example=nothing', '#example=gold&block=77', '#example=gold&element=Zz', '#example=gold&element=H']) {
+    assert.equal(await type(hash), '#example=gold&block=1', hash);
+    assert.equal(await page.problem(), '', hash);
+  }
+  for (const hash of ['#own&block=-1', '#own&block=24&out=Ar']) {
+    await page.page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+    assert.equal(await type(hash), '#example=gold&block=1', hash);
+    assert.match(await page.problem(), /open that file/, hash);
+    await inSight(page, '#problem');
+    await page.page.getByRole('button', { name: 'Dismiss this message' }).click();
+  }
+  // It waits, as at the start; a block that is selected in the open file is not another file.
+  await page.drop('silver.vms', vamas({}, { name: 'second' }));
+  assert.equal(await place(page, /own/), '#own&block=1');
+  assert.equal(await type('#own&block=3&out=Ag'), '#own&block=1');
+  assert.match(await page.problem(), /open that file/);
+  await page.select(2);
+  await page.drop('three.vms', vamas({}, {}, {}));
+  assert.equal(await place(page, /out=/), '#own&block=3&out=Ag');
+  assert.deepEqual(page.errors, []);
+});
+
+test('each symbol of an address is taken once', async () => {
+  const page = await visit('?engine=cpu#example=ito&out=Au+Au+Au&in=Pt+Pt+Au');
+  const chips = () => page.page.locator('#constraints .chip').evaluateAll((all) => all.map((c) => `${c.dataset.symbol} ${c.dataset.how}`));
+  assert.deepEqual(await chips(), ['Au excluded', 'Pt included']);
+  assert.equal(await place(page, /out=Au&/), '#example=ito&block=1&out=Au&in=Pt');
 });
 
 test('of a file of the user\'s own neither name nor data are in the address, nor anywhere else', { skip }, async () => {
