@@ -15,7 +15,7 @@ use speclens_training::fit::device::{DeviceChoice, Workplace};
 use speclens_training::fit::preset::{PUBLISHED, Preset};
 use speclens_training::fit::{folder, published, train};
 use speclens_training::gallery::{atlas, examples, guide};
-use speclens_training::measured::{compare, validate};
+use speclens_training::measured::{compare, harder, validate};
 use speclens_training::samples::mixtures::Chemistry;
 use speclens_training::samples::{GRID, overlaps, source_name};
 use speclens_training::sets::{self, Configuration, held_out};
@@ -79,6 +79,9 @@ enum Command {
         /// Renew what each model's card says of the measured surveys of its source.
         #[arg(long)]
         card: bool,
+        /// Print instead what becomes of the surveys cut, moved and with fewer counts.
+        #[arg(long, conflicts_with = "card")]
+        harder: bool,
     },
     /// Lay the simulation over measured spectra of known samples: pictures and a table.
     Compare {
@@ -363,12 +366,21 @@ fn main() -> Result<()> {
         }
         Command::Examples { out } => examples::write(&out),
         Command::Atlas { out } => atlas::write(&out),
-        Command::Validate { model, truth, card } => {
+        Command::Validate {
+            model,
+            truth,
+            card,
+            harder,
+        } => {
             let [first, others @ ..] = &model[..] else {
                 bail!("no model was named");
             };
             let others = others.iter().map(|folder| Ok(published::read(folder)?.0));
             let models = Models::new(published::read(first)?.0, others.collect::<Result<_>>()?);
+            if harder {
+                print!("{}", harder::table(&harder::harder(&models, &truth)?));
+                return Ok(());
+            }
             print!(
                 "{}",
                 validate::table(&validate::judge(&models, &truth, None)?)

@@ -3,5 +3,6 @@
 //! sample, and no weights and no set know of them.
 
 pub mod compare;
+pub mod harder;
 pub mod truth;
 pub mod validate;

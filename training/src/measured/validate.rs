@@ -7,8 +7,7 @@ use anyhow::{Context, Result};
 use rayon::prelude::*;
 use speclens::analysis::{Analysis, Asked, analyse_all};
 use speclens::model::models::Models;
-use speclens::spectrum::Source;
-use speclens::spectrum::elements;
+use speclens::spectrum::{Source, Spectrum, elements};
 
 use super::compare;
 use super::truth::{self, Truth};
@@ -92,7 +91,14 @@ pub fn table(judged: &[Judged]) -> String {
 }
 
 fn survey(models: &Models, folder: &Path, row: &Truth) -> Result<Analysis> {
-    let spectrum = row.spectrum(folder)?;
+    answer(models, row.spectrum(folder)?)
+}
+
+/// The whole answer to a survey, refused or not.
+///
+/// # Errors
+/// A survey that cannot be answered.
+pub(super) fn answer(models: &Models, spectrum: Spectrum) -> Result<Analysis> {
     let asked = Asked {
         anyway: true,
         refine: true,
@@ -137,7 +143,7 @@ impl Truth {
         (!self.composition.is_empty()).then(|| self.overlap(percent))
     }
 
-    fn judge(&self, analysis: &Analysis) -> Judged {
+    pub(super) fn judge(&self, analysis: &Analysis) -> Judged {
         let percent = |symbol: &str| {
             let found = analysis.elements.iter().find(|e| e.symbol == symbol);
             found.map_or(0.0, |e| e.atomic_percent)
