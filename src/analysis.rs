@@ -216,7 +216,6 @@ fn conclude_with_lines(
         calibration,
         constraints,
     } = &prepared.adjustments;
-    let by_network = composition(manifest, row, noise, &Constraints::default());
     let source = Source::nearest(prepared.excitation_ev).unwrap_or(manifest.source);
     if prepared.is_small_region() {
         // What the network says of one line is no answer, not even one to be shown all the same.
@@ -236,8 +235,9 @@ fn conclude_with_lines(
         );
     }
     let elements = composition(manifest, row, noise, constraints);
+    let by_network = composition(manifest, row, noise, &Constraints::default());
     let mut doubts = prepared.doubts.clone();
-    let overruled = overruled(manifest, row, noise, constraints);
+    let overruled = overruled(manifest, row, &by_network, constraints);
     let left_out = overruled
         .iter()
         .any(|d| matches!(d, Doubt::Excluded { .. }));
@@ -248,9 +248,18 @@ fn conclude_with_lines(
         doubts.push(Doubt::Unlike { strangeness, limit });
     }
     let lines = SpectrumLines::new(&elements, &prepared.spectrum, source);
-    // What the user leaves out is there all the same, and its lines say where they are.
-    if let Ok(lines) = SpectrumLines::new(&by_network, &prepared.spectrum, source) {
-        doubts.extend(auger_place(&by_network, &lines, prepared.excitation_ev));
+    // A peak of an element that the user leaves out is no Auger line of another, and what remains of the elements
+    // is no more than it was.
+    let added = elements
+        .iter()
+        .filter(|e| by_network.iter().all(|n| n.symbol != e.symbol));
+    let all: Vec<ElementAmount> = by_network.iter().chain(added).cloned().collect();
+    if let Ok(lines) = SpectrumLines::new(&all, &prepared.spectrum, source) {
+        let kept = all
+            .into_iter()
+            .filter(|e| constraints.settled(&e.symbol) != Some(false));
+        let kept: Vec<ElementAmount> = kept.collect();
+        doubts.extend(auger_place(&kept, &lines, prepared.excitation_ev));
     }
     if let Ok(lines) = &lines {
         doubts.extend(not_covered(&elements, lines));
@@ -271,14 +280,13 @@ fn conclude_with_lines(
     (analysis, lines)
 }
 
-/// What the user settles against the network.
+/// What the user settles against the network, which finds `by_network`.
 fn overruled(
     manifest: &Manifest,
     row: &Row<'_>,
-    noise: f64,
+    by_network: &[ElementAmount],
     constraints: &Constraints,
 ) -> Vec<Doubt> {
-    let by_network = composition(manifest, row, noise, &Constraints::default());
     let out = by_network
         .iter()
         .filter(|e| constraints.settled(&e.symbol) == Some(false));
@@ -314,6 +322,10 @@ pub fn conclude_with_opinions(
 ) -> Result<Analysis, AnalyseError> {
     let (mut analysis, lines) = conclude_with_lines(&model.manifest, prepared, row);
     let lines = lines.map_err(PlaceError::Axis)?;
+    // Of a region of a line or two nothing is told.
+    if prepared.is_small_region() {
+        return Ok(analysis);
+    }
     // Of another source the lines stand elsewhere.
     if !choices.only_composition
         && Source::nearest(prepared.excitation_ev) == Some(model.manifest.source)

@@ -63,8 +63,9 @@ export class Adjustments {
    * An answer is on show.
    * @param {import('../pkg/speclens.js').Analysis} analysis
    */
-  given({ calibration, constraints = nothing().constraints }) {
+  given({ sample, calibration, constraints = nothing().constraints }) {
     this.#given = { calibration: calibration ?? null, constraints };
+    this.#samples.set(sample, this.#given);
     this.#asked = this.#given;
     const { excluded, included } = constraints;
     const chips = [...excluded.map((s) => this.#chip(s, 'excluded')), ...included.map((s) => this.#chip(s, 'included'))];

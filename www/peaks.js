@@ -14,7 +14,7 @@ import { PEAKS, RESULTS } from './words.js';
 /** A region that is dragged is shown with so much beside it, eV. */
 const BESIDE_EV = 3;
 /** A spectrum narrower than this is fitted as a whole, eV. */
-const REGION_EV = 100;
+const WHOLE_EV = 100;
 
 export class PeaksView {
   #panel = byId('peaks');
@@ -55,9 +55,9 @@ export class PeaksView {
     this.#panel.hidden = false;
     this.#rows = [];
     this.#body.replaceChildren();
-    const [from, to] = range[1] - range[0] < REGION_EV ? range : ['', ''];
-    byId('peaks-from').value = String(from);
-    byId('peaks-to').value = String(to);
+    const [from, to] = range[1] - range[0] < WHOLE_EV ? range.map((e) => e.toFixed(1)) : ['', ''];
+    byId('peaks-from').value = from;
+    byId('peaks-to').value = to;
     this.#said(null);
   }
 

@@ -105,9 +105,10 @@ export class Session {
   async opened() {
     const place = this.#waiting;
     if (!place || this.#page.onShow()?.example !== '') return;
+    if (place.block && !this.#page.has(place.block)) return; // another file: that of the address may yet come
     this.#waiting = null;
-    this.#say(this.#said);
     await this.#go(place);
+    this.#say(SESSION.asNamed);
   }
 
   /** Another answer is on show: the whole of it, and no element chosen. */

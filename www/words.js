@@ -125,6 +125,7 @@ export const SESSION = {
   notKept: /** @param {Shown} reason */ (reason) => `The spectrum is not kept: ${reason}`,
   forgotten: 'Forgotten: nothing of it is left in this browser.',
   settingsForgotten: 'All settings are forgotten.',
+  asNamed: 'Shown as the address named it: block, view, energy axis, and elements left out or counted in.',
   notHere: 'The address named a view of a file of your own that is not open: open that file, and the view is shown.',
 };
 

@@ -94,6 +94,7 @@ pub fn calibrations(
             ),
         });
     }
+    // What would be refused is not offered.
     all.retain(|e| e.shift_ev.is_none_or(|s| s.abs() <= MOST_SHIFT_EV));
     all.extend(of_casa(&prepared.spectrum));
     Ok(all)

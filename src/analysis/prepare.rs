@@ -28,7 +28,7 @@ const SMALL_EV: f64 = 100.0;
 
 impl Prepared {
     /// Whether it is a region so small that nothing is told by the network.
-    pub(super) fn is_small_region(&self) -> bool {
+    pub fn is_small_region(&self) -> bool {
         let small = |d: &Doubt| matches!(d, Doubt::NarrowRange { span_ev } if *span_ev < SMALL_EV);
         self.doubts.iter().any(small)
     }

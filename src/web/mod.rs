@@ -421,6 +421,9 @@ impl Engine {
         #[wasm_bindgen(unchecked_param_type = "Analysis")] analysis: JsValue,
     ) -> Result<JsValue, JsError> {
         let analysis: Analysis = from_js(analysis)?;
+        if prepared.inner.is_small_region() {
+            return to_js(&Vec::<Label>::new()); // no element was looked for that could explain a peak
+        }
         let source = Source::nearest(analysis.excitation_ev).unwrap_or(self.model.manifest.source);
         let spectrum = &prepared.inner.spectrum;
         let lines = named_lines(&analysis.elements, spectrum, source).map_err(into_error)?;

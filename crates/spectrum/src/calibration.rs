@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 /// Most that an axis may be moved, eV: more is a mistake in typing.
 pub const MOST_SHIFT_EV: f64 = 100.0;
 
-/// Farther than this an axis is seldom off, eV: insulators without charge compensation are by up to some 15 eV.
+/// An axis moved farther than this is doubted, eV. Our choice: with charge compensation, or stray electrons of an
+/// unmonochromated source, insulators are off by less; without either they may be off by more.
 pub const USUAL_SHIFT_EV: f64 = 20.0;
 
 /// What a calibration of the energy axis rests on.
@@ -53,7 +54,7 @@ pub struct EnergyCalibration {
 
 /// Why an axis is not moved.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
-#[error("a shift of {0:.2} eV: expected a number between −{MOST_SHIFT_EV} and {MOST_SHIFT_EV}")]
+#[error("a shift of {0} eV: expected a number between −{MOST_SHIFT_EV} and {MOST_SHIFT_EV}")]
 pub struct ShiftError(pub f64);
 
 impl EnergyCalibration {

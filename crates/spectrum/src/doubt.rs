@@ -171,7 +171,7 @@ pub enum Doubt {
         /// Probability of presence that the network gives, 0 to 1.
         presence: f64,
     },
-    /// The user moved the axis farther than charging usually does.
+    /// The user moved the axis by more than `USUAL_SHIFT_EV`.
     MovedFar {
         /// By how much, eV.
         shift_ev: f64,
@@ -444,8 +444,8 @@ impl fmt::Display for Doubt {
             ),
             Doubt::MovedFar { shift_ev } => write!(
                 f,
-                "the axis was moved by {shift_ev:+.1} eV, farther than charging usually does: an axis that is off \
-                 gives elements that are not there"
+                "the axis was moved by {shift_ev:+.1} eV, which only a sample without charge compensation needs: a shift that \
+                 is wrong gives elements that are not there"
             ),
             Doubt::TransmissionLeftOut { text }
             | Doubt::LeftOut { text }

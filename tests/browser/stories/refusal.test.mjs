@@ -36,7 +36,7 @@ test('a region of one line is opened without a composition, and its peaks are fi
   const { energyLeft, energyRight } = await page.figure();
   assert.ok(energyLeft <= 381 && energyRight >= 359, `the region is drawn: ${energyLeft} to ${energyRight} eV`);
   await page.page.locator('#peaks summary').click();
-  assert.equal(await page.page.locator('#peaks-from').inputValue(), '360', 'the whole region to begin with');
+  assert.equal(await page.page.locator('#peaks-from').inputValue(), '360.0', 'the whole region to begin with');
   await page.page.locator('#peaks-add').click();
   await page.page.locator('#peaks-form [type="submit"]').click();
   await page.page.locator('#peaks-status').filter({ hasText: /^Fitted/ }).waitFor();

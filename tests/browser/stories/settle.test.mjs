@@ -110,6 +110,20 @@ test('the calibration that CasaXPS wrote into a file is offered, and moves carbo
   assert.ok(Math.abs(now.shift - offers.casa_xps) < 0.1, `${now.shift}`);
 });
 
+
+test('what is settled of a sample is its own, and there again', { skip }, async () => {
+  const { page, block } = await gold();
+  await answered(page, async () => {
+    await page.page.locator('#calibration-typed').fill('1.5');
+    await page.page.locator('#calibration-typed').press('Enter');
+  });
+  const other = (await page.blocks()).find((b) => b.text.includes('3. Cu in vacuum'));
+  await page.select(other.block);
+  assert.equal((await axis(page)).shift, 0, 'copper has its own axis');
+  await page.select(block);
+  assert.equal((await axis(page)).shift, 1.5, 'gold has that which was set');
+});
+
 test('an oxide is calibrated to C 1s by a click: what it rests on follows', { skip }, async () => {
   const page = await visit();
   await page.drop('iron.vms', readFileSync(measured('specs_fe_co_oxides.vms')));

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
@@ -47,8 +47,10 @@ pub const CHANGES: [Change; 8] = [
 pub struct Figures {
     /// What was done.
     pub change: Change,
-    /// Surveys that were answered.
+    /// Surveys that were answered, those among them that are refused unless asked for all the same included.
     pub surveys: usize,
+    /// Those that are refused.
+    pub refused: usize,
     /// Surveys whose first element must or may be there.
     pub first: usize,
     /// Elements found, of those that must be there.
@@ -57,7 +59,7 @@ pub struct Figures {
     pub unexpected: f64,
     /// Mean overlap with known compositions.
     pub overlap: f64,
-    /// Those elements, by survey.
+    /// The surveys with a missed or an unexpected element, and which.
     pub which: Vec<String>,
 }
 
@@ -118,30 +120,33 @@ pub fn harder(models: &Models, truth: &Path) -> Result<Vec<Figures>> {
     let (rows, folder) = truth::table(truth)?;
     let spectra = rows.iter().map(|row| row.spectrum(&folder));
     let spectra: Vec<Spectrum> = spectra.collect::<Result<_>>()?;
-    let of = |change: Change| {
-        let judged: Vec<(&Truth, Judged)> = (rows.par_iter().zip(&spectra).enumerate())
-            .filter_map(|(i, (row, spectrum))| {
-                let changed = change.of(spectrum, SEED + i as u64)?;
-                Some((row, row.judge(&answer(models, changed).ok()?)))
-            })
-            .collect();
-        figures(change, &judged)
+    let of = |change: Change| -> Result<Figures> {
+        let judged = rows.par_iter().zip(&spectra).enumerate();
+        let judged = judged.filter_map(|(i, (row, spectrum))| {
+            let changed = change.of(spectrum, SEED + i as u64)?;
+            let answer = answer(models, changed, false);
+            let answer =
+                answer.with_context(|| format!("{} {}, {}", row.file, row.sample, change.name()));
+            Some(answer.map(|a| (row, row.judge(&a), a.refused.is_some())))
+        });
+        Ok(figures(change, &judged.collect::<Result<Vec<_>>>()?))
     };
-    Ok(CHANGES.map(of).into())
+    CHANGES.into_iter().map(of).collect()
 }
 
-fn figures(change: Change, judged: &[(&Truth, Judged)]) -> Figures {
-    let sum = |f: fn(&(&Truth, Judged)) -> usize| judged.iter().map(f).sum::<usize>();
-    let must = sum(|(row, _)| row.must.len());
-    let missed = sum(|(_, j)| j.missed.len());
-    let overlaps: Vec<f64> = judged.iter().filter_map(|(_, j)| j.overlap).collect();
+fn figures(change: Change, judged: &[(&Truth, Judged, bool)]) -> Figures {
+    let sum = |f: fn(&(&Truth, Judged, bool)) -> usize| judged.iter().map(f).sum::<usize>();
+    let must = sum(|(row, ..)| row.must.len());
+    let missed = sum(|(_, j, _)| j.missed.len());
+    let overlaps: Vec<f64> = judged.iter().filter_map(|(_, j, _)| j.overlap).collect();
     let which = judged
         .iter()
-        .filter(|(_, j)| !(j.missed.is_empty() && j.unexpected.is_empty()));
+        .filter(|(_, j, _)| !(j.missed.is_empty() && j.unexpected.is_empty()));
     Figures {
         change,
         surveys: judged.len(),
-        first: sum(|(row, j)| {
+        refused: sum(|(.., refused)| usize::from(*refused)),
+        first: sum(|(row, j, _)| {
             usize::from(
                 j.found
                     .first()
@@ -149,10 +154,10 @@ fn figures(change: Change, judged: &[(&Truth, Judged)]) -> Figures {
             )
         }),
         recall: 1.0 - missed as f64 / must.max(1) as f64,
-        unexpected: sum(|(_, j)| j.unexpected.len()) as f64 / judged.len().max(1) as f64,
+        unexpected: sum(|(_, j, _)| j.unexpected.len()) as f64 / judged.len().max(1) as f64,
         overlap: overlaps.iter().sum::<f64>() / overlaps.len().max(1) as f64,
         which: which
-            .map(|(row, j)| {
+            .map(|(row, j, _)| {
                 format!(
                     "{} {}: missed {}; unexpected {}",
                     row.file,
@@ -168,13 +173,14 @@ fn figures(change: Change, judged: &[(&Truth, Judged)]) -> Figures {
 /// The figures as a table for the terminal.
 pub fn table(all: &[Figures]) -> String {
     let mut text = String::from(
-        "change\tsurveys\tfirst element right\trecall\tunexpected a survey\toverlap\n",
+        "change\tsurveys\trefused\tfirst element right\trecall\tunexpected a survey\toverlap\n",
     );
     for f in all {
         text += &format!(
-            "{}\t{}\t{}\t{:.3}\t{:.3}\t{:.3}\n",
+            "{}\t{}\t{}\t{}\t{:.3}\t{:.3}\t{:.3}\n",
             f.change.name(),
             f.surveys,
+            f.refused,
             f.first,
             f.recall,
             f.unexpected,

@@ -91,17 +91,17 @@ pub fn table(judged: &[Judged]) -> String {
 }
 
 fn survey(models: &Models, folder: &Path, row: &Truth) -> Result<Analysis> {
-    answer(models, row.spectrum(folder)?)
+    answer(models, row.spectrum(folder)?, true)
 }
 
-/// The whole answer to a survey, refused or not.
+/// The whole answer to a survey, refused or not; `refine`: with the fit of the implied spectrum.
 ///
 /// # Errors
 /// A survey that cannot be answered.
-pub(super) fn answer(models: &Models, spectrum: Spectrum) -> Result<Analysis> {
+pub(super) fn answer(models: &Models, spectrum: Spectrum, refine: bool) -> Result<Analysis> {
     let asked = Asked {
         anyway: true,
-        refine: true,
+        refine,
         ..Asked::default()
     };
     let answers = analyse_all(models, vec![spectrum], asked);

@@ -29,7 +29,7 @@ pub fn table(a: &Analysis, areas: bool) -> String {
     if let Some(refused) = &a.refused {
         let hint = match (a.elements.is_empty(), refused.code) {
             (true, RefusalCode::NoElement) => "",
-            // The network was not asked: there is none.
+            // Nothing is told of what the network says, or it was not asked.
             (true, _) if a.strangeness.is_none() => "",
             (true, _) => " (--anyway gives one all the same)",
             (false, _) => ". What follows was asked for all the same",
