@@ -43,10 +43,10 @@ test('a file is saved in the open, and opens again as the same', async () => {
   assert.deepEqual(page.violations, []);
 });
 
-test('a file that holds no survey is told with what it holds', async () => {
+test('a file that holds nothing to be drawn is told with what it holds', async () => {
   const page = await visit('?engine=cpu');
-  await page.drop('narrow.vms', vamas({ name: 'C 1s', lo: 280, hi: 292, step: 0.1 }));
-  assert.match(await page.problem(), /^narrow\.vms: /);
+  await page.drop('coarse.vms', vamas({ name: 'wide', step: 4 }));
+  assert.match(await page.problem(), /^coarse\.vms: .*the step is 4\.000 eV/);
   await page.page.getByText('What the file holds').click();
-  assert.match(await page.page.locator('#problem-blocks').innerText(), /C 1s: 280 to 292 eV · hν 1486\.6 eV · 121 points/);
+  assert.match(await page.page.locator('#problem-blocks').innerText(), /wide: 0 to 1200 eV · hν 1486\.6 eV · 301 points/);
 });
