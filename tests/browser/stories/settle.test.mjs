@@ -13,7 +13,7 @@ const skip = existsSync(foils) ? false : 'the measured spectra are not here (../
 
 /** The page with the survey of gold in vacuum on show. */
 async function gold() {
-  const page = await visit();
+  const page = await visit('?engine=cpu');
   const bytes = readFileSync(foils);
   await page.drop('foils.vms', bytes);
   const blocks = await page.blocks();
@@ -94,7 +94,7 @@ test('the axis is calibrated to gold by a click, by hand, and back', { skip }, a
 });
 
 test('the calibration that CasaXPS wrote into a file is offered, and moves carbon to 284.8 eV', { skip }, async () => {
-  const page = await visit();
+  const page = await visit('?engine=cpu');
   await page.drop('flakes.vms', readFileSync(flakes));
   const { offers, shift } = await axis(page);
   assert.equal(shift, 0, 'not applied by itself');
@@ -125,7 +125,7 @@ test('what is settled of a sample is its own, and there again', { skip }, async 
 });
 
 test('an oxide is calibrated to C 1s by a click: what it rests on follows', { skip }, async () => {
-  const page = await visit();
+  const page = await visit('?engine=cpu');
   await page.drop('iron.vms', readFileSync(measured('specs_fe_co_oxides.vms')));
   const survey = (await page.blocks()).find((b) => /Fe2O3/.test(b.text) && /survey/i.test(b.text));
   await page.select(survey.block);
