@@ -8,8 +8,8 @@ const visit = visits();
 const WRONG = {
   'letter.txt': 'Dear reader,\nthis is no spectrum.\n',
   'empty.vms': '',
-  'cut.vms': vamas({}).slice(0, 900),
-  'narrow.vms': vamas({ name: 'C 1s', lo: 280, hi: 292, step: 0.1 }),
+  'cut.vms': vamas({}).slice(0, 300),
+  'coarse.vms': vamas({ step: 4 }),
   'auger.vms': vamas({ technique: 'AES diff' }),
   'bytes.vms': Buffer.from(Array.from({ length: 4000 }, (_, i) => (i * 73) % 256)),
 };
