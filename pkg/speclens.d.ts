@@ -203,7 +203,11 @@ element: string,
 /**
  * Probability of presence that the network gives, 0 to 1.
  */
-presence: number, } | { "code": "transmission_left_out",
+presence: number, } | { "code": "moved_far",
+/**
+ * By how much, eV.
+ */
+shift_ev: number, } | { "code": "transmission_left_out",
 /**
  * The sentence.
  */
