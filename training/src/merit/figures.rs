@@ -67,6 +67,9 @@ pub struct Summary {
     pub macro_means: MacroMeans,
     /// How near fractions come.
     pub within_at_percent: WithinPercent,
+    /// Share of the demanded fractions that are met within 20 % of themselves; absent in older records.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub within_20_percent: Option<f64>,
     /// How intervals hold, where the method gives any.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub intervals: Option<IntervalFigures>,

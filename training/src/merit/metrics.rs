@@ -12,6 +12,8 @@ use crate::samples::PRESENT_FRACTION;
 pub const MOST_ELEMENTS: usize = 8;
 /// Distances within which a fraction counts as right; see [`WithinPercent`].
 const WITHIN: [f32; 3] = [0.01, 0.02, 0.05];
+/// Relative distance within which a fraction counts as right; see [`Summary::within_20_percent`].
+const WITHIN_RELATIVE: f32 = 0.2;
 /// Confusions that are listed.
 const CONFUSIONS: usize = 20;
 
@@ -112,6 +114,7 @@ pub struct Score {
     /// Spectra without the element, and the fractions that they were given of it.
     absent: Vec<(usize, f64)>,
     within: [usize; WITHIN.len()],
+    within_relative: usize,
     intervals: usize,
     covered: usize,
     width: f64,
@@ -137,6 +140,7 @@ impl Score {
                 for (count, limit) in self.within.iter_mut().zip(WITHIN) {
                     *count += usize::from((p - t).abs() <= limit);
                 }
+                self.within_relative += usize::from((p - t).abs() <= WITHIN_RELATIVE * t);
                 if found {
                     right += 1;
                     self.elements[e].right += 1;
@@ -219,6 +223,7 @@ impl Score {
                 f1: self.mean_over_elements(Counts::f1),
             },
             within_at_percent: WithinPercent { one, two, five },
+            within_20_percent: Some(share(self.within_relative, demanded)),
             intervals: (self.intervals > 0).then(|| IntervalFigures {
                 coverage: share(self.covered, self.intervals),
                 mean_width_at_percent: 100.0 * self.width / self.intervals as f64,
@@ -285,6 +290,11 @@ mod tests {
         assert_eq!(all.elements[2].false_positives, 1);
         assert_eq!(all.elements[2].absent, 2);
         assert!(all.summary.within_at_percent.five.abs() < 1e-9);
+        assert_eq!(
+            all.summary.within_20_percent,
+            Some(1.0 / 3.0),
+            "0.5 of 0.6 alone"
+        );
         assert!(all.summary.intervals.is_none());
     }
 

@@ -22,6 +22,8 @@ pub enum Samples {
     MixturesAsTabulated,
     /// Each of the 81 elements alone and bare, in turn.
     Elements,
+    /// Bare compounds, without traces ([`crate::samples::mixtures::compound`]).
+    Compounds,
     /// Two elements, bare, with 10 to 90 at% of the first: each of these pairs (Z, Z) in turn.
     Pairs(Vec<[u8; 2]>),
 }

@@ -26,6 +26,8 @@ pub const CLEAN: &str = "clean";
 pub const RECORDED: &str = "recorded";
 /// Name of the set of the samples of [`CLEAN`] without random deviations of their lines from the tables.
 const AS_TABULATED: &str = "as-tabulated";
+/// Name of the set of bare compounds: what others who simulate report on.
+pub const COMPOUNDS: &str = "compounds";
 /// Name of the index in the folder.
 const INDEX: &str = "held-out.json";
 
@@ -110,6 +112,7 @@ pub fn make(
     let mut all = vec![
         (CLEAN.to_owned(), rung(ideal)),
         ("elements".to_owned(), of(Samples::Elements)),
+        (COMPOUNDS.to_owned(), of(Samples::Compounds)),
         (
             "pairs".to_owned(),
             of(Samples::Pairs(overlaps::pairs(source)?)),
@@ -239,7 +242,7 @@ mod tests {
         .unwrap();
         let index = HeldOutIndex::read(folder.path()).unwrap();
         assert_eq!(index, made);
-        assert_eq!(index.names().len(), 5 + SNR.len() + SHIFTS_EV.len());
+        assert_eq!(index.names().len(), 6 + SNR.len() + SHIFTS_EV.len());
         let open = |name: &str| Set::open(&folder.path().join(name)).unwrap();
         let clean = open(CLEAN);
         assert!(index.sets.iter().any(|name| name == AS_TABULATED));

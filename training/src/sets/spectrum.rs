@@ -101,6 +101,7 @@ pub(crate) fn draw(configuration: &Configuration, index: usize, rng: &mut ChaCha
         Samples::Mixtures | Samples::MixturesAsTabulated => {
             return mixtures::draw(rng, chemistry, source);
         }
+        Samples::Compounds => return mixtures::compound(rng, chemistry, source),
         Samples::Elements => {
             let all = elements::all();
             vec![metal(all[index % all.len()].z, 1.0)]

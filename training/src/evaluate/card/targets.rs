@@ -4,6 +4,7 @@ use anyhow::Result;
 
 use crate::evaluate::figures::Figures;
 use crate::evaluate::judged::Judged;
+use crate::sets::held_out::COMPOUNDS;
 
 /// Share of true fractions that 90 % intervals are to hold.
 const COVERED: std::ops::RangeInclusive<f64> = 0.87..=0.93;
@@ -94,6 +95,19 @@ fn targets(figures: &Figures) -> Result<Vec<Target>> {
             |x| COVERED.contains(&x),
         ),
     ];
+    if let Some(compounds) = figures.sets.get(COMPOUNDS) {
+        let summary = &compounds.summary;
+        all.push(target(
+            "elements right, bare compounds",
+            "≥ 0.90",
+            summary.rates.exact_set,
+            |x| x >= 0.9,
+        ));
+        all.extend(summary.within_20_percent.map(|within| {
+            let what = "fractions within 20 % of themselves, bare compounds";
+            target(what, "≥ 0.85", within, |x| x >= 0.85)
+        }));
+    }
     let known = figures.measured.iter().filter_map(|j| j.overlap);
     if let Some(worst) = known.min_by(f64::total_cmp) {
         all.push(target(

@@ -73,6 +73,33 @@ pub fn composition(rng: &mut impl Rng, family: &str) -> Composition {
     found
 }
 
+/// Families of compounds by formula.
+const COMPOUNDS: &[&str] = &[
+    "mineral",
+    "halide",
+    "chalcogenide",
+    "semiconductor",
+    "ceramic",
+];
+
+/// A compound without traces and dopants, and its family: half of them by their formulas, the others random
+/// oxides and compounds.
+pub fn compound_alone(rng: &mut impl Rng) -> (&'static str, Composition) {
+    if chance(rng, 0.5) {
+        let family = pick(rng, COMPOUNDS);
+        let named = pick(rng, &materials::of(family));
+        let composition = Composition {
+            parts: named.parts.clone(),
+            gap_ev: named.gap_ev,
+        };
+        return (family, composition);
+    }
+    match chance(rng, 0.5) {
+        true => ("random oxide", oxide(rng)),
+        false => ("random compound", compound(rng)),
+    }
+}
+
 fn metal(parts: &[(u8, f64)]) -> Composition {
     Composition {
         parts: parts

@@ -100,6 +100,19 @@ pub fn bare(rng: &mut impl Rng, chemistry: &Chemistry, source: Source, parts: &[
     }
 }
 
+/// Draws a bare compound, and an instrument with `source`: a bulk without layers, traces and dopants.
+pub fn compound(rng: &mut impl Rng, chemistry: &Chemistry, source: Source) -> Draw {
+    let (family, found) = families::compound_alone(rng);
+    Draw {
+        family,
+        sample: Sample {
+            bulk: phase(rng, chemistry, &found.parts, found.gap_ev),
+            layers: vec![],
+        },
+        instrument: instruments::instrument(rng, source),
+    }
+}
+
 fn family(rng: &mut impl Rng) -> &'static str {
     let total: u32 = FAMILIES.iter().map(|f| f.1).sum();
     let mut at = rng.random_range(0..total);
