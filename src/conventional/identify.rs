@@ -3,6 +3,7 @@
 use super::candidates::{UnexplainedPeak, candidates};
 use super::claims::{Claim, Claims};
 use super::expected::{Expected, expected, subshells};
+use super::gas_phase::gases;
 use super::line_groups::LineKind;
 use super::peaks::{self, Peak};
 use super::trace::Trace;
@@ -149,8 +150,9 @@ fn explained(
     );
     let place = (source, shift_ev, spectrum.range_ev());
     let told = unexplained.iter().map(|i| {
-        let candidates = candidates(peaks[*i], &peaks, elements, place);
-        UnexplainedPeak::new(top_ev(peaks[*i]), candidates)
+        let mut all = gases(top_ev(peaks[*i]));
+        all.extend(candidates(peaks[*i], &peaks, elements, place));
+        UnexplainedPeak::new(top_ev(peaks[*i]), all)
     });
     let told = told.collect();
     named.extend(unexplained.into_iter().map(|i| NamedLine {

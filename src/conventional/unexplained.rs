@@ -2,6 +2,7 @@
 
 use super::claims::Claims;
 use super::expected::SHALLOWEST_EV;
+use super::gas_phase::may_be_oxygen;
 use super::peaks::Peak;
 use speclens_spectrum::Source;
 
@@ -53,6 +54,11 @@ const COMPANIONS: [Companion; 5] = [
         share: 0.2,
     },
 ];
+/// So much of the line before it, a peak at the place of a gas's O 1s is no satellite of oxygen in a solid: those
+/// have a twentieth. And so far away, eV, it is none of the solid's oxygen either.
+const GAS: f64 = 0.15;
+/// See [`GAS`].
+const BEYOND_OXIDES_EV: f64 = 4.5;
 /// Half-width about the place of Kβ, and its largest share of the main line.
 const K_BETA: (f64, f64) = (4.0, 0.04);
 
@@ -88,6 +94,12 @@ pub(super) fn unexplained(
 fn accompanies(peak: &Peak, of: &Peak, source: Source) -> bool {
     let away_ev = peak.energy_ev - of.energy_ev;
     let share = peak.height / of.height;
+    if (BEYOND_OXIDES_EV..COMPANIONS[0].to_ev).contains(&away_ev)
+        && share >= GAS
+        && may_be_oxygen(peak.energy_ev)
+    {
+        return false;
+    }
     let near = |c: &Companion| (c.from_ev..=c.to_ev).contains(&away_ev) && share < c.share;
     let (half_ev, most) = K_BETA;
     let k_beta = (away_ev + k_beta_ev(source)).abs() <= half_ev && share < most;
@@ -139,6 +151,16 @@ mod tests {
             assert!(named[0].name.starts_with('?'), "never without room");
             assert_eq!(at(&named, "S 2s"), None, "{named:?}");
         }
+    }
+
+    #[test]
+    fn oxygen_of_a_gas_is_told_beside_that_of_the_solid() {
+        let mut peaks = FILM.to_vec();
+        peaks.push((538.9, 12_000.0, 2.0));
+        assert_eq!(told(&names(&FOUND, &peaks)), ["? 539 eV"]);
+        peaks.pop();
+        peaks.push((538.9, 1500.0, 2.0));
+        assert!(told(&names(&FOUND, &peaks)).is_empty(), "a satellite");
     }
 
     #[test]

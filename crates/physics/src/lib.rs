@@ -10,6 +10,7 @@ pub mod auger;
 pub mod chemical_state;
 mod convolution;
 pub mod elastic;
+pub mod gas_phase;
 pub mod handbook;
 #[cfg(test)]
 mod handbook_agreement;
