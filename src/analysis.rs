@@ -26,7 +26,7 @@ pub use refusal::{Refusal, RefusalCode};
 
 use crate::conventional::{
     Choices, Conventional, SpectrumLines, UnexplainedPeak, auger_place, no_main_line, not_covered,
-    quantify, unexplained_peaks,
+    one_shallow_line, quantify, unexplained_peaks,
 };
 use crate::explain::{Explained, Fis, OptionsError};
 use crate::guide::{Advice, advise};
@@ -263,6 +263,7 @@ fn conclude_with_lines(
     }
     if let Ok(lines) = &lines {
         doubts.extend(not_covered(&elements, lines));
+        doubts.extend(one_shallow_line(&elements, lines));
         doubts.extend(no_main_line(lines));
     }
     // Where all that was found is left out, that is said already.

@@ -8,6 +8,7 @@ mod claims;
 mod curve;
 mod energy_scale;
 mod expected;
+mod gas_phase;
 mod identify;
 mod line_groups;
 pub mod peaks;
@@ -32,6 +33,6 @@ pub use line_groups::{
 pub use quantify::{
     Choices, Conventional, ElementOpinion, LineArea, Pair, TransmissionUsed, UserWindow, quantify,
 };
-pub use seen::{no_main_line, not_covered};
+pub use seen::{no_main_line, not_covered, one_shallow_line};
 pub use sensitivity::{SensitivityError, SensitivityFactors};
 pub use shown::shirley_backgrounds;

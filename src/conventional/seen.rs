@@ -16,6 +16,8 @@ const REACH_EV: f64 = 5.0;
 const ROOM_EV: f64 = 3.0;
 /// Lines of this share of the strongest one's electrons can be seen of an element.
 const LEAST_SHARE: f64 = 0.1;
+/// Shallower lines are shallow, eV.
+const SHALLOW_EV: f64 = 120.0;
 
 /// A doubt where none of the elements found has a peak at a main line: what the spectrum shows is
 /// something else than their photoelectrons. None where no main line is in range.
@@ -63,6 +65,29 @@ pub fn not_covered(found: &[ElementAmount], lines: &SpectrumLines) -> Option<Dou
         elements: without.iter().map(|e| e.symbol.clone()).collect(),
         atomic_percent: without.iter().map(|e| e.atomic_percent).sum(),
     })
+}
+
+/// Doubts of elements of which a spectrum can show one line alone, and that a shallow one: where the 3p and 3s lines of
+/// metals crowd, its place is no proof. `found` in the order of the answer.
+pub fn one_shallow_line(found: &[ElementAmount], lines: &SpectrumLines) -> Vec<Doubt> {
+    let [lo_ev, hi_ev] = lines.range_ev();
+    let reaches = lo_ev + ROOM_EV..=hi_ev - ROOM_EV;
+    let of = |element: &ElementAmount| {
+        let mut photo = tabulated_groups(&element.symbol, lines.source());
+        photo.retain(|g| g.kind == LineKind::Photoelectron);
+        let strongest = photo.iter().map(|g| g.barn).fold(0.0, f64::max);
+        let moved = |g: &LineGroup| g.energy_ev + lines.shift_ev;
+        photo.retain(|g| g.barn >= LEAST_SHARE * strongest && reaches.contains(&moved(g)));
+        match &photo[..] {
+            [only] if only.energy_ev < SHALLOW_EV => Some(Doubt::OneShallowLine {
+                element: element.symbol.clone(),
+                line: only.name.clone(),
+                energy_ev: moved(only),
+            }),
+            _ => None,
+        }
+    };
+    found.iter().filter_map(of).collect()
 }
 
 #[cfg(test)]
@@ -138,6 +163,34 @@ mod tests {
             told.contains("line of Si is in range (50 at% together)"),
             "{told}"
         );
+    }
+
+    #[test]
+    fn one_shallow_line_alone_is_doubted() {
+        let told = |symbol: &str, to: usize| {
+            let energy_ev: Vec<f64> = (0..to).map(|i| i as f64).collect();
+            let spectrum = Spectrum {
+                axis: Some(Axis::Binding),
+                counts: vec![100.0; energy_ev.len()],
+                energy_ev,
+                ..Default::default()
+            };
+            let found = [ElementAmount {
+                symbol: symbol.into(),
+                z: elements::by_symbol(symbol).unwrap().z,
+                atomic_percent: 50.0,
+                presence: 1.0,
+                interval: [0.0, 100.0],
+            }];
+            let lines = SpectrumLines::new(&found, &spectrum, Source::AlKa).unwrap();
+            let doubts = one_shallow_line(&found, &lines);
+            doubts.first().map(ToString::to_string)
+        };
+        let lithium = told("Li", 1200).unwrap();
+        assert!(lithium.starts_with("Li 1s at 56 eV is all"), "{lithium}");
+        assert_eq!(told("Al", 600), None, "2p and 2s");
+        assert_eq!(told("C", 600), None, "deep enough");
+        assert_eq!(told("Ni", 1200), None);
     }
 
     #[test]

@@ -135,6 +135,15 @@ pub enum Doubt {
         /// What they make up together, at%.
         atomic_percent: f64,
     },
+    /// One shallow line is all that can be seen of an element in the range; deeper lines of others stand there.
+    OneShallowLine {
+        /// Symbol of the element.
+        element: String,
+        /// The line: `Li 1s`.
+        line: String,
+        /// Where it is expected, eV binding energy.
+        energy_ev: f64,
+    },
     /// None of the elements found has its main line in the spectrum.
     NoLine {
         /// Main line of the most abundant element that has one in range: `C 1s`.
@@ -404,6 +413,15 @@ impl fmt::Display for Doubt {
                 "no photoelectron line of {} is in range ({atomic_percent:.0} at% together): their \
                  amounts are guesses",
                 elements.join(", ")
+            ),
+            Doubt::OneShallowLine {
+                element,
+                line,
+                energy_ev,
+            } => write!(
+                f,
+                "{line} at {energy_ev:.0} eV is all that this range can show of {element}: shallow lines of other \
+                 elements are easily taken for it"
             ),
             Doubt::NoLine { line, energy_ev } => write!(
                 f,
