@@ -155,7 +155,19 @@ elements: Array<string>,
 /**
  * What they make up together, at%.
  */
-atomic_percent: number, } | { "code": "no_line",
+atomic_percent: number, } | { "code": "one_shallow_line",
+/**
+ * Symbol of the element.
+ */
+element: string,
+/**
+ * The line: `Li 1s`.
+ */
+line: string,
+/**
+ * Where it is expected, eV binding energy.
+ */
+energy_ev: number, } | { "code": "no_line",
 /**
  * Main line of the most abundant element that has one in range: `C 1s`.
  */
