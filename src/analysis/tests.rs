@@ -24,6 +24,7 @@ pub(crate) fn manifest() -> Manifest {
             squeeze: 1,
             hidden: 1,
             deep: 0,
+            own_blocks: Vec::new(),
         },
         elements: vec!["C".into(), "O".into(), "Au".into()],
         presence_threshold: 0.5,

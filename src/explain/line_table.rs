@@ -387,6 +387,7 @@ mod tests {
                 squeeze: 1,
                 hidden: 1,
                 deep: 0,
+                own_blocks: Vec::new(),
             },
             elements: vec!["C".into(), "Ru".into()],
             presence_threshold: 0.5,

@@ -137,6 +137,7 @@ mod tests {
             squeeze: 2,
             hidden: 8,
             deep: 1,
+            own_blocks: Vec::new(),
         };
         let weights = save_weights(&network.init(&Device::flex()).unwrap()).unwrap();
         let manifest = Manifest {

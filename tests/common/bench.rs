@@ -29,6 +29,7 @@ fn untrained(folder: &Path) -> PathBuf {
         squeeze: 2,
         hidden: 4,
         deep: 1,
+        own_blocks: Vec::new(),
     };
     let weights = save_weights(&network.init(&Device::flex()).unwrap()).unwrap();
     let manifest = Manifest {

@@ -5,6 +5,7 @@
 //! - It chooses no engine: whoever uses it brings a device and burn's feature for that.
 //! - A change here changes both modules of the page and asks for weights that fit.
 
+mod evidence;
 mod network;
 mod table;
 mod weights;

@@ -9,6 +9,8 @@ use burn::tensor::activation::{log_sigmoid, relu, sigmoid, softmax, softplus};
 use burn::tensor::{Device, Tensor};
 use serde::{Deserialize, Serialize};
 
+use crate::evidence::{self, Evidence};
+
 /// Channels of the input tensor: normalised intensity and mask (see [`Network::forward`]).
 pub const INPUT_CHANNELS: usize = 2;
 /// Channels that [`Network`] derives from the input: √intensity, local contrast, mask.
@@ -52,6 +54,10 @@ pub struct NetworkConfig {
     pub hidden: usize,
     /// Residual dense layers after the first.
     pub deep: usize,
+    /// The blocks of the axis in which each element has lines, element by element: its amount is a sum over them.
+    /// Without any it is one over the last dense layer, as in networks before there was a choice.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub own_blocks: Vec<Vec<usize>>,
 }
 
 /// What is wrong with a [`NetworkConfig`].
@@ -82,8 +88,13 @@ impl NetworkConfig {
         }
         per_block += channels * self.squeeze + self.squeeze * self.hidden;
         per_block += self.squeeze * STRANGER_UNITS;
-        let dense = self.deep * self.hidden * self.hidden + 3 * self.hidden * self.elements;
-        self.blocks() * per_block + dense
+        let dense = self.deep * self.hidden * self.hidden + 2 * self.hidden * self.elements;
+        let amount = if self.own_blocks.is_empty() {
+            self.hidden * self.elements
+        } else {
+            evidence::multiply_adds(&self.own_blocks, self.blocks(), channels, self.hidden)
+        };
+        self.blocks() * per_block + dense + amount
     }
 
     /// Refuses shapes that would make a layer panic.
@@ -123,6 +134,25 @@ impl NetworkConfig {
             }
             channels = s.channels;
         }
+        if self.own_blocks.is_empty() {
+            return Ok(());
+        }
+        if self.own_blocks.len() != self.elements {
+            return Err(ConfigError(format!(
+                "own blocks of {} elements, expected {}",
+                self.own_blocks.len(),
+                self.elements
+            )));
+        }
+        for (e, own) in self.own_blocks.iter().enumerate() {
+            let rises = own.windows(2).all(|w| w[0] < w[1]);
+            if own.is_empty() || !rises || own.last().is_some_and(|b| *b >= self.blocks()) {
+                return Err(ConfigError(format!(
+                    "element {e}: own blocks must be one or more of 0 to {}, ascending; found {own:?}",
+                    self.blocks() - 1
+                )));
+            }
+        }
         Ok(())
     }
 
@@ -156,6 +186,7 @@ impl NetworkConfig {
             channels = stage.channels;
         }
         let head = || LinearConfig::new(self.hidden, self.elements).init(device);
+        let local = !self.own_blocks.is_empty();
         Ok(Network {
             contrast: AvgPool1dConfig::new(CONTRAST_BLOCKS)
                 .with_stride(1)
@@ -175,7 +206,8 @@ impl NetworkConfig {
                 .map(|_| rectified(self.hidden, self.hidden))
                 .collect(),
             presence: head(),
-            amount: head(),
+            amount: (!local).then(head),
+            evidence: local.then(|| Evidence::new(&self.own_blocks, channels, self.hidden, device)),
             doubt: head(),
             stranger: self.stranger(device),
         })
@@ -197,7 +229,8 @@ pub struct Network {
     hidden: Linear,
     deep: Vec<Linear>,
     presence: Linear,
-    amount: Linear,
+    amount: Option<Linear>,
+    evidence: Option<Evidence>,
     doubt: Linear,
     stranger: Stranger,
 }
@@ -222,7 +255,7 @@ pub struct Output {
     /// Logit that the element is present, `[batch, elements]`.
     pub presence: Tensor<2>,
     /// Logarithm of the unnormalised amount of the element, `[batch, elements]`. The amount itself is a
-    /// rectified sum over the last layer: areas of lines add up, which their logarithms do not.
+    /// rectified sum: areas of lines add up, which their logarithms do not.
     pub amount: Tensor<2>,
     /// Raw doubt of the element's fraction, `[batch, elements]`: see [`Output::half_widths`].
     pub doubt: Tensor<2>,
@@ -270,14 +303,21 @@ impl Network {
     /// Channel 0 is the intensity divided by its maximum, zero where nothing was measured;
     /// channel 1 is the mask, one where the file covers the energy and zero elsewhere.
     pub fn forward(&self, input: Tensor<3>) -> Output {
-        let trunk = self.trunk(input);
+        let blocks = self.blocks_seen(input);
+        let trunk = self.squeezed(blocks.clone());
         let mut last = relu(self.hidden.forward(trunk.clone()));
         for layer in &self.deep {
             last = last.clone() + relu(layer.forward(last));
         }
+        let presence = self.presence.forward(last.clone());
+        let amount = match (&self.evidence, &self.amount) {
+            (Some(evidence), _) => evidence.forward(blocks, last.clone()),
+            (None, Some(dense)) => dense.forward(last.clone()),
+            (None, None) => presence.zeros_like(),
+        };
         Output {
-            presence: self.presence.forward(last.clone()),
-            amount: (softplus(self.amount.forward(last.clone()), 1.0) + AMOUNT_FLOOR).log(),
+            presence,
+            amount: (softplus(amount, 1.0) + AMOUNT_FLOOR).log(),
             // Doubt is learnt from what the answer is made of, and does not change it.
             doubt: self.doubt.forward(last.detach()),
             strangeness: self.stranger.forward(trunk.detach()),
@@ -292,13 +332,22 @@ impl Network {
 
     /// What the dense layers see: the squeezed channels of all blocks, `[batch, squeeze × blocks]`.
     pub fn trunk(&self, input: Tensor<3>) -> Tensor<2> {
+        self.squeezed(self.blocks_seen(input))
+    }
+
+    fn squeezed(&self, blocks: Tensor<3>) -> Tensor<2> {
+        relu(self.squeeze.forward(blocks)).flatten(1, 2)
+    }
+
+    /// What the last stage makes of each block, `[batch, blocks, channels]`.
+    fn blocks_seen(&self, input: Tensor<3>) -> Tensor<3> {
         let mut x = self.features(input);
         for ((stage, &reach), &residual) in self.stages.iter().zip(&self.reach).zip(&self.residual)
         {
             let y = relu(stage.forward(neighbours(x.clone(), reach)));
             x = if residual { x + y } else { y };
         }
-        relu(self.squeeze.forward(x)).flatten(1, 2)
+        x
     }
 
     /// √intensity (Poisson noise is even on that scale), the contrast against the mean of the

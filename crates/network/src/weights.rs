@@ -86,6 +86,7 @@ mod tests {
             squeeze: 2,
             hidden: 8,
             deep: 1,
+            own_blocks: Vec::new(),
         }
     }
 
@@ -106,6 +107,21 @@ mod tests {
             }
         }
         assert!(header.get("stages.0.weight").is_some());
+    }
+
+    #[test]
+    fn evidence_is_stored_and_read_back() {
+        let local = NetworkConfig {
+            own_blocks: vec![vec![0, 3], vec![5]],
+            ..config()
+        };
+        let network = local.init(&Device::flex()).unwrap();
+        let weights = save_weights(&network).unwrap();
+        let mut again = local.init(&Device::flex()).unwrap();
+        load_weights(&mut again, &weights).unwrap();
+        let mut dense = config().init(&Device::flex()).unwrap();
+        let refused = load_weights(&mut dense, &weights).unwrap_err();
+        assert!(refused.to_string().contains("do not fit"), "{refused}");
     }
 
     #[test]
