@@ -8,6 +8,7 @@ pub mod classify;
 pub mod evaluate;
 pub mod explain;
 pub mod fit;
+pub mod folders;
 pub mod gallery;
 pub mod measured;
 pub mod merit;

@@ -1,6 +1,6 @@
 //! Simulated sets, training and evaluation of the Speclens network.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 use clap::{Parser, Subcommand};
@@ -12,12 +12,13 @@ use speclens_training::classify;
 use speclens_training::evaluate::{bound, card, evaluation};
 use speclens_training::explain;
 use speclens_training::fit::device::{DeviceChoice, Workplace};
-use speclens_training::fit::preset::{PUBLISHED, Preset};
+use speclens_training::fit::preset::{PUBLISHED, Preset, Variation};
 use speclens_training::fit::{folder, published, train};
+use speclens_training::folders;
 use speclens_training::gallery::{atlas, examples, guide};
 use speclens_training::measured::{compare, harder, validate};
 use speclens_training::samples::mixtures::Chemistry;
-use speclens_training::samples::{GRID, overlaps, source_name};
+use speclens_training::samples::{GRID, overlaps};
 use speclens_training::sets::{self, Configuration, held_out};
 
 /// Tensors come and go by the megabyte, which the system's allocator gives back to the system each time.
@@ -102,7 +103,7 @@ enum Command {
     /// Print how well the compositions of held-out samples could be known at best, as JSON.
     Bound {
         /// Folder of the held-out sets.
-        #[arg(long, default_value = "training/sets/held-out-al-ka-1001")]
+        #[arg(long, default_value_os_t = folders::sets().join(held_out::folder_name(Source::AlKa, 1001)))]
         sets: PathBuf,
         /// Samples.
         #[arg(long, default_value_t = 500)]
@@ -135,25 +136,27 @@ enum Command {
 #[derive(clap::Args)]
 struct Train {
     /// Name of a file in training/presets, or a path.
-    #[arg(long, default_value = "release")]
+    #[arg(long, default_value = "al-ka")]
     preset: String,
-    /// Folder of the checkpoints, with a folder for each preset.
-    #[arg(long, default_value = "training/runs")]
+    /// Folder of the checkpoints, with a folder for each preset; `speclens/runs` in the user's cache.
+    #[arg(long, default_value_os_t = folders::runs())]
     runs: PathBuf,
-    /// Folder of the simulated sets; those that are missing are made.
-    #[arg(long, default_value = "training/sets")]
+    /// Folder of the simulated sets, `speclens/sets` in the user's cache; those that are missing are made.
+    #[arg(long, default_value_os_t = folders::sets())]
     sets: PathBuf,
-    /// Folder for weights.safetensors and model.json. Without it: model_weights/SOURCE for `release` and `mg-ka`,
-    /// whose weights are used, and the folder of its checkpoints for any other preset.
+    /// Folder for weights.safetensors and model.json, written when all is done. Without it: model_weights/SOURCE for
+    /// `al-ka` and `mg-ka`, whose weights are used, and the folder of its checkpoints for any other preset or trial.
     #[arg(long)]
     out: Option<PathBuf>,
-    /// Stop after so many minutes.
+    /// Stop after so many minutes; the same command goes on from there.
     #[arg(long)]
     minutes: Option<f64>,
-    /// Start from the finished model in this folder (model.json, weights.safetensors), which must be that of
-    /// the preset that this one goes on from, not from that preset's run in --runs.
+    /// A trial: another seed than the preset's, in a folder of its own.
     #[arg(long)]
-    start_from: Option<PathBuf>,
+    seed: Option<u64>,
+    /// A trial: another number of passes than the preset's, in a folder of its own.
+    #[arg(long)]
+    epochs: Option<f64>,
     /// Where to train: `auto` takes a graphics card where there is one (and the program was built
     /// with the feature `gpu`), else the processor.
     #[arg(long, value_enum, default_value = "auto")]
@@ -165,7 +168,7 @@ struct Evaluate {
     /// Folder with weights.safetensors and model.json.
     #[arg(long, default_value = "model_weights/al-ka")]
     model: PathBuf,
-    /// Folder of the held-out sets; training/sets/held-out-SOURCE-1001 of the model.
+    /// Folder of the held-out sets; `speclens/sets/held-out-SOURCE-1001` in the user's cache, with the model's source.
     #[arg(long)]
     sets: Option<PathBuf>,
     /// Table of what is known of measured samples, to judge those as well.
@@ -212,8 +215,8 @@ struct Simulate {
     /// X-ray source: al-ka, mg-ka, or its photon energy in eV.
     #[arg(long, default_value = "al-ka", value_parser = source)]
     source: Source,
-    /// Folder of the set. Without it: training/sets/SOURCE-COUNT-seed-SEED, or
-    /// training/sets/held-out-SOURCE-SEED.
+    /// Folder of the set. Without it, in `speclens/sets` of the user's cache: SOURCE-COUNT-seed-SEED, or
+    /// held-out-SOURCE-SEED.
     #[arg(long)]
     out: Option<PathBuf>,
     /// Take grid and chemistry of this preset.
@@ -245,19 +248,22 @@ fn source(text: &str) -> Result<Source, String> {
 impl Train {
     fn run(self) -> Result<()> {
         let preset = &self.preset;
+        let variation = Variation {
+            seed: self.seed,
+            epochs: self.epochs,
+        };
+        let is_published = PUBLISHED.contains(&preset.as_str()) && variation.is_none();
         let out = match self.out {
             Some(out) => out,
-            None if PUBLISHED.contains(&preset.as_str()) => {
-                Path::new("model_weights").join(source_name(Preset::load(preset)?.source))
-            }
-            None => folder(&self.runs, preset)?,
+            None if is_published => published::folder(Preset::load(preset)?.source),
+            None => folder(&self.runs, preset, variation)?,
         };
         let place = Workplace::find(self.device)?;
         let options = train::Options {
             runs: &self.runs,
             sets: &self.sets,
             minutes: self.minutes,
-            start_from: self.start_from.as_deref(),
+            variation,
         };
         train::train(preset, &options, &out, &place)
     }
@@ -268,7 +274,7 @@ impl Evaluate {
         let model = published::read(&self.model)?.0;
         let own = || {
             let name = held_out::folder_name(model.manifest.source, 1001);
-            Path::new("training/sets").join(name)
+            folders::sets().join(name)
         };
         let mut figures = evaluation::evaluate(&model, &self.sets.unwrap_or_else(own))?;
         if let Some(table) = &self.truth {
@@ -322,9 +328,7 @@ impl Simulate {
         } else {
             sets::folder_name(&configuration)
         };
-        let folder = self
-            .out
-            .unwrap_or_else(|| Path::new("training/sets").join(own));
+        let folder = self.out.unwrap_or_else(|| folders::sets().join(own));
         match (self.verify, self.held_out) {
             (true, true) => {
                 for name in held_out::HeldOutIndex::read(&folder)?.names() {

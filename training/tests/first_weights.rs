@@ -7,7 +7,7 @@ use speclens_training::fit::preset::Preset;
 
 #[test]
 fn a_seed_gives_the_same_first_weights() {
-    let config = Preset::load("release").unwrap().network_config();
+    let config = Preset::load("al-ka").unwrap().network_config();
     let device = Device::flex();
     let answer = |seed| -> Vec<f32> {
         let network = first_weights(&config, &device, seed).unwrap();

@@ -14,8 +14,8 @@ use super::cases::Case;
 use super::merits::{height, mean, mean_of, merits};
 use super::rank::spearman;
 use crate::evaluate::explanation::{Merits, Method, Randomised, Sanity};
-use crate::fit::grow::grown;
 use crate::fit::short::{Labels, Samples};
+use crate::fit::transfer::transferred;
 
 /// Seed of the random weights.
 const SEED: u64 = 21;
@@ -117,12 +117,16 @@ fn with_random(
     device: &Device,
 ) -> Result<Network> {
     device.seed(SEED);
-    grown(trained, config, config, afresh, device)
+    transferred(trained, config, config, afresh, device)
 }
 
 /// Names of the layers that the amounts and presences come through, the last first.
 fn layers(config: &NetworkConfig) -> Vec<Vec<String>> {
-    let heads = vec!["amount".to_owned(), "presence".to_owned()];
+    let amounts = match config.own_blocks.is_empty() {
+        true => "amount",
+        false => "evidence",
+    };
+    let heads = vec![amounts.to_owned(), "presence".to_owned()];
     let deep = (0..config.deep).rev().map(|i| vec![format!("deep.{i}")]);
     let dense = ["hidden", "squeeze"].map(|name| vec![name.to_owned()]);
     let stages = (0..config.stages.len()).rev();

@@ -9,7 +9,7 @@ use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
-use super::preset::{Preset, Recordings};
+use super::preset::Preset;
 use crate::sets::{self, Batch, Configuration, Set};
 
 /// The set of `count` mixtures that the preset describes, made where it is missing. A run that `resumes` goes
@@ -75,11 +75,7 @@ pub(super) fn batches(
             let start = (step % per_epoch) * preset.batch;
             let rows = &order[start..start + preset.batch];
             let noise = (preset.seed + 2).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ step as u64;
-            let batch = match preset.recordings {
-                Recordings::Varied => set.record_distorted(rows, noise),
-                Recordings::Clean => set.record_clean(rows, noise),
-            };
-            if sender.send(batch).is_err() {
+            if sender.send(set.record_distorted(rows, noise)).is_err() {
                 return;
             }
         }

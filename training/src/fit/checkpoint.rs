@@ -7,15 +7,17 @@ use burn::module::Module;
 use burn::optim::ModuleOptimizer;
 use speclens::network::Network;
 
+use super::preset::Variation;
 use super::record::Progress;
 
-/// The folder of the checkpoints of the preset called `name`.
+/// The folder of the checkpoints of the preset called `name`, or of a variation of it.
 ///
 /// # Errors
 /// A path that ends without a name.
-pub fn folder(runs: &Path, name: &str) -> Result<PathBuf> {
-    let stem = Path::new(name).file_stem();
-    Ok(runs.join(stem.context("a preset without a name")?))
+pub fn folder(runs: &Path, name: &str, variation: Variation) -> Result<PathBuf> {
+    let stem = Path::new(name).file_stem().and_then(|s| s.to_str());
+    let stem = stem.context("a preset without a name")?;
+    Ok(runs.join(stem.to_owned() + &variation.suffix()))
 }
 
 /// Where the run in the folder `run` stands; `None` where it has not begun.

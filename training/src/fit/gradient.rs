@@ -121,6 +121,7 @@ mod tests {
             squeeze: 4,
             hidden: 12,
             deep: 1,
+            own_blocks: vec![vec![0], vec![1, 2], vec![3], vec![4, 7], vec![5, 6]],
         };
         config.init(device).unwrap()
     }
@@ -165,8 +166,8 @@ mod tests {
             (value, numbers.1)
         };
         let (whole, in_one) = of(1);
-        // Trunk, dense layers and the three heads: all but the part for strange spectra.
-        assert_eq!(in_one.len(), 2 * (2 + 1 + 1 + 1 + 3));
+        // Trunk, dense layers, the heads of presence and doubt, evidence: all but the part for strange spectra.
+        assert_eq!(in_one.len(), 2 * (2 + 1 + 1 + 1 + 2) + 2 * 3 + 2);
         let moved = |g: &Vec<f32>| g.iter().any(|x| *x != 0.0);
         assert!(in_one.iter().all(moved));
         for parts in [2, 3, 7, 9] {

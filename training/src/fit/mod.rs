@@ -7,7 +7,6 @@ pub mod calibrate;
 mod checkpoint;
 pub mod device;
 pub mod gradient;
-pub mod grow;
 mod monitor;
 pub mod preset;
 pub mod published;
@@ -16,6 +15,7 @@ pub mod short;
 mod state;
 pub mod stranger;
 pub mod train;
+pub mod transfer;
 
 pub use checkpoint::folder;
 pub use state::first_weights;

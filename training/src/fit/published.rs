@@ -1,6 +1,6 @@
 //! Finished weights in a folder: `model.json` and `weights.safetensors`, and what they tell of their training.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use burn::module::Module;
@@ -9,14 +9,21 @@ use speclens::model::Model;
 use speclens::model::calibration::Calibration;
 use speclens::model::manifest::{MANIFEST_FORMAT, Manifest, WeightsFile};
 use speclens::network::{Network, save_weights};
-use speclens::spectrum::elements;
+use speclens::spectrum::{Source, elements};
 
 use super::calibrate::calibration;
 use super::preset::Preset;
 use super::record::{Progress, TrainingRecord};
 use super::stranger;
 use crate::merit::scoring;
+use crate::samples::source_name;
 use crate::sets::Set;
+
+/// The folder with the weights that are used for `source`, in the repository.
+pub fn folder(source: Source) -> PathBuf {
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    repository.join("model_weights").join(source_name(source))
+}
 
 /// The model in `folder`, and the bytes of its weights.
 ///
@@ -79,7 +86,8 @@ pub(super) fn write(
 ) -> Result<()> {
     std::fs::create_dir_all(out).with_context(|| out.display().to_string())?;
     let network = network.valid().to_device(&Device::flex());
-    let stranger = stranger::trained(&network, &preset.network_config(), set)?;
+    let config = preset.network_config();
+    let stranger = stranger::trained(&network, &config, set, preset.strangeness_steps)?;
     let network = network.with_stranger(stranger);
     let weights = save_weights(&network)?;
     let mut manifest = Manifest {
@@ -126,26 +134,5 @@ pub(super) fn uncalibrated(preset: &Preset) -> Manifest {
         calibration: Calibration::none(),
         training: serde_json::Value::Null,
         weights: WeightsFile::of("", &[]),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use speclens::network::load_weights;
-
-    use super::*;
-
-    #[test]
-    fn a_run_starts_from_the_finished_weights_of_its_own_preset_alone() {
-        let weights = Path::new(env!("CARGO_MANIFEST_DIR")).join("../model_weights/al-ka");
-        let release = Preset::load("release").unwrap();
-        let (bytes, progress) = of_preset(&weights, &release).unwrap();
-        assert_eq!(progress.step, release.steps());
-        assert!(progress.seconds > 0.0 && progress.started_from.is_some());
-        let mut network = release.network_config().init(&Device::flex()).unwrap();
-        load_weights(&mut network, &bytes).unwrap();
-        let other = Preset::load("mg-ka").unwrap();
-        let refused = of_preset(&weights, &other).unwrap_err().to_string();
-        assert!(refused.contains(&other.name), "{refused}");
     }
 }

@@ -13,7 +13,7 @@ use speclens::model::Model;
 use speclens::network::Stage;
 use speclens::spectrum::{Grid, Source};
 
-use super::preset::{Architecture, Preset, Recordings};
+use super::preset::{Architecture, Preset};
 use super::published::uncalibrated;
 use super::state::{State, learning_rate};
 use crate::samples::mixtures::Chemistry;
@@ -127,12 +127,11 @@ fn preset(source: Source, grid: Grid, spectra: usize, epochs: f64) -> Preset {
         held_out: 0,
         seed: SEED,
         epochs,
-        recordings: Recordings::Varied,
         batch: 64,
         learning_rate: 2e-3,
         weight_decay: 1e-4,
         starts_from: None,
-        afresh: Vec::new(),
+        strangeness_steps: 0,
         chemistry: Chemistry::default(),
         network: Architecture {
             block: 16,

@@ -9,9 +9,9 @@ use speclens::network::{Network, NetworkConfig, load_weights};
 
 use super::checkpoint;
 use super::gradient::gradient;
-use super::grow::grown;
 use super::preset::Preset;
 use super::record::{Progress, commit};
+use super::transfer::transferred;
 use crate::sets::Batch;
 
 /// Steps in which the learning rate rises.
@@ -84,15 +84,15 @@ impl State {
         Ok(state)
     }
 
-    /// The weights of `former`, in a network of the shape that `preset` describes.
+    /// The weights of `former`, in the network that `preset` describes.
     ///
     /// # Errors
-    /// A shape that is not that of `former` with more behind it.
-    pub fn grown(self, former: Former, preset: &Preset, device: &Device) -> Result<State> {
+    /// A network of other layers than those of `former`.
+    pub fn after(self, former: Former, preset: &Preset, device: &Device) -> Result<State> {
         device.seed(preset.seed + 3);
-        let (small, from, to) = (&former.network, &former.config, preset.network_config());
+        let (trained, from, to) = (&former.network, &former.config, preset.network_config());
         Ok(State {
-            network: grown(small, from, &to, &preset.afresh, device)?,
+            network: transferred(trained, from, &to, &[], device)?,
             progress: Progress {
                 started_from: Some(Box::new(former.progress)),
                 ..self.progress

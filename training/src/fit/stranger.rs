@@ -13,8 +13,6 @@ use crate::sets::Set;
 
 /// Seed of the first weights.
 const FIRST_WEIGHTS: u64 = 0x0057_2A47;
-/// Steps of the training.
-const STEPS: usize = 2400;
 /// Spectra of a step, half of them strange.
 const BATCH: usize = 128;
 /// Learning rate at its beginning; it falls to nothing along a straight line.
@@ -23,11 +21,16 @@ const RATE: f64 = 1e-3;
 const TRAINING_FROM: usize = 1_000_000;
 
 /// The sense for strange spectra of a trained network, from surveys of `set` recorded as in
-/// training against strange inputs of all kinds but [`UNSEEN`]. Nothing else of the network changes.
+/// training against strange inputs of all kinds but [`UNSEEN`], in `steps` steps. Nothing else of the network changes.
 ///
 /// # Errors
 /// A set that cannot be recorded; the network fails.
-pub fn trained(network: &Network, config: &NetworkConfig, set: &Set) -> Result<Stranger> {
+pub fn trained(
+    network: &Network,
+    config: &NetworkConfig,
+    set: &Set,
+    steps: usize,
+) -> Result<Stranger> {
     let (plain, learning) = (Device::flex(), Device::flex().autodiff());
     let kinds: Vec<&str> = KINDS
         .iter()
@@ -41,7 +44,7 @@ pub fn trained(network: &Network, config: &NetworkConfig, set: &Set) -> Result<S
     let signs: Vec<f32> = (0..BATCH)
         .map(|i| if i < half { -1.0 } else { 1.0 })
         .collect();
-    for step in 0..STEPS {
+    for step in 0..steps {
         let rows: Vec<usize> = (0..half).map(|i| (step * half + i) % set.len()).collect();
         let mut inputs = set.record_distorted(&rows, !(step as u64))?.input;
         let strange: Vec<Vec<f32>> = (0..half)
@@ -64,7 +67,7 @@ pub fn trained(network: &Network, config: &NetworkConfig, set: &Set) -> Result<S
             ));
         }
         let grads = GradientsParams::from_grads(loss.backward(), &stranger);
-        let rate = RATE * (1.0 - step as f64 / STEPS as f64);
+        let rate = RATE * (1.0 - step as f64 / steps as f64);
         stranger = optimiser.step(rate, stranger, grads);
     }
     Ok(stranger.valid())

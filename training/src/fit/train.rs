@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use burn::module::Module;
 use burn::tensor::Device;
 use speclens::model::Model;
@@ -13,7 +13,7 @@ use super::batches::{batches, open};
 use super::checkpoint;
 use super::device::Workplace;
 use super::monitor::Monitor;
-use super::preset::Preset;
+use super::preset::{Preset, Variation};
 use super::published;
 use super::record::Progress;
 use super::state::{Former, State, learning_rate};
@@ -34,25 +34,35 @@ pub struct Options<'a> {
     pub sets: &'a Path,
     /// Stop after so many minutes.
     pub minutes: Option<f64>,
-    /// Folder with the finished `model.json` and `weights.safetensors` (as published, rounded) of the preset that this
-    /// one starts from; without it, that preset's run in `runs`.
-    pub start_from: Option<&'a Path>,
+    /// What is changed of the preset.
+    pub variation: Variation,
 }
 
 /// Trains the preset called `name`, keeping checkpoints in a folder of that name in `runs`, and
-/// writes `weights.safetensors` and `model.json` into `out`. The sets are taken from `sets`, and
+/// writes `weights.safetensors` and `model.json` into `out` when it is done. The sets are taken from `sets`, and
 /// made there where they are missing. Stops after `minutes` of this call, if given, with a checkpoint from
-/// which the next call goes on, on whatever device; the weights written then are those of the moment.
+/// which the next call goes on, on whatever device; then nothing is written into `out`.
 ///
 /// # Errors
 /// Files that cannot be read or written; a checkpoint of another preset.
 pub fn train(name: &str, options: &Options<'_>, out: &Path, place: &Workplace) -> Result<()> {
     let called = Instant::now();
-    let preset = &Preset::load(name)?;
-    let run = &checkpoint::folder(options.runs, name)?;
+    let ends = options.minutes.map(|m| (called, 60.0 * m));
+    trained(name, options, out, place, ends).map(|_| ())
+}
+
+/// As [`train`], until `ends`; the progress of a run that came to its end.
+fn trained(
+    name: &str,
+    options: &Options<'_>,
+    out: &Path,
+    place: &Workplace,
+    ends: Option<(Instant, f64)>,
+) -> Result<Option<Progress>> {
+    let preset = &Preset::load(name)?.varied(options.variation);
+    let run = &checkpoint::folder(options.runs, name, options.variation)?;
     std::fs::create_dir_all(run).with_context(|| run.display().to_string())?;
     let saved = checkpoint::progress(run)?;
-    let published = published_start(name, preset, options, run, saved.is_some())?;
     eprintln!(
         "{}: {:.2} M multiply-adds a spectrum, {} spectra, {} epochs",
         preset.name,
@@ -61,25 +71,19 @@ pub fn train(name: &str, options: &Options<'_>, out: &Path, place: &Workplace) -
         preset.epochs
     );
     let set_of = |count, seed| open(options.sets, preset, count, seed, saved.is_some());
-    let set = Arc::new(set_of(preset.spectra, preset.seed)?);
-    let held_out = set_of(preset.held_out, preset.seed + 1)?;
     let device = place.device.clone().autodiff();
     eprintln!("on {}", place.name);
     let mut state = State::fresh(preset, &device)?;
-    if let Some(saved) = saved {
+    if let Some(saved) = saved.clone() {
         state = state.resumed(saved, run)?;
     } else if let Some(first) = &preset.starts_from {
-        let former = match published {
-            Some((weights, trained)) => {
-                Former::published(&Preset::load(first)?, &weights, trained, &device)?
-            }
-            None => match trained_before(name, first, options, place, &device)? {
-                Some(former) => former,
-                None => return Ok(()),
-            },
+        let Some(former) = former(name, first, options, place, ends, &device)? else {
+            return Ok(None);
         };
-        state = state.grown(former, preset, &device)?;
+        state = state.after(former, preset, &device)?;
     }
+    let set = Arc::new(set_of(preset.spectra, preset.seed)?);
+    let held_out = set_of(preset.held_out, preset.seed + 1)?;
     let run = Run {
         preset,
         folder: run,
@@ -87,64 +91,47 @@ pub fn train(name: &str, options: &Options<'_>, out: &Path, place: &Workplace) -
         held_out: &held_out,
         device: &device,
         place,
-        ends: options.minutes.map(|m| (called, 60.0 * m)),
+        ends,
     };
     let State {
         network, progress, ..
     } = run.train(state)?;
-    published::write(out, preset, &network, progress, [&set, &held_out])
-}
-
-/// The published weights that the run in the folder `run` is told to start from, and what is told of their
-/// training; none where it is not told, or goes on from its own checkpoint.
-fn published_start(
-    name: &str,
-    preset: &Preset,
-    options: &Options<'_>,
-    run: &Path,
-    resumes: bool,
-) -> Result<Option<(Vec<u8>, Progress)>> {
-    let Some(folder) = options.start_from else {
-        return Ok(None);
-    };
-    if resumes {
-        eprintln!(
-            "{}: not read, because {} goes on from its checkpoint",
-            folder.display(),
-            run.display()
-        );
-    }
-    let Some(first) = &preset.starts_from else {
-        bail!(
-            "{}: preset {name} starts from random weights, not from others",
-            folder.display()
-        )
-    };
-    if resumes {
+    if progress.step < preset.steps() {
         return Ok(None);
     }
-    Ok(Some(published::of_preset(folder, &Preset::load(first)?)?))
+    published::write(out, preset, &network, progress.clone(), [&set, &held_out])?;
+    Ok(Some(progress))
 }
 
-/// The finished network of the preset `first`, which the preset `name` goes on from; it is trained where it is not
-/// yet. `None` where the time was up before its end.
-fn trained_before(
+/// The finished network of the preset `first`, which the preset `name` goes on from: that of its run, or else the
+/// published one where that is of this preset, or else it is trained now. `None` where the time was up before its end.
+fn former(
     name: &str,
     first: &str,
     options: &Options<'_>,
     place: &Workplace,
+    ends: Option<(Instant, f64)>,
     device: &Device,
 ) -> Result<Option<Former>> {
     let preset = Preset::load(first)?;
-    let run = options.runs.join(first);
-    let finished = |p: &Progress| p.step >= preset.steps();
-    if !checkpoint::progress(&run)?.is_some_and(|p| finished(&p)) {
-        eprintln!("{name} goes on from {first}, which comes first");
-        train(first, options, &run, place)?;
+    let run = checkpoint::folder(options.runs, first, Variation::default())?;
+    let finished = checkpoint::progress(&run)?.filter(|p| p.step >= preset.steps());
+    if let Some(progress) = finished {
+        return Former::trained(&preset, &run, progress, device).map(Some);
     }
-    let trained = checkpoint::progress(&run)?.filter(finished);
-    trained
-        .map(|trained| Former::trained(&preset, &run, trained, device))
+    let folder = published::folder(preset.source);
+    if let Ok((weights, progress)) = published::of_preset(&folder, &preset) {
+        eprintln!("{name} goes on from {first} as published");
+        return Former::published(&preset, &weights, progress, device).map(Some);
+    }
+    eprintln!("{name} goes on from {first}, which comes first");
+    let plain = Options {
+        variation: Variation::default(),
+        ..*options
+    };
+    let progress = trained(first, &plain, &run, place, ends)?;
+    progress
+        .map(|progress| Former::trained(&preset, &run, progress, device))
         .transpose()
 }
 

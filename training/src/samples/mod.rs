@@ -5,6 +5,7 @@
 pub mod distortions;
 pub mod mixtures;
 pub mod overlaps;
+pub mod own_lines;
 pub mod recordings;
 pub mod strange;
 

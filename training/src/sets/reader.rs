@@ -11,6 +11,7 @@ use speclens::physics::recording::{Exposure, Recording, Scan};
 use super::shard::Shard;
 use super::{Configuration, MANIFEST, Manifest};
 use crate::samples::distortions::distort;
+use crate::samples::own_lines::OwnLines;
 use crate::samples::{recordings, strange};
 
 /// A set in memory.
@@ -24,7 +25,7 @@ pub struct Set {
 pub struct Batch {
     /// `[rows, 2, points]`.
     pub input: Vec<f32>,
-    /// Atomic fractions, `[rows, elements]`.
+    /// Atomic fractions of the elements that the spectrum can show, `[rows, elements]`.
     pub fractions: Vec<f32>,
     /// Number of spectra.
     pub rows: usize,
@@ -112,7 +113,8 @@ impl Set {
     }
 
     /// Recordings of the spectra `rows` (indices). Every row has a stream of its own under `seed`,
-    /// with which `recording` draws and the noise is made; it may change the expected intensities.
+    /// with which `recording` draws and the noise is made; it may change the expected intensities. The fractions are
+    /// those of the elements that have lines in the recorded range ([`OwnLines::shown`]).
     ///
     /// # Errors
     /// A recording that is impossible or shows nothing.
@@ -123,7 +125,8 @@ impl Set {
         recording: impl Fn(&mut ChaCha8Rng, &mut [f32]) -> Recording + Sync,
     ) -> Result<Batch> {
         let (grid, source) = (&self.configuration().grid, self.configuration().source);
-        let inputs = rows
+        let own = OwnLines::under(source);
+        let (inputs, fractions): (Vec<_>, Vec<_>) = rows
             .par_iter()
             .enumerate()
             .map(|(row, &index)| {
@@ -131,11 +134,24 @@ impl Set {
                 rng.set_stream(row as u64);
                 let mut expected = self.intensity(index);
                 let how = recording(&mut rng, &mut expected);
-                recordings::input(&how, &expected, grid, source, &mut rng)
-                    .with_context(|| format!("spectrum {index} cannot be recorded"))
+                let input = recordings::input(&how, &expected, grid, source, &mut rng)
+                    .with_context(|| format!("spectrum {index} cannot be recorded"))?;
+                let Recording { scan, charging, .. } = how;
+                let range_ev = [scan.from_ev, scan.to_ev];
+                let shift_ev = how.shift_ev + charging.shift_ev;
+                Ok((
+                    input,
+                    own.of_shown(self.fractions(index), range_ev, shift_ev),
+                ))
             })
-            .collect::<Result<Vec<_>>>()?;
-        Ok(self.batch(rows, inputs))
+            .collect::<Result<Vec<_>>>()?
+            .into_iter()
+            .unzip();
+        Ok(Batch {
+            input: inputs.concat(),
+            fractions: fractions.concat(),
+            rows: rows.len(),
+        })
     }
 
     /// Recordings by random instruments, as training sees them but for its distortions.
@@ -198,13 +214,8 @@ impl Set {
 
     /// The spectra `rows` (indices) as they are.
     pub fn as_they_are(&self, rows: &[usize]) -> Batch {
-        let inputs = rows.iter().map(|&index| self.input(index)).collect();
-        self.batch(rows, inputs)
-    }
-
-    fn batch(&self, rows: &[usize], inputs: Vec<Vec<f32>>) -> Batch {
         Batch {
-            input: inputs.concat(),
+            input: rows.iter().flat_map(|&i| self.input(i)).collect(),
             fractions: rows.iter().flat_map(|&i| self.fractions(i)).collect(),
             rows: rows.len(),
         }

@@ -1,0 +1,141 @@
+//! Where on the axis each element has lines of its own, and which elements a range of energies can show.
+
+use std::sync::OnceLock;
+
+use speclens::conventional::{LineGroup, Reach, tabulated_groups, within};
+use speclens::spectrum::{Grid, Source, elements};
+
+/// How far about its tabulated lines an element's evidence is looked for, eV: as explanations have it, and 3 eV
+/// for the shifts that they find and take off before.
+const REACH: Reach = Reach {
+    photo_ev: 8.0,
+    auger_ev: 13.0,
+};
+/// A range shows an element where it holds a group of lines with this share of its strongest group's electrons.
+const SHOWN_SHARE: f64 = 0.05;
+/// A line this near to the end of a range is not shown, eV.
+const END_EV: f64 = 3.0;
+
+/// The line groups of all elements of the library under one source.
+#[derive(Debug)]
+pub struct OwnLines {
+    of: Vec<Vec<LineGroup>>,
+}
+
+static KNOWN: [OnceLock<OwnLines>; 2] = [OnceLock::new(), OnceLock::new()];
+
+impl OwnLines {
+    /// Those under `source`.
+    pub fn under(source: Source) -> &'static OwnLines {
+        let place = match source {
+            Source::AlKa => &KNOWN[0],
+            Source::MgKa => &KNOWN[1],
+        };
+        place.get_or_init(|| {
+            let all = elements::all().iter();
+            let of = all.map(|e| tabulated_groups(e.symbol, source)).collect();
+            OwnLines { of }
+        })
+    }
+
+    /// The blocks of `points` grid points in which each element has lines, element by element, ascending.
+    pub fn blocks(&self, grid: &Grid, points: usize) -> Vec<Vec<usize>> {
+        let blocks = 0..grid.points / points;
+        let ends = |block: usize| {
+            let edge = |i: usize| grid.energy_ev(i) - 0.5 * grid.step_ev;
+            [edge(block * points), edge((block + 1) * points)]
+        };
+        let holds = |groups: &[LineGroup], block: usize| {
+            let [from, to] = ends(block);
+            let mut windows = groups.iter().flat_map(|g| g.windows_ev(REACH));
+            windows.any(|[lo, hi]| lo < to && hi > from)
+        };
+        let of_element =
+            |groups: &Vec<LineGroup>| blocks.clone().filter(|b| holds(groups, *b)).collect();
+        self.of.iter().map(of_element).collect()
+    }
+
+    /// Whether a spectrum of `range_ev`, lowest and highest binding energy, can show element number `element` of
+    /// the library, whose lines it has `shift_ev` higher than the tables.
+    pub fn shown(&self, element: usize, range_ev: [f64; 2], shift_ev: f64) -> bool {
+        let groups = &self.of[element];
+        let strongest = groups.iter().map(|g| g.barn).fold(0.0, f64::max);
+        let [lo, hi] = range_ev;
+        let covered = [[lo + END_EV, hi - END_EV]];
+        let seen = |g: &&LineGroup| {
+            let top = g.lines_ev.first();
+            top.is_some_and(|e| within(&covered, e + shift_ev))
+        };
+        (groups.iter().filter(seen)).any(|g| g.barn >= SHOWN_SHARE * strongest)
+    }
+
+    /// The fractions of what a spectrum can show, scaled to one; as they are where it shows none of them.
+    pub fn of_shown(&self, fractions: Vec<f32>, range_ev: [f64; 2], shift_ev: f64) -> Vec<f32> {
+        let mut shown = fractions.clone();
+        for (e, fraction) in shown.iter_mut().enumerate() {
+            if *fraction > 0.0 && !self.shown(e, range_ev, shift_ev) {
+                *fraction = 0.0;
+            }
+        }
+        let sum: f32 = shown.iter().sum();
+        if sum <= 0.0 {
+            return fractions;
+        }
+        shown.iter_mut().for_each(|f| *f /= sum);
+        shown
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples::GRID;
+
+    fn index(symbol: &str) -> usize {
+        let mut all = elements::all().iter();
+        all.position(|e| e.symbol == symbol).unwrap()
+    }
+
+    #[test]
+    fn every_element_has_blocks_of_its_own_and_gold_has_those_of_its_lines() {
+        for source in [Source::AlKa, Source::MgKa] {
+            let blocks = OwnLines::under(source).blocks(&GRID, 16);
+            assert_eq!(blocks.len(), elements::all().len());
+            assert!(blocks.iter().all(|own| !own.is_empty()));
+            let block = |energy_ev: f64| ((energy_ev + 10.5) / 16.0) as usize;
+            let gold = &blocks[index("Au")];
+            assert!(gold.contains(&block(84.0)) && gold.contains(&block(335.0)));
+            assert!(
+                !gold.contains(&block(200.0)) && !gold.contains(&block(480.0)),
+                "{gold:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_short_range_shows_the_elements_that_have_lines_there() {
+        let own = OwnLines::under(Source::AlKa);
+        let shown = |symbol, to| own.shown(index(symbol), [0.0, to], 0.0);
+        for symbol in ["C", "O", "Au", "Fe"] {
+            assert!(shown(symbol, 1200.0), "{symbol}");
+        }
+        // Sodium's 2s has too few electrons to count; its KLL lies at 497 eV.
+        assert!(shown("Na", 600.0) && !shown("F", 500.0) && !shown("O", 531.0));
+        assert!(own.shown(index("O"), [0.0, 531.0], -8.0));
+    }
+
+    #[test]
+    fn what_is_not_shown_is_not_asked_for() {
+        let own = OwnLines::under(Source::AlKa);
+        let mut fractions = vec![0.0; elements::all().len()];
+        (fractions[index("C")], fractions[index("F")]) = (0.25, 0.75);
+        let all = own.of_shown(fractions.clone(), [0.0, 1200.0], 0.0);
+        assert_eq!(all, fractions);
+        let short = own.of_shown(fractions.clone(), [0.0, 500.0], 0.0);
+        assert_eq!((short[index("C")], short[index("F")]), (1.0, 0.0));
+        assert_eq!(
+            own.of_shown(fractions.clone(), [350.0, 480.0], 0.0),
+            fractions
+        );
+    }
+}

@@ -1,0 +1,52 @@
+//! A whole training in seconds: stopped, resumed, published, and gone on from under another source.
+
+use std::path::Path;
+
+use speclens_training::fit::device::{DeviceChoice, Workplace};
+use speclens_training::fit::preset::Variation;
+use speclens_training::fit::{folder, published, train};
+
+/// Trains `preset` in `cache`; what it gives lies in the folder of its run.
+fn trained(cache: &Path, preset: &str, minutes: Option<f64>, variation: Variation) {
+    let (runs, sets) = (cache.join("runs"), cache.join("sets"));
+    let options = train::Options {
+        runs: &runs,
+        sets: &sets,
+        minutes,
+        variation,
+    };
+    let out = folder(&runs, preset, variation).unwrap();
+    let place = Workplace::find(DeviceChoice::Cpu).unwrap();
+    train::train(preset, &options, &out, &place).unwrap();
+}
+
+#[test]
+fn a_preset_is_trained_in_one_command_and_goes_on_where_it_was_stopped() {
+    let folder = tempfile::tempdir().unwrap();
+    let cache = folder.path();
+    let smoke = cache.join("runs/smoke");
+    trained(cache, "smoke", Some(0.0), Variation::default());
+    assert!(smoke.join("progress.json").exists());
+    assert!(!smoke.join("model.json").exists(), "it is not finished");
+    trained(cache, "smoke", None, Variation::default());
+    let (model, _) = published::read(&smoke).unwrap();
+    assert_eq!(model.manifest.training["steps"], 12);
+    assert_eq!(model.manifest.network.own_blocks.len(), 81);
+
+    let other = cache.join("other.toml");
+    let text = include_str!("../presets/smoke.toml")
+        .replace(
+            "name = \"smoke\"",
+            "name = \"other\"\nstarts_from = \"smoke\"",
+        )
+        .replace("al-ka", "mg-ka");
+    std::fs::write(&other, text).unwrap();
+    let seed = Some(5);
+    let epochs = Some(1.0);
+    let variation = Variation { seed, epochs };
+    trained(cache, other.to_str().unwrap(), None, variation);
+    let (model, _) = published::read(&cache.join("runs/other-seed-5-epochs-1")).unwrap();
+    let training = &model.manifest.training;
+    assert_eq!(training["steps"], 6);
+    assert_eq!(training["started_from"]["step"], 12);
+}
