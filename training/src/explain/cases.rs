@@ -63,7 +63,7 @@ impl Simulation {
         }
     }
 
-    /// The survey of the sample. Lines for which `left_out` holds are not emitted, and leave no
+    /// The survey of the sample, without gas in front of it. Lines for which `left_out` holds are not emitted, and leave no
     /// losses either: exact, as no mask is.
     ///
     /// # Errors

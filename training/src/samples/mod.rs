@@ -1,8 +1,9 @@
-//! What is simulated: random samples in plausible chemistry, the instruments that record them, how
+//! What is simulated: random samples in plausible chemistry, gas before them, the instruments that record them, how
 //! recordings and backgrounds go wrong, inputs that are no surveys, and pairs of elements that a survey confuses.
 //! One spectrum at a time; knows nothing of files, networks and figures.
 
 pub mod distortions;
+pub mod gas;
 pub mod mixtures;
 pub mod overlaps;
 pub mod own_lines;

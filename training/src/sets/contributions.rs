@@ -32,7 +32,8 @@ pub struct Contribution {
     pub intensity: Vec<f32>,
 }
 
-/// Line by line, spectrum `index` of the set that `configuration` describes, before it is recorded.
+/// Line by line, spectrum `index` of the set that `configuration` describes, before it is recorded, without gas in
+/// front of the sample.
 ///
 /// # Errors
 /// As [`simulated`].

@@ -44,6 +44,7 @@ pub fn simulated(configuration: &Configuration, index: usize) -> Result<Simulate
         family,
         sample,
         instrument,
+        gas,
     } = draw(configuration, index, &mut rng);
     let grid = &configuration.grid;
     let mut expected = simulate(
@@ -59,6 +60,9 @@ pub fn simulated(configuration: &Configuration, index: usize) -> Result<Simulate
         if energy_ev > deepest_ev {
             *y = 0.0;
         }
+    }
+    if let Some(gas) = gas {
+        gas.add_to(&mut expected, &instrument, grid);
     }
     let apparent = sample.apparent_composition(configuration.source)?;
     let (intensity, covered) = match &configuration.recording {
@@ -206,14 +210,39 @@ mod tests {
         let mut rng = ChaCha8Rng::seed_from_u64(configuration.seed);
         rng.set_stream(4);
         let Draw {
-            sample, instrument, ..
+            sample,
+            instrument,
+            gas,
+            ..
         } = draw(&configuration, 4, &mut rng);
+        assert_eq!(gas, None, "take another index");
         let expected = simulate(&sample, &instrument, &GRID, as_tabulated).unwrap();
         let top = expected[..1400].iter().copied().fold(0.0, f32::max);
         for (i, y) in expected[..1400].iter().enumerate() {
             let found = f32::from(tabulated.intensity[i]) / 65_535.0;
             assert!((found - y / top).abs() < 1e-4, "{i}: {found}, {}", y / top);
         }
+    }
+
+    #[test]
+    fn gas_adds_its_lines_and_no_fraction() {
+        let configuration = configuration(Samples::MixturesAsTabulated);
+        let mut with_gas = 0;
+        for index in 0..200 {
+            let mut rng = ChaCha8Rng::seed_from_u64(configuration.seed);
+            rng.set_stream(index as u64);
+            let drawn = draw(&configuration, index, &mut rng);
+            if drawn.gas.is_none() {
+                continue;
+            }
+            with_gas += 1;
+            let found = simulated(&configuration, index).unwrap();
+            let apparent = drawn.sample.apparent_composition(Source::AlKa).unwrap();
+            assert_eq!(found.fractions, by_element(apparent.into_iter()));
+            let solid = simulate(&drawn.sample, &drawn.instrument, &GRID, as_tabulated).unwrap();
+            assert_ne!(found.intensity, to_u16(&solid).unwrap(), "{index}");
+        }
+        assert!((4..=30).contains(&with_gas), "{with_gas} of 200");
     }
 
     #[test]

@@ -22,6 +22,8 @@ pub use families::FAMILIES;
 pub use instruments::TRANSMISSION_SPREAD;
 use states::phase;
 
+use super::gas::{self, Gas};
+
 /// How far chemistry spreads the lines; part of a preset.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -71,6 +73,8 @@ pub struct Draw {
     pub sample: Sample,
     /// The instrument.
     pub instrument: Instrument,
+    /// Gas in front of the sample; it belongs to no element of it.
+    pub gas: Option<Gas>,
 }
 
 /// Draws a sample and an instrument with `source`.
@@ -80,6 +84,7 @@ pub fn draw(rng: &mut impl Rng, chemistry: &Chemistry, source: Source) -> Draw {
         family,
         sample: sample(rng, chemistry, family),
         instrument: instruments::instrument(rng, source),
+        gas: gas::draw(rng),
     }
 }
 
@@ -97,6 +102,7 @@ pub fn bare(rng: &mut impl Rng, chemistry: &Chemistry, source: Source, parts: &[
             layers: vec![],
         },
         instrument: instruments::instrument(rng, source),
+        gas: None,
     }
 }
 
@@ -110,6 +116,7 @@ pub fn compound(rng: &mut impl Rng, chemistry: &Chemistry, source: Source) -> Dr
             layers: vec![],
         },
         instrument: instruments::instrument(rng, source),
+        gas: None,
     }
 }
 
