@@ -194,13 +194,14 @@ fn oxide(rng: &mut impl Rng) -> Composition {
     Composition { parts, gap_ev }
 }
 
-fn class_of(anion: &str) -> Class {
+/// The kind of compound that has this anion; [`Class::Other`] where an element gives none its name.
+pub fn class_of(anion: u8) -> Class {
     match anion {
-        "N" => Class::Nitride,
-        "C" => Class::Carbide,
-        "F" => Class::Fluoride,
-        "Cl" | "Br" | "I" => Class::Halide,
-        "S" | "Se" | "Te" => Class::Sulfide,
+        6 => Class::Carbide,
+        7 => Class::Nitride,
+        9 => Class::Fluoride,
+        17 | 35 | 53 => Class::Halide,
+        16 | 34 | 52 => Class::Sulfide,
         _ => Class::Other,
     }
 }
@@ -209,7 +210,7 @@ fn class_of(anion: &str) -> Class {
 fn compound(rng: &mut impl Rng) -> Composition {
     let gap_ev = uniform(rng, 0.0, 6.0);
     let n = pick(rng, &[1, 1, 2, 3]);
-    let anion = pick(rng, ANIONS);
+    let anion = z(pick(rng, ANIONS));
     let class = class_of(anion);
     let mut parts = Vec::new();
     for amount in shares(rng, n, 0.02) {
@@ -220,14 +221,14 @@ fn compound(rng: &mut impl Rng) -> Composition {
         });
     }
     parts.push(Part {
-        z: z(anion),
+        z: anion,
         amount: uniform(rng, 0.3, 3.0),
         class,
     });
     if chance(rng, 0.3) {
-        let anion = pick(rng, ANIONS);
+        let anion = z(pick(rng, ANIONS));
         parts.push(Part {
-            z: z(anion),
+            z: anion,
             amount: uniform(rng, 0.1, 1.5),
             class: class_of(anion),
         });

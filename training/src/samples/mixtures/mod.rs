@@ -7,6 +7,7 @@ mod families;
 mod instruments;
 mod losses;
 mod materials;
+mod minor;
 mod states;
 
 use rand::{Rng, RngExt};
@@ -17,7 +18,7 @@ use speclens::physics::sample::{Layer, Sample};
 use speclens::spectrum::Source;
 
 pub use deviations::{Deviations, area_spread};
-use draws::{chance, exponential, normal, uniform, z};
+use draws::{chance, exponential, normal, pick, uniform, z};
 pub use families::FAMILIES;
 pub use instruments::TRANSMISSION_SPREAD;
 use states::phase;
@@ -132,8 +133,10 @@ fn family(rng: &mut impl Rng) -> &'static str {
     FAMILIES[0].0
 }
 
-/// Samples that have been cleaned by argon ions: no contamination, some argon implanted.
+/// Samples that have been cleaned by ions: no contamination, some of their gas implanted.
 const SPUTTERED: f64 = 0.08;
+/// Gases that samples are sputtered with, argon as often as all others together.
+const SPUTTER_GASES: [&str; 6] = ["Ar", "Ar", "Ar", "Ne", "Kr", "Xe"];
 /// Samples under adventitious carbon, of those that are not sputtered.
 const CONTAMINATED: f64 = 0.75;
 /// Mean and largest thickness of adventitious carbon, nm.
@@ -148,17 +151,23 @@ fn sample(rng: &mut impl Rng, chemistry: &Chemistry, family: &str) -> Sample {
     if sputtered {
         let total: f64 = bulk.parts.iter().map(|p| p.amount).sum();
         bulk.parts.push(Part {
-            z: z("Ar"),
+            z: z(pick(rng, &SPUTTER_GASES)),
             amount: total * uniform(rng, 0.003, 0.05),
             class: Class::Element,
         });
+    }
+    let native = family == "oxidised metal" && !sputtered;
+    // They go into what lies on top, the carbon aside.
+    let minor = minor::draw(rng);
+    if !native {
+        minor::add(rng, &minor, &mut bulk.parts);
     }
     let mut layers = Vec::new();
     if !sputtered && chance(rng, CONTAMINATED) {
         layers.push(contamination(rng, chemistry));
     }
-    if family == "oxidised metal" && !sputtered {
-        layers.push(native_oxide(rng, chemistry, &bulk.parts));
+    if native {
+        layers.push(native_oxide(rng, chemistry, &bulk.parts, &minor));
     } else if chance(rng, THIN_FILM) {
         // The drawn material as a film on something else.
         let below = families::composition(rng, "anything");
@@ -200,8 +209,13 @@ fn contamination(rng: &mut impl Rng, chemistry: &Chemistry) -> Layer {
     }
 }
 
-/// The oxide or hydroxide that grows on a metal in air.
-fn native_oxide(rng: &mut impl Rng, chemistry: &Chemistry, metal: &[Part]) -> Layer {
+/// The oxide or hydroxide that grows on a metal in air, with `minor` elements of its own.
+fn native_oxide(
+    rng: &mut impl Rng,
+    chemistry: &Chemistry,
+    metal: &[Part],
+    minor: &[(u8, f64)],
+) -> Layer {
     let class = if chance(rng, 0.75) {
         Class::Oxide
     } else {
@@ -214,6 +228,7 @@ fn native_oxide(rng: &mut impl Rng, chemistry: &Chemistry, metal: &[Part]) -> La
         amount: metals * uniform(rng, 0.5, 2.5),
         class,
     });
+    minor::add(rng, minor, &mut parts);
     let gap_ev = uniform(rng, 0.0, 8.0);
     Layer {
         phase: phase(rng, chemistry, &parts, gap_ev),
