@@ -11,6 +11,7 @@ use speclens::network::Row;
 use super::baselines::{Conventional, LeastSquares, second_opinion};
 use super::bound;
 use super::figures::Figures;
+use super::rare_earths::{self, rare_earths};
 use super::refinement;
 use crate::merit::metrics::{Answer, Score};
 use crate::merit::scoring::{fits, network, score};
@@ -39,6 +40,7 @@ pub fn evaluate(model: &Model, folder: &Path) -> Result<Figures> {
     let (mut sets, mut by_squares) = (BTreeMap::new(), BTreeMap::new());
     let (mut by_hand, mut by_areas) = (BTreeMap::new(), BTreeMap::new());
     let mut by_fit = BTreeMap::new();
+    let mut each_alone = Vec::new();
     let mut manifests = BTreeMap::new();
     for name in index.names() {
         let set = Set::open(&folder.join(name))?;
@@ -64,6 +66,9 @@ pub fn evaluate(model: &Model, folder: &Path) -> Result<Figures> {
         if refinement::ON.contains(&name) {
             by_fit.insert(name.to_owned(), refinement::refined(model, &set)?);
         }
+        if name == rare_earths::ON {
+            each_alone = rare_earths(model, &set)?;
+        }
         manifests.insert(name.to_owned(), set.manifest().clone());
     }
     ensure_same_samples(&index, folder, &manifests)?;
@@ -79,6 +84,7 @@ pub fn evaluate(model: &Model, folder: &Path) -> Result<Figures> {
         conventional: by_hand,
         second_opinion: by_areas,
         refined: by_fit,
+        rare_earths: each_alone,
         strange: warned(model, &recorded)?,
         bound: bound::ladder(folder, BOUND_BY)?,
         ladders: index.ladders,

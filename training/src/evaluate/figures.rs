@@ -8,6 +8,7 @@ use speclens::spectrum::Source;
 
 use super::bound::BoundLadder;
 use super::judged::Judged;
+use super::rare_earths::RareEarth;
 use super::refinement::RefinedFigures;
 use crate::merit::figures::SetFigures;
 use crate::sets::held_out::Ladder;
@@ -36,6 +37,9 @@ pub struct Figures {
     /// The composition refined by the spectrum that it implies, on the first spectra of some sets.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub refined: BTreeMap<String, RefinedFigures>,
+    /// What is said of each rare earth alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rare_earths: Vec<RareEarth>,
     /// Which sets are the rungs of which ladder.
     pub ladders: Vec<Ladder>,
     /// Share of spectra that are said to be unlike the training's, by kind of input.
@@ -111,6 +115,8 @@ pub(super) mod tests {
             "second_opinion": {"clean": baseline},
             "refined": {"clean": {"spectra": 3, "network": 0.5, "refined": 0.625, "at_best": 0.75,
                 "better": 2, "worse": 1, "coverage": 0.9, "doubted_true": 0.125, "doubted_false": 0.5}},
+            "rare_earths": [{"symbol": "Ho", "spectra": 25, "first": 24, "mean_at_percent": 91.25,
+                "others": [["Si", 3]]}],
             "ladders": [{"name": "snr", "rungs": [rung("clean", 9.0), rung("a", 1.0)]}],
             "strange": {"noise": 1.0, "recorded": 0.0},
             "bound": {"clean": bound, "spectra": 3},

@@ -9,4 +9,5 @@ pub mod evaluation;
 pub mod explanation;
 pub mod figures;
 pub mod judged;
+pub mod rare_earths;
 pub mod refinement;

@@ -7,6 +7,7 @@ mod held_out;
 mod measured;
 mod model;
 mod placed;
+mod rare_earths;
 mod targets;
 
 use std::path::Path;
@@ -97,6 +98,7 @@ fn text(model: &Model, figures: &Figures) -> Result<String> {
     t += &held_out::baselines(figures)?;
     t += &held_out::refined(figures);
     t += &elements::section(figures.set("recorded")?);
+    t += &rare_earths::section(&figures.rare_earths);
     t += &held_out::strange_inputs(figures)?;
     t += &measured::section(&figures.measured);
     Ok(t)
