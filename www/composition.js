@@ -1,7 +1,7 @@
 // The pane with the answer: the table of results, what may be copied of it, and advice below it.
 
 import { byId, make } from './dom.js';
-import { axisEnd } from './results/columns.js';
+import { axisEnd } from './results/axis.js';
 import { ColumnsMenu } from './results/menu.js';
 import { ResultsTable } from './results/table.js';
 import { copy, tsv } from './results/tsv.js';

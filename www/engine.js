@@ -28,10 +28,11 @@ export class Engine {
   /**
    * @param {{ engine(state: EngineState): void, crash(reason: string): void }} listeners told of every change of engine,
    *   and of a crash at most once
+   * @param {Worker} [worker] that runs worker.js
    */
-  constructor(listeners) {
+  constructor(listeners, worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' })) {
     this.#listeners = listeners;
-    this.#worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+    this.#worker = worker;
     this.#worker.addEventListener('message', (event) => this.#receive(event.data));
     this.#worker.addEventListener('error', (event) => {
       event.preventDefault();

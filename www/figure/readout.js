@@ -44,8 +44,8 @@ export class Readout {
   }
 }
 
-/** @param {Reading} reading */
-function inWords({ energy, photonEnergy, value, unit, label, fis }) {
+/** What is read, as a line of text. @param {Reading} reading */
+export function inWords({ energy, photonEnergy, value, unit, label, fis }) {
   const parts = [
     photonEnergy === null ? `${fixed(energy, 1)} eV` : FIGURE.kinetic(fixed(photonEnergy - energy, 1), fixed(energy, 1)),
     `${readable(value)} ${unit}`,

@@ -11,17 +11,24 @@ export class Zoom {
   #box;
   #view;
   #on;
-  #whole = /** @type {HTMLButtonElement} */ (byId('whole'));
-  #in = /** @type {HTMLButtonElement} */ (byId('zoom-in'));
-  #out = /** @type {HTMLButtonElement} */ (byId('zoom-out'));
+  /** @type {HTMLButtonElement} */
+  #whole;
+  /** @type {HTMLButtonElement} */
+  #in;
+  /** @type {HTMLButtonElement} */
+  #out;
 
   /**
    * @param {HTMLElement} box has the keys
    * @param {import('./view.js').View} view
    * @param {{ energy: () => number | null, changed: () => void, say: () => void }} on the energy that is read; the view has
    *   changed; it is to be told to a screen reader
+   * @param {{ whole: HTMLButtonElement, in: HTMLButtonElement, out: HTMLButtonElement }} [buttons]
    */
-  constructor(box, view, on) {
+  constructor(box, view, on, buttons = { whole: byId('whole'), in: byId('zoom-in'), out: byId('zoom-out') }) {
+    this.#whole = buttons.whole;
+    this.#in = buttons.in;
+    this.#out = buttons.out;
     this.#box = box;
     this.#view = view;
     this.#on = on;
@@ -85,7 +92,7 @@ export class Zoom {
    * @param {boolean} enabled
    */
   #enable(button, enabled) {
-    if (!enabled && document.activeElement === button) this.#box.focus({ preventScroll: true });
+    if (!enabled && button.matches(':focus')) this.#box.focus({ preventScroll: true });
     button.disabled = !enabled;
   }
 }

@@ -308,11 +308,5 @@ function head(key, unit = WORDS[key].unit) {
   return unit ? `${WORDS[key].name} (${unit})` : WORDS[key].name;
 }
 
-/** Where a common axis for these values may end: 1, 2, 5 or a multiple of 10 up to 100, at%. @param {number} largest */
-export function axisEnd(largest) {
-  const steps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100];
-  return steps.find((s) => s >= largest) ?? 100;
-}
-
 /** The end of the axis as it is written. @param {number} end */
 export const axisText = (end) => plain(end, 1);

@@ -113,6 +113,14 @@ export function accept({ shown }) {
 }
 
 /**
+ * This analysis is no longer shown; others may be, in other viewers on the same page.
+ * @param {{ shown: number }} message
+ */
+export function release({ shown }) {
+  drop(shown);
+}
+
+/**
  * Takes an answer back that the page cancelled when it was already given: it is not on show, and
  * nothing works on it. Says whether there was one.
  * @param {number} id
