@@ -44,6 +44,20 @@ async function begin() {
 function worker() {
   const script = new URL('../worker.js', import.meta.url);
   if (script.origin === self.origin) return new Worker(script, { type: 'module' });
-  const own = URL.createObjectURL(new Blob([`import ${JSON.stringify(script.href)};`], { type: 'text/javascript' }));
-  return new Worker(own, { type: 'module' });
+  return new Worker(URL.createObjectURL(new Blob([importing(script.href)], { type: 'text/javascript' })));
 }
+
+/**
+ * A classic script: Chromium starts no module of a page without an origin. What comes before the
+ * worker listens is kept for it.
+ * @param {string} address of the worker
+ */
+const importing = (address) => `
+const early = [];
+const keep = (event) => early.push(event.data);
+addEventListener('message', keep);
+import(${JSON.stringify(address)}).then(() => {
+  removeEventListener('message', keep);
+  for (const data of early) dispatchEvent(new MessageEvent('message', { data }));
+}, (error) => setTimeout(() => { throw error; }));
+`;

@@ -68,8 +68,9 @@ export class Panel {
     this.#root.setAttribute('aria-busy', String(name !== undefined));
   }
 
-  /** @param {string} text */
+  /** Nothing is shown but why. @param {string} text */
   problem(text) {
+    this.#answer.hidden = true;
     this.#root.setAttribute('aria-busy', 'false');
     this.#status.textContent = '';
     this.#problem.textContent = `${EMBED.failed} ${text}${/[.!?]$/.test(text) ? '' : '.'}`;

@@ -146,7 +146,6 @@ export class SpeclensViewer extends HTMLElement {
   #fail(failure) {
     this.#job?.abort();
     this.#drop();
-    this.#panel.clear('');
     this.#panel.problem(failure.message);
     this.#tell('speclens-error', { code: failure.code, message: failure.message });
   }
