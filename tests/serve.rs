@@ -119,8 +119,10 @@ fn site_files() -> Vec<String> {
     for folder in ["www", "pkg", "model_weights"] {
         walk(root, &root.join(folder), &mut files);
     }
-    if root.join("index.html").exists() {
-        files.push("index.html".to_owned());
+    for page in ["index.html", "embed.html"] {
+        if root.join(page).exists() {
+            files.push(page.to_owned());
+        }
     }
     files
 }
@@ -178,6 +180,40 @@ fn every_answer_carries_the_content_security_policy() {
         assert_eq!(reply.header("x-content-type-options"), Some("nosniff"));
         assert_eq!(reply.header("cache-control"), Some("no-cache"));
     }
+}
+
+/// A frame without an origin starts its worker from a blob, and loads modules as a stranger.
+#[test]
+fn the_frame_has_its_own_policy_and_what_it_loads_is_for_everybody() {
+    let server = Server::start(&["--port", "0"]);
+    let workers = |path: &str| {
+        let reply = server.get(path);
+        let policy = reply.header("content-security-policy").unwrap();
+        let part = policy.split("; ").find(|p| p.starts_with("worker-src"));
+        part.map(ToOwned::to_owned)
+    };
+    let [page, frame] = ["/", "/embed.html?src=a.vms"].map(workers);
+    assert_eq!(page.as_deref(), Some("worker-src 'self'"));
+    assert_eq!(frame.as_deref(), Some("worker-src 'self' blob:"));
+    let shared = |path: &str, more: &str| {
+        let reply = server.ask("GET", path, &server.address, more);
+        let header = reply.header("access-control-allow-origin");
+        (reply.status, header.map(ToOwned::to_owned))
+    };
+    for path in [
+        "/www/embed/speclens-viewer.js",
+        "/pkg/speclens_bg.wasm",
+        "/model_weights/al-ka/model.json",
+    ] {
+        let anybody = Some("*".to_owned());
+        assert_eq!(shared(path, ""), (200, anybody.clone()), "{path}");
+        let again = shared(path, "If-None-Match: *\r\n");
+        assert_eq!(again, (304, anybody), "{path}");
+    }
+    for path in ["/", "/embed.html", "/README.md"] {
+        assert_eq!(shared(path, ""), (200, None), "{path}");
+    }
+    assert_eq!(shared("/www/none.js", ""), (404, None));
 }
 
 #[test]

@@ -62,20 +62,25 @@ fn answer(request: &Request) -> Response {
     }
     // The site's names are plain ASCII: nothing is escaped in its paths.
     let path = request.target.split(['?', '#']).next().unwrap_or_default();
-    let found = match path.strip_prefix('/') {
-        Some("") => site::file("index.html"),
-        Some(path) => site::file(path),
-        None => None,
+    let path = match path.strip_prefix('/') {
+        Some("") => Some("index.html"),
+        path => path,
     };
-    let Some(file) = found else {
+    let Some((path, file)) = path.and_then(|path| Some((path, site::file(path)?))) else {
         return message("404 Not Found", "There is no such file here.");
     };
     let tag = ("ETag", file.etag.clone());
-    if has_already(request, &file.etag) {
-        return response("304 Not Modified", [tag], Cow::Borrowed(b""));
+    let mut response = if has_already(request, &file.etag) {
+        response("304 Not Modified", path, [tag], Cow::Borrowed(b""))
+    } else {
+        let kind = ("Content-Type", file.media_type.to_owned());
+        response("200 OK", path, [kind, tag], file.data)
+    };
+    if site::is_shared(path) {
+        let anybody = ("Access-Control-Allow-Origin", "*".to_owned());
+        response.headers.push(anybody);
     }
-    let kind = ("Content-Type", file.media_type.to_owned());
-    response("200 OK", [kind, tag], file.data)
+    response
 }
 
 /// Whether the request names this machine. A page from elsewhere whose name is made to point
@@ -105,16 +110,21 @@ fn has_already(request: &Request, etag: &str) -> bool {
 
 fn message(status: &'static str, text: &'static str) -> Response {
     let kind = ("Content-Type", "text/plain; charset=utf-8".to_owned());
-    response(status, [kind], Cow::Borrowed(text.as_bytes()))
+    response(status, "", [kind], Cow::Borrowed(text.as_bytes()))
 }
 
+/// An answer to a path, with the headers that every answer has.
 fn response<const N: usize>(
     status: &'static str,
+    path: &str,
     headers: [(&'static str, String); N],
     body: Cow<'static, [u8]>,
 ) -> Response {
     let always = [
-        ("Content-Security-Policy", site::content_security_policy()),
+        (
+            "Content-Security-Policy",
+            site::content_security_policy(path),
+        ),
         ("X-Content-Type-Options", "nosniff"),
         ("Referrer-Policy", "no-referrer"),
         // Ask each time: the entity tag makes that cheap, and a new version is seen at once.

@@ -9,6 +9,7 @@ use rust_embed::RustEmbed;
 #[derive(RustEmbed)]
 #[folder = "."]
 #[include = "index.html"]
+#[include = "embed.html"]
 #[include = "www/*"]
 #[include = "pkg/*"]
 #[include = "model_weights/*"]
@@ -48,16 +49,35 @@ pub struct SiteFile {
     pub etag: String,
 }
 
-/// The policy that the page carries in its meta tag, which is the one place where it is written:
-/// the page loads only what this server delivers, and runs nothing but its own scripts and wasm.
-/// Nothing is allowed where there is no page.
-pub fn content_security_policy() -> &'static str {
-    static POLICY: LazyLock<String> = LazyLock::new(|| {
-        let page = Site::get("index.html").map(|file| file.data);
-        let page = String::from_utf8_lossy(page.as_deref().unwrap_or_default()).into_owned();
-        policy_of(&page).unwrap_or("default-src 'none'").to_owned()
-    });
-    &POLICY
+/// The page that others frame.
+const FRAME: &str = "embed.html";
+/// What other pages, and frames without an origin, load to show a spectrum: the same for everybody.
+const SHARED: [&str; 3] = ["www/", "pkg/", "model_weights/"];
+
+/// The policy for the answer to a path: that which `index.html` carries in its meta tag, which is the
+/// one place where it is written, and for `embed.html` its own. Either page loads only what this
+/// server delivers, and runs nothing but its own scripts and wasm. Nothing is allowed where there is
+/// no page.
+pub fn content_security_policy(path: &str) -> &'static str {
+    static PAGE_POLICY: LazyLock<String> = LazyLock::new(|| policy_in("index.html"));
+    static FRAME_POLICY: LazyLock<String> = LazyLock::new(|| policy_in(FRAME));
+    if path == FRAME {
+        &FRAME_POLICY
+    } else {
+        &PAGE_POLICY
+    }
+}
+
+/// Whether pages of any origin may load the file at a path.
+pub fn is_shared(path: &str) -> bool {
+    SHARED.iter().any(|folder| path.starts_with(folder))
+}
+
+/// What stands in the meta tag of a page of the site.
+fn policy_in(path: &str) -> String {
+    let page = Site::get(path).map(|file| file.data);
+    let page = String::from_utf8_lossy(page.as_deref().unwrap_or_default()).into_owned();
+    policy_of(&page).unwrap_or("default-src 'none'").to_owned()
 }
 
 /// What stands in the meta tag of a page.
@@ -104,10 +124,28 @@ mod tests {
         let page = "<meta charset=a><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'self'\">";
         assert_eq!(policy_of(page), Some("default-src 'self'"));
         assert_eq!(policy_of("<html>"), None);
-        let policy = content_security_policy();
-        assert!(
-            policy.starts_with("default-src 'none'; script-src 'self'"),
-            "{policy}"
-        );
+        for path in ["index.html", "", "no/such/file", FRAME] {
+            let policy = content_security_policy(path);
+            assert!(
+                policy.starts_with("default-src 'none'; script-src 'self'"),
+                "{path}: {policy}"
+            );
+            // Without an origin a worker must be started from a blob.
+            assert_eq!(policy.contains("blob:; base-uri"), path == FRAME, "{path}");
+        }
+    }
+
+    #[test]
+    fn modules_and_weights_are_shared_and_pages_are_not() {
+        for path in [
+            "www/app.js",
+            "pkg/speclens.js",
+            "model_weights/al-ka/model.json",
+        ] {
+            assert!(file(path).is_some() && is_shared(path), "{path}");
+        }
+        for path in ["", "index.html", FRAME, "docs/limits.md", "wwww/app.js"] {
+            assert!(!is_shared(path), "{path}");
+        }
     }
 }
