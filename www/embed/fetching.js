@@ -8,6 +8,8 @@ import { isAllowed, ownOrigin } from './origins.js';
 /** @typedef {{ name: string, bytes: ArrayBuffer }} Fetched */
 
 const MEBI = 2 ** 20;
+/** That a policy has blocked something is told a little after the fetch has failed, ms. */
+const TOLD_WITHIN = 100;
 
 /**
  * The address of a spectrum, where it may be fetched.
@@ -41,6 +43,7 @@ export async function fetched(url, largest, signal) {
     return { name: nameOf(url), bytes: await bounded(answer, largest, nameOf(url)) };
   } catch (error) {
     if (signal.aborted || error instanceof Failure) throw error;
+    await new Promise((done) => setTimeout(done, TOLD_WITHIN));
     throw new Failure('not_fetched', blocked.seen ? EMBED.blocked(url.origin) : EMBED.notFetched(url.href));
   } finally {
     blocked.stop();

@@ -28,9 +28,9 @@ try {
   const { attributes, hosts: origins } = readAddress(new URL(document.URL).searchParams);
   setAll(attributes);
   if (window.parent !== window) hosts.greet(window.parent, origins);
-  byId('main').replaceChildren(viewer);
+  byId('viewer').replaceChildren(viewer);
 } catch (error) {
-  byId('main').replaceChildren(make('p', { attributes: { role: 'alert' } }, /** @type {Error} */ (error).message));
+  byId('viewer').replaceChildren(make('p', { attributes: { role: 'alert' } }, /** @type {Error} */ (error).message));
 }
 
 /** @param {Map<string, string | null>} attributes null takes one away */

@@ -99,7 +99,7 @@ export class SpeclensViewer extends HTMLElement {
       const wanted = wantedBy((name) => this.getAttribute(name));
       const { name, read } = this.#given ?? this.#named(wanted.src);
       if (!read) return;
-      const [element, theme] = [elementOf(this.getAttribute('element')), themeOf(this.getAttribute('theme'))];
+      this.#looked(); // what is wrong with them is said at once
       this.#panel.clear(name);
       this.#tell('speclens-loading', { src: this.#given ? '' : wanted.src });
       const { wasm, engine } = await shared();
@@ -107,6 +107,7 @@ export class SpeclensViewer extends HTMLElement {
       const answer = await answered(engine, file, wanted, job.signal);
       if (job.signal.aborted) return released(engine, answer.shown);
       this.#figure ??= new Figure(wasm, this.#panel.parts);
+      const { element, theme } = this.#looked(); // they may have been set meanwhile
       this.#figure.theme(theme);
       this.#showing = new Showing(engine, answer, this.#panel, this.#figure, (type, detail) => this.#tell(type, detail));
       this.#tell('speclens-answer', this.#showing.told);
@@ -114,6 +115,11 @@ export class SpeclensViewer extends HTMLElement {
     } catch (error) {
       if (!job.signal.aborted) this.#fail(failureOf(/** @type {Error} */ (error), 'not_read'));
     }
+  }
+
+  /** What the attributes say that ask for no other answer. */
+  #looked() {
+    return { element: elementOf(this.getAttribute('element')), theme: themeOf(this.getAttribute('theme')) };
   }
 
   /**
