@@ -31,9 +31,13 @@ async function begin() {
       reject(new Error(reason));
       for (const told of crashes) told(reason);
     };
-    const engine = new Engine({ engine: () => {}, crash }, worker());
+    const own = worker();
+    const engine = new Engine({ engine: () => {}, crash }, own);
     // Always on the CPU: a viewer gives one answer at a time, for which the large module is not worth its 23 MB.
-    engine.request('start', { force: 'cpu', module }).then(() => resolve({ wasm, engine }), reject);
+    engine.request('start', { force: 'cpu', module }).then(() => resolve({ wasm, engine }), (error) => {
+      own.terminate();
+      reject(error);
+    });
   });
 }
 

@@ -27,7 +27,7 @@ function row({ line, share, found, energy_ev: energy, percent_without: without, 
   const shared = others.length > 0 ? WHY.shared(others.join(', ')) : '';
   const decimals = error < 0.01 ? 1 : 0;
   return make('tr', { data: { line, share } },
-    make('th', { scope: 'row' }, line, shared),
+    make('th', { scope: 'row' }, line, make('span', { className: 'sub' }, shared)),
     make('td', { className: 'number' }, fixed(100 * share, 0)),
     make('td', { className: 'number' }, found ? fixed(energy, 1) : WHY.noPeak),
     make('td', { className: 'number' }, `${fixed(percent, 1)} → ${fixed(without, 1)}`),

@@ -24,8 +24,8 @@ export class Panel {
   #advice = make('ul', { className: 'advice', attributes: { 'aria-label': EMBED.advice, part: 'advice' } });
   #linesTitle = make('h3');
   #linesStatus = make('p', { className: 'sub', attributes: { role: 'status' } });
-  #linesTable = make('div', { className: 'scroll' });
-  #lines = make('section', { hidden: true, attributes: { part: 'lines' } }, this.#linesTitle, this.#linesStatus, this.#linesTable);
+  #linesTable = make('div', { className: 'scroll', tabIndex: 0, attributes: { role: 'region' } });
+  #lines = make('section', { className: 'lines', hidden: true, attributes: { part: 'lines' } }, this.#linesTitle, this.#linesStatus, this.#linesTable);
   #footer = make('p', { className: 'sub footer', attributes: { part: 'footer' } });
   /** Of the figure. */
   parts = {
@@ -116,6 +116,8 @@ export class Panel {
     this.#lines.hidden = symbol === null;
     this.#linesTitle.textContent = symbol === null ? '' : EMBED.lines(symbol);
     this.#linesStatus.textContent = status;
+    this.#linesTable.hidden = !table;
+    this.#linesTable.setAttribute('aria-label', symbol === null ? '' : EMBED.linesCaption(symbol));
     this.#linesTable.replaceChildren(...(table && table.lines.length > 0 ? [linesTable(table)] : []));
   }
 

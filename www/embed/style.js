@@ -54,7 +54,9 @@ table { width: 100%; border-collapse: collapse; font-size: 0.9rem; }
 th, td { padding: 0.15rem 0.5rem; border-bottom: 1px solid var(--line); text-align: start; vertical-align: middle; }
 thead th { color: var(--muted); font-size: 0.8rem; font-weight: 600; vertical-align: bottom; }
 thead td { vertical-align: bottom; }
-tbody th { font-weight: 600; }
+th { overflow-wrap: normal; }
+tbody th { font-weight: 600; white-space: nowrap; }
+tbody th .sub { font-weight: 400; white-space: normal; }
 .unit { font-weight: 400; }
 .number { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
 thead .number { white-space: normal; }
@@ -67,7 +69,7 @@ thead .number { white-space: normal; }
 .bar { width: var(--share); background: var(--accent); opacity: 0.75; border-radius: 0.1rem; }
 .amount-bar > .whisker { left: var(--low); width: calc(var(--high) - var(--low)); top: calc(50% - 1px); bottom: auto; height: 2px; background: var(--ink); }
 .visually-hidden { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-@container (max-width: 30rem) { .bar-cell { display: none; } .viewer { padding: 0.6rem; } th, td { padding-inline: 0.3rem; } }
+@container (max-width: 30rem) { .bar-cell { display: none; } .viewer { padding: 0.6rem; } th, td { padding-inline: 0.25rem; } .lines table, .lines thead th { font-size: 0.74rem; } .lines td:nth-child(3) { white-space: normal; } }
 @media (forced-colors: active) { .bar { background: Highlight; opacity: 1; forced-color-adjust: none; } .amount-bar > .whisker { background: CanvasText; forced-color-adjust: none; } }
 @media print { .zoom, .readout { display: none; } }
 `;

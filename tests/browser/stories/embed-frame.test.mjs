@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { faultsOf } from '../axe.mjs';
 import { launchFirefox, withoutFirefox } from '../firefox.mjs';
 import { launch, url, webgpu } from '../launch.mjs';
+import { serveSite } from '../site.mjs';
 import { vamas } from '../vamas.mjs';
 import { PATIENCE, Viewer, page, snippets, twoSites, visit } from '../viewer.mjs';
 
@@ -14,9 +15,10 @@ const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(rea
 
 const browsers = {};
 let sites;
+/** Made up at the place of Speclens. */
+const speclensPages = { '/secret.vms': vamas({}) };
 before(async () => {
   if (once) return;
-  const speclensPages = { '/secret.vms': vamas({}) };
   sites = await twoSites(speclensPages);
   browsers.Chromium = await launch();
   if (!withoutFirefox) browsers.Firefox = await launchFirefox();
@@ -119,6 +121,22 @@ test('a sandboxed frame fetches from the place of embed.html what that lets ever
   const own = await open('src=secret.vms', { sandbox: 'allow-scripts allow-same-origin' });
   assert.equal((await own.viewer.elements())[0].symbol, 'Ag', 'with its origin it reads its own');
   await own.close();
+});
+
+test('what cannot be loaded is said; the next try may succeed', { skip: once }, async () => {
+  const closed = await serveSite({ cors: false });
+  const unshared = await open('src=www/examples/gold.vms', { speclens: closed.url });
+  await unshared.frame.getByText('its server does not let a sandboxed frame load it').waitFor();
+  await unshared.close();
+  closed.close();
+  speclensPages['/model_weights/al-ka/weights.safetensors'] = { status: 404 };
+  const opened = await open('src=www/examples/gold.vms&host=HOST');
+  assert.match(await opened.viewer.problem(), /al-ka\/weights\.safetensors: the server answered 404/);
+  assert.equal((await got(opened, 'speclens:error')).code, 'not_started');
+  delete speclensPages['/model_weights/al-ka/weights.safetensors'];
+  await opened.page.evaluate(() => window.port.postMessage({ type: 'speclens:set', src: 'www/examples/ito.vms' }));
+  assert.ok((await opened.viewer.elements()).some((e) => e.symbol === 'In'));
+  await opened.close();
 });
 
 test('the page of embed.html asks only its own place, and keeps its policy', { skip: once }, async () => {
