@@ -120,13 +120,15 @@ impl RefinedAnswer {
 pub fn typescript() -> String {
     use ts_rs::{Config, TS};
 
-    use crate::analysis::{Adjustments, Analysis, CalibrationEstimate, LinePlace};
+    use crate::analysis::{
+        Adjustments, Analysis, CalibrationEstimate, LinePlace, Refusal, RefusalCode,
+    };
     use crate::conventional::{
         Candidate, Conventional, ElementOpinion, LineArea, LineKind, Pair, Reading,
         TransmissionUsed, UnexplainedPeak, UserWindow,
     };
     use crate::explain::{
-        AllLines, Explained, Fis, Leaning, LineTable, LineWithout, Options, Probe,
+        AllLines, Covered, Explained, Fis, Leaning, LineTable, LineWithout, Options, Probe,
     };
     use crate::formats::{Info, Question};
     use crate::guide::{
@@ -164,6 +166,7 @@ pub fn typescript() -> String {
         of::<LineKind>(config),
         of::<LineWithout>(config),
         of::<AllLines>(config),
+        of::<Covered>(config),
         of::<LineTable>(config),
         of::<Leaning>(config),
         of::<Fis>(config),
@@ -204,6 +207,8 @@ pub fn typescript() -> String {
         of::<Adjustments>(config),
         of::<CalibrationEstimate>(config),
         of::<LinePlace>(config),
+        of::<RefusalCode>(config),
+        of::<Refusal>(config),
         of::<Analysis>(config),
         of::<IntensityScale>(config),
         of::<Theme>(config),

@@ -576,6 +576,19 @@ error: number,
 percent_without: number, };
 
 /**
+ * A line group that is not taken away alone.
+ */
+export type Covered = { 
+/**
+ * Name with its element: `Fe 2s`.
+ */
+line: string, 
+/**
+ * The stronger group of the same element that it stands under: `Fe LMM`.
+ */
+under: string, };
+
+/**
  * The line groups of one element, and what the answer becomes without each.
  */
 export type LineTable = { 
@@ -1507,6 +1520,24 @@ seen: boolean,
 found: boolean, 
 /**
  * What speaks for it and against it.
+ */
+reason: string, };
+
+/**
+ * Why there should be no composition, for programs.
+ */
+export type RefusalCode = "other_source" | "flat_counts" | "narrow_region" | "coarse_step" | "unlike" | "no_line" | "no_element";
+
+/**
+ * Why there should be no composition.
+ */
+export type Refusal = { 
+/**
+ * For programs.
+ */
+code: RefusalCode, 
+/**
+ * For people: one sentence.
  */
 reason: string, };
 

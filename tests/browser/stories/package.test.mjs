@@ -2,7 +2,7 @@
 
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,6 +48,14 @@ test('an example of the package analyses a file in a page', async () => {
   } finally {
     await browser.close();
   }
+});
+
+test('its declarations hold by themselves', () => {
+  const of = (name) => join(root, 'pkg', name);
+  const tsc = join(root, 'tests/browser/node_modules/.bin/tsc');
+  const options = ['--ignoreConfig', '--noEmit', '--strict', '--target', 'esnext', '--module', 'esnext', '--lib', 'esnext,dom', '--types', '', '--skipLibCheck', 'false'];
+  const { status, stdout } = spawnSync(tsc, [...options, of('speclens.d.ts'), of('speclens_gpu.d.ts')], { encoding: 'utf8' });
+  assert.equal(status, 0, stdout);
 });
 
 test('the package has the version of the program, and names no file that is not there', () => {
