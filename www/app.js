@@ -1,6 +1,8 @@
 // The page: makes the views and wires them to the worker. Whatever the worker answers late is dropped.
 
 import { Adjustments } from './adjustments.js';
+import { Batch } from './batch/batch.js';
+import { openOne } from './batch/one.js';
 import { BlocksView } from './blocks.js';
 import { CalibrationView } from './calibration.js';
 import { Choice } from './choice.js';
@@ -166,6 +168,7 @@ const saving = new SavingView({
 });
 new PrivacyView(() => engine.request('loaded', {}));
 const loading = loadModule();
+const batch = new Batch(loading, async (one) => openOne(one, opening, (await loading).wasm.largest_file_bytes()));
 /** @type {FigureView} */
 let figure;
 
@@ -180,7 +183,8 @@ async function main() {
   listenForFiles(async (file) => {
     const { wasm } = await loading;
     await opening.openFile(file, wasm.largest_file_bytes());
-  });
+  }, (sources) => batch.add(sources));
+  byId('batch-open').addEventListener('click', () => batch.show());
   byId('fis-cancel').addEventListener('click', () => {
     reasons.cancelScan();
     choice.cancel();

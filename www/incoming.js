@@ -1,21 +1,31 @@
 // Files that its user chooses or drops.
 
+import { entriesOf, filesOf, sourcesOf } from './batch/sources.js';
 import { byId } from './dom.js';
 import { showProblem } from './messages.js';
 import { PAGE } from './words.js';
 
-/** @param {(file: File) => void} open */
-export function listenForFiles(open) {
+/** @typedef {import('./batch/sources.js').Source} Source */
+
+/**
+ * @param {(file: File) => void} open
+ * @param {(sources: Source[]) => void} openMany
+ */
+export function listenForFiles(open, openMany) {
   byId('file').addEventListener('change', () => {
     const input = byId('file');
-    if (input.files[0]) open(input.files[0]);
+    if (input.files.length > 1) openMany(sourcesOf(input.files));
+    else if (input.files[0]) open(input.files[0]);
     input.value = '';
   });
-  listenForDrop(open);
+  listenForDrop(open, openMany);
 }
 
-/** @param {(file: File) => void} open */
-function listenForDrop(open) {
+/**
+ * @param {(file: File) => void} open
+ * @param {(sources: Source[]) => void} openMany
+ */
+function listenForDrop(open, openMany) {
   let depth = 0;
   const hint = byId('drop-hint');
   const over = (/** @type {boolean} */ shown) => {
@@ -37,8 +47,23 @@ function listenForDrop(open) {
     depth = 0;
     over(false);
     const files = event.dataTransfer?.files ?? [];
-    if (files.length === 1) open(files[0]);
+    const entries = event.dataTransfer ? entriesOf(event.dataTransfer) : [];
+    if (entries.some((entry) => entry.isDirectory)) openAll(entries, openMany);
+    else if (files.length === 1) open(files[0]);
     else if (files.length === 0) showProblem(PAGE.noFile);
-    else showProblem(PAGE.manyFiles(files.length));
+    else openMany(sourcesOf(files));
   });
+}
+
+/**
+ * Folders, and what is in them.
+ * @param {FileSystemEntry[]} entries
+ * @param {(sources: Source[]) => void} openMany
+ */
+async function openAll(entries, openMany) {
+  try {
+    for await (const some of filesOf(entries)) openMany(some);
+  } catch (error) {
+    showProblem(PAGE.unreadableFolder(error.message));
+  }
 }

@@ -72,13 +72,14 @@ export class Opening {
    * A file of the user's own.
    * @param {File} file
    * @param {number} largest bytes that are read
+   * @param {object} [told] what its user says of it
    */
-  async openFile(file, largest) {
+  async openFile(file, largest, told) {
     const mebibytes = (/** @type {number} */ bytes) => fixed(bytes / MEBI, 0);
     if (file.size > largest) {
       return showProblem(PAGE.tooLarge(file.name, mebibytes(file.size), mebibytes(largest)));
     }
-    return this.open({ name: file.name }, () => file.arrayBuffer().catch((error) => {
+    return this.open({ name: file.name, ...(told && { told }) }, () => file.arrayBuffer().catch((error) => {
       throw new Error(PAGE.unreadable(error.message));
     }));
   }

@@ -1,0 +1,184 @@
+// The batch: files come in, are answered in a queue, and stand in a matrix. Nothing but the answers is kept.
+
+import { bring, byId } from '../dom.js';
+import { BATCH } from '../words.js';
+import { Exports } from './exports.js';
+import { Filters } from './filters.js';
+import { Lanes } from './lanes.js';
+import { Overlay } from './overlay.js';
+import { Profile } from './profile.js';
+import { tellProgress } from './progress.js';
+import { Rows } from './rows.js';
+import { Run } from './run.js';
+import { sourcesOf } from './sources.js';
+import { BatchTable } from './table.js';
+
+/** @typedef {import('./rows.js').Row} Row */
+/** @typedef {import('./sources.js').Source} Source */
+/** @typedef {import('../worker/tasks.js').Settings} Settings */
+/** @typedef {Promise<{ wasm: typeof import('../../pkg/speclens.js'), module: WebAssembly.Module }>} Loading */
+/** @typedef {{ file: File, row: Row }} One a spectrum that is to be shown in the instrument */
+
+/** The pane is brought up to date as often, ms. */
+const PAUSE = 200;
+
+export class Batch {
+  #pane = byId('batch');
+  #settings = /** @type {HTMLFormElement} */ (byId('batch-settings'));
+  #rows = new Rows();
+  #lanes;
+  #run;
+  #table;
+  #filters;
+  #profile;
+  #overlay;
+  #openOne;
+  /** Those on show. @type {Row[]} */
+  #shown = [];
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+
+  /**
+   * @param {Loading} loading
+   * @param {(one: One) => void} openOne
+   */
+  constructor(loading, openOne) {
+    this.#openOne = openOne;
+    this.#lanes = new Lanes(loading);
+    this.#run = this.#begin();
+    this.#table = new BatchTable({ open: (row) => this.#open(row), sorted: () => this.#refresh(), chosen: () => this.#choose() });
+    this.#filters = new Filters(() => this.#refresh());
+    this.#profile = new Profile(() => this.#shown, () => this.#rows.all);
+    this.#overlay = new Overlay(loading, (row) => this.#asked('curve', row), () => this.#chosen());
+    new Exports({ rows: () => this.#shown, chosen: () => this.#chosen(), documents: (row) => this.#asked('documents', row) });
+    this.#listen();
+  }
+
+  /** Opens the pane, with nothing in it yet. */
+  show() {
+    this.#pane.hidden = false;
+    this.#lanes.begin();
+    this.#refresh();
+    bring(this.#pane);
+    byId('batch-title').focus();
+  }
+
+  /** More files. @param {Source[]} sources */
+  add(sources) {
+    if (sources.length === 0) return;
+    this.#pane.hidden = false;
+    this.#run.add(sources, this.#said());
+  }
+
+  /** A queue with nothing in it; what an earlier one still answers is dropped. */
+  #begin() {
+    const run = new Run(this.#lanes, {
+      results: (results) => {
+        if (run !== this.#run) return;
+        for (const result of results) this.#rows.add(result, run.source(result.key).path);
+        this.#later();
+      },
+      changed: () => this.#later(),
+    });
+    return run;
+  }
+
+  #listen() {
+    for (const id of ['batch-files', 'batch-folder']) {
+      const input = /** @type {HTMLInputElement} */ (byId(id));
+      input.addEventListener('change', () => {
+        this.add(sourcesOf(input.files ?? []));
+        input.value = '';
+      });
+    }
+    byId('batch-pause').addEventListener('click', () => (this.#run.progress.state === 'paused' ? this.#run.resume() : this.#run.pause()));
+    byId('batch-cancel').addEventListener('click', () => this.#run.cancel());
+    byId('batch-again').addEventListener('click', () => {
+      this.#run.again(this.#rows.takeOpen(), this.#said());
+      this.#refresh();
+    });
+    byId('batch-close').addEventListener('click', () => this.#close());
+    byId('batch-choose-none').addEventListener('click', () => {
+      this.#table.forget();
+      this.#choose();
+    });
+    byId('batch-heat').addEventListener('change', (/** @type {Event} */ event) => {
+      byId('batch-table').classList.toggle('heat', /** @type {HTMLInputElement} */ (event.target).checked);
+    });
+    this.#settings.addEventListener('submit', (event) => event.preventDefault());
+  }
+
+  /** What its user says of all files. @returns {Settings} */
+  #said() {
+    const said = new FormData(this.#settings);
+    return /** @type {Settings} */ ({ blocks: said.get('blocks'), source: said.get('source'), axis: said.get('axis') });
+  }
+
+  /** Answers come faster than anybody reads. */
+  #later() {
+    this.#timer ??= setTimeout(() => this.#refresh(), PAUSE);
+  }
+
+  #refresh() {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const symbols = this.#rows.symbols();
+    const states = this.#rows.states();
+    this.#filters.offer(symbols, states);
+    this.#shown = this.#rows.view({ ...this.#filters.view, ...this.#table.order });
+    this.#table.show(this.#shown, symbols);
+    this.#profile.changed();
+    byId('batch-again').hidden = states.asks === 0;
+    const { state } = this.#run.progress;
+    tellProgress(this.#run.progress, this.#rows.count, this.#shown.length);
+    Object.assign(this.#pane.dataset, { rows: this.#rows.count, shown: this.#shown.length, failed: states.failed, refused: states.refused, asks: states.asks });
+    if (state === 'running') this.#later();
+  }
+
+  #choose() {
+    byId('batch-choose-none').hidden = this.#table.chosen.size === 0;
+    this.#overlay.changed();
+  }
+
+  /** The chosen rows, in their order. */
+  #chosen() {
+    const { chosen } = this.#table;
+    return chosen.size === 0 ? [] : this.#rows.all.filter((row) => chosen.has(row.id));
+  }
+
+  /**
+   * Something of one spectrum that is not kept: its file is read again.
+   * @template {'curve' | 'documents'} T
+   * @param {T} what
+   * @param {Row} row
+   * @returns {Promise<Awaited<ReturnType<import('../worker/lane.js').LaneJobs[T]>>>}
+   */
+  async #asked(what, { key, index }) {
+    const [task, lane] = await Promise.all([this.#run.task(key), this.#lanes.idle()]);
+    const made = `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+    const payload = /** @type {any} */ ({ task, index, settings: this.#run.settings, made, engine: BATCH.engine });
+    return lane.ask(what, payload);
+  }
+
+  /** @param {Row} row */
+  async #open(row) {
+    this.#table.mark(row.id);
+    try {
+      const { file } = await this.#run.task(row.key);
+      this.#openOne({ file, row });
+    } catch (error) {
+      byId('batch-saved').textContent = BATCH.gone(row.path, error.message);
+    }
+  }
+
+  #close() {
+    this.#run.cancel();
+    this.#lanes.end();
+    this.#run = this.#begin();
+    this.#rows.clear();
+    this.#table.forget();
+    this.#choose();
+    this.#pane.hidden = true;
+    this.#refresh();
+  }
+}

@@ -1,0 +1,205 @@
+// The queue of a batch: hands files to the lanes, a few at a time, and times what comes back.
+
+import { BATCH } from '../words.js';
+import { Crashed } from './asked.js';
+
+/** @typedef {import('./sources.js').Source} Source */
+/** @typedef {import('../worker/tasks.js').Task} Task */
+/** @typedef {import('../worker/tasks.js').Settings} Settings */
+/** @typedef {import('../worker/batch.js').Result} Result */
+/** @typedef {{ key: number, part?: [number, number] }} Todo */
+/** @typedef {'idle' | 'running' | 'paused' | 'done' | 'cancelled'} State */
+/**
+ * @typedef {{ state: State, files: number, done: number, left: number, spectra: number, seconds: number }} Progress left: files that were
+ *   left out when it was cancelled;
+
+/** Files that a lane takes at once: a lane's answer is a message, and few messages keep the page free. */
+const FILES = 8;
+/** Blocks of a long file that a lane takes at once. */
+const BLOCKS = 64;
+
+export class Run {
+  #lanes;
+  #on;
+  /** @type {Source[]} */
+  #sources = [];
+  /** @type {Todo[]} */
+  #todo = [];
+  #next = 0;
+  /** Parts of long files, and files that were in a crash with others. @type {Todo[]} */
+  #first = [];
+  /** Parts of a file that are still to come. @type {Map<number, number>} */
+  #parts = new Map();
+  /** @type {State} */
+  #state = 'idle';
+  #settings = /** @type {Settings} */ ({ blocks: 'surveys', source: '', axis: '' });
+  /** Lanes that are at work. @type {Set<number>} */
+  #active = new Set();
+  #done = 0;
+  /** Files that were begun anew. */
+  #repeated = 0;
+  #left = 0;
+  #spectra = 0;
+  #ran = 0;
+  #since = 0;
+
+  /**
+   * @param {import('./lanes.js').Lanes} lanes
+   * @param {{ results(results: Result[]): void, changed(): void }} on told of answers, and of every other change
+   */
+  constructor(lanes, on) {
+    this.#lanes = lanes;
+    this.#on = on;
+  }
+
+  /** @returns {Progress} */
+  get progress() {
+    const running = this.#since > 0 ? performance.now() - this.#since : 0;
+    return { state: this.#state, files: this.#todo.length - this.#repeated, done: this.#done, left: this.#left, spectra: this.#spectra, seconds: (this.#ran + running) / 1000 };
+  }
+
+  get settings() {
+    return this.#settings;
+  }
+
+  /** A file by its number. @param {number} key */
+  source(key) {
+    return this.#sources[key];
+  }
+
+  /** The file of a row, as a lane takes it. @param {number} key @returns {Promise<Task>} */
+  async task(key) {
+    return { key, file: await this.#sources[key].file() };
+  }
+
+  /**
+   * More files; they are begun at once, unless it is paused.
+   * @param {Source[]} sources
+   * @param {Settings} settings
+   */
+  add(sources, settings) {
+    for (const source of sources) this.#todo.push({ key: this.#sources.push(source) - 1 });
+    this.#settings = settings;
+    if (this.#state !== 'paused') this.resume();
+    this.#on.changed();
+  }
+
+  /**
+   * Files once more, with other settings.
+   * @param {number[]} keys
+   * @param {Settings} settings
+   */
+  again(keys, settings) {
+    for (const key of keys) this.#todo.push({ key });
+    this.#repeated += keys.length;
+    this.#done -= keys.length;
+    this.#settings = settings;
+    this.resume();
+  }
+
+  pause() {
+    if (this.#state === 'running') this.#stop('paused');
+  }
+
+  resume() {
+    this.#state = 'running';
+    this.#since ||= performance.now();
+    for (let number = 0; number < this.#lanes.count; number += 1) {
+      if (this.#active.has(number)) continue;
+      this.#active.add(number);
+      this.#work(number);
+    }
+    this.#on.changed();
+  }
+
+  /** What is not begun is left out. */
+  cancel() {
+    this.#left += this.#todo.length - this.#next;
+    this.#todo.length = this.#next;
+    this.#first = [];
+    this.#parts.clear();
+    this.#stop('cancelled');
+  }
+
+  /** @param {State} state */
+  #stop(state) {
+    this.#state = state;
+    if (this.#since > 0) this.#ran += performance.now() - this.#since;
+    this.#since = 0;
+    this.#on.changed();
+  }
+
+  /** One lane's work, until there is none. @param {number} number */
+  async #work(number) {
+    for (let todo = this.#take(); todo.length > 0; todo = this.#take()) {
+      const results = await this.#answered(number, todo);
+      this.#count(results);
+      this.#on.results(results);
+    }
+    this.#active.delete(number);
+    if (this.#active.size === 0 && this.#state !== 'paused' && this.#since > 0) this.#stop('done');
+  }
+
+  /** What a lane does next. @returns {Todo[]} */
+  #take() {
+    if (this.#state !== 'running') return [];
+    const first = this.#first.shift();
+    if (first) return [first];
+    // The last files are shared out evenly.
+    const share = Math.ceil((this.#todo.length - this.#next) / this.#lanes.count);
+    const todo = this.#todo.slice(this.#next, this.#next + Math.max(1, Math.min(FILES, share)));
+    this.#next += todo.length;
+    return todo;
+  }
+
+  /**
+   * @param {number} number of the lane
+   * @param {Todo[]} todo
+   * @returns {Promise<Result[]>}
+   */
+  async #answered(number, todo) {
+    /** @type {Result[]} */
+    const lost = [];
+    const tasks = await Promise.all(todo.map(async ({ key, part }) => {
+      try {
+        return { ...(await this.task(key)), part };
+      } catch (error) {
+        lost.push(this.#failed(key, BATCH.unreadable(error.message)));
+        return null;
+      }
+    }));
+    const found = tasks.flatMap((task) => (task ? [task] : []));
+    if (found.length === 0) return lost;
+    try {
+      const lane = await this.#lanes.lane(number);
+      return [...await lane.ask('answers', { tasks: found, settings: this.#settings }), ...lost];
+    } catch (error) {
+      // Which of several files it was shows when each is taken alone, by a new lane.
+      if (error instanceof Crashed && found.length > 1) this.#first.push(...found.map(({ key, part }) => ({ key, part })));
+      else lost.push(...found.map(({ key }) => this.#failed(key, error instanceof Crashed ? BATCH.crashed(error.message) : error.message)));
+      return lost;
+    }
+  }
+
+  /** @param {number} key @param {string} failed @returns {Result} */
+  #failed(key, failed) {
+    return { key, rows: [], failed };
+  }
+
+  /** @param {Result[]} results */
+  #count(results) {
+    for (const { key, rows, blocks } of results) {
+      this.#spectra += rows.filter((row) => row.failed === undefined).length;
+      if (blocks) {
+        for (let from = 0; from < blocks; from += BLOCKS) this.#first.push({ key, part: [from, from + BLOCKS] });
+        this.#parts.set(key, Math.ceil(blocks / BLOCKS));
+        if (this.#state === 'running') this.resume(); // lanes that had nothing left have work again
+        continue;
+      }
+      const left = (this.#parts.get(key) ?? 1) - 1;
+      if (left > 0) this.#parts.set(key, left);
+      else this.#parts.delete(key);
+      if (left <= 0) this.#done += 1;
+    }
+  }
+}
