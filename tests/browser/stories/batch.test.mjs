@@ -1,0 +1,321 @@
+// Many files at once: the queue, the matrix, what is saved; in Chromium and in Firefox.
+
+import { after, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { faultsOf } from '../axe.mjs';
+import { BatchPage } from '../batch.mjs';
+import { launchFirefox, withoutFirefox } from '../firefox.mjs';
+import { url } from '../launch.mjs';
+import { SpeclensPage } from '../page.mjs';
+import { MG_KA, SILVER, survey, vamas } from '../vamas.mjs';
+import { unzipped } from '../zip.mjs';
+import { visits } from './helpers.mjs';
+
+const open = visits();
+const visit = async (options) => new BatchPage(await open('?engine=cpu', options));
+
+/** Files as `setInputFiles` takes them. */
+const files = (named) => Object.entries(named).map(([name, text]) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) }));
+const some = {
+  'a.vms': vamas({ sample: 'first' }),
+  'b.vms': vamas({ sample: 'second', hi: 1100 }),
+  'magnesium.vms': vamas({ sample: 'under Mg', photon: MG_KA, hi: 1100 }),
+  'letter.txt': 'Dear reader',
+  'region.vms': vamas({ name: 'Ag 3d', lo: 300, hi: 420 }),
+};
+/** A file of so many surveys, less and less silver over more and more carbon. */
+const profile = (count) => vamas(...Array.from({ length: count }, (_, i) => ({
+  sample: `level ${i}`, lines: SILVER.map(([at, height, sigma]) => [at, at === 284.8 ? height * (1 + 3 * i) : height / (1 + i), sigma]),
+})));
+/** Columns without names: the axis is not said. */
+const nameless = survey(0, 1200, 1, SILVER).map((count, i) => `${i}\t${count}`).join('\n');
+
+test('many files are answered as each alone is; errors stop nothing', async () => {
+  const batch = await visit();
+  await batch.add(files(some));
+  await batch.done(5);
+  const rows = await batch.rows();
+  assert.deepEqual(rows.map((r) => r.path), Object.keys(some));
+  assert.equal(rows[3].state, 'failed');
+  assert.match(rows[3].said, /^error: .+/);
+  assert.equal(rows[4].state, 'refused');
+  assert.deepEqual(rows[4].amounts, {}, 'no amounts where they are refused');
+  const { page } = batch;
+  for (const name of ['a.vms', 'b.vms', 'magnesium.vms']) {
+    await page.drop(name, some[name]);
+    const alone = Object.fromEntries((await page.elements()).map((e) => [e.symbol, e.atomic_percent.toFixed(1)]));
+    assert.deepEqual(rows.find((r) => r.path === name).amounts, alone, name);
+  }
+  assert.deepEqual(page.errors, []);
+  assert.deepEqual(page.violations, []);
+});
+
+test('several files that are dropped, and several that are opened, are a batch; one is not', async () => {
+  const batch = await visit();
+  await batch.drop({ 'a.vms': some['a.vms'], 'b.vms': some['b.vms'] });
+  await batch.done(2);
+  assert.equal(await batch.page.problem(), '');
+  await batch.page.page.setInputFiles('#file', files({ 'c.vms': some['a.vms'], 'd.vms': some['b.vms'] }));
+  await batch.done(4);
+  assert.deepEqual((await batch.rows()).map((r) => r.path), ['a.vms', 'b.vms', 'c.vms', 'd.vms']);
+  await batch.page.drop('alone.vms', some['a.vms']);
+  assert.equal((await batch.page.answered()).file, 'alone.vms');
+  assert.equal((await batch.rows()).length, 4);
+});
+
+/** A folder with a folder in it, chosen or dropped. */
+const ways = {
+  chosen: (page, folder) => page.setInputFiles('#batch-folder', folder),
+  dropped: async (page, folder) => {
+    const session = await page.context().newCDPSession(page);
+    const data = { items: [], files: [folder], dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver', 'drop']) await session.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data });
+  },
+};
+
+for (const [way, give] of Object.entries(ways)) test(`a folder is ${way}, and read with the folders in it`, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'speclens-batch-'));
+  try {
+    mkdirSync(join(folder, 'inner'));
+    writeFileSync(join(folder, 'a.vms'), some['a.vms']);
+    writeFileSync(join(folder, '.hidden'), 'nothing');
+    writeFileSync(join(folder, 'inner', 'b.vms'), some['b.vms']);
+    const batch = await visit();
+    await batch.show();
+    await give(batch.page.page, folder);
+    await batch.done(2);
+    const paths = (await batch.rows()).map((r) => r.path.replace(/^[^/]+\//, ''));
+    assert.deepEqual(paths.sort(), ['a.vms', 'inner/b.vms']);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('a row opens its spectrum in the instrument, whichever block it is', async () => {
+  const batch = await visit();
+  await batch.add(files({ 'profile.vms': profile(4), 'letter.txt': 'Dear reader' }));
+  await batch.done(2);
+  const rows = await batch.rows();
+  assert.deepEqual(rows.map((r) => r.block), ['1', '2', '3', '4', '0']);
+  await batch.open('profile.vms', 3);
+  await batch.page.page.locator('#composition[data-file="profile.vms"][data-block="3"]').waitFor();
+  await batch.page.idle();
+  const shown = Object.fromEntries((await batch.page.elements()).map((e) => [e.symbol, e.atomic_percent.toFixed(1)]));
+  assert.deepEqual(rows[2].amounts, shown);
+  await batch.open('letter.txt', 0);
+  await batch.page.page.locator('#problem').waitFor();
+  assert.match(await batch.page.problem(), /letter\.txt/);
+});
+
+test('what a file leaves open is said once for all', async () => {
+  const batch = await visit();
+  await batch.add(files({ 'one.txt': nameless, 'two.txt': nameless, 'a.vms': some['a.vms'] }));
+  await batch.done(3);
+  assert.deepEqual((await batch.rows()).map((r) => r.state), ['asks', 'asks', 'answered'].map((s, i) => (i === 2 ? s : 'asks')));
+  await batch.page.page.getByLabel('No axis in the file').selectOption('binding');
+  await batch.page.page.getByRole('button', { name: 'Answer those left open' }).click();
+  await batch.page.page.locator('#batch[data-asks="0"]').waitFor();
+  await batch.done(3);
+  const rows = await batch.rows();
+  assert.equal(rows.length, 3);
+  assert.ok(rows.every((r) => r.state !== 'asks' && r.amounts.Ag), JSON.stringify(rows));
+  // Alone, it is told the same.
+  await batch.open('one.txt', Number(rows[0].block));
+  await batch.page.page.locator('#composition[data-file="one.txt"]').waitFor();
+  assert.equal((await batch.page.elements()).find((e) => e.symbol === 'Ag').atomic_percent.toFixed(1), rows[0].amounts.Ag);
+});
+
+test('sort, search, filter', async () => {
+  const batch = await visit();
+  await batch.add(files({ ...some, 'profile.vms': profile(5) }));
+  await batch.done(6);
+  await batch.sort('Ag');
+  const silver = (await batch.rows()).map((r) => r.amounts.Ag).filter(Boolean).map(Number);
+  assert.deepEqual(silver, [...silver].sort((a, b) => b - a), 'the most first');
+  await batch.sort('Ag');
+  const rising = (await batch.rows()).map((r) => r.amounts.Ag);
+  assert.deepEqual(rising.filter(Boolean).map(Number), [...silver].reverse());
+  assert.equal(rising.at(-1), undefined, 'those without stand last either way');
+  const { page: p } = batch.page;
+  await p.getByLabel('Search').fill('LEVEL profile');
+  await batch.shown(5);
+  await p.getByLabel('Search').fill('');
+  await p.locator('#batch-state').selectOption('failed');
+  await batch.shown(1);
+  assert.equal((await batch.rows())[0].path, 'letter.txt');
+  await p.locator('#batch-state').selectOption('');
+  await p.locator('#batch-element').selectOption('Ag');
+  const middle = (silver[0] + silver.at(-1)) / 2;
+  const above = silver.filter((s) => s > middle).length;
+  assert.ok(above > 0 && above < silver.length, String(silver));
+  await p.locator('#batch-least').fill(String(middle));
+  await batch.shown(above);
+});
+
+test('of a long file only the rows in view are in the document; its lanes share it out', async () => {
+  const batch = await visit();
+  const blocks = 200;
+  await batch.add(files({ 'map.vms': vamas(...Array.from({ length: blocks }, (_, i) => ({ sample: `point ${i + 1}`, step: 2.5 }))) }));
+  await batch.done(1);
+  await batch.shown(blocks);
+  const there = await batch.rows();
+  assert.ok(there.length < 60, `${there.length} rows in the document`);
+  const box = batch.page.page.locator('#batch-scroll');
+  await box.evaluate((b) => { b.scrollTop = b.scrollHeight; });
+  await batch.page.page.locator(`#batch-table tr[data-block="${blocks}"]`).waitFor();
+  assert.equal(await batch.page.page.locator('#batch-table').getAttribute('aria-rowcount'), String(blocks + 1));
+});
+
+test('pause, go on, cancel', async () => {
+  const batch = await visit();
+  const many = Object.fromEntries(Array.from({ length: 400 }, (_, i) => [`${i}.vms`, some['a.vms']]));
+  await batch.show();
+  // Paused before the first answer can be there.
+  await batch.page.page.evaluate(() => {
+    new MutationObserver((_, observer) => {
+      const button = document.getElementById('batch-pause');
+      if (button.hidden) return;
+      observer.disconnect();
+      button.click();
+    }).observe(document.getElementById('batch'), { attributes: true, subtree: true });
+  });
+  await batch.page.page.setInputFiles('#batch-files', files(many));
+  await batch.page.page.locator('#batch[data-state="paused"]').waitFor();
+  const { page: p } = batch.page;
+  const paused = await p.locator('#batch').getAttribute('data-files');
+  assert.equal(paused, '400');
+  await p.getByRole('button', { name: 'Go on' }).click();
+  await p.waitForFunction(() => Number(document.getElementById('batch').dataset.done) > 0);
+  await p.locator('#batch-cancel').click();
+  await p.locator('#batch[data-state="cancelled"]').waitFor();
+  assert.match(await p.locator('#batch-count').innerText(), /cancelled: \d+ files left out/);
+  assert.ok((await batch.rows()).every((r) => r.state !== 'failed'), 'what is left out is no error');
+});
+
+test('a worker that crashes costs no answer', async () => {
+  const batch = await visit();
+  const { page: p } = batch.page;
+  const before = new Set(p.workers());
+  const many = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`${i}.vms`, some['a.vms']]));
+  await batch.add(files(many));
+  await p.waitForFunction(() => Number(document.getElementById('batch').dataset.done) > 0);
+  const [lane] = p.workers().filter((worker) => !before.has(worker));
+  await lane.evaluate(() => { setTimeout(() => { throw new Error('a crash'); }); });
+  await batch.done(200);
+  const { failed, rows } = await p.locator('#batch').evaluate((b) => ({ ...b.dataset }));
+  assert.deepEqual({ failed, rows }, { failed: '0', rows: '200' });
+});
+
+test('a profile is drawn against the number, and against what the file says of the series', async () => {
+  const batch = await visit();
+  await batch.add(files({ 'profile.vms': profile(5) }));
+  await batch.done(1);
+  const { page: p } = batch.page;
+  await p.getByText('Profile', { exact: true }).click();
+  const figure = p.locator('#batch-profile-figure');
+  await figure.locator('svg').waitFor();
+  const data = await figure.evaluate((f) => ({ ...f.dataset }));
+  assert.equal(data.points, '5');
+  assert.ok(data.elements.split(' ').includes('Ag') && data.elements.split(' ').includes('C'), data.elements);
+  const saved = await batch.saved(() => p.locator('#batch-profile-save').click());
+  assert.match(saved.toString(), /^<svg [^>]*xmlns=.*<polyline [^>]*stroke="#/s);
+});
+
+test('chosen spectra are drawn over each other', async () => {
+  const batch = await visit();
+  await batch.add(files({ 'a.vms': some['a.vms'], 'profile.vms': profile(2) }));
+  await batch.done(2);
+  const { page: p } = batch.page;
+  await p.getByText('Chosen spectra over each other').click();
+  for (const i of [0, 2]) await p.locator('#batch-table tbody input').nth(i).check();
+  await p.locator('#batch-overlay-figure[data-spectra="2"]').waitFor();
+  assert.equal(await p.locator('#batch-overlay-legend li').count(), 2);
+  const inked = await p.locator('#batch-overlay-plot').evaluate((canvas) => {
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    return new Set(new Uint32Array(data.buffer)).size;
+  });
+  assert.ok(inked > 4, `${inked} colours`);
+  await p.getByRole('button', { name: 'Choose none' }).click();
+  await p.locator('#batch-overlay-figure').waitFor({ state: 'hidden' });
+});
+
+test('CSV, JSON, XLSX and an archive hold what the matrix shows', async () => {
+  const batch = await visit();
+  await batch.add(files({ ...some, 'comma, "quoted".vms': some['a.vms'] }));
+  await batch.done(6);
+  const rows = await batch.rows();
+  const save = (what) => batch.saved(() => batch.page.page.locator(`[data-batch-save="${what}"]`).click());
+  const csv = (await save('csv')).toString();
+  assert.equal(csv.trim().split('\r\n').length, rows.length + 1);
+  assert.match(csv, /\r\n"comma, ""quoted"".vms",1,/);
+  const json = JSON.parse((await save('json')).toString());
+  assert.deepEqual(json.map((o) => o.file), rows.map((r) => r.path));
+  for (const [i, object] of json.entries()) {
+    assert.deepEqual(Object.fromEntries((object.elements ?? []).map((e) => [e.symbol, e.atomic_percent.toFixed(1)])), rows[i].amounts);
+  }
+  assert.match(json[3].error, /.+/);
+  assert.match(json[4].refused.code, /.+/);
+  const book = unzipped(await save('xlsx'));
+  assert.ok(book.has('xl/workbook.xml'));
+  const sheet = book.get('xl/worksheets/sheet1.xml').toString();
+  assert.equal(sheet.match(/<row /g).length, rows.length + 1);
+  assert.match(book.get('xl/sharedStrings.xml').toString(), /magnesium\.vms/);
+  const archive = unzipped(await save('zip'));
+  assert.deepEqual([...archive.keys()].sort().slice(0, 2), ['a-block1-report.html', 'a-block1.svg']);
+  assert.equal(archive.size, 2 * 5 + 2);
+  assert.match(archive.get('b-block1.svg').toString(), /^<svg/);
+  assert.match(archive.get('b-block1-report.html').toString(), /second/);
+  assert.equal(archive.get('results.csv').toString(), csv);
+  assert.deepEqual(batch.page.errors, []);
+  assert.deepEqual(batch.page.violations, []);
+});
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`a batch fits a telephone, and axe finds nothing: ${colorScheme}`, async () => {
+    const batch = await visit({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2, colorScheme, reducedMotion: 'reduce' });
+    await batch.add(files({ ...some, 'profile.vms': profile(3) }));
+    await batch.done(6);
+    await batch.page.page.evaluate(() => {
+      for (const fold of document.querySelectorAll('#batch details')) fold.open = true;
+    });
+    await batch.page.page.locator('#batch-profile-figure svg').waitFor();
+    await batch.page.page.locator('#batch-table tbody input').first().check();
+    await batch.page.page.locator('#batch-overlay-figure[data-spectra="1"]').waitFor();
+    assert.ok(await batch.page.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'no horizontal scroll');
+    assert.deepEqual(await faultsOf(batch.page.page), []);
+  });
+}
+
+test('closing the batch ends its workers', async () => {
+  const batch = await visit();
+  const before = batch.page.page.workers().length;
+  await batch.add(files({ 'a.vms': some['a.vms'], 'b.vms': some['b.vms'] }));
+  await batch.done(2);
+  assert.ok(batch.page.page.workers().length > before);
+  await batch.page.page.getByRole('button', { name: 'Close the batch' }).click();
+  await batch.page.page.locator('#batch').waitFor({ state: 'hidden' });
+  await batch.workers(before);
+  await batch.add(files({ 'c.vms': some['b.vms'] }));
+  await batch.done(1);
+  assert.deepEqual((await batch.rows()).map((r) => r.path), ['c.vms'], 'a new batch begins');
+});
+
+let firefox;
+before(async () => {
+  if (!withoutFirefox) firefox = await launchFirefox();
+});
+after(() => firefox?.close());
+
+test('Firefox: a batch is answered, and saved', { skip: withoutFirefox }, async () => {
+  const context = await firefox.newContext({ viewport: { width: 1280, height: 900 } });
+  const batch = new BatchPage(await SpeclensPage.open(await context.newPage(), `${url}?engine=cpu`));
+  await batch.drop(some);
+  await batch.done(5);
+  const rows = await batch.rows();
+  assert.deepEqual(rows.map((r) => r.state).slice(3), ['failed', 'refused']);
+  assert.ok(Number(rows[0].amounts.Ag) > 0);
+  assert.deepEqual(batch.page.errors, []);
+});
