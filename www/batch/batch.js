@@ -33,6 +33,8 @@ export class Batch {
   #profile;
   #overlay;
   #openOne;
+  /** Elements, in the order of their columns. @type {string[]} */
+  #symbols = [];
   /** Those on show. @type {Row[]} */
   #shown = [];
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -122,7 +124,7 @@ export class Batch {
   #refresh() {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const symbols = this.#rows.symbols();
+    const symbols = this.#order();
     const states = this.#rows.states();
     this.#filters.offer(symbols, states);
     this.#shown = this.#rows.view({ ...this.#filters.view, ...this.#table.order });
@@ -133,6 +135,14 @@ export class Batch {
     tellProgress(this.#run.progress, this.#rows.count, this.#shown.length);
     Object.assign(this.#pane.dataset, { rows: this.#rows.count, shown: this.#shown.length, failed: states.failed, refused: states.refused, asks: states.asks });
     if (state === 'running') this.#later();
+  }
+
+  /** Columns stay where they are while answers come: new ones follow; at last those of most come first. */
+  #order() {
+    const found = this.#rows.symbols();
+    const kept = this.#run.progress.state === 'running' ? this.#symbols.filter((s) => found.includes(s)) : [];
+    this.#symbols = [...kept, ...found.filter((s) => !kept.includes(s))];
+    return this.#symbols;
   }
 
   #choose() {

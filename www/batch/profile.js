@@ -167,7 +167,7 @@ function drawn(points, symbols, name) {
   svg.append(element('text', { x: 14, y: (BOX.top + BOX.bottom) / 2, 'text-anchor': 'middle', transform: `rotate(-90 14 ${(BOX.top + BOX.bottom) / 2})` }, 'at%'));
   const ends = symbols.map((symbol, i) => {
     const values = points.map(({ at, row }) => ({ at, percent: amount(row, symbol) || 0 }));
-    const path = values.map((v) => `${x(v.at).toFixed(1)},${y(v.percent).toFixed(1)}`).join(' ');
+    const path = thinned(values, x).map((v) => `${x(v.at).toFixed(1)},${y(v.percent).toFixed(1)}`).join(' ');
     svg.append(element('polyline', { points: path, 'data-series': i, 'stroke-width': 2, 'vector-effect': 'non-scaling-stroke' }));
     return { symbol, i, y: y(values[values.length - 1].percent) };
   });
@@ -178,6 +178,23 @@ function drawn(points, symbols, name) {
     svg.append(element('text', { x: BOX.right + 6, y: last + 4, 'data-series': end.i, class: 'name' }, end.symbol));
   }
   return svg;
+}
+
+/**
+ * Of very many points the lowest and the highest in each pixel: more could not be seen.
+ * @param {{ at: number, percent: number }[]} values rising
+ * @param {(at: number) => number} x
+ */
+function thinned(values, x) {
+  if (values.length < 3 * (BOX.right - BOX.left)) return values;
+  /** @type {Map<number, { at: number, percent: number }[]>} */
+  const pixels = new Map();
+  for (const value of values) {
+    const pixel = Math.round(x(value.at));
+    const [low = value, high = value] = pixels.get(pixel) ?? [];
+    pixels.set(pixel, [value.percent < low.percent ? value : low, value.percent > high.percent ? value : high]);
+  }
+  return [...pixels.values()].flatMap((pair) => pair.sort((a, b) => a.at - b.at));
 }
 
 /** Round places on the axis, at most nine. @param {number} lo @param {number} hi */

@@ -95,6 +95,7 @@ export class BatchTable {
   }
 
   #drawHead() {
+    const held = document.activeElement?.closest('#batch-table thead th')?.getAttribute('data-column');
     const cells = [...FACTS, ...this.#symbols].map((column, i) => {
       const name = i < FACTS.length ? BATCH.heads[/** @type {typeof FACTS[number]} */ (column)] : column;
       const button = make('button', { type: 'button', className: 'sort', title: BATCH.sortBy(name) }, name,
@@ -104,6 +105,7 @@ export class BatchTable {
     this.#table.style.setProperty('--elements', String(this.#symbols.length));
     this.#head.replaceChildren(make('th', { scope: 'col' }, make('span', { className: 'visually-hidden' }, BATCH.choose)), ...cells);
     this.#markOrder();
+    if (held) this.#head.querySelector(`th[data-column="${held}"] button`)?.focus({ preventScroll: true });
   }
 
   #markOrder() {
@@ -130,13 +132,29 @@ export class BatchTable {
     const first = Math.max(0, Math.min(this.#rows.length, Math.floor(this.#box.scrollTop / height)) - MARGIN);
     const count = Math.min(this.#rows.length - first, Math.ceil(this.#box.clientHeight / height) + 2 * MARGIN);
     while (this.#lines.length < count) this.#lines.push({ line: this.#line(), row: null });
-    const lines = this.#lines.slice(0, count);
+    // A row keeps its line while it is in view, and with it the focus.
+    const lines = Array.from({ length: count }, (_, i) => this.#lines[(first + i) % this.#lines.length]);
     lines.forEach((line, i) => this.#fill(line, this.#rows[first + i], first + i));
-    const wanted = [this.#above, ...lines.map(({ line }) => line), this.#below];
-    const there = this.#body.children;
-    if (there.length !== wanted.length || wanted.some((line, i) => there[i] !== line)) this.#body.replaceChildren(...wanted);
+    this.#place([this.#above, ...lines.map(({ line }) => line), this.#below]);
     space(this.#above, first * height);
     space(this.#below, (this.#rows.length - first - count) * height);
+  }
+
+  /**
+   * Puts these lines in the table, and leaves the one that has the focus where it is.
+   * @param {HTMLTableRowElement[]} wanted
+   */
+  #place(wanted) {
+    const there = [...this.#body.children];
+    if (there.length === wanted.length && wanted.every((line, i) => there[i] === line)) return;
+    const held = wanted.findIndex((line) => line.contains(document.activeElement));
+    if (held < 0) {
+      this.#body.replaceChildren(...wanted);
+      return;
+    }
+    for (const line of there) if (line !== wanted[held]) line.remove();
+    wanted[held].before(...wanted.slice(0, held));
+    wanted[held].after(...wanted.slice(held + 1));
   }
 
   /** @returns {HTMLTableRowElement} */
