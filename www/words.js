@@ -376,7 +376,7 @@ export const PAGE = {
   answered: /** @param {Shown} path @param {Shown} status */ (path, status) => `${path}: the server answered ${status}`,
   noFile: 'What was dropped is not a file.',
   tooLarge: /** @param {Shown} name @param {Shown} size @param {Shown} most */ (name, size, most) => `${name}: ${size} MiB is too large for a spectrum (at most ${most} MiB)`,
-  unreadable: /** @param {Shown} reason */ (reason) => `the browser could not read it (${reason}). A folder cannot be opened`,
+  unreadable: /** @param {Shown} reason */ (reason) => `the browser could not read it (${reason})`,
   unreadableFolder: /** @param {Shown} reason */ (reason) => `The folder could not be read to its end (${reason}).`,
   stillShown: /** @param {Shown} told */ (told) => `${told}. What was shown before is still shown.`,
   network: /** @param {Shown} model @param {Shown} elements @param {Shown} source */ (model, elements, source) => `Network ${model}: ${elements} elements, trained on simulated ${source} spectra`,

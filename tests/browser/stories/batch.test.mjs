@@ -30,6 +30,14 @@ const some = {
 const profile = (count) => vamas(...Array.from({ length: count }, (_, i) => ({
   sample: `level ${i}`, lines: SILVER.map(([at, height, sigma]) => [at, at === 284.8 ? height * (1 + 3 * i) : height / (1 + i), sigma]),
 })));
+/** The same with an etch time in each block, 30 s apart. */
+function etched(text) {
+  const lines = text.split('\r\n');
+  const at = lines.indexOf('REGULAR') + 2; // the number of experimental variables
+  let n = 0;
+  return [...lines.slice(0, at), '1', 'Etch Time', 's', ...lines.slice(at + 1)]
+    .flatMap((line) => (line === 'XPS' ? [line, String(30 * n++)] : [line])).join('\r\n');
+}
 /** Columns without names: the axis is not said. */
 const nameless = survey(0, 1200, 1, SILVER).map((count, i) => `${i}\t${count}`).join('\n');
 
@@ -211,15 +219,18 @@ test('a worker that crashes costs no answer', async () => {
 
 test('a profile is drawn against the number, and against what the file says of the series', async () => {
   const batch = await visit();
-  await batch.add(files({ 'profile.vms': profile(5) }));
+  await batch.add(files({ 'profile.vms': etched(profile(5)) }));
   await batch.done(1);
   const { page: p } = batch.page;
   await p.getByText('Profile', { exact: true }).click();
   const figure = p.locator('#batch-profile-figure');
   await figure.locator('svg').waitFor();
   const data = await figure.evaluate((f) => ({ ...f.dataset }));
-  assert.equal(data.points, '5');
+  assert.deepEqual([data.points, data.axis], ['5', 'Etch Time (s)']);
+  assert.match(await figure.locator('svg').getAttribute('aria-label'), /against Etch Time \(s\), 0 to 120$/);
   assert.ok(data.elements.split(' ').includes('Ag') && data.elements.split(' ').includes('C'), data.elements);
+  await p.locator('#batch-axis').selectOption('');
+  assert.equal(await figure.getAttribute('data-axis'), 'number in the order');
   const saved = await batch.saved(() => p.locator('#batch-profile-save').click());
   assert.match(saved.toString(), /^<svg [^>]*xmlns=.*<polyline [^>]*stroke="#/s);
 });
