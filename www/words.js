@@ -459,6 +459,7 @@ export const EMBED = {
   underWay: /** @param {Shown} done @param {Shown} total */ (done, total) => `Taking lines away: ${done} of ${total} inputs…`,
   noLines: /** @param {Shown} symbol */ (symbol) => `No line of ${symbol} lies in the range of this spectrum.`,
   footer: /** @param {Shown} model @param {Shown} source */ (model, source) => `By the network ${model}, trained on simulated ${source} spectra, in this browser. Do not publish its numbers without a conventional quantification beside them.`,
+};
 
 /** The batch: many files at once. */
 export const BATCH = {
