@@ -196,6 +196,8 @@ async function main() {
   showNetwork(about);
   // A visitor may have dropped a file meanwhile: then the example stays where it is.
   if (opening.idle && !(await session.begin(kept)) && opening.idle && examples.first) await examples.open(examples.first);
+  // What that did not need: afterwards the page asks its server for nothing.
+  await Promise.all([engine.request('rest', { force }), examples.rest()]);
   session.remind();
   document.documentElement.dataset.ready = 'true';
 }

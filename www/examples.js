@@ -1,11 +1,28 @@
 // The examples of the page, each with its place in the list.
 
 import { byId, make } from './dom.js';
+import { PAGE } from './words.js';
 
-/** @typedef {{ file: string, title: string, bytes: ArrayBuffer }} Example */
+/** @typedef {{ file: string, title: string, bytes?: Promise<ArrayBuffer> }} Example bytes: once they are asked for */
 
 /** Name of an example, as the address has it. @param {string} file its file's */
 export const exampleName = (file) => file.replace(/\.[^.]*$/, '');
+
+const BASE = new URL('./examples/', import.meta.url);
+
+/** Fetched once. @param {Example} example */
+function bytesOf(example) {
+  example.bytes ??= fetched(example.file);
+  example.bytes.catch(() => { example.bytes = undefined; }); // the next one tries again
+  return example.bytes;
+}
+
+/** @param {string} file */
+async function fetched(file) {
+  const answer = await fetch(new URL(file, BASE));
+  if (!answer.ok) throw new Error(PAGE.answered(file, answer.status));
+  return answer.arrayBuffer();
+}
 
 export class Examples {
   #list = byId('example');
@@ -23,17 +40,17 @@ export class Examples {
     });
   }
 
-  /** All are fetched at the start: afterwards the page asks the server for nothing. */
+  /** Their list. */
   async load() {
-    const base = new URL('./examples/', import.meta.url);
-    const answer = await fetch(new URL('index.json', base));
+    const answer = await fetch(new URL('index.json', BASE));
     if (!answer.ok) return;
-    const list = await answer.json();
-    this.#examples = await Promise.all(list.map(async (/** @type {Example} */ example) => {
-      const bytes = await (await fetch(new URL(example.file, base))).arrayBuffer();
-      return { ...example, bytes };
-    }));
+    this.#examples = await answer.json();
     this.#list.append(...this.#examples.map((e, i) => make('option', { value: String(i) }, e.title)));
+  }
+
+  /** All of them, behind the one that is shown first: afterwards the page asks its server for nothing. */
+  async rest() {
+    await Promise.allSettled(this.#examples.map(bytesOf));
   }
 
   /** Name of the first; undefined where there are none. */
@@ -47,7 +64,7 @@ export class Examples {
     if (!example) return false;
     const place = String(this.#examples.indexOf(example));
     this.mark(place);
-    await this.#open(example.file, place, async () => example.bytes.slice(0));
+    await this.#open(example.file, place, async () => (await bytesOf(example)).slice(0));
     return true;
   }
 

@@ -1,5 +1,6 @@
 // The small module, for this thread: the figure and the limits.
 
+import { byId, fixed } from './dom.js';
 import { PAGE } from './words.js';
 
 /** Answers the module for this thread, and the compiled one for the worker. */
@@ -14,5 +15,22 @@ export async function loadModule() {
 async function compiled(url) {
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(PAGE.answered(url.pathname, answer.status));
-  return WebAssembly.compile(await answer.arrayBuffer());
+  showProgress(answer.clone());
+  // While it comes, and from the answer itself: with that a browser keeps what it has compiled.
+  const typed = answer.headers.get('content-type')?.startsWith('application/wasm');
+  return typed ? WebAssembly.compileStreaming(answer) : WebAssembly.compile(await answer.arrayBuffer());
+}
+
+/** Says how much has come; whoever reads the answer is told of an error. @param {Response} answer */
+async function showProgress(answer) {
+  let bytes = 0;
+  const reader = answer.body?.getReader();
+  try {
+    for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+      bytes += part.value.byteLength;
+      byId('figure-title').textContent = PAGE.loading(fixed(bytes / 1e6, 1));
+    }
+  } catch {
+    // Broken off.
+  }
 }

@@ -372,6 +372,7 @@ export const CALIBRATION = {
 
 /** The page around its views. */
 export const PAGE = {
+  loading: /** @param {Shown} megabytes */ (megabytes) => `Loading… ${megabytes} MB`,
   notStarted: 'Speclens could not start',
   answered: /** @param {Shown} path @param {Shown} status */ (path, status) => `${path}: the server answered ${status}`,
   noFile: 'What was dropped is not a file.',

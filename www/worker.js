@@ -11,7 +11,7 @@ import { accept, classes, info, open, opinion, release, save, select, unwanted }
 import { fis, lines } from './worker/explanations.js';
 import { add, background, calibrations, curve, nearby } from './worker/figure.js';
 import { implied, peaks, refine, suggest } from './worker/fits.js';
-import { start } from './worker/networks.js';
+import { rest, start } from './worker/networks.js';
 import { serve } from './worker/queue.js';
 import { answer, report } from './worker/report.js';
 
@@ -20,7 +20,7 @@ import { answer, report } from './worker/report.js';
 /** In their turn, one after the other. */
 const jobs = { start, accept, release, lines, fis, refine, report };
 /** Done between two batches of a scan, or two steps of a fit: they are quickly told. */
-const urgent = { open, select, info, save, classes, opinion, implied, peaks, suggest, loaded, nearby, background, calibrations, curve, add, answer };
+const urgent = { open, select, info, save, classes, opinion, implied, peaks, suggest, loaded, nearby, background, calibrations, curve, add, answer, rest };
 
 /** Addresses of all that the worker has loaded. */
 function loaded() {

@@ -36,6 +36,10 @@ let state = { name: 'cpu', settled: false, adapter: null, reason: WORKER.notTrie
 /** The network's input of the answer before. @type {Float32Array | null} */
 let lastInput = null;
 
+/** Files of the first network, on their way while the module still is. @type {ReturnType<typeof filesOf> | null} */
+let early = filesOf(FIRST);
+early.catch(() => {});
+
 /** Networks that were loaded, by source. @type {Map<string, Promise<Network>>} */
 const networks = new Map();
 
@@ -45,26 +49,41 @@ self.addEventListener('error', (event) => {
 });
 
 /**
- * Loads the networks. The page gets the engine's state now and on every change.
+ * Loads the first network. The page gets the engine's state now and on every change.
  * @param {{ force: string | null, module: WebAssembly.Module }} message
  */
 export async function start({ force, module }) {
   ready = init({ module_or_path: module });
   const first = await network(FIRST);
-  // The other networks too, so that the page asks its server for nothing once it has settled.
-  const others = Promise.allSettled(Object.keys(NETWORKS).map(network));
-  if (force === 'cpu') {
-    say({ reason: WORKER.asked });
-    others.then(() => say({ settled: true }));
-  } else {
-    const behind = adopt(first, force === 'webgpu').catch((error) => {
-      webgpu = false;
-      say({ name: 'cpu', reason: WORKER.failed(error.message) });
-    });
-    Promise.all([behind, others]).then(() => say({ settled: true }));
-    if (force === 'webgpu') await behind;
-  }
+  if (force === 'cpu') say({ reason: WORKER.asked });
+  if (force === 'webgpu') await adopted(first, true);
   return first.engine.about();
+}
+
+/**
+ * Loads what a first answer does not need, behind it: the other networks, and WebGPU. The engine has
+ * settled when all is there: then the page asks its server for nothing. Does not wait for that.
+ * @param {{ force: string | null }} message
+ */
+export function rest({ force }) {
+  const others = Promise.allSettled(Object.keys(NETWORKS).map(network));
+  const asked = force === 'cpu' || force === 'webgpu';
+  const behind = asked ? null : network(FIRST).then((first) => adopted(first, false)).catch(() => {}); // no network: start has said so
+  Promise.all([others, behind]).then(() => say({ settled: true }));
+}
+
+/**
+ * Takes WebGPU where that is better, else says why it stays with the CPU.
+ * @param {Network} net
+ * @param {boolean} forced
+ */
+async function adopted(net, forced) {
+  try {
+    await adopt(net, forced);
+  } catch (error) {
+    webgpu = false;
+    say({ name: 'cpu', reason: WORKER.failed(error.message) });
+  }
 }
 
 /** The engine in use. @returns {EngineName} */
@@ -133,18 +152,24 @@ async function fetched(url, what) {
   return new Uint8Array(await answer.arrayBuffer());
 }
 
+/** @param {string} source */
+function filesOf(source) {
+  const folder = new URL(NETWORKS[source], import.meta.url);
+  return Promise.all([
+    fetched(new URL('model.json', folder), `${source}/model.json`),
+    fetched(new URL('weights.safetensors', folder), `${source}/weights.safetensors`),
+    fetched(new URL('classes.json', folder), `${source}/classes.json`).catch(() => undefined), // advice only
+  ]);
+}
+
 /**
  * @param {string} source
  * @returns {Promise<Network>}
  */
 async function load(source) {
-  const folder = new URL(NETWORKS[source], import.meta.url);
-  const [manifest, weights, classes] = await Promise.all([
-    fetched(new URL('model.json', folder), `${source}/model.json`),
-    fetched(new URL('weights.safetensors', folder), `${source}/weights.safetensors`),
-    fetched(new URL('classes.json', folder), `${source}/classes.json`).catch(() => undefined), // advice only
-    ready,
-  ]);
+  const asked = source === FIRST && early ? early : filesOf(source);
+  if (source === FIRST) early = null; // a second try asks anew
+  const [[manifest, weights, classes]] = await Promise.all([asked, ready]);
   return { engine: engineOf(manifest, weights, classes), weights, gpu: null };
 }
 
