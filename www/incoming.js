@@ -2,6 +2,7 @@
 
 import { entriesOf, filesOf, sourcesOf } from './batch/sources.js';
 import { byId } from './dom.js';
+import { listenForHanded } from './handed.js';
 import { showProblem } from './messages.js';
 import { PAGE } from './words.js';
 
@@ -19,6 +20,7 @@ export function listenForFiles(open, openMany) {
     input.value = '';
   });
   listenForDrop(open, openMany);
+  listenForHanded((files) => (files.length === 1 ? open(files[0]) : openMany(sourcesOf(files))));
 }
 
 /**
