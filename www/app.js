@@ -20,6 +20,7 @@ import { loadModule } from './loading.js';
 import { listenToMessages, showCrash, showEngine, showNetwork, showProblem, showWarnings } from './messages.js';
 import { Opening } from './opening.js';
 import { OpinionView } from './opinion.js';
+import { keepOffline } from './offline.js';
 import { Overlays } from './overlays.js';
 import { PeaksView } from './peaks.js';
 import { PeriodicView } from './periodic.js';
@@ -199,6 +200,7 @@ async function main() {
   // What that did not need: afterwards the page asks its server for nothing.
   await Promise.all([engine.request('rest', { force }), examples.rest()]);
   session.remind();
+  keepOffline();
   document.documentElement.dataset.ready = 'true';
 }
 

@@ -401,6 +401,18 @@ export const PAGE = {
   cpu: /** @param {Shown} reason */ (reason) => `CPU (${reason})`,
 };
 
+/** A site that works without a network. */
+export const OFFLINE = {
+  keeping: 'Being kept in this browser, for work without a network…',
+  kept: /** @param {Shown} version */ (version) => `Kept in this browser: works without a network (build ${version})`,
+  partly: /** @param {Shown} version @param {number} missing */ (version, missing) => `Kept in this browser (build ${version}), but for ${missing} ${missing === 1 ? 'file' : 'files'} that a first answer does not need`,
+  notKept: /** @param {Shown} reason */ (reason) => `Not kept in this browser, so it needs the network: ${reason}`,
+  oldStays: /** @param {Shown} reason */ (reason) => `A new version could not be had whole, this one goes on: ${reason}`,
+  gone: 'Kept in this browser no longer: its server has another Speclens now, which the next visit shows.',
+  ready: 'A new version of Speclens is ready. To use it, this page is loaded anew: a file of your own has to be opened again.',
+  otherWindows: /** @param {number} others */ (others) => `Speclens is open in ${others} other ${others === 1 ? 'window' : 'windows'}: close ${others === 1 ? 'it' : 'them'} first. A version is not changed while another window works with it.`,
+};
+
 /** What can be saved. */
 export const SAVING = {
   source: /** @param {Shown} source */ (source) => `X-ray source: ${source}`,
