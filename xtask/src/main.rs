@@ -12,6 +12,7 @@ mod module;
 mod msrv;
 mod pkg;
 mod process;
+mod site;
 mod suite;
 mod toolchain;
 mod walls;
@@ -35,6 +36,8 @@ struct Cli {
 enum Command {
     /// Build the browser modules into pkg/, those whose sources have changed.
     Pkg(pkg::Options),
+    /// Make the site as a folder that any web server can deliver, and that works without a network.
+    Site(site::Options),
     /// Pass all tests: format, lints, library, pkg/, browser with WebGPU and without.
     Test(suite::Options),
 }
@@ -42,6 +45,7 @@ enum Command {
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Pkg(options) => pkg::run(&root(), &options),
+        Command::Site(options) => site::run(&root(), &options),
         Command::Test(options) => suite::run(&root(), &options),
     };
     match done {
