@@ -325,3 +325,53 @@ fn a_taken_port_is_said_and_fails() {
     );
     assert!(second.stdout.is_empty());
 }
+
+/// A site as `cargo xtask site` makes it, compressed beforehand.
+#[test]
+fn a_folder_is_served_as_it_was_compressed() {
+    let folder = std::env::temp_dir().join(format!("speclens-serve-{}", std::process::id()));
+    std::fs::create_dir_all(folder.join("www")).unwrap();
+    let page = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src 'self'\">";
+    for (path, text) in [
+        ("index.html", page),
+        ("www/app.js", "plain"),
+        ("www/app.js.br", "br"),
+        ("www/app.js.gz", "gz"),
+    ] {
+        std::fs::write(folder.join(path), text).unwrap();
+    }
+    let server = Server::start(&["serve", "--port", "0", "--site", folder.to_str().unwrap()]);
+    let ask = |accepted: &str| {
+        let accepted = format!("Accept-Encoding: {accepted}\r\n");
+        server.ask("GET", "/www/app.js", &server.address, &accepted)
+    };
+    for (accepted, encoding, body) in [
+        ("gzip, deflate, br", Some("br"), "br"),
+        ("gzip", Some("gzip"), "gz"),
+        ("identity", None, "plain"),
+    ] {
+        let reply = ask(accepted);
+        assert_eq!(reply.header("content-encoding"), encoding, "{accepted}");
+        assert_eq!(reply.header("vary"), Some("Accept-Encoding"));
+        assert_eq!(
+            reply.header("content-type"),
+            Some("text/javascript; charset=utf-8")
+        );
+        assert_eq!(reply.body, body.as_bytes());
+        let again = format!(
+            "Accept-Encoding: {accepted}\r\nIf-None-Match: {}\r\n",
+            reply.header("etag").unwrap()
+        );
+        let again = server.ask("GET", "/www/app.js", &server.address, &again);
+        assert_eq!((again.status, again.body.len()), (304, 0), "{accepted}");
+    }
+    let root = server.get("/");
+    assert_eq!((root.status, root.body), (200, page.into()));
+    let policy = Some("default-src 'none'; img-src 'self'");
+    assert!(root.headers.iter().any(|(_, v)| Some(&**v) == policy));
+    for path in ["/pkg/speclens_bg.wasm", "/www/app.js.br", "/../Cargo.toml"] {
+        assert_eq!(server.get(path).status, 404, "{path}");
+    }
+    drop(server);
+    std::fs::remove_dir_all(&folder).unwrap();
+}

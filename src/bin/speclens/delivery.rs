@@ -28,6 +28,16 @@ pub const ALWAYS: [(&str, &str); 3] = [
     ("Cache-Control", "no-cache"),
 ];
 
+/// The page that others frame.
+pub const FRAME: &str = "embed.html";
+/// What other pages, and frames without an origin, load to show a spectrum: the same for everybody.
+pub const SHARED: [&str; 3] = ["www/", "pkg/", "model_weights/"];
+
+/// Whether pages of any origin may load the file at a path.
+pub fn is_shared(path: &str) -> bool {
+    SHARED.iter().any(|folder| path.starts_with(folder))
+}
+
 /// The media type of a path; `None` where the site has no such file.
 pub fn media_type(path: &str) -> Option<&'static str> {
     let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
@@ -54,6 +64,13 @@ mod tests {
         let page = "<meta charset=a><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'self'\">";
         assert_eq!(policy_of(page), Some("default-src 'self'"));
         assert_eq!(policy_of("<html>"), None);
+    }
+
+    #[test]
+    fn pages_are_not_shared() {
+        for path in ["", "index.html", FRAME, "docs/limits.md", "wwww/app.js"] {
+            assert!(!is_shared(path), "{path}");
+        }
     }
 
     #[test]

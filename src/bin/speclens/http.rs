@@ -95,7 +95,11 @@ pub struct Response {
 }
 
 /// Answers every connection until the process ends.
-pub fn serve(listener: &TcpListener, answer: fn(&Request) -> Response) {
+pub fn serve(
+    listener: &TcpListener,
+    answer: impl Fn(&Request) -> Response + Send + Sync + 'static,
+) {
+    let answer = Arc::new(answer);
     let connections = Arc::new(AtomicUsize::new(0));
     for stream in listener.incoming() {
         // A connection that fails before it began is the browser's affair.
@@ -107,10 +111,11 @@ pub fn serve(listener: &TcpListener, answer: fn(&Request) -> Response) {
         if guard.0.fetch_add(1, Ordering::AcqRel) >= MAX_CONNECTIONS {
             continue;
         }
+        let answer = Arc::clone(&answer);
         let spawned = std::thread::Builder::new().spawn(move || {
             let _guard = guard;
             // An error here is a connection that broke off: nobody is left to tell.
-            let _ = converse(stream, answer);
+            let _ = converse(stream, &*answer);
         });
         if let Err(error) = spawned {
             eprintln!("speclens: a connection was closed: {error}");
@@ -128,7 +133,7 @@ impl Drop for Guard {
 }
 
 /// Answers the requests of one connection, one after the other.
-fn converse(mut stream: TcpStream, answer: fn(&Request) -> Response) -> std::io::Result<()> {
+fn converse(mut stream: TcpStream, answer: &dyn Fn(&Request) -> Response) -> std::io::Result<()> {
     stream.set_read_timeout(Some(READ_TIMEOUT))?;
     stream.set_write_timeout(Some(WRITE_TIMEOUT))?;
     stream.set_nodelay(true)?;

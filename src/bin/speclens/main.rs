@@ -2,7 +2,9 @@
 
 mod analyse;
 mod convert;
+mod delivery;
 mod fit;
+mod folder;
 mod http;
 mod info;
 mod input;

@@ -1,14 +1,18 @@
-//! `speclens serve`: the embedded site on 127.0.0.1, for the browsers of this machine.
+//! `speclens serve`: the embedded site, or one in a folder, on 127.0.0.1, for the browsers of this
+//! machine.
 
 use std::borrow::Cow;
 use std::io::Write;
 use std::net::{Ipv4Addr, TcpListener};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
 
+use crate::delivery;
+use crate::folder::Folder;
 use crate::http::{self, Request, Response};
-use crate::site;
+use crate::site::{self, SiteFile};
 
 /// How `speclens serve` is called.
 #[derive(clap::Args)]
@@ -19,13 +23,48 @@ pub struct Args {
     /// Open the page in the browser
     #[arg(long)]
     open: bool,
+    /// Serve a folder that `cargo xtask site` made, instead of the page inside this program
+    #[arg(long, value_name = "FOLDER")]
+    site: Option<PathBuf>,
+}
+
+/// Where the files come from.
+enum Pages {
+    /// Inside the program.
+    Inside,
+    /// A folder.
+    Folder(Folder),
+}
+
+impl Pages {
+    /// The file at a path without a leading slash, encoded as the request accepts it.
+    fn file(&self, path: &str, request: &Request) -> Option<SiteFile> {
+        match self {
+            Pages::Inside => site::file(path),
+            Pages::Folder(folder) => {
+                folder.file(path, request.header("Accept-Encoding").unwrap_or_default())
+            }
+        }
+    }
+
+    /// The policy for the answer to a path.
+    fn policy(&self, path: &str) -> &str {
+        match self {
+            Pages::Inside => site::content_security_policy(path),
+            Pages::Folder(folder) => folder.policy(path),
+        }
+    }
 }
 
 /// Serves until the process ends.
 ///
 /// # Errors
-/// A port that cannot be had.
+/// A port that cannot be had, a folder without the page.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let pages = match &args.site {
+        Some(folder) => Pages::Folder(Folder::open(folder)?),
+        None => Pages::Inside,
+    };
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, args.port)).with_context(|| {
         format!(
             "port {} on 127.0.0.1 cannot be had: name another with --port (0 takes any free one)",
@@ -38,7 +77,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         // A closed standard output is no reason not to serve.
         let _ = writeln!(out, "{url}").and_then(|()| out.flush());
     }
-    if site::file("index.html").is_none() {
+    if args.site.is_none() && site::file("index.html").is_none() {
         eprintln!("speclens: this program was built without the page (index.html)");
     }
     if args.open
@@ -46,11 +85,24 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     {
         eprintln!("speclens: no browser could be opened ({error}): open {url} yourself");
     }
-    http::serve(&listener, answer);
+    http::serve(&listener, move |request| {
+        let path = path_of(request);
+        with_headers(answer(&pages, request, path), pages.policy(path))
+    });
     Ok(ExitCode::SUCCESS)
 }
 
-fn answer(request: &Request) -> Response {
+/// The path of the file that is asked for, without a leading slash; none is asked for where it is empty. The site's
+/// names are plain ASCII: nothing is escaped in them.
+fn path_of(request: &Request) -> &str {
+    let path = request.target.split(['?', '#']).next().unwrap_or_default();
+    match path.strip_prefix('/') {
+        Some("") => "index.html",
+        path => path.unwrap_or_default(),
+    }
+}
+
+fn answer(pages: &Pages, request: &Request, path: &str) -> Response {
     if !is_for_this_machine(request) {
         let text = "This server answers to localhost and 127.0.0.1 only.";
         return message("403 Forbidden", text);
@@ -60,27 +112,30 @@ fn answer(request: &Request) -> Response {
         response.headers.push(("Allow", "GET, HEAD".to_owned()));
         return response;
     }
-    // The site's names are plain ASCII: nothing is escaped in its paths.
-    let path = request.target.split(['?', '#']).next().unwrap_or_default();
-    let path = match path.strip_prefix('/') {
-        Some("") => Some("index.html"),
-        path => path,
-    };
-    let Some((path, file)) = path.and_then(|path| Some((path, site::file(path)?))) else {
+    let Some(file) = pages.file(path, request) else {
         return message("404 Not Found", "There is no such file here.");
     };
-    let tag = ("ETag", file.etag.clone());
-    let mut response = if has_already(request, &file.etag) {
-        response("304 Not Modified", path, [tag], Cow::Borrowed(b""))
-    } else {
-        let kind = ("Content-Type", file.media_type.to_owned());
-        response("200 OK", path, [kind, tag], file.data)
-    };
-    if site::is_shared(path) {
-        let anybody = ("Access-Control-Allow-Origin", "*".to_owned());
-        response.headers.push(anybody);
+    let mut headers = vec![("ETag", file.etag.clone())];
+    if matches!(pages, Pages::Folder(_)) {
+        headers.push(("Vary", "Accept-Encoding".to_owned()));
     }
-    response
+    if delivery::is_shared(path) {
+        headers.push(("Access-Control-Allow-Origin", "*".to_owned()));
+    }
+    if has_already(request, &file.etag) {
+        return Response {
+            status: "304 Not Modified",
+            headers,
+            body: Cow::Borrowed(b""),
+        };
+    }
+    headers.push(("Content-Type", file.media_type.to_owned()));
+    headers.extend(file.encoding.map(|e| ("Content-Encoding", e.to_owned())));
+    Response {
+        status: "200 OK",
+        headers,
+        body: file.data,
+    }
 }
 
 /// Whether the request names this machine. A page from elsewhere whose name is made to point
@@ -109,32 +164,18 @@ fn has_already(request: &Request, etag: &str) -> bool {
 }
 
 fn message(status: &'static str, text: &'static str) -> Response {
-    let kind = ("Content-Type", "text/plain; charset=utf-8".to_owned());
-    response(status, "", [kind], Cow::Borrowed(text.as_bytes()))
-}
-
-/// An answer to a path, with the headers that every answer has.
-fn response<const N: usize>(
-    status: &'static str,
-    path: &str,
-    headers: [(&'static str, String); N],
-    body: Cow<'static, [u8]>,
-) -> Response {
-    let always = [
-        (
-            "Content-Security-Policy",
-            site::content_security_policy(path),
-        ),
-        ("X-Content-Type-Options", "nosniff"),
-        ("Referrer-Policy", "no-referrer"),
-        // Ask each time: the entity tag makes that cheap, and a new version is seen at once.
-        ("Cache-Control", "no-cache"),
-    ];
-    let always = always.map(|(name, value)| (name, value.to_owned()));
-    let headers = headers.into_iter().chain(always).collect();
     Response {
         status,
-        headers,
-        body,
+        headers: vec![("Content-Type", "text/plain; charset=utf-8".to_owned())],
+        body: Cow::Borrowed(text.as_bytes()),
     }
+}
+
+/// What goes with every answer.
+fn with_headers(mut response: Response, policy: &str) -> Response {
+    let always = delivery::ALWAYS.map(|(name, value)| (name, value.to_owned()));
+    response.headers.extend(always);
+    let policy = ("Content-Security-Policy", policy.to_owned());
+    response.headers.push(policy);
+    response
 }

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use rust_embed::RustEmbed;
 
+use crate::delivery::{FRAME, media_type, policy_of};
+
 /// The static site: the files at the repository's root that a web server would deliver.
 #[derive(RustEmbed)]
 #[folder = "."]
@@ -20,25 +22,6 @@ use rust_embed::RustEmbed;
 #[include = "LICENSE-*"]
 struct Site;
 
-/// What a path of the site may end with, and its media type.
-const TYPES: [(&str, &str); 15] = [
-    ("html", "text/html; charset=utf-8"),
-    ("js", "text/javascript; charset=utf-8"),
-    ("css", "text/css; charset=utf-8"),
-    ("wasm", "application/wasm"),
-    ("json", "application/json"),
-    ("svg", "image/svg+xml"),
-    ("png", "image/png"),
-    ("ico", "image/x-icon"),
-    ("webmanifest", "application/manifest+json"),
-    ("safetensors", "application/octet-stream"),
-    ("vms", "text/plain; charset=utf-8"),
-    ("csv", "text/csv; charset=utf-8"),
-    ("txt", "text/plain; charset=utf-8"),
-    ("md", "text/plain; charset=utf-8"),
-    ("ts", "text/plain; charset=utf-8"),
-];
-
 /// A file of the site.
 pub struct SiteFile {
     /// Its bytes.
@@ -47,17 +30,12 @@ pub struct SiteFile {
     pub media_type: &'static str,
     /// Entity tag, with its quotation marks: the beginning of the content's SHA-256.
     pub etag: String,
+    /// How its bytes are encoded (`Content-Encoding`), where they are.
+    pub encoding: Option<&'static str>,
 }
 
-/// The page that others frame.
-const FRAME: &str = "embed.html";
-/// What other pages, and frames without an origin, load to show a spectrum: the same for everybody.
-const SHARED: [&str; 3] = ["www/", "pkg/", "model_weights/"];
-
-/// The policy for the answer to a path: that which `index.html` carries in its meta tag, which is the
-/// one place where it is written, and for `embed.html` its own. Either page loads only what this
-/// server delivers, and runs nothing but its own scripts and wasm. Nothing is allowed where there is
-/// no page.
+/// The policy for the answer to a path: that of `index.html`, and for [`FRAME`] its own. Nothing is allowed
+/// where there is no page.
 pub fn content_security_policy(path: &str) -> &'static str {
     static PAGE_POLICY: LazyLock<String> = LazyLock::new(|| policy_in("index.html"));
     static FRAME_POLICY: LazyLock<String> = LazyLock::new(|| policy_in(FRAME));
@@ -68,32 +46,15 @@ pub fn content_security_policy(path: &str) -> &'static str {
     }
 }
 
-/// Whether pages of any origin may load the file at a path.
-pub fn is_shared(path: &str) -> bool {
-    SHARED.iter().any(|folder| path.starts_with(folder))
-}
-
-/// What stands in the meta tag of a page of the site.
 fn policy_in(path: &str) -> String {
     let page = Site::get(path).map(|file| file.data);
     let page = String::from_utf8_lossy(page.as_deref().unwrap_or_default()).into_owned();
     policy_of(&page).unwrap_or("default-src 'none'").to_owned()
 }
 
-/// What stands in the meta tag of a page.
-fn policy_of(page: &str) -> Option<&str> {
-    let (_, tag) = page.split_once("http-equiv=\"Content-Security-Policy\"")?;
-    let (_, content) = tag.split_once("content=\"")?;
-    content.split_once('"').map(|(policy, _)| policy)
-}
-
 /// The file at a path without a leading slash; `None` where the site has none.
 pub fn file(path: &str) -> Option<SiteFile> {
-    // The licences have no extension.
-    let extension = path
-        .rsplit_once('.')
-        .map_or("txt", |(_, extension)| extension);
-    let (_, media_type) = TYPES.iter().find(|(e, _)| *e == extension)?;
+    let media_type = media_type(path)?;
     let file = Site::get(path)?;
     let digest = file.metadata.sha256_hash();
     let hex: String = digest.iter().take(16).map(|b| format!("{b:02x}")).collect();
@@ -101,6 +62,7 @@ pub fn file(path: &str) -> Option<SiteFile> {
         data: file.data,
         media_type,
         etag: format!("\"{hex}\""),
+        encoding: None,
     })
 }
 
@@ -121,9 +83,6 @@ mod tests {
 
     #[test]
     fn the_policy_is_that_of_the_page() {
-        let page = "<meta charset=a><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'self'\">";
-        assert_eq!(policy_of(page), Some("default-src 'self'"));
-        assert_eq!(policy_of("<html>"), None);
         for path in ["index.html", "", "no/such/file", FRAME] {
             let policy = content_security_policy(path);
             assert!(
@@ -136,16 +95,16 @@ mod tests {
     }
 
     #[test]
-    fn modules_and_weights_are_shared_and_pages_are_not() {
+    fn what_is_shared_is_there() {
         for path in [
             "www/app.js",
             "pkg/speclens.js",
             "model_weights/al-ka/model.json",
         ] {
-            assert!(file(path).is_some() && is_shared(path), "{path}");
-        }
-        for path in ["", "index.html", FRAME, "docs/limits.md", "wwww/app.js"] {
-            assert!(!is_shared(path), "{path}");
+            assert!(
+                file(path).is_some() && crate::delivery::is_shared(path),
+                "{path}"
+            );
         }
     }
 }
