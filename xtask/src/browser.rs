@@ -9,7 +9,7 @@ use std::{env, fs};
 use anyhow::{Context, Result, bail};
 
 use crate::count::Count;
-use crate::process;
+use crate::{process, site};
 
 /// Everything the stories need.
 pub struct Browser {
@@ -19,9 +19,11 @@ pub struct Browser {
     speclens: PathBuf,
     /// The program `chromium`.
     chromium: PathBuf,
+    /// A site as `cargo xtask site` makes it.
+    site: PathBuf,
 }
 
-/// Finds or installs what the browser tests need.
+/// Finds, makes or installs what the browser tests need.
 ///
 /// # Errors
 /// A sentence that says what is missing and how to get it.
@@ -49,10 +51,14 @@ pub fn prepare(root: &Path) -> Result<Browser> {
     if !speclens.is_file() {
         bail!("{}: the program has not been built", speclens.display());
     }
+    let chromium = chromium()?;
+    let site = speclens.with_file_name("site-for-stories");
+    site::make(root, &site, site::Quality::Quick)?;
     Ok(Browser {
         folder,
         speclens,
-        chromium: chromium()?,
+        chromium,
+        site,
     })
 }
 
@@ -70,6 +76,7 @@ impl Browser {
             .env("SPECLENS_URL", &page.url)
             .env("SPECLENS_BIN", &self.speclens)
             .env("SPECLENS_CHROMIUM", &self.chromium)
+            .env("SPECLENS_SITE", &self.site)
             .env("SPECLENS_WEBGPU", if webgpu { "1" } else { "0" });
         let succeeded = process::watch(&mut npm, |line| count.see(line))?;
         if count == Count::default() {

@@ -15,8 +15,8 @@ function checked(project) {
   return status === 0 ? '' : stdout + stderr || `tsc ended with ${status}`;
 }
 
-for (const project of ['tsconfig.json', 'tsconfig.worker.json']) {
-  test(`the types of ${project === 'tsconfig.json' ? 'the page' : 'the worker'} hold`, () => {
+for (const [what, project] of [['the page', 'tsconfig.json'], ['the worker', 'tsconfig.worker.json'], ['the service worker', 'tsconfig.site.json']]) {
+  test(`the types of ${what} hold`, () => {
     const said = checked(project);
     assert.ok(said === '', said);
   });

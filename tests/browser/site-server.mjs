@@ -1,0 +1,89 @@
+// A static server for the stories of a site: its files as they were compressed beforehand, with the
+// headers that its `_headers` name. It can be switched off, and given another folder.
+
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join, normalize } from 'node:path';
+
+const ENCODINGS = [['br', '.br'], ['gzip', '.gz']];
+
+/** Serves a folder; `compressed: false` leaves the compressed files alone. */
+export class SiteServer {
+  /** What went out: `{ path, status, bytes }`, heads of answers not counted. */
+  sent = [];
+  /** Paths that are answered by 404. */
+  missing = new Set();
+  #server = null;
+  #port = 0;
+
+  constructor(folder, { compressed = true } = {}) {
+    this.folder = folder;
+    this.compressed = compressed;
+  }
+
+  get url() {
+    return `http://127.0.0.1:${this.#port}/`;
+  }
+
+  /** Starts, at the address it had before. */
+  async start() {
+    this.#server = createServer((request, response) => this.#answer(request, response));
+    await new Promise((resolve) => this.#server.listen(this.#port, '127.0.0.1', resolve));
+    this.#port = this.#server.address().port;
+    return this;
+  }
+
+  /** Nobody answers any more. */
+  async stop() {
+    const stopped = new Promise((resolve) => this.#server.close(resolve));
+    this.#server.closeAllConnections();
+    await stopped;
+  }
+
+  #answer(request, response) {
+    const path = decodeURIComponent(new URL(request.url, this.url).pathname).slice(1) || 'index.html';
+    const [bytes, headers] = this.#file(path, request.headers['accept-encoding'] ?? '');
+    const etag = bytes && `"${createHash('sha256').update(bytes).digest('hex').slice(0, 32)}"`;
+    const status = !bytes ? 404 : request.headers['if-none-match'] === etag ? 304 : 200;
+    const body = status === 200 ? bytes : Buffer.alloc(0);
+    this.sent.push({ path, status, bytes: body.length });
+    response.writeHead(status, { ...headers, ...(etag && { ETag: etag }) });
+    response.end(body);
+  }
+
+  #file(path, accepted) {
+    const file = join(this.folder, normalize(`/${path}`));
+    if (this.missing.has(path) || !existsSync(file) || !statSync(file).isFile()) return [null, {}];
+    const headers = { Vary: 'Accept-Encoding', ...headersOf(this.folder, path) };
+    for (const [encoding, end] of this.compressed ? ENCODINGS : []) {
+      const takes = accepted.split(',').some((each) => each.trim() === encoding);
+      if (takes && existsSync(file + end)) return [readFileSync(file + end), { ...headers, 'Content-Encoding': encoding }];
+    }
+    return [readFileSync(file), headers];
+  }
+}
+
+/** What `_headers` say of a path; a folder without them gets what its files must have. */
+function headersOf(folder, path) {
+  const file = join(folder, '_headers');
+  if (!existsSync(file)) return typeOf(path);
+  const headers = {};
+  let meant = false;
+  for (const line of readFileSync(file, 'utf8').split('\n')) {
+    if (line.startsWith('/')) {
+      const pattern = line.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
+      meant = new RegExp(`^${pattern}$`).test(`/${path}`);
+    } else if (meant && line.includes(': ')) {
+      const [name, ...value] = line.trim().split(': ');
+      headers[name] = value.join(': ');
+    }
+  }
+  return { ...(path.endsWith('.html') && typeOf(path)), ...headers };
+}
+
+function typeOf(path) {
+  const types = { html: 'text/html; charset=utf-8', js: 'text/javascript', css: 'text/css', wasm: 'application/wasm', svg: 'image/svg+xml', json: 'application/json' };
+  const type = types[path.split('.').at(-1)];
+  return type ? { 'Content-Type': type } : {};
+}
