@@ -13,6 +13,17 @@ const NOT_ASKED_FOR: [&str; 3] = [".d.ts", ".digest.json", "/explanation.json"];
 /// The network of the first answer; `www/worker/networks.js` loads it first.
 const FIRST_NETWORK: &str = "model_weights/al-ka/";
 
+/// What the page asks for when its user wants it, and what is for others' pages and programs.
+const ON_DEMAND: [&str; 7] = [
+    "embed.html",
+    "www/embed/",
+    "www/vendor/",
+    "www/worker/packer.js",
+    "www/worker/packing.js",
+    "pkg/examples/",
+    "pkg/package.json",
+];
+
 /// When a browser keeps a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -104,7 +115,7 @@ fn when(path: &str) -> When {
     let text = path.ends_with(".md") || !path.contains('.');
     if path.starts_with("pkg/speclens_gpu") {
         When::Gpu
-    } else if text || path.starts_with("docs/") {
+    } else if text || path.starts_with("docs/") || ON_DEMAND.iter().any(|p| path.starts_with(p)) {
         When::Later
     } else if path.starts_with("model_weights/") && !is_of_first_network(path) {
         When::Later
@@ -151,6 +162,9 @@ mod tests {
             ("model_weights/mg-ka/weights.safetensors", When::Later),
             ("model_weights/al-ka/MODEL_CARD.md", When::Later),
             ("docs/limits.md", When::Later),
+            ("embed.html", When::Later),
+            ("www/vendor/archive.js", When::Later),
+            ("www/batch/batch.js", When::First),
             ("LICENSE-MIT", When::Later),
             ("pkg/speclens_gpu_bg.wasm", When::Gpu),
         ] {
