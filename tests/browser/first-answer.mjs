@@ -1,33 +1,23 @@
 // How long a visit takes to its first answer, and what it fetches for that: cold and warm, with the
-// network of a moderate office (20 Mbit/s, 20 ms). Prints a row for each folder given:
+// line of a moderate office (20 Mbit/s for all together, 20 ms for each answer). A row for each folder:
 //
 //   node first-answer.mjs before=FOLDER after=FOLDER …
 //
-// A folder with compressed files beside its own is delivered compressed; `NAME=raw:FOLDER` is not.
+// A folder with compressed files beside its own is delivered compressed; `NAME=raw:FOLDER` is not. The
+// network is asked on the CPU.
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { launch } from './launch.mjs';
 import { SiteServer } from './site-server.mjs';
 
-const NETWORK = { offline: false, latency: 20, downloadThroughput: 20e6 / 8, uploadThroughput: 20e6 / 8 };
+const LINE = { bitsPerSecond: 20e6, latencyMs: 20 };
 const PATIENCE = 120_000;
 const VISITS = Number(process.env.SPECLENS_VISITS ?? 3);
 
 /** Seconds until the table has its answer. */
 async function visit(context, url) {
   const page = await context.newPage();
-  const devtools = await context.newCDPSession(page);
-  await devtools.send('Network.enable');
-  await devtools.send('Network.emulateNetworkConditions', NETWORK);
-  // The worker fetches the weights: its network is as slow.
-  devtools.on('Target.attachedToTarget', async ({ sessionId }) => {
-    const send = (method, params = {}) => devtools.send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify({ id: 1, method, params }) }).catch(() => {});
-    await send('Network.enable');
-    await send('Network.emulateNetworkConditions', NETWORK);
-    await send('Runtime.runIfWaitingForDebugger');
-  });
-  await devtools.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: false });
   const start = performance.now();
   await page.goto(`${url}?engine=cpu`, { waitUntil: 'commit' });
   await page.locator('#composition tbody tr').first().waitFor({ state: 'attached', timeout: PATIENCE });
@@ -46,7 +36,7 @@ const middle = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.l
 
 async function measure(name, folder, compressed) {
   const browser = await launch();
-  const server = await new SiteServer(folder, { compressed }).start();
+  const server = await new SiteServer(folder, { compressed, line: LINE }).start();
   const rows = { cold: [], warm: [] };
   let bytes = 0;
   let files = 0;

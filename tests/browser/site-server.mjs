@@ -8,7 +8,14 @@ import { join, normalize } from 'node:path';
 
 const ENCODINGS = [['br', '.br'], ['gzip', '.gz']];
 
-/** Serves a folder; `compressed: false` leaves the compressed files alone. */
+/** Bytes that go out at once where the line is slow. */
+const PART = 16_384;
+const after = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * Serves a folder; `compressed: false` leaves the compressed files alone. With `line`, all answers share
+ * a line of so many bits a second, and each waits `latencyMs` first.
+ */
 export class SiteServer {
   /** What went out: `{ path, status, bytes }`, heads of answers not counted. */
   sent = [];
@@ -16,10 +23,13 @@ export class SiteServer {
   missing = new Set();
   #server = null;
   #port = 0;
+  /** When the line is free again, ms. */
+  #free = 0;
 
-  constructor(folder, { compressed = true } = {}) {
+  constructor(folder, { compressed = true, line } = {}) {
     this.folder = folder;
     this.compressed = compressed;
+    this.line = line;
   }
 
   get url() {
@@ -41,7 +51,7 @@ export class SiteServer {
     await stopped;
   }
 
-  #answer(request, response) {
+  async #answer(request, response) {
     const path = decodeURIComponent(new URL(request.url, this.url).pathname).slice(1) || 'index.html';
     const [bytes, headers] = this.#file(path, request.headers['accept-encoding'] ?? '');
     const etag = bytes && `"${createHash('sha256').update(bytes).digest('hex').slice(0, 32)}"`;
@@ -49,7 +59,18 @@ export class SiteServer {
     const body = status === 200 ? bytes : Buffer.alloc(0);
     this.sent.push({ path, status, bytes: body.length });
     response.writeHead(status, { ...headers, ...(etag && { ETag: etag }) });
-    response.end(body);
+    if (this.line) await this.#slowly(body, response);
+    response.end(this.line ? undefined : body);
+  }
+
+  async #slowly(body, response) {
+    await after(this.line.latencyMs);
+    for (let at = 0; at < body.length; at += PART) {
+      const part = body.subarray(at, at + PART);
+      this.#free = Math.max(this.#free, performance.now()) + (part.length * 8000) / this.line.bitsPerSecond;
+      await after(this.#free - performance.now());
+      response.write(part);
+    }
   }
 
   #file(path, accepted) {

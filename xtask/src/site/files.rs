@@ -112,12 +112,11 @@ fn list(root: &Path, folder: &str, found: &mut Vec<String>, pattern: &str) -> Re
 }
 
 fn when(path: &str) -> When {
-    let text = path.ends_with(".md") || !path.contains('.');
+    let document = path.ends_with(".md") || !path.contains('.') || path.starts_with("docs/");
+    let other_network = path.starts_with("model_weights/") && !is_of_first_network(path);
     if path.starts_with("pkg/speclens_gpu") {
         When::Gpu
-    } else if text || path.starts_with("docs/") || ON_DEMAND.iter().any(|p| path.starts_with(p)) {
-        When::Later
-    } else if path.starts_with("model_weights/") && !is_of_first_network(path) {
+    } else if document || other_network || ON_DEMAND.iter().any(|p| path.starts_with(p)) {
         When::Later
     } else {
         When::First
