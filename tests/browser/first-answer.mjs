@@ -61,7 +61,7 @@ async function measure(name, folder, compressed) {
     await server.stop();
   }
   const of = (values) => `${middle(values).toFixed(2)} s (${Math.min(...values).toFixed(2)} to ${Math.max(...values).toFixed(2)})`;
-  console.log(`${name}: ${files} files, ${bytes} bytes sent when the first answer stands; cold ${of(rows.cold)}, warm ${of(rows.warm)}, ${VISITS} visits`);
+  console.log(`${name}: ${files} files, ${bytes} bytes asked for until the first answer stands; cold ${of(rows.cold)}, warm ${of(rows.warm)}, ${VISITS} visits`);
 }
 
 for (const argument of process.argv.slice(2)) {

@@ -3,9 +3,10 @@
 import { after, afterEach, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
+import { faultsOf } from '../axe.mjs';
 import { launch, url } from '../launch.mjs';
 import { SpeclensPage } from '../page.mjs';
-import { listOf, release, rewrite, copyOf } from '../release.mjs';
+import { copyOf, listOf, release, rewrite } from '../release.mjs';
 import { SiteServer } from '../site-server.mjs';
 import { MG_KA, vamas } from '../vamas.mjs';
 
@@ -147,6 +148,7 @@ test('a new version is offered, and taken only when its user says so', options, 
   assert.equal(await heading(page), 'Speclens', 'still the old one');
   await offer(page).waitFor();
   assert.match(await offer(page).innerText(), /new version of Speclens is ready.*loaded anew/s);
+  assert.deepEqual(await faultsOf(page.page), []);
   await offer(page).getByRole('button', { name: 'Later' }).click();
   assert.equal(await offer(page).isVisible(), false);
   await reload(page);
