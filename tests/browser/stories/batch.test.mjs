@@ -12,7 +12,7 @@ import { url } from '../launch.mjs';
 import { SpeclensPage } from '../page.mjs';
 import { MG_KA, SILVER, survey, vamas } from '../vamas.mjs';
 import { unzipped } from '../zip.mjs';
-import { visits } from './helpers.mjs';
+import { once, visits } from './helpers.mjs';
 
 const open = visits();
 const visit = async (options) => new BatchPage(await open('?engine=cpu', options));
@@ -41,7 +41,7 @@ function etched(text) {
 /** Columns without names: the axis is not said. */
 const nameless = survey(0, 1200, 1, SILVER).map((count, i) => `${i}\t${count}`).join('\n');
 
-test('many files are answered as each alone is; errors stop nothing', async () => {
+test('many files are answered as each alone is; errors stop nothing', { skip: once }, async () => {
   const batch = await visit();
   await batch.add(files(some));
   await batch.done(5);
@@ -61,7 +61,7 @@ test('many files are answered as each alone is; errors stop nothing', async () =
   assert.deepEqual(page.violations, []);
 });
 
-test('several files that are dropped, and several that are opened, are a batch; one is not', async () => {
+test('several files that are dropped, and several that are opened, are a batch; one is not', { skip: once }, async () => {
   const batch = await visit();
   await batch.drop({ 'a.vms': some['a.vms'], 'b.vms': some['b.vms'] });
   await batch.done(2);
@@ -102,7 +102,7 @@ for (const [way, give] of Object.entries(ways)) test(`a folder is ${way}, and re
   }
 });
 
-test('a row opens its spectrum in the instrument, whichever block it is', async () => {
+test('a row opens its spectrum in the instrument, whichever block it is', { skip: once }, async () => {
   const batch = await visit();
   await batch.add(files({ 'profile.vms': profile(4), 'letter.txt': 'Dear reader' }));
   await batch.done(2);
@@ -118,7 +118,7 @@ test('a row opens its spectrum in the instrument, whichever block it is', async 
   assert.match(await batch.page.problem(), /letter\.txt/);
 });
 
-test('what a file leaves open is said once for all', async () => {
+test('what a file leaves open is said once for all', { skip: once }, async () => {
   const batch = await visit();
   await batch.add(files({ 'one.txt': nameless, 'two.txt': nameless, 'a.vms': some['a.vms'] }));
   await batch.done(3);
@@ -136,7 +136,7 @@ test('what a file leaves open is said once for all', async () => {
   assert.equal((await batch.page.elements()).find((e) => e.symbol === 'Ag').atomic_percent.toFixed(1), rows[0].amounts.Ag);
 });
 
-test('sort, search, filter', async () => {
+test('sort, search, filter', { skip: once }, async () => {
   const batch = await visit();
   await batch.add(files({ ...some, 'profile.vms': profile(5) }));
   await batch.done(6);
@@ -163,7 +163,7 @@ test('sort, search, filter', async () => {
   await batch.shown(above);
 });
 
-test('of a long file only the rows in view are in the document; its lanes share it out', async () => {
+test('of a long file only the rows in view are in the document; its lanes share it out', { skip: once }, async () => {
   const batch = await visit();
   const blocks = 200;
   await batch.add(files({ 'map.vms': vamas(...Array.from({ length: blocks }, (_, i) => ({ sample: `point ${i + 1}`, step: 2.5 }))) }));
@@ -177,7 +177,7 @@ test('of a long file only the rows in view are in the document; its lanes share 
   assert.equal(await batch.page.page.locator('#batch-table').getAttribute('aria-rowcount'), String(blocks + 1));
 });
 
-test('pause, go on, cancel', async () => {
+test('pause, go on, cancel', { skip: once }, async () => {
   const batch = await visit();
   const many = Object.fromEntries(Array.from({ length: 400 }, (_, i) => [`${i}.vms`, some['a.vms']]));
   await batch.show();
@@ -203,7 +203,7 @@ test('pause, go on, cancel', async () => {
   assert.ok((await batch.rows()).every((r) => r.state !== 'failed'), 'what is left out is no error');
 });
 
-test('a worker that crashes costs no answer', async () => {
+test('a worker that crashes costs no answer', { skip: once }, async () => {
   const batch = await visit();
   const { page: p } = batch.page;
   const before = new Set(p.workers());
@@ -217,7 +217,7 @@ test('a worker that crashes costs no answer', async () => {
   assert.deepEqual({ failed, rows }, { failed: '0', rows: '200' });
 });
 
-test('a profile is drawn against the number, and against what the file says of the series', async () => {
+test('a profile is drawn against the number, and against what the file says of the series', { skip: once }, async () => {
   const batch = await visit();
   await batch.add(files({ 'profile.vms': etched(profile(5)) }));
   await batch.done(1);
@@ -235,7 +235,7 @@ test('a profile is drawn against the number, and against what the file says of t
   assert.match(saved.toString(), /^<svg [^>]*xmlns=.*<polyline [^>]*stroke="#/s);
 });
 
-test('chosen spectra are drawn over each other', async () => {
+test('chosen spectra are drawn over each other', { skip: once }, async () => {
   const batch = await visit();
   await batch.add(files({ 'a.vms': some['a.vms'], 'profile.vms': profile(2) }));
   await batch.done(2);
@@ -253,7 +253,7 @@ test('chosen spectra are drawn over each other', async () => {
   await p.locator('#batch-overlay-figure').waitFor({ state: 'hidden' });
 });
 
-test('CSV, JSON, XLSX and an archive hold what the matrix shows', async () => {
+test('CSV, JSON, XLSX and an archive hold what the matrix shows', { skip: once }, async () => {
   const batch = await visit();
   await batch.add(files({ ...some, 'comma, "quoted".vms': some['a.vms'] }));
   await batch.done(6);
@@ -285,7 +285,7 @@ test('CSV, JSON, XLSX and an archive hold what the matrix shows', async () => {
 });
 
 for (const colorScheme of ['light', 'dark']) {
-  test(`a batch fits a telephone, and axe finds nothing: ${colorScheme}`, async () => {
+  test(`a batch fits a telephone, and axe finds nothing: ${colorScheme}`, { skip: once }, async () => {
     const batch = await visit({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2, colorScheme, reducedMotion: 'reduce' });
     await batch.add(files({ ...some, 'profile.vms': profile(3) }));
     await batch.done(6);
@@ -300,7 +300,7 @@ for (const colorScheme of ['light', 'dark']) {
   });
 }
 
-test('closing the batch ends its workers', async () => {
+test('closing the batch ends its workers', { skip: once }, async () => {
   const batch = await visit();
   const before = batch.page.page.workers().length;
   await batch.add(files({ 'a.vms': some['a.vms'], 'b.vms': some['b.vms'] }));
@@ -320,7 +320,7 @@ before(async () => {
 });
 after(() => firefox?.close());
 
-test('Firefox: a batch is answered, and saved', { skip: withoutFirefox }, async () => {
+test('Firefox: a batch is answered, and saved', { skip: once || withoutFirefox }, async () => {
   const context = await firefox.newContext({ viewport: { width: 1280, height: 900 } });
   const batch = new BatchPage(await SpeclensPage.open(await context.newPage(), `${url}?engine=cpu`));
   await batch.drop(some);

@@ -5,12 +5,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { faultsOf } from '../axe.mjs';
 import { launchFirefox, withoutFirefox } from '../firefox.mjs';
-import { launch, url, webgpu } from '../launch.mjs';
+import { launch, url } from '../launch.mjs';
 import { serveSite } from '../site.mjs';
 import { vamas } from '../vamas.mjs';
 import { PATIENCE, Viewer, page, snippets, twoSites, visit } from '../viewer.mjs';
+import { once } from './helpers.mjs';
 
-const once = webgpu ? 'told by the run without WebGPU' : false;
 const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(readFileSync(new URL('../../../embed.html', import.meta.url), 'utf8'))[1];
 
 const browsers = {};

@@ -4,11 +4,11 @@
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { launch, webgpu } from '../launch.mjs';
+import { launch } from '../launch.mjs';
 import { serveSite } from '../site.mjs';
 import { Viewer, page, snippets, twoSites, visit } from '../viewer.mjs';
+import { once } from './helpers.mjs';
 
-const skip = webgpu ? 'told by the run without WebGPU' : false;
 const root = new URL('../../../', import.meta.url);
 const gold = readFileSync(new URL('www/examples/gold.vms', root));
 
@@ -16,7 +16,7 @@ let browser;
 let sites;
 let data;
 before(async () => {
-  if (skip) return;
+  if (once) return;
   browser = await launch();
   sites = await twoSites();
   data = await serveSite({ pages: {
@@ -44,7 +44,7 @@ async function open(src, { meta, header } = {}) {
   return { ...opened, viewer: new Viewer(opened.page) };
 }
 
-test('another origin is not asked, and no redirect leads there', { skip }, async () => {
+test('another origin is not asked, and no redirect leads there', { skip: once }, async () => {
   const there = await open(`${data.url}open.vms`);
   assert.match(await there.viewer.problem(), new RegExp(`A spectrum from ${data.origin} is not fetched: this page is of ${sites.host.origin}`));
   assert.deepEqual(data.requests, []);
@@ -63,7 +63,7 @@ test('another origin is not asked, and no redirect leads there', { skip }, async
   }
 });
 
-test('an origin that a meta policy names is asked; it must allow that too', { skip }, async () => {
+test('an origin that a meta policy names is asked; it must allow that too', { skip: once }, async () => {
   const [meta] = snippets('html', { speclens: sites.speclens.origin, data: data.origin }).filter((s) => s.startsWith('<meta'));
   const [, policy] = /content="([^"]+)"/.exec(meta);
   const there = await open(`${data.url}open.vms`, { meta: policy });
@@ -75,7 +75,7 @@ test('an origin that a meta policy names is asked; it must allow that too', { sk
   await closed.close();
 });
 
-test('a policy that is a header alone counts as far as it forbids, and that is said', { skip }, async () => {
+test('a policy that is a header alone counts as far as it forbids, and that is said', { skip: once }, async () => {
   const strict = snippets('text', { speclens: sites.speclens.origin }).find((s) => s.startsWith('script-src')).trim();
   const page = await open('gold.vms', { header: `default-src 'none'; img-src data:; ${strict}` });
   assert.equal((await page.viewer.elements())[0].symbol, 'Au', 'the policy of the document is enough');

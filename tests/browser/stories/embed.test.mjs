@@ -6,13 +6,12 @@ import { readFileSync } from 'node:fs';
 import { faultsOf } from '../axe.mjs';
 import { analyse } from '../binary.mjs';
 import { launchFirefox, withoutFirefox } from '../firefox.mjs';
-import { launch, webgpu } from '../launch.mjs';
+import { launch } from '../launch.mjs';
 import { SILVER, survey, vamas } from '../vamas.mjs';
 import { PATIENCE, Viewer, page, snippets, twoSites, visit } from '../viewer.mjs';
-import { assertSameNumbers } from './helpers.mjs';
+import { assertSameNumbers, once } from './helpers.mjs';
 
 // Nothing here differs by the engine: viewers answer on the CPU.
-const skip = webgpu ? 'told by the run without WebGPU' : false;
 const gold = readFileSync(new URL('../../../www/examples/gold.vms', import.meta.url));
 /** Columns without names: what they are is not said. */
 const nameless = survey(0, 1200, 1, SILVER).map((count, i) => `${i}\t${count}`).join('\n');
@@ -21,7 +20,7 @@ let browser;
 let firefox;
 let sites;
 before(async () => {
-  if (skip) return;
+  if (once) return;
   browser = await launch();
   if (!withoutFirefox) firefox = await launchFirefox();
   sites = await twoSites();
@@ -50,7 +49,7 @@ async function open(body, { options, of = browser } = {}) {
 }
 
 for (const name of ['Chromium', 'Firefox']) {
-  test(`${name}: a file of the page is answered as by the program; an element shows its lines; the page is told`, { skip: skip || (name === 'Firefox' && withoutFirefox) }, async () => {
+  test(`${name}: a file of the page is answered as by the program; an element shows its lines; the page is told`, { skip: once || (name === 'Firefox' && withoutFirefox) }, async () => {
     const opened = await open('<speclens-viewer src="silver.vms" element="Ag"></speclens-viewer>', { of: name === 'Firefox' ? firefox : browser });
     const { viewer } = opened;
     assertSameNumbers(await viewer.elements(), analyse('silver.vms', sites.pages['/silver.vms'])[0].elements);
@@ -66,7 +65,7 @@ for (const name of ['Chromium', 'Firefox']) {
   });
 }
 
-test('by the keyboard: another element, the figure read and enlarged', { skip }, async () => {
+test('by the keyboard: another element, the figure read and enlarged', { skip: once }, async () => {
   const opened = await open('<speclens-viewer src="gold.vms"></speclens-viewer>');
   const { viewer } = opened;
   await viewer.elements();
@@ -85,7 +84,7 @@ test('by the keyboard: another element, the figure read and enlarged', { skip },
   await opened.close();
 });
 
-test('an element that is not found is said; another block by its number; attributes in a row load once', { skip }, async () => {
+test('an element that is not found is said; another block by its number; attributes in a row load once', { skip: once }, async () => {
   const opened = await open('<speclens-viewer src="two.vms" element="Fe"></speclens-viewer>');
   const { viewer } = opened;
   await viewer.elements();
@@ -104,7 +103,7 @@ test('an element that is not found is said; another block by its number; attribu
   await opened.close();
 });
 
-test('what is wrong is said in words, with a code for programs; then all is well again', { skip }, async () => {
+test('what is wrong is said in words, with a code for programs; then all is well again', { skip: once }, async () => {
   const opened = await open('<speclens-viewer src="none.vms"></speclens-viewer>');
   const { viewer } = opened;
   const wrong = [
@@ -142,7 +141,7 @@ test('what is wrong is said in words, with a code for programs; then all is well
   await opened.close();
 });
 
-test('bytes that the page has; several viewers share one worker, and one that goes leaves the others', { skip }, async () => {
+test('bytes that the page has; several viewers share one worker, and one that goes leaves the others', { skip: once }, async () => {
   const opened = await open('<speclens-viewer src="gold.vms"></speclens-viewer><speclens-viewer id="own"></speclens-viewer>');
   const own = new Viewer(opened.page, '#own');
   assert.match(await own.root.locator('.status').innerText(), /No spectrum is named/);
@@ -160,7 +159,7 @@ test('bytes that the page has; several viewers share one worker, and one that go
   await opened.close();
 });
 
-test('themes, and colours of the host: in the figure too', { skip }, async () => {
+test('themes, and colours of the host: in the figure too', { skip: once }, async () => {
   const opened = await open('<speclens-viewer src="gold.vms" theme="dark"></speclens-viewer>', { options: { colorScheme: 'light' } });
   const { viewer } = opened;
   await viewer.elements();
@@ -183,7 +182,7 @@ test('themes, and colours of the host: in the figure too', { skip }, async () =>
 });
 
 for (const colorScheme of ['light', 'dark']) {
-  test(`axe finds nothing: ${colorScheme}`, { skip }, async () => {
+  test(`axe finds nothing: ${colorScheme}`, { skip: once }, async () => {
     const opened = await open('<speclens-viewer src="gold.vms" element="Au"></speclens-viewer>', { options: { colorScheme, viewport: { width: 390, height: 844 } } });
     const { viewer } = opened;
     await viewer.linesOf('Au');
@@ -200,7 +199,7 @@ for (const colorScheme of ['light', 'dark']) {
   });
 }
 
-test('the snippet for a plain page, as the document has it', { skip }, async () => {
+test('the snippet for a plain page, as the document has it', { skip: once }, async () => {
   const [snippet] = snippets('html', { speclens: sites.speclens.origin }).filter((s) => s.includes('<speclens-viewer'));
   sites.pages['/plain.html'] = page(snippet);
   sites.pages['/survey.vms'] = gold;

@@ -8,6 +8,9 @@ import { SpeclensPage } from '../page.mjs';
 /** The engine that this run of the tests is about. */
 export const engine = webgpu ? 'webgpu' : 'cpu';
 
+/** Why a story in which the engine plays no part is not told twice. */
+export const once = webgpu ? 'told by the run without WebGPU' : false;
+
 /** One browser for a file of stories; answers a function that opens a fresh page. */
 export function visits() {
   let browser;
