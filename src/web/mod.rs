@@ -273,8 +273,8 @@ pub struct Engine {
 
 #[wasm_bindgen]
 impl Engine {
-    /// From the bytes of `model.json`, `weights.safetensors` and, where it is at hand,
-    /// `classes.json`.
+    /// From the bytes of `model.json`, `weights.safetensors` and, where they are at hand,
+    /// `classes.json` and the SHA-256 of the weights, hexadecimal.
     ///
     /// # Errors
     /// A manifest, weights or classes that are damaged or do not fit each other.
@@ -283,10 +283,15 @@ impl Engine {
         manifest: &[u8],
         weights: &[u8],
         classes: Option<Vec<u8>>,
+        sha256: Option<String>,
     ) -> Result<Engine, JsError> {
         let classes = classes.map(|json| Classes::from_json(&json)).transpose();
         let classes = classes.map_err(into_error)?;
-        let model = Model::from_bytes(manifest, weights).map_err(into_error)?;
+        let model = match sha256 {
+            Some(sha256) => Model::from_summed(manifest, weights, &sha256),
+            None => Model::from_bytes(manifest, weights),
+        };
+        let model = model.map_err(into_error)?;
         Ok(Engine {
             model: Rc::new(model.with_classes(classes)),
         })

@@ -170,7 +170,17 @@ async function load(source) {
   const asked = source === FIRST && early ? early : filesOf(source);
   if (source === FIRST) early = null; // a second try asks anew
   const [[manifest, weights, classes]] = await Promise.all([asked, ready]);
-  return { engine: engineOf(manifest, weights, classes), weights, gpu: null };
+  return { engine: engineOf(manifest, weights, classes, await sha256Of(weights)), weights, gpu: null };
+}
+
+/**
+ * Hexadecimal. Undefined where the browser works out none (by plain http from another machine): then
+ * the module does, which takes longer.
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ */
+async function sha256Of(bytes) {
+  const digest = await crypto.subtle?.digest('SHA-256', bytes);
+  return digest && [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /**
@@ -178,13 +188,14 @@ async function load(source) {
  * @param {Uint8Array} manifest
  * @param {Uint8Array} weights
  * @param {Uint8Array | undefined} classes
+ * @param {string | undefined} sha256 of the weights
  */
-function engineOf(manifest, weights, classes) {
+function engineOf(manifest, weights, classes, sha256) {
   try {
-    return new Engine(manifest, weights, classes);
+    return new Engine(manifest, weights, classes, sha256);
   } catch (error) {
     if (!classes) throw error;
-    return new Engine(manifest, weights);
+    return new Engine(manifest, weights, undefined, sha256);
   }
 }
 
