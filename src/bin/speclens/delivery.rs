@@ -2,9 +2,10 @@
 //! `cargo xtask site` takes this file for its `_headers`, so that both say the same.
 
 /// What a path of the site may end with, and its media type.
-pub const TYPES: [(&str, &str); 15] = [
+pub const TYPES: [(&str, &str); 16] = [
     ("html", "text/html; charset=utf-8"),
     ("js", "text/javascript; charset=utf-8"),
+    ("mjs", "text/javascript; charset=utf-8"),
     ("css", "text/css; charset=utf-8"),
     ("wasm", "application/wasm"),
     ("json", "application/json"),
@@ -33,11 +34,6 @@ pub const FRAME: &str = "embed.html";
 /// What other pages, and frames without an origin, load to show a spectrum: the same for everybody.
 pub const SHARED: [&str; 3] = ["www/", "pkg/", "model_weights/"];
 
-/// Whether pages of any origin may load the file at a path.
-pub fn is_shared(path: &str) -> bool {
-    SHARED.iter().any(|folder| path.starts_with(folder))
-}
-
 /// The media type of a path; `None` where the site has no such file.
 pub fn media_type(path: &str) -> Option<&'static str> {
     let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
@@ -64,13 +60,6 @@ mod tests {
         let page = "<meta charset=a><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'self'\">";
         assert_eq!(policy_of(page), Some("default-src 'self'"));
         assert_eq!(policy_of("<html>"), None);
-    }
-
-    #[test]
-    fn pages_are_not_shared() {
-        for path in ["", "index.html", FRAME, "docs/limits.md", "wwww/app.js"] {
-            assert!(!is_shared(path), "{path}");
-        }
     }
 
     #[test]

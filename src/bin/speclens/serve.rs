@@ -119,7 +119,7 @@ fn answer(pages: &Pages, request: &Request, path: &str) -> Response {
     if matches!(pages, Pages::Folder(_)) {
         headers.push(("Vary", "Accept-Encoding".to_owned()));
     }
-    if delivery::is_shared(path) {
+    if site::is_shared(path) {
         headers.push(("Access-Control-Allow-Origin", "*".to_owned()));
     }
     if has_already(request, &file.etag) {

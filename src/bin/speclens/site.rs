@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use rust_embed::RustEmbed;
 
-use crate::delivery::{FRAME, media_type, policy_of};
+use crate::delivery::{FRAME, SHARED, media_type, policy_of};
 
 /// The static site: the files at the repository's root that a web server would deliver.
 #[derive(RustEmbed)]
@@ -52,6 +52,11 @@ fn policy_in(path: &str) -> String {
     policy_of(&page).unwrap_or("default-src 'none'").to_owned()
 }
 
+/// Whether pages of any origin may load the file at a path.
+pub fn is_shared(path: &str) -> bool {
+    SHARED.iter().any(|folder| path.starts_with(folder))
+}
+
 /// The file at a path without a leading slash; `None` where the site has none.
 pub fn file(path: &str) -> Option<SiteFile> {
     let media_type = media_type(path)?;
@@ -95,16 +100,16 @@ mod tests {
     }
 
     #[test]
-    fn what_is_shared_is_there() {
+    fn modules_and_weights_are_shared_and_pages_are_not() {
         for path in [
             "www/app.js",
             "pkg/speclens.js",
             "model_weights/al-ka/model.json",
         ] {
-            assert!(
-                file(path).is_some() && crate::delivery::is_shared(path),
-                "{path}"
-            );
+            assert!(file(path).is_some() && is_shared(path), "{path}");
+        }
+        for path in ["", "index.html", FRAME, "docs/limits.md", "wwww/app.js"] {
+            assert!(!is_shared(path), "{path}");
         }
     }
 }
