@@ -117,14 +117,18 @@ test('after one visit it works without its server, with both networks and the do
 test('a file of the site comes compressed, with its type and the policy', options, async () => {
   const { server, visit } = await visitor();
   const page = await visit();
-  const answer = await page.page.evaluate(async () => {
-    const { headers } = await fetch('./pkg/speclens_bg.wasm');
-    return Object.fromEntries(headers);
-  });
+  const headersOf = (path) => page.page.evaluate(async (of) => Object.fromEntries((await fetch(of)).headers), path);
+  const answer = await headersOf('./pkg/speclens_bg.wasm');
   assert.equal(answer['content-type'], 'application/wasm');
   assert.equal(answer['content-encoding'], 'br');
   assert.equal(answer['cache-control'], 'no-cache');
-  assert.match(answer['content-security-policy'], /^default-src 'none'/);
+  assert.equal(answer['access-control-allow-origin'], '*');
+  for (const [path, worker] of [['./', "worker-src 'self'"], ['./www/worker.js', "worker-src 'self'"], ['./embed.html', "worker-src 'self' blob:"]]) {
+    const { 'content-security-policy': policy, ...others } = await headersOf(path);
+    assert.match(policy, /^default-src 'none'/);
+    assert.ok(policy.split('; ').includes(worker), `${path}: ${policy}`);
+    assert.equal('access-control-allow-origin' in others, path.includes('www/'), path);
+  }
   const worker = server.sent.find(({ path, status }) => path === 'pkg/speclens_bg.wasm' && status === 200);
   const { bytes } = listOf(site).files.find(({ path }) => path === 'pkg/speclens_bg.wasm');
   assert.ok(worker.bytes < 0.4 * bytes, `${worker.bytes} of ${bytes} bytes`);
