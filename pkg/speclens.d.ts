@@ -578,1880 +578,1911 @@ export type BlockEntry = {
                                     percent_without: number, };
 
                                     /**
-                                     * The line groups of one element, and what the answer becomes without each.
+                                     * A line group that is not taken away alone.
                                      */
-                                    export type LineTable = {
+                                    export type Covered = {
                                         /**
-                                         * Chemical symbol.
+                                         * Name with its element: `Fe 2s`.
                                          */
-                                        element: string,
+                                        line: string,
                                         /**
-                                         * What the shares are of.
+                                         * The stronger group of the same element that it stands under: `Fe LMM`.
                                          */
-                                        of: Explained,
-                                        /**
-                                         * Apparent atomic percent with everything in place.
-                                         */
-                                        percent: number,
-                                        /**
-                                         * Its line groups, the largest share of the evidence first.
-                                         */
-                                        lines: Array<LineWithout>,
-                                        /**
-                                         * Groups in range that stand under a stronger one, and go with it.
-                                         */
-                                        covered: Array<Covered>,
-                                        /**
-                                         * All of them taken away together; null for an element without lines in range.
-                                         */
-                                        all_lines: AllLines | null, };
+                                        under: string, };
 
                                         /**
-                                         * What importance lies on.
+                                         * The line groups of one element, and what the answer becomes without each.
                                          */
-                                        export type Leaning = {
+                                        export type LineTable = {
                                             /**
-                                             * Line group with its element; null where no line of the elements found lies there.
+                                             * Chemical symbol.
                                              */
-                                            line: string | null,
+                                            element: string,
                                             /**
-                                             * Whether it is a line of the element that is explained.
+                                             * What the shares are of.
                                              */
-                                            own: boolean,
+                                            of: Explained,
                                             /**
-                                             * Binding energy of the largest value, eV.
+                                             * Apparent atomic percent with everything in place.
                                              */
-                                            energy_ev: number,
+                                            percent: number,
                                             /**
-                                             * Share of all importance above the noise, 0 to 1.
+                                             * Its line groups, the largest share of the evidence first.
                                              */
-                                            share: number, };
+                                            lines: Array<LineWithout>,
+                                            /**
+                                             * Groups in range that stand under a stronger one, and go with it.
+                                             */
+                                            covered: Array<Covered>,
+                                            /**
+                                             * All of them taken away together; null for an element without lines in range.
+                                             */
+                                            all_lines: AllLines | null, };
 
                                             /**
-                                             * The FIS of one element, with what may be said of it.
+                                             * What importance lies on.
                                              */
-                                            export type Fis = {
+                                            export type Leaning = {
                                                 /**
-                                                 * Chemical symbol.
+                                                 * Line group with its element; null where no line of the elements found lies there.
                                                  */
-                                                element: string,
+                                                line: string | null,
                                                 /**
-                                                 * What was done to the spectrum.
+                                                 * Whether it is a line of the element that is explained.
                                                  */
-                                                probe: Probe,
+                                                own: boolean,
                                                 /**
-                                                 * What is explained.
+                                                 * Binding energy of the largest value, eV.
                                                  */
-                                                of: Explained,
+                                                energy_ev: number,
                                                 /**
-                                                 * Standard deviation of the probe, eV.
+                                                 * Share of all importance above the noise, 0 to 1.
                                                  */
-                                                sigma_ev: number,
-                                                /**
-                                                 * Height of an added Gaussian, as a fraction of the maximum; absent where intensity was taken
-                                                 * away.
-                                                 */
-                                                amplitude?: number,
-                                                /**
-                                                 * Half-width of the background, eV; absent where intensity was added.
-                                                 */
-                                                background_ev?: number,
-                                                /**
-                                                 * Unit of the values, as it is written on an axis.
-                                                 */
-                                                unit: string,
-                                                /**
-                                                 * Binding energies of the probes, eV, ascending.
-                                                 */
-                                                energy_ev: Array<number>,
-                                                /**
-                                                 * What the probe changes; positive where the spectrum speaks for the element.
-                                                 */
-                                                value: Array<number>,
-                                                /**
-                                                 * Standard errors of the values, from fresh recordings of the spectrum.
-                                                 */
-                                                error: Array<number>,
-                                                /**
-                                                 * Values up to this one are ripples.
-                                                 */
-                                                noise_level: number,
-                                                /**
-                                                 * What each value must exceed in magnitude to be more than noise: `noise_level`, or two of its
-                                                 * own standard errors.
-                                                 */
-                                                noise: Array<number>,
-                                                /**
-                                                 * Share of the importance above the noise that lies on the element's own lines, 0 to 1; null
-                                                 * where nothing stands above the noise, or where own lines fill most of the axis.
-                                                 */
-                                                grounding: number | null,
-                                                /**
-                                                 * Whether the largest value lies there; null as for `grounding`.
-                                                 */
-                                                pointing: boolean | null,
-                                                /**
-                                                 * Share of the axis that is own lines: the grounding that chance would give.
-                                                 */
-                                                chance: number,
-                                                /**
-                                                 * Intervals of binding energy that count as own lines, eV: those of the element's lines, wider
-                                                 * by σ.
-                                                 */
-                                                own_windows_ev: Array<[number, number]>,
-                                                /**
-                                                 * What the importance above the noise lies on, the largest share first.
-                                                 */
-                                                leans_on: Array<Leaning>,
-                                                /**
-                                                 * The table of lines, where it was asked for as well.
-                                                 */
-                                                lines?: Array<LineWithout>,
-                                                /**
-                                                 * Line groups that are not taken away alone, where that was asked for as well.
-                                                 */
-                                                covered?: Array<Covered>,
-                                                /**
-                                                 * What is lost without all of them, where that was asked for as well.
-                                                 */
-                                                all_lines?: AllLines,
-                                                /**
-                                                 * The evidence lies elsewhere.
-                                                 */
-                                                doubt?: Doubt,
-                                                /**
-                                                 * The sentence of `doubt`.
-                                                 */
-                                                warning?: string, };
+                                                share: number, };
 
                                                 /**
-                                                 * How well a survey tells an element, by how its lines overlap with those of others.
+                                                 * The FIS of one element, with what may be said of it.
                                                  */
-                                                export type Class = "I" | "II" | "III" | "IV";
+                                                export type Fis = {
+                                                    /**
+                                                     * Chemical symbol.
+                                                     */
+                                                    element: string,
+                                                    /**
+                                                     * What was done to the spectrum.
+                                                     */
+                                                    probe: Probe,
+                                                    /**
+                                                     * What is explained.
+                                                     */
+                                                    of: Explained,
+                                                    /**
+                                                     * Standard deviation of the probe, eV.
+                                                     */
+                                                    sigma_ev: number,
+                                                    /**
+                                                     * Height of an added Gaussian, as a fraction of the maximum; absent where intensity was taken
+                                                     * away.
+                                                     */
+                                                    amplitude?: number,
+                                                    /**
+                                                     * Half-width of the background, eV; absent where intensity was added.
+                                                     */
+                                                    background_ev?: number,
+                                                    /**
+                                                     * Unit of the values, as it is written on an axis.
+                                                     */
+                                                    unit: string,
+                                                    /**
+                                                     * Binding energies of the probes, eV, ascending.
+                                                     */
+                                                    energy_ev: Array<number>,
+                                                    /**
+                                                     * What the probe changes; positive where the spectrum speaks for the element.
+                                                     */
+                                                    value: Array<number>,
+                                                    /**
+                                                     * Standard errors of the values, from fresh recordings of the spectrum.
+                                                     */
+                                                    error: Array<number>,
+                                                    /**
+                                                     * Values up to this one are ripples.
+                                                     */
+                                                    noise_level: number,
+                                                    /**
+                                                     * What each value must exceed in magnitude to be more than noise: `noise_level`, or two of its
+                                                     * own standard errors.
+                                                     */
+                                                    noise: Array<number>,
+                                                    /**
+                                                     * Share of the importance above the noise that lies on the element's own lines, 0 to 1; null
+                                                     * where nothing stands above the noise, or where own lines fill most of the axis.
+                                                     */
+                                                    grounding: number | null,
+                                                    /**
+                                                     * Whether the largest value lies there; null as for `grounding`.
+                                                     */
+                                                    pointing: boolean | null,
+                                                    /**
+                                                     * Share of the axis that is own lines: the grounding that chance would give.
+                                                     */
+                                                    chance: number,
+                                                    /**
+                                                     * Intervals of binding energy that count as own lines, eV: those of the element's lines, wider
+                                                     * by σ.
+                                                     */
+                                                    own_windows_ev: Array<[number, number]>,
+                                                    /**
+                                                     * What the importance above the noise lies on, the largest share first.
+                                                     */
+                                                    leans_on: Array<Leaning>,
+                                                    /**
+                                                     * The table of lines, where it was asked for as well.
+                                                     */
+                                                    lines?: Array<LineWithout>,
+                                                    /**
+                                                     * Line groups that are not taken away alone, where that was asked for as well.
+                                                     */
+                                                    covered?: Array<Covered>,
+                                                    /**
+                                                     * What is lost without all of them, where that was asked for as well.
+                                                     */
+                                                    all_lines?: AllLines,
+                                                    /**
+                                                     * The evidence lies elsewhere.
+                                                     */
+                                                    doubt?: Doubt,
+                                                    /**
+                                                     * The sentence of `doubt`.
+                                                     */
+                                                    warning?: string, };
 
-                                                /**
-                                                 * What decides the classes.
-                                                 */
-                                                export type Thresholds = {
                                                     /**
-                                                     * A line group is free up to this mean share of foreign intensity, 0 to 1.
+                                                     * How well a survey tells an element, by how its lines overlap with those of others.
                                                      */
-                                                    most_hidden: number,
-                                                    /**
-                                                     * A line group is used from this mean share of the evidence on, 0 to 1.
-                                                     */
-                                                    least_used: number,
-                                                    /**
-                                                     * An element is too weak or ambiguous where more than this share of the spectra with at least
-                                                     * 10 at% of it is missed, 0 to 1.
-                                                     */
-                                                    most_missed: number,
-                                                    /**
-                                                     * An element is ambiguous where another one is answered in its stead in this share of the
-                                                     * spectra, 0 to 1.
-                                                     */
-                                                    most_confused: number, };
+                                                    export type Class = "I" | "II" | "III" | "IV";
 
                                                     /**
-                                                     * A line group of an element: how free it is and how much the network uses it.
+                                                     * What decides the classes.
                                                      */
-                                                    export type LineUse = {
+                                                    export type Thresholds = {
                                                         /**
-                                                         * Line group with its element: `Au 4f`.
+                                                         * A line group is free up to this mean share of foreign intensity, 0 to 1.
                                                          */
-                                                        line: string,
+                                                        most_hidden: number,
                                                         /**
-                                                         * Its strongest line: `Au 4f7/2`.
+                                                         * A line group is used from this mean share of the evidence on, 0 to 1.
                                                          */
-                                                        strongest: string,
+                                                        least_used: number,
                                                         /**
-                                                         * Photoelectron lines or Auger lines.
+                                                         * An element is too weak or ambiguous where more than this share of the spectra with at least
+                                                         * 10 at% of it is missed, 0 to 1.
                                                          */
-                                                        kind: LineKind,
+                                                        most_missed: number,
                                                         /**
-                                                         * Binding energy of the strongest line on standards (Moulder et al. 1992), eV.
+                                                         * An element is ambiguous where another one is answered in its stead in this share of the
+                                                         * spectra, 0 to 1.
                                                          */
-                                                        energy_ev: number,
-                                                        /**
-                                                         * Height of its peak over that of the element's highest photoelectron group.
-                                                         */
-                                                        strength: number,
-                                                        /**
-                                                         * Mean share of the intensity at it that comes from other elements, 0 to 1.
-                                                         */
-                                                        hidden: number,
-                                                        /**
-                                                         * Mean share of the evidence that is lost without it, 0 to 1.
-                                                         */
-                                                        share: number,
-                                                        /**
-                                                         * Standard deviation of that share between spectra.
-                                                         */
-                                                        spread: number, };
+                                                        most_confused: number, };
 
                                                         /**
-                                                         * A line of another element that lies at a line group.
+                                                         * A line group of an element: how free it is and how much the network uses it.
                                                          */
-                                                        export type Overlap = {
+                                                        export type LineUse = {
                                                             /**
-                                                             * Own line group.
+                                                             * Line group with its element: `Au 4f`.
                                                              */
                                                             line: string,
                                                             /**
-                                                             * Line group that lies there: `C 1s`.
+                                                             * Its strongest line: `Au 4f7/2`.
                                                              */
-                                                            with: string,
+                                                            strongest: string,
                                                             /**
-                                                             * Its element.
+                                                             * Photoelectron lines or Auger lines.
                                                              */
-                                                            by: string,
+                                                            kind: LineKind,
                                                             /**
-                                                             * Share of the samples with this element that hold the other one too, 0 to 1.
+                                                             * Binding energy of the strongest line on standards (Moulder et al. 1992), eV.
                                                              */
-                                                            meets: number,
+                                                            energy_ev: number,
                                                             /**
-                                                             * Mean share of the intensity at the own group that the other has where they meet, 0 to 1.
+                                                             * Height of its peak over that of the element's highest photoelectron group.
                                                              */
-                                                            hidden: number, };
+                                                            strength: number,
+                                                            /**
+                                                             * Mean share of the intensity at it that comes from other elements, 0 to 1.
+                                                             */
+                                                            hidden: number,
+                                                            /**
+                                                             * Mean share of the evidence that is lost without it, 0 to 1.
+                                                             */
+                                                            share: number,
+                                                            /**
+                                                             * Standard deviation of that share between spectra.
+                                                             */
+                                                            spread: number, };
 
                                                             /**
-                                                             * An element that is answered though it is not there.
+                                                             * A line of another element that lies at a line group.
                                                              */
-                                                            export type Confusion = {
+                                                            export type Overlap = {
                                                                 /**
-                                                                 * The element answered.
+                                                                 * Own line group.
                                                                  */
-                                                                symbol: string,
+                                                                line: string,
                                                                 /**
-                                                                 * Share of the spectra with this element in which it is answered.
+                                                                 * Line group that lies there: `C 1s`.
                                                                  */
-                                                                share: number,
+                                                                with: string,
                                                                 /**
-                                                                 * Share in which it is answered while this element is missed.
+                                                                 * Its element.
                                                                  */
-                                                                instead: number, };
+                                                                by: string,
+                                                                /**
+                                                                 * Share of the samples with this element that hold the other one too, 0 to 1.
+                                                                 */
+                                                                meets: number,
+                                                                /**
+                                                                 * Mean share of the intensity at the own group that the other has where they meet, 0 to 1.
+                                                                 */
+                                                                hidden: number, };
 
                                                                 /**
-                                                                 * What a survey and the network tell of one element.
+                                                                 * An element that is answered though it is not there.
                                                                  */
-                                                                export type ElementClass = {
+                                                                export type Confusion = {
                                                                     /**
-                                                                     * Chemical symbol.
+                                                                     * The element answered.
                                                                      */
                                                                     symbol: string,
                                                                     /**
-                                                                     * Atomic number.
+                                                                     * Share of the spectra with this element in which it is answered.
                                                                      */
-                                                                    z: number,
+                                                                    share: number,
                                                                     /**
-                                                                     * Its class.
+                                                                     * Share in which it is answered while this element is missed.
                                                                      */
-                                                                    class: Class,
-                                                                    /**
-                                                                     * Its line groups in range, the highest peak first, photoelectron lines before Auger lines.
-                                                                     */
-                                                                    used: Array<LineUse>,
-                                                                    /**
-                                                                     * What lies at them, the largest hidden share first.
-                                                                     */
-                                                                    overlaps: Array<Overlap>,
-                                                                    /**
-                                                                     * Simulated spectra with at least 2 at% of it that were answered.
-                                                                     */
-                                                                    spectra: number,
-                                                                    /**
-                                                                     * Share of them in which it is found.
-                                                                     */
-                                                                    recall: number,
-                                                                    /**
-                                                                     * Share of those with at least 10 at% of it in which it is found.
-                                                                     */
-                                                                    recall_main: number,
-                                                                    /**
-                                                                     * Mean deviation of its percent from the true one, as a share of the true one, where at least
-                                                                     * 10 at% of it are there and it is found.
-                                                                     */
-                                                                    error: number,
-                                                                    /**
-                                                                     * Share of spectra without it in which at least 1 at% of it is answered.
-                                                                     */
-                                                                    false_alarms: number,
-                                                                    /**
-                                                                     * Elements that are answered wrongly where it is there, the most frequent first.
-                                                                     */
-                                                                    confused_with: Array<Confusion>,
-                                                                    /**
-                                                                     * What to do, in a sentence or two.
-                                                                     */
-                                                                    advice: string, };
+                                                                    instead: number, };
 
                                                                     /**
-                                                                     * How many elements change class when a threshold moves.
+                                                                     * What a survey and the network tell of one element.
                                                                      */
-                                                                    export type Sensitivity = {
+                                                                    export type ElementClass = {
                                                                         /**
-                                                                         * Name of the threshold.
+                                                                         * Chemical symbol.
                                                                          */
-                                                                        threshold: string,
+                                                                        symbol: string,
                                                                         /**
-                                                                         * What it is multiplied by.
+                                                                         * Atomic number.
                                                                          */
-                                                                        factor: number,
+                                                                        z: number,
                                                                         /**
-                                                                         * Symbols of the elements that change class.
+                                                                         * Its class.
                                                                          */
-                                                                        changed: Array<string>, };
+                                                                        class: Class,
+                                                                        /**
+                                                                         * Its line groups in range, the highest peak first, photoelectron lines before Auger lines.
+                                                                         */
+                                                                        used: Array<LineUse>,
+                                                                        /**
+                                                                         * What lies at them, the largest hidden share first.
+                                                                         */
+                                                                        overlaps: Array<Overlap>,
+                                                                        /**
+                                                                         * Simulated spectra with at least 2 at% of it that were answered.
+                                                                         */
+                                                                        spectra: number,
+                                                                        /**
+                                                                         * Share of them in which it is found.
+                                                                         */
+                                                                        recall: number,
+                                                                        /**
+                                                                         * Share of those with at least 10 at% of it in which it is found.
+                                                                         */
+                                                                        recall_main: number,
+                                                                        /**
+                                                                         * Mean deviation of its percent from the true one, as a share of the true one, where at least
+                                                                         * 10 at% of it are there and it is found.
+                                                                         */
+                                                                        error: number,
+                                                                        /**
+                                                                         * Share of spectra without it in which at least 1 at% of it is answered.
+                                                                         */
+                                                                        false_alarms: number,
+                                                                        /**
+                                                                         * Elements that are answered wrongly where it is there, the most frequent first.
+                                                                         */
+                                                                        confused_with: Array<Confusion>,
+                                                                        /**
+                                                                         * What to do, in a sentence or two.
+                                                                         */
+                                                                        advice: string, };
 
                                                                         /**
-                                                                         * Elements that are measured by the same kind of line.
+                                                                         * How many elements change class when a threshold moves.
                                                                          */
-                                                                        export type LineType = {
+                                                                        export type Sensitivity = {
                                                                             /**
-                                                                             * Subshell of the strongest line: `2p`, `2p, open shell`.
+                                                                             * Name of the threshold.
                                                                              */
-                                                                            name: string,
+                                                                            threshold: string,
                                                                             /**
-                                                                             * Symbols of the elements.
+                                                                             * What it is multiplied by.
                                                                              */
-                                                                            elements: Array<string>,
+                                                                            factor: number,
                                                                             /**
-                                                                             * Mean recall of at least 2 at%.
+                                                                             * Symbols of the elements that change class.
                                                                              */
-                                                                            recall: number,
-                                                                            /**
-                                                                             * Mean recall of at least 10 at%.
-                                                                             */
-                                                                            recall_main: number,
-                                                                            /**
-                                                                             * Mean deviation of the percent, as a share of the true one.
-                                                                             */
-                                                                            error: number, };
+                                                                            changed: Array<string>, };
 
                                                                             /**
-                                                                             * `classes.json` of a network.
+                                                                             * Elements that are measured by the same kind of line.
                                                                              */
-                                                                            export type Classes = {
+                                                                            export type LineType = {
                                                                                 /**
-                                                                                 * Version of the layout.
+                                                                                 * Subshell of the strongest line: `2p`, `2p, open shell`.
                                                                                  */
-                                                                                format: number,
+                                                                                name: string,
                                                                                 /**
-                                                                                 * Name of the network.
+                                                                                 * Symbols of the elements.
                                                                                  */
-                                                                                model: string,
+                                                                                elements: Array<string>,
                                                                                 /**
-                                                                                 * X-ray source.
+                                                                                 * Mean recall of at least 2 at%.
                                                                                  */
-                                                                                source: Source,
+                                                                                recall: number,
                                                                                 /**
-                                                                                 * Range of the simulated surveys, eV binding energy.
+                                                                                 * Mean recall of at least 10 at%.
                                                                                  */
-                                                                                range_ev: [number, number],
+                                                                                recall_main: number,
                                                                                 /**
-                                                                                 * Their signal-to-noise ratio.
+                                                                                 * Mean deviation of the percent, as a share of the true one.
                                                                                  */
-                                                                                snr: number,
-                                                                                /**
-                                                                                 * Samples drawn for the overlaps.
-                                                                                 */
-                                                                                samples: number,
-                                                                                /**
-                                                                                 * Spectra answered.
-                                                                                 */
-                                                                                spectra: number,
-                                                                                /**
-                                                                                 * What decides the classes.
-                                                                                 */
-                                                                                thresholds: Thresholds,
-                                                                                /**
-                                                                                 * What moves when the thresholds do.
-                                                                                 */
-                                                                                sensitivity: Array<Sensitivity>,
-                                                                                /**
-                                                                                 * Recall and error by the kind of line that an element is measured by.
-                                                                                 */
-                                                                                line_types: Array<LineType>,
-                                                                                /**
-                                                                                 * The elements, ascending in Z.
-                                                                                 */
-                                                                                elements: Array<ElementClass>, };
+                                                                                error: number, };
 
                                                                                 /**
-                                                                                 * A sentence about an element of a spectrum.
+                                                                                 * `classes.json` of a network.
                                                                                  */
-                                                                                export type Advice = {
+                                                                                export type Classes = {
                                                                                     /**
-                                                                                     * Chemical symbol.
+                                                                                     * Version of the layout.
                                                                                      */
-                                                                                    element: string,
+                                                                                    format: number,
                                                                                     /**
-                                                                                     * Its class in general.
+                                                                                     * Name of the network.
                                                                                      */
-                                                                                    class: Class,
+                                                                                    model: string,
                                                                                     /**
-                                                                                     * What to do.
+                                                                                     * X-ray source.
                                                                                      */
-                                                                                    text: string,
+                                                                                    source: Source,
                                                                                     /**
-                                                                                     * Line to measure: `Ru 3p3/2`; null where none is better than the others.
+                                                                                     * Range of the simulated surveys, eV binding energy.
                                                                                      */
-                                                                                    measure: string | null,
+                                                                                    range_ev: [number, number],
                                                                                     /**
-                                                                                     * Its binding energy in this spectrum, eV.
+                                                                                     * Their signal-to-noise ratio.
                                                                                      */
-                                                                                    energy_ev: number | null, };
+                                                                                    snr: number,
+                                                                                    /**
+                                                                                     * Samples drawn for the overlaps.
+                                                                                     */
+                                                                                    samples: number,
+                                                                                    /**
+                                                                                     * Spectra answered.
+                                                                                     */
+                                                                                    spectra: number,
+                                                                                    /**
+                                                                                     * What decides the classes.
+                                                                                     */
+                                                                                    thresholds: Thresholds,
+                                                                                    /**
+                                                                                     * What moves when the thresholds do.
+                                                                                     */
+                                                                                    sensitivity: Array<Sensitivity>,
+                                                                                    /**
+                                                                                     * Recall and error by the kind of line that an element is measured by.
+                                                                                     */
+                                                                                    line_types: Array<LineType>,
+                                                                                    /**
+                                                                                     * The elements, ascending in Z.
+                                                                                     */
+                                                                                    elements: Array<ElementClass>, };
 
                                                                                     /**
-                                                                                     * A background with the sensitivity factors that belong to it.
+                                                                                     * A sentence about an element of a spectrum.
                                                                                      */
-                                                                                    export type Pair = "theory" | "scofield_shirley" | "user";
-
-                                                                                    /**
-                                                                                     * A window for the line of an element, set by the user.
-                                                                                     */
-                                                                                    export type UserWindow = {
+                                                                                    export type Advice = {
                                                                                         /**
                                                                                          * Chemical symbol.
                                                                                          */
                                                                                         element: string,
                                                                                         /**
-                                                                                         * From and to, eV binding energy.
+                                                                                         * Its class in general.
                                                                                          */
-                                                                                        window_ev: [number, number], };
+                                                                                        class: Class,
+                                                                                        /**
+                                                                                         * What to do.
+                                                                                         */
+                                                                                        text: string,
+                                                                                        /**
+                                                                                         * Line to measure: `Ru 3p3/2`; null where none is better than the others.
+                                                                                         */
+                                                                                        measure: string | null,
+                                                                                        /**
+                                                                                         * Its binding energy in this spectrum, eV.
+                                                                                         */
+                                                                                        energy_ev: number | null, };
 
                                                                                         /**
-                                                                                         * How the transmission of the analyser entered.
+                                                                                         * A background with the sensitivity factors that belong to it.
                                                                                          */
-                                                                                        export type TransmissionUsed = "file" | "assumed";
+                                                                                        export type Pair = "theory" | "scofield_shirley" | "user";
 
                                                                                         /**
-                                                                                         * The area of an element's line.
+                                                                                         * A window for the line of an element, set by the user.
                                                                                          */
-                                                                                        export type LineArea = {
+                                                                                        export type UserWindow = {
                                                                                             /**
-                                                                                             * The line with its element: `Au 4f`.
+                                                                                             * Chemical symbol.
                                                                                              */
-                                                                                            line: string,
+                                                                                            element: string,
                                                                                             /**
                                                                                              * From and to, eV binding energy.
                                                                                              */
-                                                                                            window_ev: [number, number],
-                                                                                            /**
-                                                                                             * Binding energy of the peak, eV.
-                                                                                             */
-                                                                                            energy_ev: number,
-                                                                                            /**
-                                                                                             * Full width at half of its height over Shirley's background, eV; null where no peak is seen.
-                                                                                             */
-                                                                                            fwhm_ev: number | null,
-                                                                                            /**
-                                                                                             * Area over Shirley's background, intensity · eV.
-                                                                                             */
-                                                                                            shirley: number,
-                                                                                            /**
-                                                                                             * Area over Tougaard's background, intensity · eV, losses to the core hole included.
-                                                                                             */
-                                                                                            tougaard: number,
-                                                                                            /**
-                                                                                             * Standard deviation of an area by the noise of the spectrum, intensity · eV.
-                                                                                             */
-                                                                                            deviation: number,
-                                                                                            /**
-                                                                                             * Scofield cross section × asymmetry of the lines in the window, relative to C 1s under Al Kα.
-                                                                                             */
-                                                                                            sensitivity: number,
-                                                                                            /**
-                                                                                             * Share of other elements' lines in the window by cross sections and the network's amounts, taken
-                                                                                             * off the areas for the amounts; 0 to 1.
-                                                                                             */
-                                                                                            foreign: number, };
+                                                                                            window_ev: [number, number], };
 
                                                                                             /**
-                                                                                             * What the lines say of the network's answer for an element.
+                                                                                             * How the transmission of the analyser entered.
                                                                                              */
-                                                                                            export type Reading = "agrees" | "differs" | "line_missing" | "not_seen" | "covered" | "out_of_range";
+                                                                                            export type TransmissionUsed = "file" | "assumed";
 
                                                                                             /**
-                                                                                             * The second opinion on one element.
+                                                                                             * The area of an element's line.
                                                                                              */
-                                                                                            export type ElementOpinion = {
+                                                                                            export type LineArea = {
                                                                                                 /**
-                                                                                                 * Chemical symbol.
+                                                                                                 * The line with its element: `Au 4f`.
                                                                                                  */
-                                                                                                element: string,
+                                                                                                line: string,
                                                                                                 /**
-                                                                                                 * Its line; null where none has a window of its own.
+                                                                                                 * From and to, eV binding energy.
                                                                                                  */
-                                                                                                area: LineArea | null,
+                                                                                                window_ev: [number, number],
                                                                                                 /**
-                                                                                                 * Atomic percent by each of [`Conventional::pairs`]; empty where there is no area, or none above
-                                                                                                 * the noise. Such elements keep the network's amount.
+                                                                                                 * Binding energy of the peak, eV.
                                                                                                  */
-                                                                                                atomic_percent: Array<number>,
+                                                                                                energy_ev: number,
                                                                                                 /**
-                                                                                                 * Lowest and highest by all pairs and transmissions, 90 % of the noise of its own area included; null
-                                                                                                 * where there is no amount.
+                                                                                                 * Full width at half of its height over Shirley's background, eV; null where no peak is seen.
                                                                                                  */
-                                                                                                range: [number, number] | null,
+                                                                                                fwhm_ev: number | null,
                                                                                                 /**
-                                                                                                 * What the lines say of the network's answer.
+                                                                                                 * Area over Shirley's background, intensity · eV.
                                                                                                  */
-                                                                                                reading: Reading,
+                                                                                                shirley: number,
                                                                                                 /**
-                                                                                                 * The same in words.
+                                                                                                 * Area over Tougaard's background, intensity · eV, losses to the core hole included.
                                                                                                  */
-                                                                                                text: string, };
+                                                                                                tougaard: number,
+                                                                                                /**
+                                                                                                 * Standard deviation of an area by the noise of the spectrum, intensity · eV.
+                                                                                                 */
+                                                                                                deviation: number,
+                                                                                                /**
+                                                                                                 * Scofield cross section × asymmetry of the lines in the window, relative to C 1s under Al Kα.
+                                                                                                 */
+                                                                                                sensitivity: number,
+                                                                                                /**
+                                                                                                 * Share of other elements' lines in the window by cross sections and the network's amounts, taken
+                                                                                                 * off the areas for the amounts; 0 to 1.
+                                                                                                 */
+                                                                                                foreign: number, };
 
                                                                                                 /**
-                                                                                                 * What areas of lines say of the elements that the network found.
+                                                                                                 * What the lines say of the network's answer for an element.
                                                                                                  */
-                                                                                                export type Conventional = {
+                                                                                                export type Reading = "agrees" | "differs" | "line_missing" | "not_seen" | "covered" | "out_of_range";
+
+                                                                                                /**
+                                                                                                 * The second opinion on one element.
+                                                                                                 */
+                                                                                                export type ElementOpinion = {
                                                                                                     /**
-                                                                                                     * Unit of the areas is this times eV.
+                                                                                                     * Chemical symbol.
                                                                                                      */
-                                                                                                    unit: CountUnit,
+                                                                                                    element: string,
                                                                                                     /**
-                                                                                                     * Backgrounds and factors used, the first one being the one to take.
+                                                                                                     * Its line; null where none has a window of its own.
                                                                                                      */
-                                                                                                    pairs: Array<Pair>,
+                                                                                                    area: LineArea | null,
                                                                                                     /**
-                                                                                                     * How the transmission entered.
+                                                                                                     * Atomic percent by each of [`Conventional::pairs`]; empty where there is no area, or none above
+                                                                                                     * the noise. Such elements keep the network's amount.
                                                                                                      */
-                                                                                                    transmission: TransmissionUsed,
+                                                                                                    atomic_percent: Array<number>,
                                                                                                     /**
-                                                                                                     * The elements in the order of the answer.
+                                                                                                     * Lowest and highest by all pairs and transmissions, 90 % of the noise of its own area included; null
+                                                                                                     * where there is no amount.
                                                                                                      */
-                                                                                                    elements: Array<ElementOpinion>,
+                                                                                                    range: [number, number] | null,
                                                                                                     /**
-                                                                                                     * What the user chose and was not used, a sentence each.
+                                                                                                     * What the lines say of the network's answer.
                                                                                                      */
-                                                                                                    unused: Array<string>, };
+                                                                                                    reading: Reading,
+                                                                                                    /**
+                                                                                                     * The same in words.
+                                                                                                     */
+                                                                                                    text: string, };
 
                                                                                                     /**
-                                                                                                     * An element that may stand behind a peak.
+                                                                                                     * What areas of lines say of the elements that the network found.
                                                                                                      */
-                                                                                                    export type Candidate = {
+                                                                                                    export type Conventional = {
                                                                                                         /**
-                                                                                                         * The line with its element: `Mo 3d`.
+                                                                                                         * Unit of the areas is this times eV.
                                                                                                          */
-                                                                                                        line: string,
+                                                                                                        unit: CountUnit,
                                                                                                         /**
-                                                                                                         * Where the tables have it, moved as all lines are, eV.
+                                                                                                         * Backgrounds and factors used, the first one being the one to take.
                                                                                                          */
-                                                                                                        expected_ev: number,
+                                                                                                        pairs: Array<Pair>,
                                                                                                         /**
-                                                                                                         * Its other lines that should be seen and are.
+                                                                                                         * How the transmission entered.
                                                                                                          */
-                                                                                                        seen: Array<string>,
+                                                                                                        transmission: TransmissionUsed,
                                                                                                         /**
-                                                                                                         * Those that should be seen and are not.
+                                                                                                         * The elements in the order of the answer.
                                                                                                          */
-                                                                                                        missing: Array<string>, };
+                                                                                                        elements: Array<ElementOpinion>,
+                                                                                                        /**
+                                                                                                         * What the user chose and was not used, a sentence each.
+                                                                                                         */
+                                                                                                        unused: Array<string>, };
 
                                                                                                         /**
-                                                                                                         * A peak that no element found explains.
+                                                                                                         * An element that may stand behind a peak.
                                                                                                          */
-                                                                                                        export type UnexplainedPeak = {
+                                                                                                        export type Candidate = {
                                                                                                             /**
-                                                                                                             * Its binding energy, eV.
+                                                                                                             * The line with its element: `Mo 3d`.
                                                                                                              */
-                                                                                                            energy_ev: number,
+                                                                                                            line: string,
                                                                                                             /**
-                                                                                                             * Elements that have a strong line there, the likelier first; there may be none.
+                                                                                                             * Where the tables have it, moved as all lines are, eV.
                                                                                                              */
-                                                                                                            candidates: Array<Candidate>,
+                                                                                                            expected_ev: number,
                                                                                                             /**
-                                                                                                             * The same in words.
+                                                                                                             * Its other lines that should be seen and are.
                                                                                                              */
-                                                                                                            text: string, };
+                                                                                                            seen: Array<string>,
+                                                                                                            /**
+                                                                                                             * Those that should be seen and are not.
+                                                                                                             */
+                                                                                                            missing: Array<string>, };
 
                                                                                                             /**
-                                                                                                             * What the fit says of one element.
+                                                                                                             * A peak that no element found explains.
                                                                                                              */
-                                                                                                            export type RefinedElement = {
+                                                                                                            export type UnexplainedPeak = {
                                                                                                                 /**
-                                                                                                                 * Chemical symbol.
+                                                                                                                 * Its binding energy, eV.
                                                                                                                  */
-                                                                                                                element: string,
+                                                                                                                energy_ev: number,
                                                                                                                 /**
-                                                                                                                 * Atomic percent.
+                                                                                                                 * Elements that have a strong line there, the likelier first; there may be none.
                                                                                                                  */
-                                                                                                                atomic_percent: number,
-                                                                                                                /**
-                                                                                                                 * 90 % interval: the fit's covariance, tables included, and the floor of `docs/method/synthesis.md`
-                                                                                                                 * in quadrature.
-                                                                                                                 */
-                                                                                                                interval: [number, number],
-                                                                                                                /**
-                                                                                                                 * 1: all of its signal comes from the topmost nanometre; 0: it stands as in an even sample; below zero:
-                                                                                                                 * deeper.
-                                                                                                                 */
-                                                                                                                at_the_surface: number,
-                                                                                                                /**
-                                                                                                                 * By how many standard deviations the spectrum is explained worse without it, all others adjusted.
-                                                                                                                 */
-                                                                                                                needed: number,
+                                                                                                                candidates: Array<Candidate>,
                                                                                                                 /**
                                                                                                                  * The same in words.
                                                                                                                  */
                                                                                                                 text: string, };
 
                                                                                                                 /**
-                                                                                                                 * An element that was tried at a peak.
+                                                                                                                 * What the fit says of one element.
                                                                                                                  */
-                                                                                                                export type Tried = {
+                                                                                                                export type RefinedElement = {
                                                                                                                     /**
-                                                                                                                     * Its line with its symbol: `Mo 3d`.
+                                                                                                                     * Chemical symbol.
                                                                                                                      */
-                                                                                                                    line: string,
+                                                                                                                    element: string,
                                                                                                                     /**
-                                                                                                                     * Binding energy of the peak, eV.
-                                                                                                                     */
-                                                                                                                    energy_ev: number,
-                                                                                                                    /**
-                                                                                                                     * Atomic percent that explain it best.
+                                                                                                                     * Atomic percent.
                                                                                                                      */
                                                                                                                     atomic_percent: number,
                                                                                                                     /**
-                                                                                                                     * By how many standard deviations the spectrum is explained better with it.
+                                                                                                                     * 90 % interval: the fit's covariance, tables included, and the floor of `docs/method/synthesis.md`
+                                                                                                                     * in quadrature.
                                                                                                                      */
-                                                                                                                    gain: number,
+                                                                                                                    interval: [number, number],
+                                                                                                                    /**
+                                                                                                                     * 1: all of its signal comes from the topmost nanometre; 0: it stands as in an even sample; below zero:
+                                                                                                                     * deeper.
+                                                                                                                     */
+                                                                                                                    at_the_surface: number,
+                                                                                                                    /**
+                                                                                                                     * By how many standard deviations the spectrum is explained worse without it, all others adjusted.
+                                                                                                                     */
+                                                                                                                    needed: number,
                                                                                                                     /**
                                                                                                                      * The same in words.
                                                                                                                      */
                                                                                                                     text: string, };
 
                                                                                                                     /**
-                                                                                                                     * A composition refined by the spectrum that it implies.
+                                                                                                                     * An element that was tried at a peak.
                                                                                                                      */
-                                                                                                                    export type Refined = {
+                                                                                                                    export type Tried = {
                                                                                                                         /**
-                                                                                                                         * The elements in the order of the answer.
+                                                                                                                         * Its line with its symbol: `Mo 3d`.
                                                                                                                          */
-                                                                                                                        elements: Array<RefinedElement>,
+                                                                                                                        line: string,
                                                                                                                         /**
-                                                                                                                         * Elements that were tried at peaks which none of the answer explains.
+                                                                                                                         * Binding energy of the peak, eV.
                                                                                                                          */
-                                                                                                                        tried: Array<Tried>,
+                                                                                                                        energy_ev: number,
                                                                                                                         /**
-                                                                                                                         * How far the lines stand at higher binding energy than tables and chemical states have them, eV: the median
-                                                                                                                         * over the elements.
+                                                                                                                         * Atomic percent that explain it best.
                                                                                                                          */
-                                                                                                                        shift_ev: number,
+                                                                                                                        atomic_percent: number,
                                                                                                                         /**
-                                                                                                                         * FWHM of analyser and source, eV.
+                                                                                                                         * By how many standard deviations the spectrum is explained better with it.
                                                                                                                          */
-                                                                                                                        resolution_ev: number,
+                                                                                                                        gain: number,
                                                                                                                         /**
-                                                                                                                         * n and q of the transmission (E/1 keV)^n · exp(q·ln²(E/1 keV)), beside the function of a file.
+                                                                                                                         * The same in words.
                                                                                                                          */
-                                                                                                                        transmission: [number, number],
-                                                                                                                        /**
-                                                                                                                         * Whether the source is taken to have a monochromator: Kα₃,₄ are then not drawn.
-                                                                                                                         */
-                                                                                                                        monochromated: boolean, };
+                                                                                                                        text: string, };
 
                                                                                                                         /**
-                                                                                                                         * How well an implied spectrum is the measured one.
+                                                                                                                         * A composition refined by the spectrum that it implies.
                                                                                                                          */
-                                                                                                                        export type Goodness = {
+                                                                                                                        export type Refined = {
                                                                                                                             /**
-                                                                                                                             * Share of the lines' contrast (height over the mean of 15 points to both sides; of squares) that it
-                                                                                                                             * explains, 0 to 1.
+                                                                                                                             * The elements in the order of the answer.
                                                                                                                              */
-                                                                                                                            explained: number,
+                                                                                                                            elements: Array<RefinedElement>,
                                                                                                                             /**
-                                                                                                                             * Root mean square of the residual in standard deviations of the noise: 1 is as good as can be.
+                                                                                                                             * Elements that were tried at peaks which none of the answer explains.
                                                                                                                              */
-                                                                                                                            residual_in_noise: number, };
+                                                                                                                            tried: Array<Tried>,
+                                                                                                                            /**
+                                                                                                                             * How far the lines stand at higher binding energy than tables and chemical states have them, eV: the median
+                                                                                                                             * over the elements.
+                                                                                                                             */
+                                                                                                                            shift_ev: number,
+                                                                                                                            /**
+                                                                                                                             * FWHM of analyser and source, eV.
+                                                                                                                             */
+                                                                                                                            resolution_ev: number,
+                                                                                                                            /**
+                                                                                                                             * n and q of the transmission (E/1 keV)^n · exp(q·ln²(E/1 keV)), beside the function of a file.
+                                                                                                                             */
+                                                                                                                            transmission: [number, number],
+                                                                                                                            /**
+                                                                                                                             * Whether the source is taken to have a monochromator: Kα₃,₄ are then not drawn.
+                                                                                                                             */
+                                                                                                                            monochromated: boolean, };
 
                                                                                                                             /**
-                                                                                                                             * What a finished refinement says to the page.
+                                                                                                                             * How well an implied spectrum is the measured one.
                                                                                                                              */
-                                                                                                                            export type RefinedAnswer = {
+                                                                                                                            export type Goodness = {
                                                                                                                                 /**
-                                                                                                                                 * The refined composition.
+                                                                                                                                 * Share of the lines' contrast (height over the mean of 15 points to both sides; of squares) that it
+                                                                                                                                 * explains, 0 to 1.
                                                                                                                                  */
-                                                                                                                                refined: Refined,
+                                                                                                                                explained: number,
                                                                                                                                 /**
-                                                                                                                                 * How well its implied spectrum is the measured one.
+                                                                                                                                 * Root mean square of the residual in standard deviations of the noise: 1 is as good as can be.
                                                                                                                                  */
-                                                                                                                                goodness: Goodness,
-                                                                                                                                /**
-                                                                                                                                 * The same in words.
-                                                                                                                                 */
-                                                                                                                                text: string, };
+                                                                                                                                residual_in_noise: number, };
 
                                                                                                                                 /**
-                                                                                                                                 * Which background is drawn under the peaks.
+                                                                                                                                 * What a finished refinement says to the page.
                                                                                                                                  */
-                                                                                                                                export type UnderPeaks = "straight" | "shirley" | "smart" | "tougaard";
-
-                                                                                                                                /**
-                                                                                                                                 * Shape of the peaks.
-                                                                                                                                 */
-                                                                                                                                export type PeakShape = "gl30" | "voigt" | "doniach_sunjic" | "la";
-
-                                                                                                                                /**
-                                                                                                                                 * A peak that is asked for.
-                                                                                                                                 */
-                                                                                                                                export type AskedPeak = {
+                                                                                                                                export type RefinedAnswer = {
                                                                                                                                     /**
-                                                                                                                                     * Its name: `Ti 2p`.
+                                                                                                                                     * The refined composition.
                                                                                                                                      */
-                                                                                                                                    name: string,
+                                                                                                                                    refined: Refined,
                                                                                                                                     /**
-                                                                                                                                     * Binding energy where it is looked for, eV; of a doublet, that of its line at lower binding energy.
+                                                                                                                                     * How well its implied spectrum is the measured one.
                                                                                                                                      */
-                                                                                                                                    energy_ev: number,
+                                                                                                                                    goodness: Goodness,
                                                                                                                                     /**
-                                                                                                                                     * Distance of the other line of a doublet to higher binding energy, eV; null for a single line.
+                                                                                                                                     * The same in words.
                                                                                                                                      */
-                                                                                                                                    splitting_ev: number | null,
-                                                                                                                                    /**
-                                                                                                                                     * Area of the other line of a doublet for that of the first.
-                                                                                                                                     */
-                                                                                                                                    ratio: number | null, };
+                                                                                                                                    text: string, };
 
                                                                                                                                     /**
-                                                                                                                                     * What is asked of a region.
+                                                                                                                                     * Which background is drawn under the peaks.
                                                                                                                                      */
-                                                                                                                                    export type AskedFit = {
+                                                                                                                                    export type UnderPeaks = "straight" | "shirley" | "smart" | "tougaard";
+
+                                                                                                                                    /**
+                                                                                                                                     * Shape of the peaks.
+                                                                                                                                     */
+                                                                                                                                    export type PeakShape = "gl30" | "voigt" | "doniach_sunjic" | "la";
+
+                                                                                                                                    /**
+                                                                                                                                     * A peak that is asked for.
+                                                                                                                                     */
+                                                                                                                                    export type AskedPeak = {
                                                                                                                                         /**
-                                                                                                                                         * From and to, eV binding energy.
+                                                                                                                                         * Its name: `Ti 2p`.
                                                                                                                                          */
-                                                                                                                                        window_ev: [number, number],
+                                                                                                                                        name: string,
                                                                                                                                         /**
-                                                                                                                                         * The background.
+                                                                                                                                         * Binding energy where it is looked for, eV; of a doublet, that of its line at lower binding energy.
                                                                                                                                          */
-                                                                                                                                        background: UnderPeaks,
+                                                                                                                                        energy_ev: number,
                                                                                                                                         /**
-                                                                                                                                         * Shape of all peaks.
+                                                                                                                                         * Distance of the other line of a doublet to higher binding energy, eV; null for a single line.
                                                                                                                                          */
-                                                                                                                                        shape: PeakShape,
+                                                                                                                                        splitting_ev: number | null,
                                                                                                                                         /**
-                                                                                                                                         * Whether all peaks have one width.
+                                                                                                                                         * Area of the other line of a doublet for that of the first.
                                                                                                                                          */
-                                                                                                                                        one_width: boolean,
-                                                                                                                                        /**
-                                                                                                                                         * The peaks.
-                                                                                                                                         */
-                                                                                                                                        peaks: Array<AskedPeak>, };
+                                                                                                                                        ratio: number | null, };
 
                                                                                                                                         /**
-                                                                                                                                         * A value with its standard error; null where the fit gives none.
+                                                                                                                                         * What is asked of a region.
                                                                                                                                          */
-                                                                                                                                        export type WithError = {
+                                                                                                                                        export type AskedFit = {
                                                                                                                                             /**
-                                                                                                                                             * The value.
+                                                                                                                                             * From and to, eV binding energy.
                                                                                                                                              */
-                                                                                                                                            value: number,
+                                                                                                                                            window_ev: [number, number],
                                                                                                                                             /**
-                                                                                                                                             * Its standard error.
+                                                                                                                                             * The background.
                                                                                                                                              */
-                                                                                                                                            error: number | null, };
+                                                                                                                                            background: UnderPeaks,
+                                                                                                                                            /**
+                                                                                                                                             * Shape of all peaks.
+                                                                                                                                             */
+                                                                                                                                            shape: PeakShape,
+                                                                                                                                            /**
+                                                                                                                                             * Whether all peaks have one width.
+                                                                                                                                             */
+                                                                                                                                            one_width: boolean,
+                                                                                                                                            /**
+                                                                                                                                             * The peaks.
+                                                                                                                                             */
+                                                                                                                                            peaks: Array<AskedPeak>, };
 
                                                                                                                                             /**
-                                                                                                                                             * A fitted peak.
+                                                                                                                                             * A value with its standard error; null where the fit gives none.
                                                                                                                                              */
-                                                                                                                                            export type FittedPeak = {
+                                                                                                                                            export type WithError = {
                                                                                                                                                 /**
-                                                                                                                                                 * Its name.
+                                                                                                                                                 * The value.
                                                                                                                                                  */
-                                                                                                                                                name: string,
+                                                                                                                                                value: number,
                                                                                                                                                 /**
-                                                                                                                                                 * Binding energy, eV; of a doublet, of its line at lower binding energy.
+                                                                                                                                                 * Its standard error.
                                                                                                                                                  */
-                                                                                                                                                energy_ev: WithError,
-                                                                                                                                                /**
-                                                                                                                                                 * Full width at half of its height, eV.
-                                                                                                                                                 */
-                                                                                                                                                full_width_ev: number,
-                                                                                                                                                /**
-                                                                                                                                                 * Area, intensity · eV; both lines of a doublet.
-                                                                                                                                                 */
-                                                                                                                                                area: WithError,
-                                                                                                                                                /**
-                                                                                                                                                 * Share of all areas, %; null where these are nothing.
-                                                                                                                                                 */
-                                                                                                                                                share_percent: WithError | null, };
+                                                                                                                                                error: number | null, };
 
                                                                                                                                                 /**
-                                                                                                                                                 * A fitted region.
+                                                                                                                                                 * A fitted peak.
                                                                                                                                                  */
-                                                                                                                                                export type FittedRegion = {
+                                                                                                                                                export type FittedPeak = {
                                                                                                                                                     /**
-                                                                                                                                                     * From and to, eV binding energy.
+                                                                                                                                                     * Its name.
                                                                                                                                                      */
-                                                                                                                                                    window_ev: [number, number],
+                                                                                                                                                    name: string,
                                                                                                                                                     /**
-                                                                                                                                                     * Unit of the areas is this times eV.
+                                                                                                                                                     * Binding energy, eV; of a doublet, of its line at lower binding energy.
                                                                                                                                                      */
-                                                                                                                                                    unit: CountUnit,
+                                                                                                                                                    energy_ev: WithError,
                                                                                                                                                     /**
-                                                                                                                                                     * The peaks, in the order they were asked for.
+                                                                                                                                                     * Full width at half of its height, eV.
                                                                                                                                                      */
-                                                                                                                                                    peaks: Array<FittedPeak>,
+                                                                                                                                                    full_width_ev: number,
                                                                                                                                                     /**
-                                                                                                                                                     * Squares of the residuals for each degree of freedom: by counting statistics where the intensities are
-                                                                                                                                                     * counts, else 1 by construction, and null.
+                                                                                                                                                     * Area, intensity · eV; both lines of a doublet.
                                                                                                                                                      */
-                                                                                                                                                    reduced_chi_squared: number | null,
+                                                                                                                                                    area: WithError,
                                                                                                                                                     /**
-                                                                                                                                                     * What is doubtful of it, a sentence each.
+                                                                                                                                                     * Share of all areas, %; null where these are nothing.
                                                                                                                                                      */
-                                                                                                                                                    warnings: Array<string>, };
+                                                                                                                                                    share_percent: WithError | null, };
 
                                                                                                                                                     /**
-                                                                                                                                                     * Elements that the user settles, whatever the network says of their presence.
+                                                                                                                                                     * A fitted region.
                                                                                                                                                      */
-                                                                                                                                                    export type Constraints = {
+                                                                                                                                                    export type FittedRegion = {
                                                                                                                                                         /**
-                                                                                                                                                         * Symbols of elements that are left out.
+                                                                                                                                                         * From and to, eV binding energy.
                                                                                                                                                          */
-                                                                                                                                                        excluded: Array<string>,
+                                                                                                                                                        window_ev: [number, number],
                                                                                                                                                         /**
-                                                                                                                                                         * Symbols of elements that are counted in.
+                                                                                                                                                         * Unit of the areas is this times eV.
                                                                                                                                                          */
-                                                                                                                                                        included: Array<string>, };
+                                                                                                                                                        unit: CountUnit,
+                                                                                                                                                        /**
+                                                                                                                                                         * The peaks, in the order they were asked for.
+                                                                                                                                                         */
+                                                                                                                                                        peaks: Array<FittedPeak>,
+                                                                                                                                                        /**
+                                                                                                                                                         * Squares of the residuals for each degree of freedom: by counting statistics where the intensities are
+                                                                                                                                                         * counts, else 1 by construction, and null.
+                                                                                                                                                         */
+                                                                                                                                                        reduced_chi_squared: number | null,
+                                                                                                                                                        /**
+                                                                                                                                                         * What is doubtful of it, a sentence each.
+                                                                                                                                                         */
+                                                                                                                                                        warnings: Array<string>, };
 
                                                                                                                                                         /**
-                                                                                                                                                         * What a calibration of the energy axis rests on.
+                                                                                                                                                         * Elements that the user settles, whatever the network says of their presence.
                                                                                                                                                          */
-                                                                                                                                                        export type CalibrationBasis = "carbon_c1s" | "gold_au4f" | "fermi_edge" | "fit" | "casa_xps" | "typed";
-
-                                                                                                                                                        /**
-                                                                                                                                                         * A calibration of the energy axis of a file.
-                                                                                                                                                         */
-                                                                                                                                                        export type EnergyCalibration = {
+                                                                                                                                                        export type Constraints = {
                                                                                                                                                             /**
-                                                                                                                                                             * Added to the binding energies of the file, eV.
+                                                                                                                                                             * Symbols of elements that are left out.
                                                                                                                                                              */
-                                                                                                                                                            shift_ev: number,
+                                                                                                                                                            excluded: Array<string>,
                                                                                                                                                             /**
-                                                                                                                                                             * What it rests on.
+                                                                                                                                                             * Symbols of elements that are counted in.
                                                                                                                                                              */
-                                                                                                                                                            basis: CalibrationBasis, };
+                                                                                                                                                            included: Array<string>, };
 
                                                                                                                                                             /**
-                                                                                                                                                             * What the user settles.
+                                                                                                                                                             * What a calibration of the energy axis rests on.
                                                                                                                                                              */
-                                                                                                                                                            export type Adjustments = {
+                                                                                                                                                            export type CalibrationBasis = "carbon_c1s" | "gold_au4f" | "fermi_edge" | "fit" | "casa_xps" | "typed";
+
+                                                                                                                                                            /**
+                                                                                                                                                             * A calibration of the energy axis of a file.
+                                                                                                                                                             */
+                                                                                                                                                            export type EnergyCalibration = {
                                                                                                                                                                 /**
-                                                                                                                                                                 * How the energy axis is moved; null where it stays.
+                                                                                                                                                                 * Added to the binding energies of the file, eV.
                                                                                                                                                                  */
-                                                                                                                                                                calibration: EnergyCalibration | null,
+                                                                                                                                                                shift_ev: number,
                                                                                                                                                                 /**
-                                                                                                                                                                 * Elements that are left out or counted in.
+                                                                                                                                                                 * What it rests on.
                                                                                                                                                                  */
-                                                                                                                                                                constraints: Constraints, };
+                                                                                                                                                                basis: CalibrationBasis, };
 
                                                                                                                                                                 /**
-                                                                                                                                                                 * A calibration that a spectrum offers.
+                                                                                                                                                                 * What the user settles.
                                                                                                                                                                  */
-                                                                                                                                                                export type CalibrationEstimate = {
+                                                                                                                                                                export type Adjustments = {
                                                                                                                                                                     /**
-                                                                                                                                                                     * What it rests on.
+                                                                                                                                                                     * How the energy axis is moved; null where it stays.
                                                                                                                                                                      */
-                                                                                                                                                                    basis: CalibrationBasis,
+                                                                                                                                                                    calibration: EnergyCalibration | null,
                                                                                                                                                                     /**
-                                                                                                                                                                     * Where the reference is seen on the axis of the file, eV binding energy; null where the shift itself is known.
+                                                                                                                                                                     * Elements that are left out or counted in.
                                                                                                                                                                      */
-                                                                                                                                                                    found_ev: number | null,
-                                                                                                                                                                    /**
-                                                                                                                                                                     * Where it should be, eV.
-                                                                                                                                                                     */
-                                                                                                                                                                    reference_ev: number | null,
-                                                                                                                                                                    /**
-                                                                                                                                                                     * What is to be added to the binding energies of the file, eV; null where `text` says why there is none.
-                                                                                                                                                                     */
-                                                                                                                                                                    shift_ev: number | null,
-                                                                                                                                                                    /**
-                                                                                                                                                                     * The same in words, and what is doubtful of it.
-                                                                                                                                                                     */
-                                                                                                                                                                    text: string, };
+                                                                                                                                                                    constraints: Constraints, };
 
                                                                                                                                                                     /**
-                                                                                                                                                                     * A line group of some element in the range of a spectrum.
+                                                                                                                                                                     * A calibration that a spectrum offers.
                                                                                                                                                                      */
-                                                                                                                                                                    export type LinePlace = {
+                                                                                                                                                                    export type CalibrationEstimate = {
                                                                                                                                                                         /**
-                                                                                                                                                                         * Symbol of the element.
+                                                                                                                                                                         * What it rests on.
                                                                                                                                                                          */
-                                                                                                                                                                        symbol: string,
+                                                                                                                                                                        basis: CalibrationBasis,
                                                                                                                                                                         /**
-                                                                                                                                                                         * The line with its element: `Mo 3d`.
+                                                                                                                                                                         * Where the reference is seen on the axis of the file, eV binding energy; null where the shift itself is known.
                                                                                                                                                                          */
-                                                                                                                                                                        line: string,
+                                                                                                                                                                        found_ev: number | null,
                                                                                                                                                                         /**
-                                                                                                                                                                         * Photoelectrons or Auger electrons.
+                                                                                                                                                                         * Where it should be, eV.
                                                                                                                                                                          */
-                                                                                                                                                                        kind: LineKind,
+                                                                                                                                                                        reference_ev: number | null,
                                                                                                                                                                         /**
-                                                                                                                                                                         * Binding energy of the peak, eV; where none is seen, where it should be.
+                                                                                                                                                                         * What is to be added to the binding energies of the file, eV; null where `text` says why there is none.
                                                                                                                                                                          */
-                                                                                                                                                                        energy_ev: number,
+                                                                                                                                                                        shift_ev: number | null,
                                                                                                                                                                         /**
-                                                                                                                                                                         * Binding energies of its lines, eV, the strongest first, moved as all lines of the spectrum are.
+                                                                                                                                                                         * The same in words, and what is doubtful of it.
                                                                                                                                                                          */
-                                                                                                                                                                        lines_ev: Array<number>,
-                                                                                                                                                                        /**
-                                                                                                                                                                         * Its electrons as a share of those of the element's strongest line, 0 to 1.
-                                                                                                                                                                         */
-                                                                                                                                                                        strength: number,
-                                                                                                                                                                        /**
-                                                                                                                                                                         * Whether the spectrum has a peak there, whosever it is.
-                                                                                                                                                                         */
-                                                                                                                                                                        seen: boolean,
-                                                                                                                                                                        /**
-                                                                                                                                                                         * Whether the element is in the answer.
-                                                                                                                                                                         */
-                                                                                                                                                                        found: boolean,
-                                                                                                                                                                        /**
-                                                                                                                                                                         * What speaks for it and against it.
-                                                                                                                                                                         */
-                                                                                                                                                                        reason: string, };
+                                                                                                                                                                        text: string, };
 
                                                                                                                                                                         /**
-                                                                                                                                                                         * The answer for one spectrum. Its JSON is a contract: fields may be added, never renamed.
+                                                                                                                                                                         * A line group of some element in the range of a spectrum.
                                                                                                                                                                          */
-                                                                                                                                                                        export type Analysis = {
+                                                                                                                                                                        export type LinePlace = {
                                                                                                                                                                             /**
-                                                                                                                                                                             * File name.
+                                                                                                                                                                             * Symbol of the element.
                                                                                                                                                                              */
-                                                                                                                                                                            file: string,
+                                                                                                                                                                            symbol: string,
                                                                                                                                                                             /**
-                                                                                                                                                                             * Name of the block (region), or its number where it has none.
+                                                                                                                                                                             * The line with its element: `Mo 3d`.
                                                                                                                                                                              */
-                                                                                                                                                                            block: string,
+                                                                                                                                                                            line: string,
                                                                                                                                                                             /**
-                                                                                                                                                                             * Sample name, may be empty.
+                                                                                                                                                                             * Photoelectrons or Auger electrons.
                                                                                                                                                                              */
-                                                                                                                                                                            sample: string,
+                                                                                                                                                                            kind: LineKind,
                                                                                                                                                                             /**
-                                                                                                                                                                             * Photon energy used, eV.
+                                                                                                                                                                             * Binding energy of the peak, eV; where none is seen, where it should be.
                                                                                                                                                                              */
-                                                                                                                                                                            excitation_ev: number,
+                                                                                                                                                                            energy_ev: number,
                                                                                                                                                                             /**
-                                                                                                                                                                             * Lowest and highest binding energy, eV.
+                                                                                                                                                                             * Binding energies of its lines, eV, the strongest first, moved as all lines of the spectrum are.
                                                                                                                                                                              */
-                                                                                                                                                                            range_ev: [number, number],
+                                                                                                                                                                            lines_ev: Array<number>,
                                                                                                                                                                             /**
-                                                                                                                                                                             * Elements found, most abundant first.
+                                                                                                                                                                             * Its electrons as a share of those of the element's strongest line, 0 to 1.
                                                                                                                                                                              */
-                                                                                                                                                                            elements: Array<ElementAmount>,
+                                                                                                                                                                            strength: number,
                                                                                                                                                                             /**
-                                                                                                                                                                             * The sentences of `doubts`.
+                                                                                                                                                                             * Whether the spectrum has a peak there, whosever it is.
                                                                                                                                                                              */
-                                                                                                                                                                            warnings: Array<string>,
+                                                                                                                                                                            seen: boolean,
                                                                                                                                                                             /**
-                                                                                                                                                                             * Name of the network that answered.
+                                                                                                                                                                             * Whether the element is in the answer.
                                                                                                                                                                              */
-                                                                                                                                                                            model: string,
+                                                                                                                                                                            found: boolean,
                                                                                                                                                                             /**
-                                                                                                                                                                             * Number of the block in its file, counted from 1.
+                                                                                                                                                                             * What speaks for it and against it.
                                                                                                                                                                              */
-                                                                                                                                                                            block_number: number,
-                                                                                                                                                                            /**
-                                                                                                                                                                             * What is doubtful.
-                                                                                                                                                                             */
-                                                                                                                                                                            doubts: Array<Doubt>,
-                                                                                                                                                                            /**
-                                                                                                                                                                             * How unlike the spectra of the training it is, 0 to 1; null where the network was not asked.
-                                                                                                                                                                             */
-                                                                                                                                                                            strangeness: number | null,
-                                                                                                                                                                            /**
-                                                                                                                                                                             * Why there should be no composition; null for a survey. [`Analysis::withhold`] takes it away.
-                                                                                                                                                                             */
-                                                                                                                                                                            refused: Refusal | null,
-                                                                                                                                                                            /**
-                                                                                                                                                                             * Path of the file as it was named, where several may have the same name.
-                                                                                                                                                                             */
-                                                                                                                                                                            path?: string,
-                                                                                                                                                                            /**
-                                                                                                                                                                             * Feature Importance Spectra with their tables of lines, where they were asked for.
-                                                                                                                                                                             */
-                                                                                                                                                                            fis?: Array<Fis>,
-                                                                                                                                                                            /**
-                                                                                                                                                                             * What areas of lines say of the elements found; none where the composition is refused.
-                                                                                                                                                                             */
-                                                                                                                                                                            conventional?: Conventional,
-                                                                                                                                                                            /**
-                                                                                                                                                                             * Peaks that no element found explains, two at most; none where nobody asked, or where the
-                                                                                                                                                                             * composition is refused.
-                                                                                                                                                                             */
-                                                                                                                                                                            unexplained?: Array<UnexplainedPeak>,
-                                                                                                                                                                            /**
-                                                                                                                                                                             * The composition refined by the spectrum that it implies, where that was asked for; none where the
-                                                                                                                                                                             * composition is refused.
-                                                                                                                                                                             */
-                                                                                                                                                                            refined?: Refined,
-                                                                                                                                                                            /**
-                                                                                                                                                                             * How well the spectrum that the refined composition implies is the measured one.
-                                                                                                                                                                             */
-                                                                                                                                                                            goodness?: Goodness,
-                                                                                                                                                                            /**
-                                                                                                                                                                             * How the energy axis of the file was moved before the answer; none where it was not.
-                                                                                                                                                                             */
-                                                                                                                                                                            calibration?: EnergyCalibration,
-                                                                                                                                                                            /**
-                                                                                                                                                                             * Elements that the user left out or counted in; none where the network alone decides.
-                                                                                                                                                                             */
-                                                                                                                                                                            constraints?: Constraints,
-                                                                                                                                                                            /**
-                                                                                                                                                                             * What to mind about the elements found, where lines overlap or a survey does not tell them.
-                                                                                                                                                                             */
-                                                                                                                                                                            advice?: Array<Advice>, };
+                                                                                                                                                                            reason: string, };
 
                                                                                                                                                                             /**
-                                                                                                                                                                             * How intensities are drawn.
+                                                                                                                                                                             * Why there should be no composition, for programs.
                                                                                                                                                                              */
-                                                                                                                                                                            export type IntensityScale = "linear" | "square_root" | "logarithmic";
+                                                                                                                                                                            export type RefusalCode = "other_source" | "flat_counts" | "narrow_region" | "coarse_step" | "unlike" | "no_line" | "no_element";
 
                                                                                                                                                                             /**
-                                                                                                                                                                             * Light or dark surroundings.
+                                                                                                                                                                             * Why there should be no composition.
                                                                                                                                                                              */
-                                                                                                                                                                            export type Theme = "light" | "dark" | { "forced": {
+                                                                                                                                                                            export type Refusal = {
                                                                                                                                                                                 /**
-                                                                                                                                                                                 * Of the ground.
+                                                                                                                                                                                 * For programs.
                                                                                                                                                                                  */
-                                                                                                                                                                                ground: [number, number, number],
+                                                                                                                                                                                code: RefusalCode,
                                                                                                                                                                                 /**
-                                                                                                                                                                                 * Of texts.
+                                                                                                                                                                                 * For people: one sentence.
                                                                                                                                                                                  */
-                                                                                                                                                                                ink: [number, number, number],
-                                                                                                                                                                                /**
-                                                                                                                                                                                 * Of what is chosen.
-                                                                                                                                                                                 */
-                                                                                                                                                                                highlight: [number, number, number], } };
+                                                                                                                                                                                reason: string, };
 
                                                                                                                                                                                 /**
-                                                                                                                                                                                 * A name to be written at an energy.
+                                                                                                                                                                                 * The answer for one spectrum. Its JSON is a contract: fields may be added, never renamed.
                                                                                                                                                                                  */
-                                                                                                                                                                                export type Label = {
+                                                                                                                                                                                export type Analysis = {
                                                                                                                                                                                     /**
-                                                                                                                                                                                     * Binding energy of the line, eV.
+                                                                                                                                                                                     * File name.
                                                                                                                                                                                      */
-                                                                                                                                                                                    energy_ev: number,
+                                                                                                                                                                                    file: string,
                                                                                                                                                                                     /**
-                                                                                                                                                                                     * What is written: `Au 4f`, `O KLL`.
+                                                                                                                                                                                     * Name of the block (region), or its number where it has none.
                                                                                                                                                                                      */
-                                                                                                                                                                                    text: string,
+                                                                                                                                                                                    block: string,
                                                                                                                                                                                     /**
-                                                                                                                                                                                     * Symbol of the element that the line belongs to.
+                                                                                                                                                                                     * Sample name, may be empty.
                                                                                                                                                                                      */
-                                                                                                                                                                                    symbol: string,
+                                                                                                                                                                                    sample: string,
                                                                                                                                                                                     /**
-                                                                                                                                                                                     * Which labels to keep where not all have room: the larger first.
+                                                                                                                                                                                     * Photon energy used, eV.
                                                                                                                                                                                      */
-                                                                                                                                                                                    weight: number,
+                                                                                                                                                                                    excitation_ev: number,
                                                                                                                                                                                     /**
-                                                                                                                                                                                     * Whether it is set off from the others (the lines of the chosen element).
+                                                                                                                                                                                     * Lowest and highest binding energy, eV.
                                                                                                                                                                                      */
-                                                                                                                                                                                    chosen: boolean, };
+                                                                                                                                                                                    range_ev: [number, number],
+                                                                                                                                                                                    /**
+                                                                                                                                                                                     * Elements found, most abundant first.
+                                                                                                                                                                                     */
+                                                                                                                                                                                    elements: Array<ElementAmount>,
+                                                                                                                                                                                    /**
+                                                                                                                                                                                     * The sentences of `doubts`.
+                                                                                                                                                                                     */
+                                                                                                                                                                                    warnings: Array<string>,
+                                                                                                                                                                                    /**
+                                                                                                                                                                                     * Name of the network that answered.
+                                                                                                                                                                                     */
+                                                                                                                                                                                    model: string,
+                                                                                                                                                                                    /**
+                                                                                                                                                                                     * Number of the block in its file, counted from 1.
+                                                                                                                                                                                     */
+                                                                                                                                                                                    block_number: number,
+                                                                                                                                                                                    /**
+                                                                                                                                                                                     * What is doubtful.
+                                                                                                                                                                                     */
+                                                                                                                                                                                    doubts: Array<Doubt>,
+                                                                                                                                                                                    /**
+                                                                                                                                                                                     * How unlike the spectra of the training it is, 0 to 1; null where the network was not asked.
+                                                                                                                                                                                     */
+                                                                                                                                                                                    strangeness: number | null,
+                                                                                                                                                                                    /**
+                                                                                                                                                                                     * Why there should be no composition; null for a survey. [`Analysis::withhold`] takes it away.
+                                                                                                                                                                                     */
+                                                                                                                                                                                    refused: Refusal | null,
+                                                                                                                                                                                    /**
+                                                                                                                                                                                     * Path of the file as it was named, where several may have the same name.
+                                                                                                                                                                                     */
+                                                                                                                                                                                    path?: string,
+                                                                                                                                                                                    /**
+                                                                                                                                                                                     * Feature Importance Spectra with their tables of lines, where they were asked for.
+                                                                                                                                                                                     */
+                                                                                                                                                                                    fis?: Array<Fis>,
+                                                                                                                                                                                    /**
+                                                                                                                                                                                     * What areas of lines say of the elements found; none where the composition is refused.
+                                                                                                                                                                                     */
+                                                                                                                                                                                    conventional?: Conventional,
+                                                                                                                                                                                    /**
+                                                                                                                                                                                     * Peaks that no element found explains, two at most; none where nobody asked, or where the
+                                                                                                                                                                                     * composition is refused.
+                                                                                                                                                                                     */
+                                                                                                                                                                                    unexplained?: Array<UnexplainedPeak>,
+                                                                                                                                                                                    /**
+                                                                                                                                                                                     * The composition refined by the spectrum that it implies, where that was asked for; none where the
+                                                                                                                                                                                     * composition is refused.
+                                                                                                                                                                                     */
+                                                                                                                                                                                    refined?: Refined,
+                                                                                                                                                                                    /**
+                                                                                                                                                                                     * How well the spectrum that the refined composition implies is the measured one.
+                                                                                                                                                                                     */
+                                                                                                                                                                                    goodness?: Goodness,
+                                                                                                                                                                                    /**
+                                                                                                                                                                                     * How the energy axis of the file was moved before the answer; none where it was not.
+                                                                                                                                                                                     */
+                                                                                                                                                                                    calibration?: EnergyCalibration,
+                                                                                                                                                                                    /**
+                                                                                                                                                                                     * Elements that the user left out or counted in; none where the network alone decides.
+                                                                                                                                                                                     */
+                                                                                                                                                                                    constraints?: Constraints,
+                                                                                                                                                                                    /**
+                                                                                                                                                                                     * What to mind about the elements found, where lines overlap or a survey does not tell them.
+                                                                                                                                                                                     */
+                                                                                                                                                                                    advice?: Array<Advice>, };
 
                                                                                                                                                                                     /**
-                                                                                                                                                                                     * A rectangle in pixels; y grows downwards.
+                                                                                                                                                                                     * How intensities are drawn.
                                                                                                                                                                                      */
-                                                                                                                                                                                    export type Rect = {
+                                                                                                                                                                                    export type IntensityScale = "linear" | "square_root" | "logarithmic";
+
+                                                                                                                                                                                    /**
+                                                                                                                                                                                     * Light or dark surroundings.
+                                                                                                                                                                                     */
+                                                                                                                                                                                    export type Theme = "light" | "dark" | { "forced": {
                                                                                                                                                                                         /**
-                                                                                                                                                                                         * Left edge.
+                                                                                                                                                                                         * Of the ground.
                                                                                                                                                                                          */
-                                                                                                                                                                                        left: number,
+                                                                                                                                                                                        ground: [number, number, number],
                                                                                                                                                                                         /**
-                                                                                                                                                                                         * Upper edge.
+                                                                                                                                                                                         * Of texts.
                                                                                                                                                                                          */
-                                                                                                                                                                                        top: number,
+                                                                                                                                                                                        ink: [number, number, number],
                                                                                                                                                                                         /**
-                                                                                                                                                                                         * Right edge.
+                                                                                                                                                                                         * Of what is chosen.
                                                                                                                                                                                          */
-                                                                                                                                                                                        right: number,
-                                                                                                                                                                                        /**
-                                                                                                                                                                                         * Lower edge.
-                                                                                                                                                                                         */
-                                                                                                                                                                                        bottom: number, };
+                                                                                                                                                                                        highlight: [number, number, number], } };
 
                                                                                                                                                                                         /**
-                                                                                                                                                                                         * One panel as it was drawn: how CSS pixels and data belong together.
+                                                                                                                                                                                         * A name to be written at an energy.
                                                                                                                                                                                          */
-                                                                                                                                                                                        export type Panel = {
+                                                                                                                                                                                        export type Label = {
                                                                                                                                                                                             /**
-                                                                                                                                                                                             * `spectrum`, `residual` or `fis`.
+                                                                                                                                                                                             * Binding energy of the line, eV.
                                                                                                                                                                                              */
-                                                                                                                                                                                            name: string,
+                                                                                                                                                                                            energy_ev: number,
                                                                                                                                                                                             /**
-                                                                                                                                                                                             * The panel's inside, CSS pixels from the figure's upper left corner.
+                                                                                                                                                                                             * What is written: `Au 4f`, `O KLL`.
                                                                                                                                                                                              */
-                                                                                                                                                                                            css_px: Rect,
+                                                                                                                                                                                            text: string,
                                                                                                                                                                                             /**
-                                                                                                                                                                                             * Binding energy at the left edge, eV: the higher one.
+                                                                                                                                                                                             * Symbol of the element that the line belongs to.
                                                                                                                                                                                              */
-                                                                                                                                                                                            energy_left_ev: number,
+                                                                                                                                                                                            symbol: string,
                                                                                                                                                                                             /**
-                                                                                                                                                                                             * Binding energy at the right edge, eV.
+                                                                                                                                                                                             * Which labels to keep where not all have room: the larger first.
                                                                                                                                                                                              */
-                                                                                                                                                                                            energy_right_ev: number,
+                                                                                                                                                                                            weight: number,
                                                                                                                                                                                             /**
-                                                                                                                                                                                             * Value at the lower edge, in the panel's unit.
+                                                                                                                                                                                             * Whether it is set off from the others (the lines of the chosen element).
                                                                                                                                                                                              */
-                                                                                                                                                                                            value_bottom: number,
-                                                                                                                                                                                            /**
-                                                                                                                                                                                             * Value at the upper edge.
-                                                                                                                                                                                             */
-                                                                                                                                                                                            value_top: number,
-                                                                                                                                                                                            /**
-                                                                                                                                                                                             * Unit of the values, as it is written on the axis.
-                                                                                                                                                                                             */
-                                                                                                                                                                                            unit: string,
-                                                                                                                                                                                            /**
-                                                                                                                                                                                             * How values become heights.
-                                                                                                                                                                                             */
-                                                                                                                                                                                            scale: IntensityScale, };
+                                                                                                                                                                                            chosen: boolean, };
 
                                                                                                                                                                                             /**
-                                                                                                                                                                                             * Where everything was drawn, for the page's cursor and for tests.
+                                                                                                                                                                                             * A rectangle in pixels; y grows downwards.
                                                                                                                                                                                              */
-                                                                                                                                                                                            export type Layout = {
+                                                                                                                                                                                            export type Rect = {
                                                                                                                                                                                                 /**
-                                                                                                                                                                                                 * The panels, from top to bottom.
+                                                                                                                                                                                                 * Left edge.
                                                                                                                                                                                                  */
-                                                                                                                                                                                                panels: Array<Panel>,
+                                                                                                                                                                                                left: number,
                                                                                                                                                                                                 /**
-                                                                                                                                                                                                 * The labels that found room, with their place in CSS pixels.
+                                                                                                                                                                                                 * Upper edge.
                                                                                                                                                                                                  */
-                                                                                                                                                                                                labels: Array<[string, Rect]>, };
-
-
-
+                                                                                                                                                                                                top: number,
                                                                                                                                                                                                 /**
-                                                                                                                                                                                                 * A measured curve over binding energies.
+                                                                                                                                                                                                 * Right edge.
                                                                                                                                                                                                  */
-                                                                                                                                                                                                export class Curve {
-                                                                                                                                                                                                    private constructor();
-                                                                                                                                                                                                    free(): void;
-                                                                                                                                                                                                    [Symbol.dispose](): void;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Intensities, one per energy.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    counts(): Float64Array;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Binding energies, eV, in file order.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    energy_ev(): Float64Array;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * File and block.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    name(): string;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Seconds that each count was collected; undefined where the file does not say it.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    seconds(): number | undefined;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Unit of the intensities.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * None in practice.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    unit(): CountUnit;
-                                                                                                                                                                                                }
+                                                                                                                                                                                                right: number,
+                                                                                                                                                                                                /**
+                                                                                                                                                                                                 * Lower edge.
+                                                                                                                                                                                                 */
+                                                                                                                                                                                                bottom: number, };
 
                                                                                                                                                                                                 /**
-                                                                                                                                                                                                 * The network with its weights on the CPU.
+                                                                                                                                                                                                 * One panel as it was drawn: how CSS pixels and data belong together.
                                                                                                                                                                                                  */
-                                                                                                                                                                                                export class Engine {
-                                                                                                                                                                                                    free(): void;
-                                                                                                                                                                                                    [Symbol.dispose](): void;
+                                                                                                                                                                                                export type Panel = {
                                                                                                                                                                                                     /**
-                                                                                                                                                                                                     * What the network is: `{model, source, elements}`.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * None in practice.
+                                                                                                                                                                                                     * `spectrum`, `residual` or `fis`.
                                                                                                                                                                                                      */
-                                                                                                                                                                                                    about(): About;
+                                                                                                                                                                                                    name: string,
                                                                                                                                                                                                     /**
-                                                                                                                                                                                                     * What the spectrum offers to calibrate its energy axis by. `refined` is what [`Engine::refine`] came to,
-                                                                                                                                                                                                     * undefined before.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * A value that is no analysis.
+                                                                                                                                                                                                     * The panel's inside, CSS pixels from the figure's upper left corner.
                                                                                                                                                                                                      */
-                                                                                                                                                                                                    calibrations(prepared: Prepared, analysis: Analysis, refined: Refined | undefined): CalibrationEstimate[];
+                                                                                                                                                                                                    css_px: Rect,
                                                                                                                                                                                                     /**
-                                                                                                                                                                                                     * How well a survey tells each element, and by which lines; null where nobody worked it out.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * None in practice.
+                                                                                                                                                                                                     * Binding energy at the left edge, eV: the higher one.
                                                                                                                                                                                                      */
-                                                                                                                                                                                                    classes(): Classes | null;
+                                                                                                                                                                                                    energy_left_ev: number,
                                                                                                                                                                                                     /**
-                                                                                                                                                                                                     * The answer for one spectrum from the network's table, as `speclens analyse --json` has it.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * A table of the wrong length.
+                                                                                                                                                                                                     * Binding energy at the right edge, eV.
                                                                                                                                                                                                      */
-                                                                                                                                                                                                    conclude(prepared: Prepared, table: Float32Array | number[]): Analysis;
+                                                                                                                                                                                                    energy_right_ev: number,
                                                                                                                                                                                                     /**
-                                                                                                                                                                                                     * The FIS of the element `symbol` from a finished run, whichever the network knows. `of` as
-                                                                                                                                                                                                     * [`Engine::line_tables`] takes it; undefined for the evidence, or for the presence where the
-                                                                                                                                                                                                     * element is not found.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * An element that the network does not know, a run that is not finished.
+                                                                                                                                                                                                     * Value at the lower edge, in the panel's unit.
                                                                                                                                                                                                      */
-                                                                                                                                                                                                    fis(run: ProbeRun, symbol: string, of: Explained | undefined): Fis;
+                                                                                                                                                                                                    value_bottom: number,
                                                                                                                                                                                                     /**
-                                                                                                                                                                                                     * Runs the network on `batch` inputs. Resolves with the table, `[batch, 5 × elements + 1]`.
+                                                                                                                                                                                                     * Value at the upper edge.
                                                                                                                                                                                                      */
-                                                                                                                                                                                                    forward(input: Float32Array | number[], batch: number): Promise<Float32Array>;
+                                                                                                                                                                                                    value_top: number,
                                                                                                                                                                                                     /**
-                                                                                                                                                                                                     * Labels at the lines of the elements of `analysis` (as [`Engine::conclude`] gave it).
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * A value that is no analysis, a spectrum without binding energies.
+                                                                                                                                                                                                     * Unit of the values, as it is written on the axis.
                                                                                                                                                                                                      */
-                                                                                                                                                                                                    labels(prepared: Prepared, analysis: Analysis): Label[];
+                                                                                                                                                                                                    unit: string,
                                                                                                                                                                                                     /**
-                                                                                                                                                                                                     * The lines of all elements in a spectrum, in ascending energy. `table` is the network's row that `analysis` was
-                                                                                                                                                                                                     * concluded from; `tables` are those of [`Engine::line_tables`], none before they are worked out.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * A value that is no analysis, a row of the wrong length.
+                                                                                                                                                                                                     * How values become heights.
                                                                                                                                                                                                      */
-                                                                                                                                                                                                    line_places(prepared: Prepared, analysis: Analysis, table: Float32Array | number[], tables: LineTable[]): LinePlace[];
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * The tables of a finished run, in the order of the analysis. `of` is what the shares are of:
-                                                                                                                                                                                                     * `evidence`, `presence` or `fraction`; undefined for the evidence.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * A run that is not finished.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    line_tables(run: LineRun, of: Explained | undefined): LineTable[];
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * The architecture as JSON, for the WebGPU module.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * None in practice.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    network_json(): string;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * From the bytes of `model.json`, `weights.safetensors` and, where it is at hand,
-                                                                                                                                                                                                     * `classes.json`.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * A manifest, weights or classes that are damaged or do not fit each other.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    constructor(manifest: Uint8Array | number[], weights: Uint8Array | number[], classes?: Uint8Array | number[] | null);
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Settles the X-ray source (`al-ka`, `mg-ka` or undefined), moves the axis as `adjustments` has it
-                                                                                                                                                                                                     * (undefined for none), and places one block on the grid.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * What is not XPS, too narrow or malformed, with the block's title; a shift that is too large.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    prepare(file: SpectrumFile, index: number, source: string | null | undefined, adjustments: Adjustments | undefined): Prepared;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Starts a scan of the energy axis for the FIS of all elements. `options`: some of `{probe:
-                                                                                                                                                                                                     * 'removal' | 'addition', sigma_ev, amplitude, background_ev, recordings, batch}`.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * A value that is no analysis, options out of range.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    probe(prepared: Prepared, analysis: Analysis, options: Partial<Options>): ProbeRun;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Starts to refine `analysis` (as [`Engine::conclude`] gave it) by the spectrum that it implies; undefined
-                                                                                                                                                                                                     * where there is nothing to fit.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * A value that is no analysis, a spectrum without binding energies.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    refine(prepared: Prepared, analysis: Analysis): Refinement | undefined;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Starts the tables of lines of the elements found in `analysis` (as [`Engine::conclude`] gave
-                                                                                                                                                                                                     * it): what the answer becomes without each line group. `options` as [`Engine::probe`] takes
-                                                                                                                                                                                                     * them; of them only `background_ev`, `recordings` and `batch` matter.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * A value that is no analysis, options out of range.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    remove_lines(prepared: Prepared, analysis: Analysis, options: Partial<Options>): LineRun;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * A report on block `index` of `file` and its `analysis` (as [`Engine::conclude`] gave it, with `refined` and `goodness` where the fit is
-                                                                                                                                                                                                     * done) as one HTML file. `implied` is the implied spectrum, one intensity for each energy; `besides` are
-                                                                                                                                                                                                     * what its user told and chose, the tables of lines and FIS as far as they are worked out, what ran the network and when the report was
-                                                                                                                                                                                                     * made, and the figure on show.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * A value that is no analysis, a figure that cannot be drawn.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    report(file: SpectrumFile, index: number, prepared: Prepared, analysis: Analysis, implied: Float64Array | number[] | null | undefined, besides: { settings: string[], tables: LineTable[], fis: Fis[], engine: string, made: string, on_show: { svg: string, caption: string } | null }): string;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * The second opinion on `analysis` (as [`Engine::conclude`] gave it) with windows for lines of
-                                                                                                                                                                                                     * elements, and with own sensitivity factors (the text of a table, or undefined).
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * A value that is no analysis or no list of windows; a row of the table that is none.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    second_opinion(prepared: Prepared, analysis: Analysis, windows: UserWindow[], factors?: string | null): Conventional;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * The peaks to begin with from `from_ev` to `to_ev`: lines there of the elements of `analysis` (as
-                                                                                                                                                                                                     * [`Engine::conclude`] gave it).
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * A value that is no analysis, a spectrum without binding energies.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    suggest_peaks(prepared: Prepared, analysis: Analysis, from_ev: number, to_ev: number): AskedPeak[];
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * A flat spectrum that covers the whole grid, to compare engines on.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    test_input(): Float32Array;
-                                                                                                                                                                                                }
+                                                                                                                                                                                                    scale: IntensityScale, };
 
-                                                                                                                                                                                                /**
-                                                                                                                                                                                                 * A figure that is drawn on one canvas.
-                                                                                                                                                                                                 */
-                                                                                                                                                                                                export class FigureCanvas {
-                                                                                                                                                                                                    free(): void;
-                                                                                                                                                                                                    [Symbol.dispose](): void;
                                                                                                                                                                                                     /**
-                                                                                                                                                                                                     * Another spectrum over this one: binding energies in eV, intensities in `unit`, seconds of each
-                                                                                                                                                                                                     * count where its file says them.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * Lengths that differ.
+                                                                                                                                                                                                     * Where everything was drawn, for the page's cursor and for tests.
                                                                                                                                                                                                      */
-                                                                                                                                                                                                    add_other(name: string, energy_ev: Float64Array | number[], counts: Float64Array | number[], unit: CountUnit, seconds?: number | null): void;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Raises each other spectrum over the one before by `offset`, a share of the panel's height;
-                                                                                                                                                                                                     * `normalised` stretches each to the lowest and the highest value of the spectrum in view.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    arrange_others(offset: number, normalised: boolean): void;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Sets the lines of one element off from the others; undefined for none.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    choose(symbol?: string | null): void;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Takes the FIS away.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    clear_fis(): void;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Takes all other spectra away.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    clear_others(): void;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Draws at a size in CSS pixels, `scale` device pixels each.
-                                                                                                                                                                                                     * Answers where everything stands: `{panels, labels}`.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * Nothing to draw, no room, no 2D context.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    draw(width_css_px: number, height_css_px: number, scale: number, theme: Theme): Layout;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Draws the figure on another canvas, on white, `scale` device pixels for each CSS pixel.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * As [`FigureCanvas::draw`].
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    draw_on(canvas: HTMLCanvasElement, width_css_px: number, height_css_px: number, scale: number): void;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Binding energy, eV, at `x_css_px` from the left edge; undefined before the first drawing.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    energy_from_x(x_css_px: number): number | undefined;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * How intensities are drawn.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * A scale that is none.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    intensity_scale(scale: IntensityScale): void;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Writes kinetic energies on the energy axis, for this photon energy in eV; undefined for binding
-                                                                                                                                                                                                     * energies.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    kinetic_axis(photon_energy_ev?: number | null): void;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Marks stretches of binding energy: `[[lowest, highest], …]`, eV.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * A value that is no list of pairs.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    mark(marked_ev: [number, number][]): void;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * An empty figure for `canvas`.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    constructor(canvas: HTMLCanvasElement);
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Colours of other spectra in their order, `#rrggbb` each.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * A theme that is none.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    other_colours(theme: Theme): string[];
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Draws counts per second: intensities over these seconds; undefined for intensities as measured.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    per_second(seconds?: number | null): void;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * The measured point nearest to a binding energy, eV: its energy and its intensity as it is drawn;
-                                                                                                                                                                                                     * undefined without a spectrum.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    point_at(energy_ev: number): Float64Array | undefined;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * The background under the lines, one intensity for each energy of the spectrum; undefined for none.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * Lengths that differ.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    show_background(counts?: Float64Array | number[] | null): void;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * The FIS under the spectrum, as `Engine.fis` gives it.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * A value that is no FIS, lengths that differ.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    show_fis(fis: Fis): void;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * The implied spectrum over the measured one, one intensity for each of its energies; undefined for
-                                                                                                                                                                                                     * none.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * Lengths that differ.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    show_implied(counts?: Float64Array | number[] | null): void;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Labels as `Engine.labels` gives them.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * A value that is no list of labels.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    show_labels(labels: Label[]): void;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * The spectrum: binding energies in eV and intensities in `unit` (`counts`,
-                                                                                                                                                                                                     * `counts_per_second`, `unknown`).
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * An unknown unit, or lengths that differ.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    show_spectrum(energy_ev: Float64Array | number[], counts: Float64Array | number[], unit: CountUnit): void;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * The figure as SVG, for papers: with a legend where there are several curves.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * Nothing to draw, no room.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    svg(width_css_px: number, height_css_px: number): string;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Shows binding energies from `lo_ev` to `hi_ev`; undefined for the whole spectrum.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    view(lo_ev?: number | null, hi_ev?: number | null): void;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Place of a binding energy, CSS pixels from the left edge.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    x_from_energy(energy_ev: number): number | undefined;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Place of a value of panel `index`, CSS pixels from the upper edge.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    y_from_value(index: number, value: number): number | undefined;
-                                                                                                                                                                                                }
+                                                                                                                                                                                                    export type Layout = {
+                                                                                                                                                                                                        /**
+                                                                                                                                                                                                         * The panels, from top to bottom.
+                                                                                                                                                                                                         */
+                                                                                                                                                                                                        panels: Array<Panel>,
+                                                                                                                                                                                                        /**
+                                                                                                                                                                                                         * The labels that found room, with their place in CSS pixels.
+                                                                                                                                                                                                         */
+                                                                                                                                                                                                        labels: Array<[string, Rect]>, };
 
-                                                                                                                                                                                                /**
-                                                                                                                                                                                                 * What is asked of the network for the tables of lines: hands out inputs, takes the network's
-                                                                                                                                                                                                 * answers, batch by batch.
-                                                                                                                                                                                                 */
-                                                                                                                                                                                                export class LineRun {
-                                                                                                                                                                                                    private constructor();
-                                                                                                                                                                                                    free(): void;
-                                                                                                                                                                                                    [Symbol.dispose](): void;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Takes the table for the batch that is out.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * No batch is out, or the table does not fit it.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    accept(table: Float32Array | number[]): void;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Inputs answered.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    done(): number;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Whether all have been answered.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    finished(): boolean;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * The next batch of inputs, `[rows, 2, points]`; undefined when all are answered.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    next_batch(): Float32Array | undefined;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Rows of the batch that is out.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    rows(): number;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Inputs in all.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    total(): number;
-                                                                                                                                                                                                }
 
-                                                                                                                                                                                                /**
-                                                                                                                                                                                                 * A fitted region.
-                                                                                                                                                                                                 */
-                                                                                                                                                                                                export class PeakFit {
-                                                                                                                                                                                                    private constructor();
-                                                                                                                                                                                                    free(): void;
-                                                                                                                                                                                                    [Symbol.dispose](): void;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * What came out.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * None in practice.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    region(): FittedRegion;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Fits the peaks of one region of a spectrum.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * A value that asks for nothing known; a region or peaks that cannot be fitted.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    static run(prepared: Prepared, asked: AskedFit): PeakFit;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * All peaks and the background at the energies of the file; NaN outside of the region.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    sum(): Float64Array;
-                                                                                                                                                                                                }
 
-                                                                                                                                                                                                /**
-                                                                                                                                                                                                 * A spectrum placed on the network's grid.
-                                                                                                                                                                                                 */
-                                                                                                                                                                                                export class Prepared {
-                                                                                                                                                                                                    private constructor();
-                                                                                                                                                                                                    free(): void;
-                                                                                                                                                                                                    [Symbol.dispose](): void;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Shirley's background under the window of each line of the second opinion on `analysis`, in file order; NaN
-                                                                                                                                                                                                     * outside of them.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * A value that is no second opinion.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    background(opinion: Conventional): Float64Array;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Intensities, in file order.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    counts(): Float64Array;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Binding energies, eV, in file order.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * Where the axis is kinetic and the photon energy unknown.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    energy_ev(): Float64Array;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Input of the network, `[1, 2, points]`.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    input(): Float32Array;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Seconds that each count was collected; undefined where the file does not say dwell time and
-                                                                                                                                                                                                     * scans, or where the intensities are no counts.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    seconds(): number | undefined;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Unit of the intensities: `counts`, `counts_per_second` or `unknown`.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * None in practice.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    unit(): CountUnit;
-                                                                                                                                                                                                }
+                                                                                                                                                                                                        /**
+                                                                                                                                                                                                         * A measured curve over binding energies.
+                                                                                                                                                                                                         */
+                                                                                                                                                                                                        export class Curve {
+                                                                                                                                                                                                            private constructor();
+                                                                                                                                                                                                            free(): void;
+                                                                                                                                                                                                            [Symbol.dispose](): void;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Intensities, one per energy.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            counts(): Float64Array;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Binding energies, eV, in file order.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            energy_ev(): Float64Array;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * File and block.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            name(): string;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Seconds that each count was collected; undefined where the file does not say it.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            seconds(): number | undefined;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Unit of the intensities.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * None in practice.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            unit(): CountUnit;
+                                                                                                                                                                                                        }
 
-                                                                                                                                                                                                /**
-                                                                                                                                                                                                 * What is asked of the network for Feature Importance Spectra: hands out inputs, takes the
-                                                                                                                                                                                                 * network's answers, batch by batch.
-                                                                                                                                                                                                 */
-                                                                                                                                                                                                export class ProbeRun {
-                                                                                                                                                                                                    private constructor();
-                                                                                                                                                                                                    free(): void;
-                                                                                                                                                                                                    [Symbol.dispose](): void;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Takes the table for the batch that is out.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * No batch is out, or the table does not fit it.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    accept(table: Float32Array | number[]): void;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Inputs answered.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    done(): number;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Whether all have been answered.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    finished(): boolean;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * The next batch of inputs, `[rows, 2, points]`; undefined when all are answered.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    next_batch(): Float32Array | undefined;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Rows of the batch that is out.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    rows(): number;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Inputs in all.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    total(): number;
-                                                                                                                                                                                                }
+                                                                                                                                                                                                        /**
+                                                                                                                                                                                                         * The network with its weights on the CPU.
+                                                                                                                                                                                                         */
+                                                                                                                                                                                                        export class Engine {
+                                                                                                                                                                                                            free(): void;
+                                                                                                                                                                                                            [Symbol.dispose](): void;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * What the network is: `{model, source, elements}`.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * None in practice.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            about(): About;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * What the spectrum offers to calibrate its energy axis by. `refined` is what [`Engine::refine`] came to,
+                                                                                                                                                                                                             * undefined before.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * A value that is no analysis.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            calibrations(prepared: Prepared, analysis: Analysis, refined: Refined | undefined): CalibrationEstimate[];
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * How well a survey tells each element, and by which lines; null where nobody worked it out.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * None in practice.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            classes(): Classes | null;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * The answer for one spectrum from the network's table, as `speclens analyse --json` has it.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * A table of the wrong length.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            conclude(prepared: Prepared, table: Float32Array | number[]): Analysis;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * The FIS of the element `symbol` from a finished run, whichever the network knows. `of` as
+                                                                                                                                                                                                             * [`Engine::line_tables`] takes it; undefined for the evidence, or for the presence where the
+                                                                                                                                                                                                             * element is not found.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * An element that the network does not know, a run that is not finished.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            fis(run: ProbeRun, symbol: string, of: Explained | undefined): Fis;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Runs the network on `batch` inputs. Resolves with the table, `[batch, 5 × elements + 1]`.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            forward(input: Float32Array | number[], batch: number): Promise<Float32Array>;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Labels at the lines of the elements of `analysis` (as [`Engine::conclude`] gave it).
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * A value that is no analysis, a spectrum without binding energies.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            labels(prepared: Prepared, analysis: Analysis): Label[];
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * The lines of all elements in a spectrum, in ascending energy. `table` is the network's row that `analysis` was
+                                                                                                                                                                                                             * concluded from; `tables` are those of [`Engine::line_tables`], none before they are worked out.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * A value that is no analysis, a row of the wrong length.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            line_places(prepared: Prepared, analysis: Analysis, table: Float32Array | number[], tables: LineTable[]): LinePlace[];
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * The tables of a finished run, in the order of the analysis. `of` is what the shares are of:
+                                                                                                                                                                                                             * `evidence`, `presence` or `fraction`; undefined for the evidence.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * A run that is not finished.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            line_tables(run: LineRun, of: Explained | undefined): LineTable[];
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * The architecture as JSON, for the WebGPU module.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * None in practice.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            network_json(): string;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * From the bytes of `model.json`, `weights.safetensors` and, where they are at hand,
+                                                                                                                                                                                                             * `classes.json` and the SHA-256 of the weights, hexadecimal.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * A manifest, weights or classes that are damaged or do not fit each other.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            constructor(manifest: Uint8Array | number[], weights: Uint8Array | number[], classes?: Uint8Array | number[] | null, sha256?: string | null);
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Settles the X-ray source (`al-ka`, `mg-ka` or undefined), moves the axis as `adjustments` has it
+                                                                                                                                                                                                             * (undefined for none), and places one block on the grid.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * What is not XPS, too narrow or malformed, with the block's title; a shift that is too large.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            prepare(file: SpectrumFile, index: number, source: string | null | undefined, adjustments: Adjustments | undefined): Prepared;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Starts a scan of the energy axis for the FIS of all elements. `options`: some of `{probe:
+                                                                                                                                                                                                             * 'removal' | 'addition', sigma_ev, amplitude, background_ev, recordings, batch}`.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * A value that is no analysis, options out of range.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            probe(prepared: Prepared, analysis: Analysis, options: Partial<Options>): ProbeRun;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Starts to refine `analysis` (as [`Engine::conclude`] gave it) by the spectrum that it implies; undefined
+                                                                                                                                                                                                             * where there is nothing to fit.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * A value that is no analysis, a spectrum without binding energies.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            refine(prepared: Prepared, analysis: Analysis): Refinement | undefined;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Starts the tables of lines of the elements found in `analysis` (as [`Engine::conclude`] gave
+                                                                                                                                                                                                             * it): what the answer becomes without each line group. `options` as [`Engine::probe`] takes
+                                                                                                                                                                                                             * them; of them only `background_ev`, `recordings` and `batch` matter.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * A value that is no analysis, options out of range.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            remove_lines(prepared: Prepared, analysis: Analysis, options: Partial<Options>): LineRun;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * A report on block `index` of `file` and its `analysis` (as [`Engine::conclude`] gave it, with `refined` and `goodness` where the fit is
+                                                                                                                                                                                                             * done) as one HTML file. `implied` is the implied spectrum, one intensity for each energy; `besides` are
+                                                                                                                                                                                                             * what its user told and chose, the tables of lines and FIS as far as they are worked out, what ran the network and when the report was
+                                                                                                                                                                                                             * made, and the figure on show.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * A value that is no analysis, a figure that cannot be drawn.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            report(file: SpectrumFile, index: number, prepared: Prepared, analysis: Analysis, implied: Float64Array | number[] | null | undefined, besides: { settings: string[], tables: LineTable[], fis: Fis[], engine: string, made: string, on_show: { svg: string, caption: string } | null }): string;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * The second opinion on `analysis` (as [`Engine::conclude`] gave it) with windows for lines of
+                                                                                                                                                                                                             * elements, and with own sensitivity factors (the text of a table, or undefined).
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * A value that is no analysis or no list of windows; a row of the table that is none.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            second_opinion(prepared: Prepared, analysis: Analysis, windows: UserWindow[], factors?: string | null): Conventional;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * The peaks to begin with from `from_ev` to `to_ev`: lines there of the elements of `analysis` (as
+                                                                                                                                                                                                             * [`Engine::conclude`] gave it).
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * A value that is no analysis, a spectrum without binding energies.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            suggest_peaks(prepared: Prepared, analysis: Analysis, from_ev: number, to_ev: number): AskedPeak[];
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * A flat spectrum that covers the whole grid, to compare engines on.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            test_input(): Float32Array;
+                                                                                                                                                                                                        }
 
-                                                                                                                                                                                                /**
-                                                                                                                                                                                                 * A fit that goes on step by step; afterwards, the spectra that compositions imply.
-                                                                                                                                                                                                 */
-                                                                                                                                                                                                export class Refinement {
-                                                                                                                                                                                                    private constructor();
-                                                                                                                                                                                                    free(): void;
-                                                                                                                                                                                                    [Symbol.dispose](): void;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Steps done.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    done(): number;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * What the fit says, as far as it has come: `{refined, goodness, text}`; undefined where it came to
-                                                                                                                                                                                                     * nothing.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * None in practice.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    finish(): RefinedAnswer | undefined;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * How well that of atomic percents explains the measured spectrum, in words; undefined before the end.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    goodness(percents?: Float64Array | number[] | null): string | undefined;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * The implied spectrum of atomic percents in the order of the answer (undefined: of the refined ones), one
-                                                                                                                                                                                                     * intensity for each energy of the file; undefined before the end.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    implied(percents?: Float64Array | number[] | null): Float64Array | undefined;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * One step; whether there are more.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    step(): boolean;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * All steps.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    total(): number;
-                                                                                                                                                                                                }
+                                                                                                                                                                                                        /**
+                                                                                                                                                                                                         * A figure that is drawn on one canvas.
+                                                                                                                                                                                                         */
+                                                                                                                                                                                                        export class FigureCanvas {
+                                                                                                                                                                                                            free(): void;
+                                                                                                                                                                                                            [Symbol.dispose](): void;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Another spectrum over this one: binding energies in eV, intensities in `unit`, seconds of each
+                                                                                                                                                                                                             * count where its file says them.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * Lengths that differ.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            add_other(name: string, energy_ev: Float64Array | number[], counts: Float64Array | number[], unit: CountUnit, seconds?: number | null): void;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Raises each other spectrum over the one before by `offset`, a share of the panel's height;
+                                                                                                                                                                                                             * `normalised` stretches each to the lowest and the highest value of the spectrum in view.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            arrange_others(offset: number, normalised: boolean): void;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Sets the lines of one element off from the others; undefined for none.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            choose(symbol?: string | null): void;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Takes the FIS away.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            clear_fis(): void;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Takes all other spectra away.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            clear_others(): void;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Draws at a size in CSS pixels, `scale` device pixels each.
+                                                                                                                                                                                                             * Answers where everything stands: `{panels, labels}`.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * Nothing to draw, no room, no 2D context.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            draw(width_css_px: number, height_css_px: number, scale: number, theme: Theme): Layout;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Draws the figure on another canvas, on white, `scale` device pixels for each CSS pixel.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * As [`FigureCanvas::draw`].
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            draw_on(canvas: HTMLCanvasElement, width_css_px: number, height_css_px: number, scale: number): void;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Binding energy, eV, at `x_css_px` from the left edge; undefined before the first drawing.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            energy_from_x(x_css_px: number): number | undefined;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * How intensities are drawn.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * A scale that is none.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            intensity_scale(scale: IntensityScale): void;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Writes kinetic energies on the energy axis, for this photon energy in eV; undefined for binding
+                                                                                                                                                                                                             * energies.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            kinetic_axis(photon_energy_ev?: number | null): void;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Marks stretches of binding energy: `[[lowest, highest], …]`, eV.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * A value that is no list of pairs.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            mark(marked_ev: [number, number][]): void;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * An empty figure for `canvas`.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            constructor(canvas: HTMLCanvasElement);
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Colours of other spectra in their order, `#rrggbb` each.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * A theme that is none.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            other_colours(theme: Theme): string[];
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Draws counts per second: intensities over these seconds; undefined for intensities as measured.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            per_second(seconds?: number | null): void;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * The measured point nearest to a binding energy, eV: its energy and its intensity as it is drawn;
+                                                                                                                                                                                                             * undefined without a spectrum.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            point_at(energy_ev: number): Float64Array | undefined;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * The background under the lines, one intensity for each energy of the spectrum; undefined for none.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * Lengths that differ.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            show_background(counts?: Float64Array | number[] | null): void;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * The FIS under the spectrum, as `Engine.fis` gives it.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * A value that is no FIS, lengths that differ.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            show_fis(fis: Fis): void;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * The implied spectrum over the measured one, one intensity for each of its energies; undefined for
+                                                                                                                                                                                                             * none.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * Lengths that differ.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            show_implied(counts?: Float64Array | number[] | null): void;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Labels as `Engine.labels` gives them.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * A value that is no list of labels.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            show_labels(labels: Label[]): void;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * The spectrum: binding energies in eV and intensities in `unit` (`counts`,
+                                                                                                                                                                                                             * `counts_per_second`, `unknown`).
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * An unknown unit, or lengths that differ.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            show_spectrum(energy_ev: Float64Array | number[], counts: Float64Array | number[], unit: CountUnit): void;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * The figure as SVG, for papers: with a legend where there are several curves.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * Nothing to draw, no room.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            svg(width_css_px: number, height_css_px: number): string;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Shows binding energies from `lo_ev` to `hi_ev`; undefined for the whole spectrum.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            view(lo_ev?: number | null, hi_ev?: number | null): void;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Place of a binding energy, CSS pixels from the left edge.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            x_from_energy(energy_ev: number): number | undefined;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Place of a value of panel `index`, CSS pixels from the upper edge.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            y_from_value(index: number, value: number): number | undefined;
+                                                                                                                                                                                                        }
 
-                                                                                                                                                                                                /**
-                                                                                                                                                                                                 * A file that was read.
-                                                                                                                                                                                                 */
-                                                                                                                                                                                                export class SpectrumFile {
-                                                                                                                                                                                                    private constructor();
-                                                                                                                                                                                                    free(): void;
-                                                                                                                                                                                                    [Symbol.dispose](): void;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Block `index` as a curve.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * No such block, or none over binding energies.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    curve(index: number): Curve;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * What the file says of a block, as `speclens info --json --notes` has it.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * No such block.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    info(index: number): Info;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Name, format and blocks: `{name, format, blocks: [{block, title, …}]}`.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * None in practice: what it holds can always be written.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    list(): FileList;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * What is to be asked about the file before it can be analysed: `{axis, photon_energy,
-                                                                                                                                                                                                     * likely_axis, range_ev}`; null where nothing is.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * None in practice.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    question(): Question | null;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Reads the bytes of the file called `name`.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * What was found and expected, and where.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    static read(bytes: Uint8Array | number[], name: string): SpectrumFile;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * X-ray source of a block as far as it is known: `al-ka`, `mg-ka` or undefined for another
-                                                                                                                                                                                                     * photon energy. `named` is used where the file has none.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * A source that is none.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    source(index: number, named?: string | null): Source | null;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Takes what the file's user says of it, where the file says nothing: `binding` or `kinetic`,
-                                                                                                                                                                                                     * photon energy in eV.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * An axis that is none, a photon energy out of range.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    tell(axis?: string | null, photon_energy_ev?: number | null): void;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * Index of the block to show first: the widest XPS block.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * Where no block is XPS.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    widest(): number;
-                                                                                                                                                                                                    /**
-                                                                                                                                                                                                     * All blocks in an open format: `csv`, `vamas` or `json`.
-                                                                                                                                                                                                     *
-                                                                                                                                                                                                     * # Errors
-                                                                                                                                                                                                     * No such format, a spectrum that it cannot hold.
-                                                                                                                                                                                                     */
-                                                                                                                                                                                                    written_as(format: string): string;
-                                                                                                                                                                                                }
+                                                                                                                                                                                                        /**
+                                                                                                                                                                                                         * What is asked of the network for the tables of lines: hands out inputs, takes the network's
+                                                                                                                                                                                                         * answers, batch by batch.
+                                                                                                                                                                                                         */
+                                                                                                                                                                                                        export class LineRun {
+                                                                                                                                                                                                            private constructor();
+                                                                                                                                                                                                            free(): void;
+                                                                                                                                                                                                            [Symbol.dispose](): void;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Takes the table for the batch that is out.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * No batch is out, or the table does not fit it.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            accept(table: Float32Array | number[]): void;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Inputs answered.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            done(): number;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Whether all have been answered.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            finished(): boolean;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * The next batch of inputs, `[rows, 2, points]`; undefined when all are answered.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            next_batch(): Float32Array | undefined;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Rows of the batch that is out.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            rows(): number;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Inputs in all.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            total(): number;
+                                                                                                                                                                                                        }
 
-                                                                                                                                                                                                /**
-                                                                                                                                                                                                 * Sends panics to the console: without this a trap says only `unreachable`.
-                                                                                                                                                                                                 */
-                                                                                                                                                                                                export function init(): void;
+                                                                                                                                                                                                        /**
+                                                                                                                                                                                                         * A fitted region.
+                                                                                                                                                                                                         */
+                                                                                                                                                                                                        export class PeakFit {
+                                                                                                                                                                                                            private constructor();
+                                                                                                                                                                                                            free(): void;
+                                                                                                                                                                                                            [Symbol.dispose](): void;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * What came out.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * None in practice.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            region(): FittedRegion;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Fits the peaks of one region of a spectrum.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * A value that asks for nothing known; a region or peaks that cannot be fitted.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            static run(prepared: Prepared, asked: AskedFit): PeakFit;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * All peaks and the background at the energies of the file; NaN outside of the region.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            sum(): Float64Array;
+                                                                                                                                                                                                        }
 
-                                                                                                                                                                                                /**
-                                                                                                                                                                                                 * Largest file that is read, bytes: the page asks before it takes one into memory.
-                                                                                                                                                                                                 */
-                                                                                                                                                                                                export function largest_file_bytes(): number;
+                                                                                                                                                                                                        /**
+                                                                                                                                                                                                         * A spectrum placed on the network's grid.
+                                                                                                                                                                                                         */
+                                                                                                                                                                                                        export class Prepared {
+                                                                                                                                                                                                            private constructor();
+                                                                                                                                                                                                            free(): void;
+                                                                                                                                                                                                            [Symbol.dispose](): void;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Shirley's background under the window of each line of the second opinion on `analysis`, in file order; NaN
+                                                                                                                                                                                                             * outside of them.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * A value that is no second opinion.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            background(opinion: Conventional): Float64Array;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Intensities, in file order.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            counts(): Float64Array;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Binding energies, eV, in file order.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * Where the axis is kinetic and the photon energy unknown.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            energy_ev(): Float64Array;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Input of the network, `[1, 2, points]`.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            input(): Float32Array;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Seconds that each count was collected; undefined where the file does not say dwell time and
+                                                                                                                                                                                                             * scans, or where the intensities are no counts.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            seconds(): number | undefined;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Unit of the intensities: `counts`, `counts_per_second` or `unknown`.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * None in practice.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            unit(): CountUnit;
+                                                                                                                                                                                                        }
 
-                                                                                                                                                                                                export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;
+                                                                                                                                                                                                        /**
+                                                                                                                                                                                                         * What is asked of the network for Feature Importance Spectra: hands out inputs, takes the
+                                                                                                                                                                                                         * network's answers, batch by batch.
+                                                                                                                                                                                                         */
+                                                                                                                                                                                                        export class ProbeRun {
+                                                                                                                                                                                                            private constructor();
+                                                                                                                                                                                                            free(): void;
+                                                                                                                                                                                                            [Symbol.dispose](): void;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Takes the table for the batch that is out.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * No batch is out, or the table does not fit it.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            accept(table: Float32Array | number[]): void;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Inputs answered.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            done(): number;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Whether all have been answered.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            finished(): boolean;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * The next batch of inputs, `[rows, 2, points]`; undefined when all are answered.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            next_batch(): Float32Array | undefined;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Rows of the batch that is out.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            rows(): number;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Inputs in all.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            total(): number;
+                                                                                                                                                                                                        }
 
-                                                                                                                                                                                                export interface InitOutput {
-                                                                                                                                                                                                    readonly memory: WebAssembly.Memory;
-                                                                                                                                                                                                    readonly __wbg_curve_free: (a: number, b: number) => void;
-                                                                                                                                                                                                    readonly __wbg_engine_free: (a: number, b: number) => void;
-                                                                                                                                                                                                    readonly __wbg_figurecanvas_free: (a: number, b: number) => void;
-                                                                                                                                                                                                    readonly __wbg_linerun_free: (a: number, b: number) => void;
-                                                                                                                                                                                                    readonly __wbg_peakfit_free: (a: number, b: number) => void;
-                                                                                                                                                                                                    readonly __wbg_prepared_free: (a: number, b: number) => void;
-                                                                                                                                                                                                    readonly __wbg_proberun_free: (a: number, b: number) => void;
-                                                                                                                                                                                                    readonly __wbg_refinement_free: (a: number, b: number) => void;
-                                                                                                                                                                                                    readonly __wbg_spectrumfile_free: (a: number, b: number) => void;
-                                                                                                                                                                                                    readonly curve_counts: (a: number) => any;
-                                                                                                                                                                                                    readonly curve_energy_ev: (a: number) => any;
-                                                                                                                                                                                                    readonly curve_name: (a: number) => [number, number];
-                                                                                                                                                                                                    readonly curve_seconds: (a: number) => [number, number];
-                                                                                                                                                                                                    readonly curve_unit: (a: number) => [number, number, number];
-                                                                                                                                                                                                    readonly engine_about: (a: number) => [number, number, number];
-                                                                                                                                                                                                    readonly engine_calibrations: (a: number, b: number, c: any, d: any) => [number, number, number];
-                                                                                                                                                                                                    readonly engine_classes: (a: number) => [number, number, number];
-                                                                                                                                                                                                    readonly engine_conclude: (a: number, b: number, c: number, d: number) => [number, number, number];
-                                                                                                                                                                                                    readonly engine_fis: (a: number, b: number, c: number, d: number, e: any) => [number, number, number];
-                                                                                                                                                                                                    readonly engine_forward: (a: number, b: number, c: number, d: number) => any;
-                                                                                                                                                                                                    readonly engine_labels: (a: number, b: number, c: any) => [number, number, number];
-                                                                                                                                                                                                    readonly engine_line_places: (a: number, b: number, c: any, d: number, e: number, f: any) => [number, number, number];
-                                                                                                                                                                                                    readonly engine_line_tables: (a: number, b: number, c: any) => [number, number, number];
-                                                                                                                                                                                                    readonly engine_network_json: (a: number) => [number, number, number, number];
-                                                                                                                                                                                                    readonly engine_new: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
-                                                                                                                                                                                                    readonly engine_prepare: (a: number, b: number, c: number, d: number, e: number, f: any) => [number, number, number];
-                                                                                                                                                                                                    readonly engine_probe: (a: number, b: number, c: any, d: any) => [number, number, number];
-                                                                                                                                                                                                    readonly engine_refine: (a: number, b: number, c: any) => [number, number, number];
-                                                                                                                                                                                                    readonly engine_remove_lines: (a: number, b: number, c: any, d: any) => [number, number, number];
-                                                                                                                                                                                                    readonly engine_report: (a: number, b: number, c: number, d: number, e: any, f: number, g: number, h: any) => [number, number, number, number];
-                                                                                                                                                                                                    readonly engine_second_opinion: (a: number, b: number, c: any, d: any, e: number, f: number) => [number, number, number];
-                                                                                                                                                                                                    readonly engine_suggest_peaks: (a: number, b: number, c: any, d: number, e: number) => [number, number, number];
-                                                                                                                                                                                                    readonly engine_test_input: (a: number) => any;
-                                                                                                                                                                                                    readonly figurecanvas_add_other: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: any, i: number, j: number) => [number, number];
-                                                                                                                                                                                                    readonly figurecanvas_arrange_others: (a: number, b: number, c: number) => void;
-                                                                                                                                                                                                    readonly figurecanvas_choose: (a: number, b: number, c: number) => void;
-                                                                                                                                                                                                    readonly figurecanvas_clear_fis: (a: number) => void;
-                                                                                                                                                                                                    readonly figurecanvas_clear_others: (a: number) => void;
-                                                                                                                                                                                                    readonly figurecanvas_draw: (a: number, b: number, c: number, d: number, e: any) => [number, number, number];
-                                                                                                                                                                                                    readonly figurecanvas_draw_on: (a: number, b: any, c: number, d: number, e: number) => [number, number];
-                                                                                                                                                                                                    readonly figurecanvas_energy_from_x: (a: number, b: number) => [number, number];
-                                                                                                                                                                                                    readonly figurecanvas_intensity_scale: (a: number, b: any) => [number, number];
-                                                                                                                                                                                                    readonly figurecanvas_kinetic_axis: (a: number, b: number, c: number) => void;
-                                                                                                                                                                                                    readonly figurecanvas_mark: (a: number, b: any) => [number, number];
-                                                                                                                                                                                                    readonly figurecanvas_new: (a: any) => number;
-                                                                                                                                                                                                    readonly figurecanvas_other_colours: (a: number, b: any) => [number, number, number, number];
-                                                                                                                                                                                                    readonly figurecanvas_per_second: (a: number, b: number, c: number) => void;
-                                                                                                                                                                                                    readonly figurecanvas_point_at: (a: number, b: number) => [number, number];
-                                                                                                                                                                                                    readonly figurecanvas_show_background: (a: number, b: number, c: number) => [number, number];
-                                                                                                                                                                                                    readonly figurecanvas_show_fis: (a: number, b: any) => [number, number];
-                                                                                                                                                                                                    readonly figurecanvas_show_implied: (a: number, b: number, c: number) => [number, number];
-                                                                                                                                                                                                    readonly figurecanvas_show_labels: (a: number, b: any) => [number, number];
-                                                                                                                                                                                                    readonly figurecanvas_show_spectrum: (a: number, b: number, c: number, d: number, e: number, f: any) => [number, number];
-                                                                                                                                                                                                    readonly figurecanvas_svg: (a: number, b: number, c: number) => [number, number, number, number];
-                                                                                                                                                                                                    readonly figurecanvas_view: (a: number, b: number, c: number, d: number, e: number) => void;
-                                                                                                                                                                                                    readonly figurecanvas_x_from_energy: (a: number, b: number) => [number, number];
-                                                                                                                                                                                                    readonly figurecanvas_y_from_value: (a: number, b: number, c: number) => [number, number];
-                                                                                                                                                                                                    readonly init: () => void;
-                                                                                                                                                                                                    readonly largest_file_bytes: () => number;
-                                                                                                                                                                                                    readonly linerun_accept: (a: number, b: number, c: number) => [number, number];
-                                                                                                                                                                                                    readonly linerun_done: (a: number) => number;
-                                                                                                                                                                                                    readonly linerun_finished: (a: number) => number;
-                                                                                                                                                                                                    readonly linerun_next_batch: (a: number) => any;
-                                                                                                                                                                                                    readonly linerun_rows: (a: number) => number;
-                                                                                                                                                                                                    readonly linerun_total: (a: number) => number;
-                                                                                                                                                                                                    readonly peakfit_region: (a: number) => [number, number, number];
-                                                                                                                                                                                                    readonly peakfit_run: (a: number, b: any) => [number, number, number];
-                                                                                                                                                                                                    readonly peakfit_sum: (a: number) => any;
-                                                                                                                                                                                                    readonly prepared_background: (a: number, b: any) => [number, number, number];
-                                                                                                                                                                                                    readonly prepared_counts: (a: number) => any;
-                                                                                                                                                                                                    readonly prepared_energy_ev: (a: number) => [number, number, number];
-                                                                                                                                                                                                    readonly prepared_input: (a: number) => any;
-                                                                                                                                                                                                    readonly prepared_seconds: (a: number) => [number, number];
-                                                                                                                                                                                                    readonly prepared_unit: (a: number) => [number, number, number];
-                                                                                                                                                                                                    readonly proberun_accept: (a: number, b: number, c: number) => [number, number];
-                                                                                                                                                                                                    readonly proberun_done: (a: number) => number;
-                                                                                                                                                                                                    readonly proberun_finished: (a: number) => number;
-                                                                                                                                                                                                    readonly proberun_next_batch: (a: number) => any;
-                                                                                                                                                                                                    readonly proberun_rows: (a: number) => number;
-                                                                                                                                                                                                    readonly proberun_total: (a: number) => number;
-                                                                                                                                                                                                    readonly refinement_done: (a: number) => number;
-                                                                                                                                                                                                    readonly refinement_finish: (a: number) => [number, number, number];
-                                                                                                                                                                                                    readonly refinement_goodness: (a: number, b: number, c: number) => [number, number];
-                                                                                                                                                                                                    readonly refinement_implied: (a: number, b: number, c: number) => any;
-                                                                                                                                                                                                    readonly refinement_step: (a: number) => number;
-                                                                                                                                                                                                    readonly refinement_total: (a: number) => number;
-                                                                                                                                                                                                    readonly spectrumfile_curve: (a: number, b: number) => [number, number, number];
-                                                                                                                                                                                                    readonly spectrumfile_info: (a: number, b: number) => [number, number, number];
-                                                                                                                                                                                                    readonly spectrumfile_list: (a: number) => [number, number, number];
-                                                                                                                                                                                                    readonly spectrumfile_question: (a: number) => [number, number, number];
-                                                                                                                                                                                                    readonly spectrumfile_read: (a: number, b: number, c: number, d: number) => [number, number, number];
-                                                                                                                                                                                                    readonly spectrumfile_source: (a: number, b: number, c: number, d: number) => [number, number, number];
-                                                                                                                                                                                                    readonly spectrumfile_tell: (a: number, b: number, c: number, d: number, e: number) => [number, number];
-                                                                                                                                                                                                    readonly spectrumfile_widest: (a: number) => [number, number, number];
-                                                                                                                                                                                                    readonly spectrumfile_written_as: (a: number, b: number, c: number) => [number, number, number, number];
-                                                                                                                                                                                                    readonly wasm_bindgen_94c7b4246e3760a2___convert__closures_____invoke___js_sys_adcf6cc17ceec81b___Function_fn_wasm_bindgen_94c7b4246e3760a2___JsValue_____wasm_bindgen_94c7b4246e3760a2___sys__Undefined___js_sys_adcf6cc17ceec81b___Function_fn_wasm_bindgen_94c7b4246e3760a2___JsValue_____wasm_bindgen_94c7b4246e3760a2___sys__Undefined_______true_: (a: number, b: number, c: any, d: any) => void;
-                                                                                                                                                                                                    readonly wasm_bindgen_94c7b4246e3760a2___convert__closures_____invoke___wasm_bindgen_94c7b4246e3760a2___JsValue__core_ddb72bece75a12dc___result__Result_____wasm_bindgen_94c7b4246e3760a2___JsError___true_: (a: number, b: number, c: any) => [number, number];
-                                                                                                                                                                                                    readonly __wbindgen_malloc: (a: number, b: number) => number;
-                                                                                                                                                                                                    readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;
-                                                                                                                                                                                                    readonly __wbindgen_free: (a: number, b: number, c: number) => void;
-                                                                                                                                                                                                    readonly __wbindgen_exn_store: (a: number) => void;
-                                                                                                                                                                                                    readonly __externref_table_alloc: () => number;
-                                                                                                                                                                                                    readonly __wbindgen_externrefs: WebAssembly.Table;
-                                                                                                                                                                                                    readonly __wbindgen_destroy_closure: (a: number, b: number) => void;
-                                                                                                                                                                                                    readonly __externref_table_dealloc: (a: number) => void;
-                                                                                                                                                                                                    readonly __externref_drop_slice: (a: number, b: number) => void;
-                                                                                                                                                                                                    readonly __wbindgen_start: () => void;
-                                                                                                                                                                                                }
+                                                                                                                                                                                                        /**
+                                                                                                                                                                                                         * A fit that goes on step by step; afterwards, the spectra that compositions imply.
+                                                                                                                                                                                                         */
+                                                                                                                                                                                                        export class Refinement {
+                                                                                                                                                                                                            private constructor();
+                                                                                                                                                                                                            free(): void;
+                                                                                                                                                                                                            [Symbol.dispose](): void;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Steps done.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            done(): number;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * What the fit says, as far as it has come: `{refined, goodness, text}`; undefined where it came to
+                                                                                                                                                                                                             * nothing.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * None in practice.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            finish(): RefinedAnswer | undefined;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * How well that of atomic percents explains the measured spectrum, in words; undefined before the end.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            goodness(percents?: Float64Array | number[] | null): string | undefined;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * The implied spectrum of atomic percents in the order of the answer (undefined: of the refined ones), one
+                                                                                                                                                                                                             * intensity for each energy of the file; undefined before the end.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            implied(percents?: Float64Array | number[] | null): Float64Array | undefined;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * One step; whether there are more.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            step(): boolean;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * All steps.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            total(): number;
+                                                                                                                                                                                                        }
 
-                                                                                                                                                                                                export type SyncInitInput = BufferSource | WebAssembly.Module;
+                                                                                                                                                                                                        /**
+                                                                                                                                                                                                         * A file that was read.
+                                                                                                                                                                                                         */
+                                                                                                                                                                                                        export class SpectrumFile {
+                                                                                                                                                                                                            private constructor();
+                                                                                                                                                                                                            free(): void;
+                                                                                                                                                                                                            [Symbol.dispose](): void;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Block `index` as a curve.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * No such block, or none over binding energies.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            curve(index: number): Curve;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * What the file says of a block, as `speclens info --json --notes` has it.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * No such block.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            info(index: number): Info;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Name, format and blocks: `{name, format, blocks: [{block, title, …}]}`.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * None in practice: what it holds can always be written.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            list(): FileList;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * What is to be asked about the file before it can be analysed: `{axis, photon_energy,
+                                                                                                                                                                                                             * likely_axis, range_ev}`; null where nothing is.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * None in practice.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            question(): Question | null;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Reads the bytes of the file called `name`.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * What was found and expected, and where.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            static read(bytes: Uint8Array | number[], name: string): SpectrumFile;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * X-ray source of a block as far as it is known: `al-ka`, `mg-ka` or undefined for another
+                                                                                                                                                                                                             * photon energy. `named` is used where the file has none.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * A source that is none.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            source(index: number, named?: string | null): Source | null;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Takes what the file's user says of it, where the file says nothing: `binding` or `kinetic`,
+                                                                                                                                                                                                             * photon energy in eV.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * An axis that is none, a photon energy out of range.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            tell(axis?: string | null, photon_energy_ev?: number | null): void;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * Index of the block to show first: the widest XPS block.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * Where no block is XPS.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            widest(): number;
+                                                                                                                                                                                                            /**
+                                                                                                                                                                                                             * All blocks in an open format: `csv`, `vamas` or `json`.
+                                                                                                                                                                                                             *
+                                                                                                                                                                                                             * # Errors
+                                                                                                                                                                                                             * No such format, a spectrum that it cannot hold.
+                                                                                                                                                                                                             */
+                                                                                                                                                                                                            written_as(format: string): string;
+                                                                                                                                                                                                        }
 
-                                                                                                                                                                                                /**
-                                                                                                                                                                                                 * Instantiates the given `module`, which can either be bytes or
-                                                                                                                                                                                                 * a precompiled `WebAssembly.Module`.
-                                                                                                                                                                                                 *
-                                                                                                                                                                                                 * @param {{ module: SyncInitInput }} module - Passing `SyncInitInput` directly is deprecated.
-                                                                                                                                                                                                 *
-                                                                                                                                                                                                 * @returns {InitOutput}
-                                                                                                                                                                                                 */
-                                                                                                                                                                                                export function initSync(module: { module: SyncInitInput } | SyncInitInput): InitOutput;
+                                                                                                                                                                                                        /**
+                                                                                                                                                                                                         * Sends panics to the console: without this a trap says only `unreachable`.
+                                                                                                                                                                                                         */
+                                                                                                                                                                                                        export function init(): void;
 
-                                                                                                                                                                                                /**
-                                                                                                                                                                                                 * If `module_or_path` is {RequestInfo} or {URL}, makes a request and
-                                                                                                                                                                                                 * for everything else, calls `WebAssembly.instantiate` directly.
-                                                                                                                                                                                                 *
-                                                                                                                                                                                                 * @param {{ module_or_path: InitInput | Promise<InitInput> }} module_or_path - Passing `InitInput` directly is deprecated.
-                                                                                                                                                                                                 *
-                                                                                                                                                                                                 * @returns {Promise<InitOutput>}
-                                                                                                                                                                                                 */
-                                                                                                                                                                                                export default function __wbg_init (module_or_path?: { module_or_path: InitInput | Promise<InitInput> } | InitInput | Promise<InitInput>): Promise<InitOutput>;
+                                                                                                                                                                                                        /**
+                                                                                                                                                                                                         * Largest file that is read, bytes: the page asks before it takes one into memory.
+                                                                                                                                                                                                         */
+                                                                                                                                                                                                        export function largest_file_bytes(): number;
+
+                                                                                                                                                                                                        export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;
+
+                                                                                                                                                                                                        export interface InitOutput {
+                                                                                                                                                                                                            readonly memory: WebAssembly.Memory;
+                                                                                                                                                                                                            readonly __wbg_curve_free: (a: number, b: number) => void;
+                                                                                                                                                                                                            readonly __wbg_engine_free: (a: number, b: number) => void;
+                                                                                                                                                                                                            readonly __wbg_figurecanvas_free: (a: number, b: number) => void;
+                                                                                                                                                                                                            readonly __wbg_linerun_free: (a: number, b: number) => void;
+                                                                                                                                                                                                            readonly __wbg_peakfit_free: (a: number, b: number) => void;
+                                                                                                                                                                                                            readonly __wbg_prepared_free: (a: number, b: number) => void;
+                                                                                                                                                                                                            readonly __wbg_proberun_free: (a: number, b: number) => void;
+                                                                                                                                                                                                            readonly __wbg_refinement_free: (a: number, b: number) => void;
+                                                                                                                                                                                                            readonly __wbg_spectrumfile_free: (a: number, b: number) => void;
+                                                                                                                                                                                                            readonly curve_counts: (a: number) => any;
+                                                                                                                                                                                                            readonly curve_energy_ev: (a: number) => any;
+                                                                                                                                                                                                            readonly curve_name: (a: number) => [number, number];
+                                                                                                                                                                                                            readonly curve_seconds: (a: number) => [number, number];
+                                                                                                                                                                                                            readonly curve_unit: (a: number) => [number, number, number];
+                                                                                                                                                                                                            readonly engine_about: (a: number) => [number, number, number];
+                                                                                                                                                                                                            readonly engine_calibrations: (a: number, b: number, c: any, d: any) => [number, number, number];
+                                                                                                                                                                                                            readonly engine_classes: (a: number) => [number, number, number];
+                                                                                                                                                                                                            readonly engine_conclude: (a: number, b: number, c: number, d: number) => [number, number, number];
+                                                                                                                                                                                                            readonly engine_fis: (a: number, b: number, c: number, d: number, e: any) => [number, number, number];
+                                                                                                                                                                                                            readonly engine_forward: (a: number, b: number, c: number, d: number) => any;
+                                                                                                                                                                                                            readonly engine_labels: (a: number, b: number, c: any) => [number, number, number];
+                                                                                                                                                                                                            readonly engine_line_places: (a: number, b: number, c: any, d: number, e: number, f: any) => [number, number, number];
+                                                                                                                                                                                                            readonly engine_line_tables: (a: number, b: number, c: any) => [number, number, number];
+                                                                                                                                                                                                            readonly engine_network_json: (a: number) => [number, number, number, number];
+                                                                                                                                                                                                            readonly engine_new: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number) => [number, number, number];
+                                                                                                                                                                                                            readonly engine_prepare: (a: number, b: number, c: number, d: number, e: number, f: any) => [number, number, number];
+                                                                                                                                                                                                            readonly engine_probe: (a: number, b: number, c: any, d: any) => [number, number, number];
+                                                                                                                                                                                                            readonly engine_refine: (a: number, b: number, c: any) => [number, number, number];
+                                                                                                                                                                                                            readonly engine_remove_lines: (a: number, b: number, c: any, d: any) => [number, number, number];
+                                                                                                                                                                                                            readonly engine_report: (a: number, b: number, c: number, d: number, e: any, f: number, g: number, h: any) => [number, number, number, number];
+                                                                                                                                                                                                            readonly engine_second_opinion: (a: number, b: number, c: any, d: any, e: number, f: number) => [number, number, number];
+                                                                                                                                                                                                            readonly engine_suggest_peaks: (a: number, b: number, c: any, d: number, e: number) => [number, number, number];
+                                                                                                                                                                                                            readonly engine_test_input: (a: number) => any;
+                                                                                                                                                                                                            readonly figurecanvas_add_other: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: any, i: number, j: number) => [number, number];
+                                                                                                                                                                                                            readonly figurecanvas_arrange_others: (a: number, b: number, c: number) => void;
+                                                                                                                                                                                                            readonly figurecanvas_choose: (a: number, b: number, c: number) => void;
+                                                                                                                                                                                                            readonly figurecanvas_clear_fis: (a: number) => void;
+                                                                                                                                                                                                            readonly figurecanvas_clear_others: (a: number) => void;
+                                                                                                                                                                                                            readonly figurecanvas_draw: (a: number, b: number, c: number, d: number, e: any) => [number, number, number];
+                                                                                                                                                                                                            readonly figurecanvas_draw_on: (a: number, b: any, c: number, d: number, e: number) => [number, number];
+                                                                                                                                                                                                            readonly figurecanvas_energy_from_x: (a: number, b: number) => [number, number];
+                                                                                                                                                                                                            readonly figurecanvas_intensity_scale: (a: number, b: any) => [number, number];
+                                                                                                                                                                                                            readonly figurecanvas_kinetic_axis: (a: number, b: number, c: number) => void;
+                                                                                                                                                                                                            readonly figurecanvas_mark: (a: number, b: any) => [number, number];
+                                                                                                                                                                                                            readonly figurecanvas_new: (a: any) => number;
+                                                                                                                                                                                                            readonly figurecanvas_other_colours: (a: number, b: any) => [number, number, number, number];
+                                                                                                                                                                                                            readonly figurecanvas_per_second: (a: number, b: number, c: number) => void;
+                                                                                                                                                                                                            readonly figurecanvas_point_at: (a: number, b: number) => [number, number];
+                                                                                                                                                                                                            readonly figurecanvas_show_background: (a: number, b: number, c: number) => [number, number];
+                                                                                                                                                                                                            readonly figurecanvas_show_fis: (a: number, b: any) => [number, number];
+                                                                                                                                                                                                            readonly figurecanvas_show_implied: (a: number, b: number, c: number) => [number, number];
+                                                                                                                                                                                                            readonly figurecanvas_show_labels: (a: number, b: any) => [number, number];
+                                                                                                                                                                                                            readonly figurecanvas_show_spectrum: (a: number, b: number, c: number, d: number, e: number, f: any) => [number, number];
+                                                                                                                                                                                                            readonly figurecanvas_svg: (a: number, b: number, c: number) => [number, number, number, number];
+                                                                                                                                                                                                            readonly figurecanvas_view: (a: number, b: number, c: number, d: number, e: number) => void;
+                                                                                                                                                                                                            readonly figurecanvas_x_from_energy: (a: number, b: number) => [number, number];
+                                                                                                                                                                                                            readonly figurecanvas_y_from_value: (a: number, b: number, c: number) => [number, number];
+                                                                                                                                                                                                            readonly init: () => void;
+                                                                                                                                                                                                            readonly largest_file_bytes: () => number;
+                                                                                                                                                                                                            readonly linerun_accept: (a: number, b: number, c: number) => [number, number];
+                                                                                                                                                                                                            readonly linerun_done: (a: number) => number;
+                                                                                                                                                                                                            readonly linerun_finished: (a: number) => number;
+                                                                                                                                                                                                            readonly linerun_next_batch: (a: number) => any;
+                                                                                                                                                                                                            readonly linerun_rows: (a: number) => number;
+                                                                                                                                                                                                            readonly linerun_total: (a: number) => number;
+                                                                                                                                                                                                            readonly peakfit_region: (a: number) => [number, number, number];
+                                                                                                                                                                                                            readonly peakfit_run: (a: number, b: any) => [number, number, number];
+                                                                                                                                                                                                            readonly peakfit_sum: (a: number) => any;
+                                                                                                                                                                                                            readonly prepared_background: (a: number, b: any) => [number, number, number];
+                                                                                                                                                                                                            readonly prepared_counts: (a: number) => any;
+                                                                                                                                                                                                            readonly prepared_energy_ev: (a: number) => [number, number, number];
+                                                                                                                                                                                                            readonly prepared_input: (a: number) => any;
+                                                                                                                                                                                                            readonly prepared_seconds: (a: number) => [number, number];
+                                                                                                                                                                                                            readonly prepared_unit: (a: number) => [number, number, number];
+                                                                                                                                                                                                            readonly proberun_accept: (a: number, b: number, c: number) => [number, number];
+                                                                                                                                                                                                            readonly proberun_done: (a: number) => number;
+                                                                                                                                                                                                            readonly proberun_finished: (a: number) => number;
+                                                                                                                                                                                                            readonly proberun_next_batch: (a: number) => any;
+                                                                                                                                                                                                            readonly proberun_rows: (a: number) => number;
+                                                                                                                                                                                                            readonly proberun_total: (a: number) => number;
+                                                                                                                                                                                                            readonly refinement_done: (a: number) => number;
+                                                                                                                                                                                                            readonly refinement_finish: (a: number) => [number, number, number];
+                                                                                                                                                                                                            readonly refinement_goodness: (a: number, b: number, c: number) => [number, number];
+                                                                                                                                                                                                            readonly refinement_implied: (a: number, b: number, c: number) => any;
+                                                                                                                                                                                                            readonly refinement_step: (a: number) => number;
+                                                                                                                                                                                                            readonly refinement_total: (a: number) => number;
+                                                                                                                                                                                                            readonly spectrumfile_curve: (a: number, b: number) => [number, number, number];
+                                                                                                                                                                                                            readonly spectrumfile_info: (a: number, b: number) => [number, number, number];
+                                                                                                                                                                                                            readonly spectrumfile_list: (a: number) => [number, number, number];
+                                                                                                                                                                                                            readonly spectrumfile_question: (a: number) => [number, number, number];
+                                                                                                                                                                                                            readonly spectrumfile_read: (a: number, b: number, c: number, d: number) => [number, number, number];
+                                                                                                                                                                                                            readonly spectrumfile_source: (a: number, b: number, c: number, d: number) => [number, number, number];
+                                                                                                                                                                                                            readonly spectrumfile_tell: (a: number, b: number, c: number, d: number, e: number) => [number, number];
+                                                                                                                                                                                                            readonly spectrumfile_widest: (a: number) => [number, number, number];
+                                                                                                                                                                                                            readonly spectrumfile_written_as: (a: number, b: number, c: number) => [number, number, number, number];
+                                                                                                                                                                                                            readonly wasm_bindgen_94c7b4246e3760a2___convert__closures_____invoke___js_sys_adcf6cc17ceec81b___Function_fn_wasm_bindgen_94c7b4246e3760a2___JsValue_____wasm_bindgen_94c7b4246e3760a2___sys__Undefined___js_sys_adcf6cc17ceec81b___Function_fn_wasm_bindgen_94c7b4246e3760a2___JsValue_____wasm_bindgen_94c7b4246e3760a2___sys__Undefined_______true_: (a: number, b: number, c: any, d: any) => void;
+                                                                                                                                                                                                            readonly wasm_bindgen_94c7b4246e3760a2___convert__closures_____invoke___wasm_bindgen_94c7b4246e3760a2___JsValue__core_ddb72bece75a12dc___result__Result_____wasm_bindgen_94c7b4246e3760a2___JsError___true_: (a: number, b: number, c: any) => [number, number];
+                                                                                                                                                                                                            readonly __wbindgen_malloc: (a: number, b: number) => number;
+                                                                                                                                                                                                            readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;
+                                                                                                                                                                                                            readonly __wbindgen_free: (a: number, b: number, c: number) => void;
+                                                                                                                                                                                                            readonly __wbindgen_exn_store: (a: number) => void;
+                                                                                                                                                                                                            readonly __externref_table_alloc: () => number;
+                                                                                                                                                                                                            readonly __wbindgen_externrefs: WebAssembly.Table;
+                                                                                                                                                                                                            readonly __wbindgen_destroy_closure: (a: number, b: number) => void;
+                                                                                                                                                                                                            readonly __externref_table_dealloc: (a: number) => void;
+                                                                                                                                                                                                            readonly __externref_drop_slice: (a: number, b: number) => void;
+                                                                                                                                                                                                            readonly __wbindgen_start: () => void;
+                                                                                                                                                                                                        }
+
+                                                                                                                                                                                                        export type SyncInitInput = BufferSource | WebAssembly.Module;
+
+                                                                                                                                                                                                        /**
+                                                                                                                                                                                                         * Instantiates the given `module`, which can either be bytes or
+                                                                                                                                                                                                         * a precompiled `WebAssembly.Module`.
+                                                                                                                                                                                                         *
+                                                                                                                                                                                                         * @param {{ module: SyncInitInput }} module - Passing `SyncInitInput` directly is deprecated.
+                                                                                                                                                                                                         *
+                                                                                                                                                                                                         * @returns {InitOutput}
+                                                                                                                                                                                                         */
+                                                                                                                                                                                                        export function initSync(module: { module: SyncInitInput } | SyncInitInput): InitOutput;
+
+                                                                                                                                                                                                        /**
+                                                                                                                                                                                                         * If `module_or_path` is {RequestInfo} or {URL}, makes a request and
+                                                                                                                                                                                                         * for everything else, calls `WebAssembly.instantiate` directly.
+                                                                                                                                                                                                         *
+                                                                                                                                                                                                         * @param {{ module_or_path: InitInput | Promise<InitInput> }} module_or_path - Passing `InitInput` directly is deprecated.
+                                                                                                                                                                                                         *
+                                                                                                                                                                                                         * @returns {Promise<InitOutput>}
+                                                                                                                                                                                                         */
+                                                                                                                                                                                                        export default function __wbg_init (module_or_path?: { module_or_path: InitInput | Promise<InitInput> } | InitInput | Promise<InitInput>): Promise<InitOutput>;

@@ -275,17 +275,18 @@ export class Engine {
         }
     }
     /**
-     * From the bytes of `model.json`, `weights.safetensors` and, where it is at hand,
-     * `classes.json`.
+     * From the bytes of `model.json`, `weights.safetensors` and, where they are at hand,
+     * `classes.json` and the SHA-256 of the weights, hexadecimal.
      *
      * # Errors
      * A manifest, weights or classes that are damaged or do not fit each other.
      * @param {Uint8Array | number[]} manifest
      * @param {Uint8Array | number[]} weights
      * @param {Uint8Array | number[] | null} [classes]
+     * @param {string | null} [sha256]
      */
-    constructor(manifest, weights, classes) {
-        let ptr0, len0, ptr1, len1, ptr2, len2;
+    constructor(manifest, weights, classes, sha256) {
+        let ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3;
         try {
             ptr0 = passArray8ToWasm0(manifest, wasm.__wbindgen_malloc);
             len0 = WASM_VECTOR_LEN;
@@ -293,13 +294,16 @@ export class Engine {
             len1 = WASM_VECTOR_LEN;
             ptr2 = isLikeNone(classes) ? 0 : passArray8ToWasm0(classes, wasm.__wbindgen_malloc);
             len2 = WASM_VECTOR_LEN;
+            ptr3 = isLikeNone(sha256) ? 0 : passStringToWasm0(sha256, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len3 = WASM_VECTOR_LEN;
         } catch (e) {
+            if (ptr3) { wasm.__wbindgen_free(ptr3, len3 * 1, 1); }
             if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 1, 1); }
             if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
             if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
             throw e;
         }
-        const ret = wasm.engine_new(ptr0, len0, ptr1, len1, ptr2, len2);
+        const ret = wasm.engine_new(ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3);
         if (ret[2]) {
             throw takeFromExternrefTable0(ret[1]);
         }
@@ -1787,7 +1791,7 @@ function __wbg_get_imports() {
             return ret;
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 1042, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 1058, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen_94c7b4246e3760a2___convert__closures_____invoke___wasm_bindgen_94c7b4246e3760a2___JsValue__core_ddb72bece75a12dc___result__Result_____wasm_bindgen_94c7b4246e3760a2___JsError___true_);
             return ret;
         },
