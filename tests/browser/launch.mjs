@@ -7,9 +7,10 @@ export const url = new URL(process.env.SPECLENS_URL ?? 'http://127.0.0.1:8080/')
 /** Whether this run gives the browser a WebGPU adapter (a software one where there is no GPU). */
 export const webgpu = process.env.SPECLENS_WEBGPU === '1';
 
-/** Starts the browser. */
-export function launch() {
+/** Starts the browser. @param {import('playwright-core').LaunchOptions} [more] */
+export function launch(more = {}) {
   return chromium.launch({
+    ...more,
     executablePath: process.env.SPECLENS_CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
       '--disable-component-update', '--disable-sync',
