@@ -87,7 +87,7 @@ fn media_type(path: &str) -> Option<&'static str> {
     // The licences have no extension.
     Some(match path.rsplit_once('.').map_or("txt", |p| p.1) {
         "html" => "text/html; charset=utf-8",
-        "js" => "text/javascript; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
         "css" => "text/css; charset=utf-8",
         "wasm" => "application/wasm",
         "json" => "application/json",
