@@ -7,7 +7,7 @@ import { BlocksView } from './blocks.js';
 import { CalibrationView } from './calibration.js';
 import { Choice } from './choice.js';
 import { CompositionView } from './composition.js';
-import { bring, byId, inView } from './dom.js';
+import { bring, byId, fixed, inView } from './dom.js';
 import { Engine } from './engine.js';
 import { Examples } from './examples.js';
 import { FactsView } from './facts.js';
@@ -168,7 +168,9 @@ const saving = new SavingView({
   stem: () => `${(opening.file?.name ?? 'spectrum').replace(/\.[^.]*$/, '')}-block${opening.onShow?.block ?? 1}`,
 });
 new PrivacyView(() => engine.request('loaded', {}));
-const loading = loadModule();
+const loading = loadModule((bytes) => {
+  byId('figure-title').textContent = PAGE.loading(fixed(bytes / 1e6, 1));
+});
 const batch = new Batch(loading, async (one) => openOne(one, opening, (await loading).wasm.largest_file_bytes()));
 /** @type {FigureView} */
 let figure;

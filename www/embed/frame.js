@@ -27,10 +27,20 @@ new ResizeObserver(() => hosts.tell({ type: 'speclens:height', css_px: Math.ceil
 try {
   const { attributes, hosts: origins } = readAddress(new URL(document.URL).searchParams);
   setAll(attributes);
-  if (window.parent !== window) hosts.greet(window.parent, origins);
+  if (window.parent !== window) hosts.greet(window.parent, origins.filter(mayHear));
   byId('viewer').replaceChildren(viewer);
 } catch (error) {
   byId('viewer').replaceChildren(make('p', { attributes: { role: 'alert' } }, /** @type {Error} */ (error).message));
+}
+
+/**
+ * Whether an origin may be told what a spectrum holds. Without an origin of its own a frame reads only what everybody
+ * may; with one it reads what its own site lets it: that is for this site, and for whom `embed.html` names.
+ * @param {string} origin
+ */
+function mayHear(origin) {
+  const named = document.querySelector('meta[name="speclens-hosts"]')?.getAttribute('content') ?? '';
+  return self.origin === 'null' || origin === self.origin || named.split(/\s+/).includes(origin);
 }
 
 /** @param {Map<string, string | null>} attributes null takes one away */

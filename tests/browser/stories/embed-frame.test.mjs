@@ -91,6 +91,12 @@ test('a host that is not named is told nothing; one that is none is refused in w
     assert.deepEqual(await opened.page.evaluate(() => new Promise((done) => setTimeout(() => done(window.greeted)))), []);
     await opened.close();
   }
+  // Not sandboxed, a frame could tell what its own site alone may read.
+  const own = await open(`src=www/examples/gold.vms&host=HOST`, { sandbox: 'allow-scripts allow-same-origin' });
+  await own.viewer.elements();
+  await own.frame.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  assert.deepEqual(await own.page.evaluate(() => new Promise((done) => setTimeout(() => done(window.greeted)))), []);
+  await own.close();
   for (const host of ['*', 'null']) {
     const opened = await open(`src=www/examples/gold.vms&host=${host}`);
     const alert = opened.frame.locator('[role=alert]');
