@@ -9,5 +9,6 @@ const engine = new Engine(await readFile(`${weights}/model.json`), await readFil
 const file = SpectrumFile.read(await readFile(survey), survey);
 const prepared = engine.prepare(file, file.widest(), undefined, undefined);
 const answer = engine.conclude(prepared, await engine.forward(prepared.input(), 1));
-for (const { symbol, atomic_percent: percent, interval: [from, to] } of answer.elements) console.log(`${symbol}\t${percent.toFixed(1)} at%\t${from.toFixed(1)} to ${to.toFixed(1)}`);
+// A refused composition is not to be trusted: its reason is shown in its place.
+for (const { symbol, atomic_percent: percent, interval: [from, to] } of answer.refused ? [] : answer.elements) console.log(`${symbol}\t${percent.toFixed(1)} at%\t${from.toFixed(1)} to ${to.toFixed(1)}`);
 for (const warning of answer.refused ? [answer.refused.reason] : answer.warnings) console.log(warning);

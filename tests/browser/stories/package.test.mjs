@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { analyse } from '../binary.mjs';
 import { launch, url } from '../launch.mjs';
+import { vamas } from '../vamas.mjs';
 import { once } from './helpers.mjs';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -34,6 +35,12 @@ test('an example of the package, installed by npm, analyses a file in Node.js', 
   const told = execFileSync(process.execPath, [example, survey, join(root, 'model_weights/al-ka')], { encoding: 'utf8' });
   const found = told.split('\n').filter((line) => line.includes(' at%\t'));
   assert.deepEqual(found.map((line) => line.split(' at%')[0].replace('\t', ' ')), expected());
+
+  const region = join(folder, 'region.vms');
+  writeFileSync(region, vamas({ name: 'Ag 3d', lo: 300, hi: 420 }));
+  const refused = execFileSync(process.execPath, [example, region, join(root, 'model_weights/al-ka')], { encoding: 'utf8' });
+  assert.match(refused, /region/i);
+  assert.doesNotMatch(refused, / at%\t/, 'no composition where it is refused');
 });
 
 test('an example of the package analyses a file in a page', { skip: once }, async () => {
