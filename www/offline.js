@@ -5,6 +5,10 @@ import { byId } from './dom.js';
 import { OFFLINE } from './words.js';
 
 const state = document.documentElement.dataset;
+/** A site that is renewed is whole again after this. */
+const RENEWED_WITHIN_MS = 1500;
+/** While there is a batch, a new version is held back; looked at as often. */
+const LATER_MS = 10_000;
 
 // A version that could not be had may be told of before the first answer is there.
 navigator.serviceWorker?.addEventListener('message', ({ data }) => {
@@ -34,13 +38,19 @@ export async function keepOffline() {
  * @param {URL} script
  */
 async function isGone(script) {
-  const answer = await fetch(script, { cache: 'no-store' }).catch(() => null);
-  return answer?.status === 404 || answer?.status === 410;
+  // Twice: a site that is being renewed lacks it for a moment.
+  for (const wait of [0, RENEWED_WITHIN_MS]) {
+    await new Promise((done) => setTimeout(done, wait));
+    const answer = await fetch(script, { cache: 'no-store' }).catch(() => null);
+    if (answer?.status !== 404 && answer?.status !== 410) return false;
+  }
+  return true;
 }
 
 /** What is kept would be shown for ever: it is given up. @param {ServiceWorkerRegistration} registration */
 async function leave(registration) {
   await registration.unregister();
+  for (const name of await caches.keys()) if (name.startsWith(`speclens ${registration.scope} `)) await caches.delete(name);
   say(OFFLINE.gone);
   state.offline = 'gone';
 }
@@ -78,6 +88,11 @@ function watch(registration) {
 
 /** @param {ServiceWorker} waiting */
 function offer(waiting) {
+  // Never in the midst of work: the answers of a batch are in this window alone.
+  if (Number(byId('batch').dataset.rows ?? 0) > 0) {
+    setTimeout(() => offer(waiting), LATER_MS);
+    return;
+  }
   byId('update').hidden = false;
   byId('update-text').textContent = OFFLINE.ready;
   byId('update-later').onclick = () => { byId('update').hidden = true; };

@@ -94,9 +94,19 @@ async function fetched(file) {
   for (const cache of /** @type {RequestCache[]} */ (['no-cache', 'reload'])) {
     const answered = await fetch(addressOf(file), { cache });
     if (!answered.ok) throw new Error(`${file.path}: the server answered ${answered.status}`);
-    if (await isThat(answered, file)) return answered;
+    if (await isThat(answered, file)) return unredirected(answered);
   }
   throw new Error(`${file.path}: not what it is in version ${SITE.version}`);
+}
+
+/**
+ * Browsers take no redirected answer for a page, and some servers send `embed.html` to `embed`. What is not redirected
+ * stays the server's very answer.
+ * @param {Response} answered
+ */
+function unredirected(answered) {
+  const { redirected, body, status, headers } = answered;
+  return redirected ? new Response(body, { status, headers }) : answered;
 }
 
 /**
