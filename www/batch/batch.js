@@ -1,6 +1,7 @@
 // The batch: files come in, are answered in a queue, and stand in a matrix. Nothing but the answers is kept.
 
 import { bring, byId } from '../dom.js';
+import { PHOTON_ENERGIES } from '../photon-energies.js';
 import { BATCH } from '../words.js';
 import { Exports } from './exports.js';
 import { Filters } from './filters.js';
@@ -29,6 +30,7 @@ export class Batch {
   #lanes;
   #run;
   #table;
+  #exports;
   #filters;
   #profile;
   #overlay;
@@ -52,7 +54,7 @@ export class Batch {
     this.#filters = new Filters(() => this.#refresh());
     this.#profile = new Profile(() => this.#shown, () => this.#rows.all);
     this.#overlay = new Overlay(loading, (row) => this.#asked('curve', row), () => this.#chosen());
-    new Exports({ rows: () => this.#shown, chosen: () => this.#chosen(), documents: (row) => this.#asked('documents', row) });
+    this.#exports = new Exports({ rows: () => this.#shown, chosen: () => this.#chosen(), documents: (row) => this.#asked('documents', row) });
     this.#listen();
   }
 
@@ -163,10 +165,11 @@ export class Batch {
    * @param {Row} row
    * @returns {Promise<Awaited<ReturnType<import('../worker/lane.js').LaneJobs[T]>>>}
    */
-  async #asked(what, { key, index }) {
+  async #asked(what, row) {
+    const { key, index } = row;
     const [task, lane] = await Promise.all([this.#run.task(key), this.#lanes.idle()]);
     const made = `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-    const payload = /** @type {any} */ ({ task, index, settings: this.#run.settings, made, engine: BATCH.engine });
+    const payload = /** @type {any} */ ({ task, index, settings: settingsOf(row), made, engine: BATCH.engine });
     return lane.ask(what, payload);
   }
 
@@ -182,6 +185,7 @@ export class Batch {
   }
 
   #close() {
+    this.#exports.cancel();
     this.#run.cancel();
     this.#lanes.end();
     this.#run = this.#begin();
@@ -191,4 +195,10 @@ export class Batch {
     this.#pane.hidden = true;
     this.#refresh();
   }
+}
+
+/** What was said of the file of a row when it was answered; since then it may be something else for others. @param {Row} row @returns {Settings} */
+function settingsOf({ source, told }) {
+  const ofPhotons = Object.keys(PHOTON_ENERGIES).find((name) => PHOTON_ENERGIES[name] === told?.photon_energy_ev);
+  return { blocks: 'surveys', source: source || (ofPhotons ?? ''), axis: told?.axis ?? '' };
 }

@@ -32,7 +32,12 @@ export class Exports {
   constructor(ask) {
     this.#ask = ask;
     for (const button of this.#buttons) button.addEventListener('click', () => this.#save(button.dataset.batchSave ?? ''));
-    this.#cancel.addEventListener('click', () => { this.#cancelled = true; });
+    this.#cancel.addEventListener('click', () => this.cancel());
+  }
+
+  /** Whatever is being saved is not. */
+  cancel() {
+    this.#cancelled = true;
   }
 
   /** @param {string} what */
@@ -45,6 +50,7 @@ export class Exports {
     try {
       const name = `speclens-batch.${what}`;
       const blob = what === 'zip' ? await this.#archive(packer) : await this.#table(packer, /** @type {any} */ (what));
+      this.#stopIfCancelled();
       save(name, blob);
       this.#said.textContent = BATCH.saved(name);
     } catch (error) {
@@ -85,7 +91,8 @@ export class Exports {
           return null;
         });
         if (documents) {
-          const stem = `${made.path.replace(/\.[^./]*$/, '')}-block${made.block}`;
+          // With the ending: a.vms and a.spe are two files.
+          const stem = `${made.path.replace(/[\\:]/g, '_')}-block${made.block}`;
           const begin = first;
           first = false;
           await packer.ask('add', { first: begin, files: [{ name: `${stem}-report.html`, text: documents.report }, { name: `${stem}.svg`, text: documents.figure }] });

@@ -7,7 +7,7 @@ import { Crashed } from './asked.js';
 /** @typedef {import('../worker/tasks.js').Task} Task */
 /** @typedef {import('../worker/tasks.js').Settings} Settings */
 /** @typedef {import('../worker/batch.js').Result} Result */
-/** @typedef {{ key: number, part?: [number, number] }} Todo */
+/** @typedef {{ key: number, settings: Settings, part?: [number, number] }} Todo a file, with what was said of it when it came */
 /** @typedef {'idle' | 'running' | 'paused' | 'done' | 'cancelled'} State */
 /**
  * @typedef {{ state: State, files: number, done: number, left: number, spectra: number, seconds: number }} Progress left: files that were
@@ -30,9 +30,10 @@ export class Run {
   #first = [];
   /** Parts of a file that are still to come. @type {Map<number, number>} */
   #parts = new Map();
+  /** Long files that were cut off when all was cancelled. @type {Set<number>} */
+  #cut = new Set();
   /** @type {State} */
   #state = 'idle';
-  #settings = /** @type {Settings} */ ({ blocks: 'surveys', source: '', axis: '' });
   /** Lanes that are at work. @type {Set<number>} */
   #active = new Set();
   #done = 0;
@@ -58,10 +59,6 @@ export class Run {
     return { state: this.#state, files: this.#todo.length - this.#repeated, done: this.#done, left: this.#left, spectra: this.#spectra, seconds: (this.#ran + running) / 1000 };
   }
 
-  get settings() {
-    return this.#settings;
-  }
-
   /** A file by its number. @param {number} key */
   source(key) {
     return this.#sources[key];
@@ -78,8 +75,7 @@ export class Run {
    * @param {Settings} settings
    */
   add(sources, settings) {
-    for (const source of sources) this.#todo.push({ key: this.#sources.push(source) - 1 });
-    this.#settings = settings;
+    for (const source of sources) this.#todo.push({ key: this.#sources.push(source) - 1, settings });
     if (this.#state !== 'paused') this.resume();
     this.#on.changed();
   }
@@ -90,10 +86,9 @@ export class Run {
    * @param {Settings} settings
    */
   again(keys, settings) {
-    for (const key of keys) this.#todo.push({ key });
+    for (const key of keys) this.#todo.push({ key, settings });
     this.#repeated += keys.length;
     this.#done -= keys.length;
-    this.#settings = settings;
     this.resume();
   }
 
@@ -114,7 +109,8 @@ export class Run {
 
   /** What is not begun is left out. */
   cancel() {
-    this.#left += this.#todo.length - this.#next;
+    this.#left += this.#todo.length - this.#next + this.#parts.size + this.#first.filter(({ part }) => !part).length;
+    for (const key of this.#parts.keys()) this.#cut.add(key);
     this.#todo.length = this.#next;
     this.#first = [];
     this.#parts.clear();
@@ -133,7 +129,7 @@ export class Run {
   async #work(number) {
     for (let todo = this.#take(); todo.length > 0; todo = this.#take()) {
       const results = await this.#answered(number, todo);
-      this.#count(results);
+      this.#count(results, todo);
       this.#on.results(results);
     }
     this.#active.delete(number);
@@ -160,9 +156,9 @@ export class Run {
   async #answered(number, todo) {
     /** @type {Result[]} */
     const lost = [];
-    const tasks = await Promise.all(todo.map(async ({ key, part }) => {
+    const tasks = await Promise.all(todo.map(async ({ key, settings, part }) => {
       try {
-        return { ...(await this.task(key)), part };
+        return { ...(await this.task(key)), settings, part };
       } catch (error) {
         lost.push(this.#failed(key, BATCH.unreadable(error.message)));
         return null;
@@ -172,10 +168,10 @@ export class Run {
     if (found.length === 0) return lost;
     try {
       const lane = await this.#lanes.lane(number);
-      return [...await lane.ask('answers', { tasks: found, settings: this.#settings }), ...lost];
+      return [...await lane.ask('answers', { tasks: found }), ...lost];
     } catch (error) {
       // Which of several files it was shows when each is taken alone, by a new lane.
-      if (error instanceof Crashed && found.length > 1) this.#first.push(...found.map(({ key, part }) => ({ key, part })));
+      if (error instanceof Crashed && found.length > 1) this.#first.push(...found.map(({ key, settings, part }) => ({ key, settings, part })));
       else lost.push(...found.map(({ key }) => this.#failed(key, error instanceof Crashed ? BATCH.crashed(error.message) : error.message)));
       return lost;
     }
@@ -186,12 +182,18 @@ export class Run {
     return { key, rows: [], failed };
   }
 
-  /** @param {Result[]} results */
-  #count(results) {
+  /** @param {Result[]} results @param {Todo[]} todo what they were asked for */
+  #count(results, todo) {
     for (const { key, rows, blocks } of results) {
       this.#spectra += rows.filter((row) => row.failed === undefined).length;
-      if (blocks) {
-        for (let from = 0; from < blocks; from += BLOCKS) this.#first.push({ key, part: [from, from + BLOCKS] });
+      if (this.#cut.has(key)) continue; // counted as left out
+      const settings = todo.find((one) => one.key === key)?.settings;
+      if (blocks && settings) {
+        if (this.#state === 'cancelled') {
+          this.#left += 1;
+          continue;
+        }
+        for (let from = 0; from < blocks; from += BLOCKS) this.#first.push({ key, settings, part: [from, from + BLOCKS] });
         this.#parts.set(key, Math.ceil(blocks / BLOCKS));
         if (this.#state === 'running') this.resume(); // lanes that had nothing left have work again
         continue;

@@ -40,10 +40,10 @@ const [WIDTH, HEIGHT] = [960, 480];
 
 /**
  * Answers for some files, or for parts of one.
- * @param {{ tasks: Task[], settings: Settings }} message
+ * @param {{ tasks: (Task & { settings: Settings })[] }} message
  * @returns {Promise<Result[]>}
  */
-export async function answers({ tasks, settings }) {
+export async function answers({ tasks }) {
   /** @type {Pending[]} */
   const pending = [];
   /** @type {Result[]} */
@@ -53,7 +53,7 @@ export async function answers({ tasks, settings }) {
   for (const [i, task] of tasks.entries()) {
     const read = coming;
     coming = bytes(tasks[i + 1]); // while this one is computed
-    results.push(await take(task, settings, read, pending));
+    results.push(await take(task, task.settings, read, pending));
   }
   await conclude(pending);
   return results;

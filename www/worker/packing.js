@@ -77,8 +77,9 @@ function begin() {
 function put({ zip, names }, wished, bytes) {
   const dot = wished.lastIndexOf('.');
   let name = wished;
-  for (let n = 2; names.has(name); n += 1) name = `${wished.slice(0, dot)}-${n}${wished.slice(dot)}`;
-  names.add(name);
+  // Names that differ in their case alone are one on some systems.
+  for (let n = 2; names.has(name.toLowerCase()); n += 1) name = `${wished.slice(0, dot)}-${n}${wished.slice(dot)}`;
+  names.add(name.toLowerCase());
   const entry = new ZipDeflate(name, { level: 6 });
   zip.add(entry);
   entry.push(bytes, true);
@@ -127,7 +128,9 @@ function csv() {
 
 /** @param {string | number | null | undefined} value */
 function cell(value) {
-  const text = String(value ?? '').replace(/[\r\n\t]+/g, ' ');
+  const plain = String(value ?? '').replace(/[\r\n\t]+/g, ' ');
+  // Spreadsheets take what begins so for a formula, whoever wrote it into a file.
+  const text = typeof value === 'string' && /^[=+\-@]/.test(plain) ? `'${plain}` : plain;
   return /[",]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

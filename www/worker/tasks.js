@@ -1,6 +1,7 @@
 // Files of the batch: opened, asked which of their blocks are wanted and where in a series each stands, and freed.
 
 import { SpectrumFile, largest_file_bytes as largest } from '../../pkg/speclens.js';
+import { PHOTON_ENERGIES } from '../photon-energies.js';
 import { BATCH, PAGE } from '../words.js';
 
 /** @typedef {import('../../pkg/speclens.js').FileList} FileList */
@@ -19,7 +20,6 @@ import { BATCH, PAGE } from '../words.js';
 /** A region below this gets no composition whatever is asked, eV. */
 const SMALL_EV = 100;
 const MEBI = 2 ** 20;
-const PHOTONS = /** @type {{ [source: string]: number }} */ ({ 'al-ka': 1486.6, 'mg-ka': 1253.6 });
 /** Notes of a file that tell where in a series a block stands. */
 const SERIES = /^(?:(?:sputter|etch)(?:ing|er)?[ _]?(?:time|depth|level)|depth|level|cycle|position|distance|(?:stage |sample )?[xyz](?:[ _]position)?|temperature|tilt|take-off angle)$/i;
 
@@ -122,7 +122,7 @@ export function axesOf({ file }, index) {
 function tell(file, { axis, source }) {
   const question = file.question();
   if (!question) return null;
-  const photons = PHOTONS[source];
+  const photons = PHOTON_ENERGIES[source];
   // Binding energies are read without it: then Al Kα is assumed, with a warning.
   const needed = question.photon_energy && !photons && !(question.axis && axis === 'binding');
   const open = [...(question.axis && !axis ? [BATCH.openAxis] : []), ...(needed ? [BATCH.openPhotons] : [])];

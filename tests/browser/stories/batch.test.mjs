@@ -255,13 +255,14 @@ test('chosen spectra are drawn over each other', { skip: once }, async () => {
 
 test('CSV, JSON, XLSX and an archive hold what the matrix shows', { skip: once }, async () => {
   const batch = await visit();
-  await batch.add(files({ ...some, 'comma, "quoted".vms': some['a.vms'] }));
-  await batch.done(6);
+  await batch.add(files({ ...some, 'comma, "quoted".vms': some['a.vms'], 'formula.vms': vamas({ sample: '=2+3' }) }));
+  await batch.done(7);
   const rows = await batch.rows();
   const save = (what) => batch.saved(() => batch.page.page.locator(`[data-batch-save="${what}"]`).click());
   const csv = (await save('csv')).toString();
   assert.equal(csv.trim().split('\r\n').length, rows.length + 1);
   assert.match(csv, /\r\n"comma, ""quoted"".vms",1,/);
+  assert.match(csv, /\r\nformula\.vms,1,'=2\+3,/, 'a sample is no formula');
   const json = JSON.parse((await save('json')).toString());
   assert.deepEqual(json.map((o) => o.file), rows.map((r) => r.path));
   for (const [i, object] of json.entries()) {
@@ -275,13 +276,30 @@ test('CSV, JSON, XLSX and an archive hold what the matrix shows', { skip: once }
   assert.equal(sheet.match(/<row /g).length, rows.length + 1);
   assert.match(book.get('xl/sharedStrings.xml').toString(), /magnesium\.vms/);
   const archive = unzipped(await save('zip'));
-  assert.deepEqual([...archive.keys()].sort().slice(0, 2), ['a-block1-report.html', 'a-block1.svg']);
-  assert.equal(archive.size, 2 * 5 + 2);
-  assert.match(archive.get('b-block1.svg').toString(), /^<svg/);
-  assert.match(archive.get('b-block1-report.html').toString(), /second/);
+  assert.deepEqual([...archive.keys()].sort().slice(0, 2), ['a.vms-block1-report.html', 'a.vms-block1.svg']);
+  assert.equal(archive.size, 2 * 6 + 2);
+  assert.match(archive.get('b.vms-block1.svg').toString(), /^<svg/);
+  assert.match(archive.get('b.vms-block1-report.html').toString(), /second/);
   assert.equal(archive.get('results.csv').toString(), csv);
   assert.deepEqual(batch.page.errors, []);
   assert.deepEqual(batch.page.violations, []);
+});
+
+test('a report is made with what was said of its file when that was answered', { skip: once }, async () => {
+  const batch = await visit();
+  await batch.show();
+  const { page: p } = batch.page;
+  const say = async (source, axis) => {
+    await p.locator('#batch-settings [name="source"]').selectOption(source);
+    await p.locator('#batch-settings [name="axis"]').selectOption(axis);
+  };
+  await say('mg-ka', 'binding');
+  await batch.add(files({ 'nameless.txt': nameless }));
+  await batch.done(1);
+  await say('al-ka', '');
+  const archive = unzipped(await batch.saved(() => p.locator('[data-batch-save="zip"]').click()));
+  assert.match(archive.get('nameless.txt-block1-report.html').toString(), /Mg Kα/);
+  assert.equal(archive.has('not-written.txt'), false);
 });
 
 for (const colorScheme of ['light', 'dark']) {
