@@ -418,11 +418,11 @@ test('blocks of a file and another file are compared', { skip }, async () => {
   assert.match(colour, /^rgb\(/);
 
   const flat = Number(both.valueTop);
-  await page.page.getByLabel('Offset').fill('40');
+  await page.page.getByRole('slider', { name: 'Offset' }).fill('40');
   assert.ok(Number((await figure()).valueTop) > 1.2 * flat, 'room for the curve that is raised');
-  await page.page.getByLabel('Offset').fill('0');
+  await page.page.getByRole('slider', { name: 'Offset' }).fill('0');
   const measuredHeights = await picture(page, 0, 0.85);
-  await page.page.getByLabel('same height').check();
+  await page.page.getByRole('checkbox', { name: 'same height' }).check();
   await figure();
   assert.notEqual(await picture(page, 0, 0.85), measuredHeights, 'stretched to the same height');
 
