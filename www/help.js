@@ -24,8 +24,9 @@ export function help(term) {
   const note = make('div', { id, className: 'help-note', attributes: { popover: 'auto', role: 'note' } },
     make('strong', {}, name), ` ${text}`);
   note.addEventListener('click', (/** @type {Event} */ event) => event.stopPropagation());
+  // Before, not after: nobody is to see it open and read that it is closed.
+  note.addEventListener('beforetoggle', (/** @type {any} */ event) => button.setAttribute('aria-expanded', String(event.newState === 'open')));
   note.addEventListener('toggle', (/** @type {any} */ event) => {
-    button.setAttribute('aria-expanded', String(event.newState === 'open'));
     if (event.newState === 'open') place(note, button);
   });
   button.setAttribute('aria-expanded', 'false');
