@@ -186,7 +186,7 @@ async function main() {
   listenForFiles(async (file) => {
     const { wasm } = await loading;
     await opening.openFile(file, wasm.largest_file_bytes());
-  }, (sources) => batch.add(sources));
+  }, (found) => batch.add(found));
   byId('batch-open').addEventListener('click', () => batch.show());
   byId('fis-cancel').addEventListener('click', () => {
     reasons.cancelScan();

@@ -3,19 +3,21 @@
 /** @typedef {{ getFile(): Promise<File> }} FileHandle */
 /** @typedef {{ setConsumer(take: (launch: { files?: FileHandle[] }) => void): void }} LaunchQueue */
 
-/** @param {(files: File[]) => void} take */
-export function listenForHanded(take) {
+/**
+ * @param {(files: File[]) => void} take
+ * @param {(error: Error) => void} failed
+ */
+export function listenForHanded(take, failed) {
   const { launchQueue } = /** @type {{ launchQueue?: LaunchQueue }} */ (/** @type {unknown} */ (window));
-  launchQueue?.setConsumer(async ({ files = [] }) => {
-    if (files.length > 0) take(await Promise.all(files.map((handle) => handle.getFile())));
+  const given = (/** @type {File[]} */ files) => { if (files.length > 0) take(files); };
+  launchQueue?.setConsumer(({ files = [] }) => {
+    Promise.all(files.map((handle) => handle.getFile())).then(given).catch(failed);
   });
   const address = new URL(window.location.href);
   if (!address.searchParams.has('shared') || !('caches' in window)) return;
   address.searchParams.delete('shared');
   window.history.replaceState(window.history.state, '', address);
-  shared().then((files) => {
-    if (files.length > 0) take(files);
-  });
+  shared().then(given).catch(failed);
 }
 
 /** What the service worker put aside for this page; it is taken once. */

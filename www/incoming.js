@@ -8,24 +8,29 @@ import { PAGE } from './words.js';
 
 /** @typedef {import('./batch/sources.js').Source} Source */
 
+/** @typedef {Iterable<Source[]> | AsyncIterable<Source[]>} Found files, as they are found */
+
 /**
  * @param {(file: File) => void} open
- * @param {(sources: Source[]) => void} openMany
+ * @param {(found: Found) => void} openMany
  */
 export function listenForFiles(open, openMany) {
   byId('file').addEventListener('change', () => {
     const input = byId('file');
-    if (input.files.length > 1) openMany(sourcesOf(input.files));
+    if (input.files.length > 1) openMany([sourcesOf(input.files)]);
     else if (input.files[0]) open(input.files[0]);
     input.value = '';
   });
   listenForDrop(open, openMany);
-  listenForHanded((files) => (files.length === 1 ? open(files[0]) : openMany(sourcesOf(files))));
+  listenForHanded(
+    (files) => (files.length === 1 ? open(files[0]) : openMany([sourcesOf(files)])),
+    (error) => showProblem(PAGE.notHanded(error.message)),
+  );
 }
 
 /**
  * @param {(file: File) => void} open
- * @param {(sources: Source[]) => void} openMany
+ * @param {(found: Found) => void} openMany
  */
 function listenForDrop(open, openMany) {
   let depth = 0;
@@ -50,22 +55,9 @@ function listenForDrop(open, openMany) {
     over(false);
     const files = event.dataTransfer?.files ?? [];
     const entries = event.dataTransfer ? entriesOf(event.dataTransfer) : [];
-    if (entries.some((entry) => entry.isDirectory)) openAll(entries, openMany);
+    if (entries.some((entry) => entry.isDirectory)) openMany(filesOf(entries));
     else if (files.length === 1) open(files[0]);
     else if (files.length === 0) showProblem(PAGE.noFile);
-    else openMany(sourcesOf(files));
+    else openMany([sourcesOf(files)]);
   });
-}
-
-/**
- * Folders, and what is in them.
- * @param {FileSystemEntry[]} entries
- * @param {(sources: Source[]) => void} openMany
- */
-async function openAll(entries, openMany) {
-  try {
-    for await (const some of filesOf(entries)) openMany(some);
-  } catch (error) {
-    showProblem(PAGE.unreadableFolder(error.message));
-  }
 }

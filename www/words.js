@@ -376,9 +376,9 @@ export const PAGE = {
   notStarted: 'Speclens could not start',
   answered: /** @param {Shown} path @param {Shown} status */ (path, status) => `${path}: the server answered ${status}`,
   noFile: 'What was dropped is not a file.',
+  notHanded: /** @param {Shown} reason */ (reason) => `A file that was opened with this page could not be read: ${reason}`,
   tooLarge: /** @param {Shown} name @param {Shown} size @param {Shown} most */ (name, size, most) => `${name}: ${size} MiB is too large for a spectrum (at most ${most} MiB)`,
   unreadable: /** @param {Shown} reason */ (reason) => `the browser could not read it (${reason})`,
-  unreadableFolder: /** @param {Shown} reason */ (reason) => `The folder could not be read to its end (${reason}).`,
   stillShown: /** @param {Shown} told */ (told) => `${told}. What was shown before is still shown.`,
   network: /** @param {Shown} model @param {Shown} elements @param {Shown} source */ (model, elements, source) => `Network ${model}: ${elements} elements, trained on simulated ${source} spectra`,
   about: /** @param {boolean} simulated @param {Shown} name @param {Shown} block @param {Shown} photons @param {Shown} lo @param {Shown} hi */ (simulated, name, block, photons, lo, hi) => `${simulated ? 'Simulated example · ' : ''}${name ? `${name} · ` : ''}block ${block} · hν ${photons} eV · ${lo} to ${hi} eV`,
@@ -479,6 +479,7 @@ export const BATCH = {
   engine: 'CPU',
   // Of a file.
   unreadable: /** @param {Shown} reason */ (reason) => `the browser could not read it (${reason})`,
+  tooDeep: /** @param {Shown} most */ (most) => `more than ${most} folders in each other`,
   crashed: /** @param {Shown} reason */ (reason) => `the reader crashed on it (${reason})`,
   gone: /** @param {Shown} path @param {Shown} reason */ (path, reason) => `${path} can no longer be read (${reason}).`,
   openAxis: 'whether its energies are binding or kinetic energies',
@@ -523,6 +524,7 @@ export const BATCH = {
   overlayOf: /** @param {Shown} titles */ (titles) => `Spectra over each other, binding energy falling to the right: ${titles || 'none'}`,
   // What is saved.
   packing: /** @param {Shown} done @param {Shown} all */ (done, all) => `Reports and figures: ${done} of ${all}`,
+  tooManyReports: /** @param {Shown} count @param {Shown} most */ (count, most) => `one archive holds the reports of ${most} spectra at most, and ${count} are on show: choose some, or filter them`,
   saved: /** @param {Shown} name */ (name) => `Saved as ${name}.`,
   notSaved: 'Cancelled: nothing is saved.',
   saveFailed: /** @param {Shown} reason */ (reason) => `Not saved: ${reason}`,

@@ -15,7 +15,6 @@ import { sourcesOf } from './sources.js';
 import { BatchTable } from './table.js';
 
 /** @typedef {import('./rows.js').Row} Row */
-/** @typedef {import('./sources.js').Source} Source */
 /** @typedef {import('../worker/tasks.js').Settings} Settings */
 /** @typedef {Promise<{ wasm: typeof import('../../pkg/speclens.js'), module: WebAssembly.Module }>} Loading */
 /** @typedef {{ file: File, row: Row }} One a spectrum that is to be shown in the instrument */
@@ -67,11 +66,16 @@ export class Batch {
     byId('batch-title').focus();
   }
 
-  /** More files. @param {Source[]} sources */
-  add(sources) {
-    if (sources.length === 0) return;
-    this.#pane.hidden = false;
-    this.#run.add(sources, this.#said());
+  /** More files, until all is cancelled or closed. @param {import('../incoming.js').Found} found */
+  async add(found) {
+    const run = this.#run;
+    const { cancelled } = run;
+    for await (const sources of found) {
+      if (run !== this.#run || run.cancelled !== cancelled) return;
+      if (sources.length === 0) continue;
+      this.#pane.hidden = false;
+      run.add(sources, this.#said());
+    }
   }
 
   /** A queue with nothing in it; what an earlier one still answers is dropped. */
@@ -91,7 +95,7 @@ export class Batch {
     for (const id of ['batch-files', 'batch-folder']) {
       const input = /** @type {HTMLInputElement} */ (byId(id));
       input.addEventListener('change', () => {
-        this.add(sourcesOf(input.files ?? []));
+        this.add([sourcesOf(input.files ?? [])]);
         input.value = '';
       });
     }

@@ -1,6 +1,6 @@
 // What is saved of a batch: tables, and an archive of reports and figures. A worker of its own writes them.
 
-import { byId } from '../dom.js';
+import { byId, readable } from '../dom.js';
 import { save } from '../save.js';
 import { BATCH } from '../words.js';
 import { Asked } from './asked.js';
@@ -10,6 +10,8 @@ import { Asked } from './asked.js';
 
 /** Rows that go to the packer in one message: more would hold up the page. */
 const SLICE = 200;
+/** Spectra of an archive, two files each: it counts its files with 16 bits. */
+const MOST = 32_000;
 /** Reports that are made at the same time. */
 const AT_ONCE = 4;
 
@@ -24,6 +26,8 @@ const AT_ONCE = 4;
 export class Exports {
   #ask;
   #said = byId('batch-saved');
+  /** Not announced: it changes with each report. */
+  #progress = byId('batch-packing');
   #cancel = byId('batch-save-cancel');
   #buttons = /** @type {HTMLButtonElement[]} */ ([...document.querySelectorAll('[data-batch-save]')]);
   #cancelled = false;
@@ -43,6 +47,7 @@ export class Exports {
   /** @param {string} what */
   async #save(what) {
     this.#cancelled = false;
+    this.#said.textContent = '';
     for (const button of this.#buttons) button.disabled = true;
     this.#cancel.hidden = false;
     /** @type {Packer} */
@@ -57,6 +62,7 @@ export class Exports {
       this.#said.textContent = this.#cancelled ? BATCH.notSaved : BATCH.saveFailed(error.message);
     } finally {
       packer.end();
+      this.#progress.textContent = '';
       for (const button of this.#buttons) button.disabled = false;
       this.#cancel.hidden = true;
     }
@@ -75,6 +81,7 @@ export class Exports {
   async #archive(packer) {
     const chosen = this.#ask.chosen();
     const rows = (chosen.length > 0 ? chosen : this.#ask.rows()).filter((row) => row.index >= 0 && row.state !== 'failed');
+    if (rows.length > MOST) throw new Error(BATCH.tooManyReports(readable(rows.length), readable(MOST)));
     await this.#hand(packer, chosen.length > 0 ? chosen : this.#ask.rows());
     /** @type {string[]} */
     const failed = [];
@@ -84,7 +91,7 @@ export class Exports {
     const work = async () => {
       for (let row = rows[next++]; row; row = rows[next++]) {
         this.#stopIfCancelled();
-        this.#said.textContent = BATCH.packing(done, rows.length);
+        this.#progress.textContent = BATCH.packing(done, rows.length);
         const made = row;
         const documents = await this.#ask.documents(made).catch((error) => {
           failed.push(`${made.path}: ${error.message}`);

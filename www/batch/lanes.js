@@ -47,6 +47,11 @@ export class Lanes {
     return this.lane(counts.indexOf(Math.min(...counts)));
   }
 
+  /** A lane has nothing to do for now: what it holds for more of a file is given back. @param {number} number */
+  letGo(number) {
+    this.#lanes[number]?.then((lane) => (lane.crashed ? undefined : lane.ask('letGo', {}))).catch(() => {}); // it is gone, and what it held
+  }
+
   /** Ends all workers: their memory is given back. */
   end() {
     for (const [i, lane] of this.#lanes.entries()) {

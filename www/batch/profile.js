@@ -44,8 +44,9 @@ export class Profile {
     if (!this.#fold.open) return;
     this.#offerFiles();
     const key = this.#of.value;
-    const rows = (key === '' ? this.#rows() : this.#all().filter((r) => String(r.key) === key).sort((a, b) => a.index - b.index)).filter((r) => r.elements.length > 0);
-    this.#offerAxes(rows);
+    // Those without a composition keep their place: there the lines are broken.
+    const rows = key === '' ? this.#rows() : this.#all().filter((r) => String(r.key) === key).sort((a, b) => a.index - b.index);
+    this.#offerAxes(rows.filter(isAnswered));
     this.#draw(rows, this.#axis.value);
   }
 
@@ -93,10 +94,12 @@ export class Profile {
    */
   #draw(rows, axis) {
     const points = pointsOf(rows, axis);
-    byId('batch-profile-none').hidden = points.length > 1;
-    this.#figure.hidden = points.length < 2;
-    byId('batch-profile-save').hidden = points.length < 2;
-    if (points.length < 2) return;
+    const drawable = points.filter(({ row }) => isAnswered(row)).length > 1;
+    byId('batch-profile-none').hidden = drawable;
+    byId('batch-profile-note').hidden = !drawable;
+    this.#figure.hidden = !drawable;
+    byId('batch-profile-save').hidden = !drawable;
+    if (!drawable) return;
     const symbols = mostOf(rows);
     const name = axis === NUMBER ? BATCH.byNumber : nameOf(axis);
     this.#figure.replaceChildren(drawn(points, symbols, name));
@@ -124,6 +127,9 @@ function nameOf(axis) {
   const [name, unit] = JSON.parse(axis);
   return unit ? `${name} (${unit})` : name;
 }
+
+/** @param {Row} row */
+const isAnswered = (row) => row.elements.length > 0;
 
 /**
  * Rows by their place on the axis, rising.
@@ -166,10 +172,15 @@ function drawn(points, symbols, name) {
   svg.append(element('text', { x: (BOX.left + BOX.right) / 2, y: HEIGHT - 6, 'text-anchor': 'middle' }, name));
   svg.append(element('text', { x: 14, y: (BOX.top + BOX.bottom) / 2, 'text-anchor': 'middle', transform: `rotate(-90 14 ${(BOX.top + BOX.bottom) / 2})` }, 'at%'));
   const ends = symbols.map((symbol, i) => {
-    const values = points.map(({ at, row }) => ({ at, percent: amount(row, symbol) || 0 }));
-    const path = thinned(values, x).map((v) => `${x(v.at).toFixed(1)},${y(v.percent).toFixed(1)}`).join(' ');
-    svg.append(element('polyline', { points: path, 'data-series': i, 'stroke-width': 2, 'vector-effect': 'non-scaling-stroke' }));
-    return { symbol, i, y: y(values[values.length - 1].percent) };
+    let end = BOX.bottom;
+    for (const run of runsOf(points)) {
+      const values = run.map(({ at, row }) => ({ at, percent: amount(row, symbol) || 0 }));
+      const path = thinned(values, x).map((v) => `${x(v.at).toFixed(1)},${y(v.percent).toFixed(1)}`);
+      // A line of one point is a dot.
+      svg.append(element('polyline', { points: (path.length > 1 ? path : [...path, ...path]).join(' '), 'data-series': i, 'stroke-width': 2, 'stroke-linecap': 'round', 'vector-effect': 'non-scaling-stroke' }));
+      end = y(values[values.length - 1].percent);
+    }
+    return { symbol, i, y: end };
   });
   // Names at the ends of their lines, none over another.
   let last = -Infinity;
@@ -178,6 +189,20 @@ function drawn(points, symbols, name) {
     svg.append(element('text', { x: BOX.right + 6, y: last + 4, 'data-series': end.i, class: 'name' }, end.symbol));
   }
   return svg;
+}
+
+/**
+ * Points that are joined by a line: between them stands a row without a composition.
+ * @param {{ at: number, row: Row }[]} points
+ */
+function runsOf(points) {
+  /** @type {{ at: number, row: Row }[][]} */
+  const runs = [[]];
+  for (const point of points) {
+    if (isAnswered(point.row)) runs[runs.length - 1].push(point);
+    else runs.push([]);
+  }
+  return runs.filter((run) => run.length > 0);
 }
 
 /**

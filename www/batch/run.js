@@ -43,6 +43,8 @@ export class Run {
   #spectra = 0;
   #ran = 0;
   #since = 0;
+  /** How often all was cancelled. */
+  cancelled = 0;
 
   /**
    * @param {import('./lanes.js').Lanes} lanes
@@ -109,6 +111,7 @@ export class Run {
 
   /** What is not begun is left out. */
   cancel() {
+    this.cancelled += 1;
     this.#left += this.#todo.length - this.#next + this.#parts.size + this.#first.filter(({ part }) => !part).length;
     for (const key of this.#parts.keys()) this.#cut.add(key);
     this.#todo.length = this.#next;
@@ -133,6 +136,7 @@ export class Run {
       this.#on.results(results);
     }
     this.#active.delete(number);
+    this.#lanes.letGo(number);
     if (this.#active.size === 0 && this.#state !== 'paused' && this.#since > 0) this.#stop('done');
   }
 
@@ -170,11 +174,28 @@ export class Run {
       const lane = await this.#lanes.lane(number);
       return [...await lane.ask('answers', { tasks: found }), ...lost];
     } catch (error) {
-      // Which of several files it was shows when each is taken alone, by a new lane.
-      if (error instanceof Crashed && found.length > 1) this.#first.push(...found.map(({ key, settings, part }) => ({ key, settings, part })));
-      else lost.push(...found.map(({ key }) => this.#failed(key, error instanceof Crashed ? BATCH.crashed(error.message) : error.message)));
+      // Which of several it was shows when each is taken alone, by a new lane.
+      const smaller = error instanceof Crashed ? this.#divided(found) : [];
+      this.#first.push(...smaller);
+      if (smaller.length === 0) lost.push(...found.map(({ key }) => this.#failed(key, error instanceof Crashed ? BATCH.crashed(error.message) : error.message)));
       return lost;
     }
+  }
+
+  /**
+   * What a lane crashed on, in smaller parts: files one by one, a part of a file in halves; nothing where it is one
+   * file or one block.
+   * @param {Todo[]} todo
+   * @returns {Todo[]}
+   */
+  #divided(todo) {
+    if (todo.length > 1) return todo.map(({ key, settings, part }) => ({ key, settings, part }));
+    const [{ key, settings, part }] = todo;
+    const left = this.#parts.get(key);
+    if (!part || part[1] - part[0] < 2 || !left) return [];
+    this.#parts.set(key, left + 1);
+    const middle = (part[0] + part[1]) >> 1;
+    return [{ key, settings, part: [part[0], middle] }, { key, settings, part: [middle, part[1]] }];
   }
 
   /** @param {number} key @param {string} failed @returns {Result} */

@@ -1,5 +1,7 @@
 // Files of a batch: chosen, or dropped with the folders that they are in. None is read here.
 
+import { BATCH } from '../words.js';
+
 /** @typedef {{ path: string, file: () => Promise<File> }} Source a file by its path below what was chosen */
 
 /** Folders in folders are not followed deeper than this. */
@@ -22,7 +24,8 @@ export function entriesOf(transfer) {
 }
 
 /**
- * The files among what was dropped, some at a time; hidden ones are left out.
+ * The files among what was dropped, some at a time; hidden ones are left out. A folder that cannot be read stands
+ * among them as a file that cannot.
  * @param {FileSystemEntry[]} entries
  * @param {number} [depth]
  * @returns {AsyncGenerator<Source[]>}
@@ -31,16 +34,23 @@ export async function* filesOf(entries, depth = 0) {
   const visible = entries.filter(({ name }) => !name.startsWith('.'));
   const files = visible.filter((entry) => entry.isFile);
   if (files.length > 0) yield files.map((entry) => sourceOf(/** @type {FileSystemFileEntry} */ (entry)));
-  if (depth > DEEPEST) return;
   for (const folder of visible.filter((entry) => entry.isDirectory)) {
-    const reader = /** @type {FileSystemDirectoryEntry} */ (folder).createReader();
-    for (let some = await read(reader); some.length > 0; some = await read(reader)) yield* filesOf(some, depth + 1);
+    try {
+      if (depth >= DEEPEST) throw new Error(BATCH.tooDeep(DEEPEST));
+      const reader = /** @type {FileSystemDirectoryEntry} */ (folder).createReader();
+      for (let some = await read(reader); some.length > 0; some = await read(reader)) yield* filesOf(some, depth + 1);
+    } catch (error) {
+      yield [{ path: `${pathOf(folder)}/`, file: () => Promise.reject(error) }];
+    }
   }
 }
 
+/** @param {FileSystemEntry} entry */
+const pathOf = (entry) => entry.fullPath.replace(/^\//, '');
+
 /** @param {FileSystemFileEntry} entry @returns {Source} */
 function sourceOf(entry) {
-  return { path: entry.fullPath.replace(/^\//, ''), file: () => new Promise((resolve, reject) => { entry.file(resolve, reject); }) };
+  return { path: pathOf(entry), file: () => new Promise((resolve, reject) => { entry.file(resolve, reject); }) };
 }
 
 /** Browsers give a hundred entries at a time. @param {FileSystemDirectoryReader} reader @returns {Promise<FileSystemEntry[]>} */

@@ -64,6 +64,12 @@ export function release(opened, hold) {
   else if (held !== opened) opened.file.free();
 }
 
+/** Frees the file whose parts were being answered: there are no more for now. */
+export function letGo() {
+  held?.file.free();
+  held = null;
+}
+
 /** Whether the bytes of a file need not be read again. @param {number} key */
 export const isHeld = (key) => held?.key === key;
 

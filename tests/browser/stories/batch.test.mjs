@@ -102,6 +102,21 @@ for (const [way, give] of Object.entries(ways)) test(`a folder is ${way}, and re
   }
 });
 
+test('a folder that cannot be read stands among the files, and ends nothing', { skip: once }, async () => {
+  const { page: p } = (await visit()).page;
+  const found = await p.evaluate(async () => {
+    const { filesOf } = await import('./www/batch/sources.js');
+    const folder = (name, readEntries) => ({ name, isFile: false, isDirectory: true, fullPath: `/${name}`, createReader: () => ({ readEntries }) });
+    const file = (name) => ({ name, isFile: true, isDirectory: false, fullPath: `/${name}`, file: (give) => give(new File(['1'], name)) });
+    const inner = [[file('good/b.vms')], []];
+    const entries = [file('a.vms'), folder('locked', (give, refuse) => refuse(new Error('no permission'))), folder('good', (give) => give(inner.shift()))];
+    const sources = [];
+    for await (const some of filesOf(entries)) sources.push(...some);
+    return Promise.all(sources.map(async ({ path, file: read }) => [path, await read().then((f) => f.size, (error) => error.message)]));
+  });
+  assert.deepEqual(found, [['a.vms', 1], ['locked/', 'no permission'], ['good/b.vms', 1]]);
+});
+
 test('a row opens its spectrum in the instrument, whichever block it is', { skip: once }, async () => {
   const batch = await visit();
   await batch.add(files({ 'profile.vms': profile(4), 'letter.txt': 'Dear reader' }));
@@ -203,6 +218,19 @@ test('pause, go on, cancel', { skip: once }, async () => {
   assert.ok((await batch.rows()).every((r) => r.state !== 'failed'), 'what is left out is no error');
 });
 
+test('a part of a long file that crashes a worker is taken in smaller ones', { skip: once }, async () => {
+  const batch = await visit();
+  const { page: p } = batch.page;
+  const before = new Set(p.workers());
+  await batch.add(files({ 'long.vms': profile(300) }));
+  await p.waitForFunction(() => Number(document.getElementById('batch').dataset.spectra) > 0);
+  const [lane] = p.workers().filter((worker) => !before.has(worker));
+  await lane.evaluate(() => { setTimeout(() => { throw new Error('a crash'); }); });
+  await batch.done(1);
+  const { failed, rows } = await p.locator('#batch').evaluate((b) => ({ ...b.dataset }));
+  assert.deepEqual({ failed, rows }, { failed: '0', rows: '300' });
+});
+
 test('a worker that crashes costs no answer', { skip: once }, async () => {
   const batch = await visit();
   const { page: p } = batch.page;
@@ -233,6 +261,22 @@ test('a profile is drawn against the number, and against what the file says of t
   assert.equal(await figure.getAttribute('data-axis'), 'number in the order');
   const saved = await batch.saved(() => p.locator('#batch-profile-save').click());
   assert.match(saved.toString(), /^<svg [^>]*xmlns=.*<polyline [^>]*stroke="#/s);
+});
+
+test('in a profile a spectrum without a composition keeps its place, and breaks the lines', { skip: once }, async () => {
+  const batch = await visit();
+  await batch.add(files({ 'broken.vms': vamas({}, {}, { lo: 300, hi: 420 }, {}, {}) }));
+  await batch.done(1);
+  assert.deepEqual((await batch.rows()).map((r) => r.state === 'refused'), [false, false, true, false, false]);
+  const { page: p } = batch.page;
+  await p.getByText('Profile', { exact: true }).click();
+  const figure = p.locator('#batch-profile-figure');
+  await figure.locator('svg').waitFor();
+  assert.equal(await figure.getAttribute('data-points'), '5');
+  const lines = await figure.locator('polyline[data-series="0"]').evaluateAll((all) => all.map((line) => line.points.numberOfItems));
+  assert.deepEqual(lines, [2, 2]);
+  const [, from, to] = await figure.locator('svg').evaluate((svg) => [...svg.querySelectorAll('polyline[data-series="0"]')].flatMap((line) => [...line.points].map((at) => at.x)));
+  assert.ok(to - from > 100, 'two places apart');
 });
 
 test('chosen spectra are drawn over each other', { skip: once }, async () => {
