@@ -77,6 +77,7 @@ export class Showing {
     };
     this.#panel.lines(symbol, WHY.underWay);
     this.#tables ??= this.#engine.request('lines', { shown: this.#shown }, { onProgress: progress, signal: this.#end.signal });
+    this.#tables.catch(() => { this.#tables = null; }); // asked for again with the next element
     const table = (await this.#tables).find((t) => t.element === symbol);
     if (this.#symbol !== symbol || this.#end.signal.aborted) return;
     this.#panel.lines(symbol, table && table.lines.length > 0 ? '' : EMBED.noLines(symbol), table);

@@ -148,10 +148,14 @@ async function forgetOthers() {
   for (const name of await ours()) if (name !== CACHE) await caches.delete(name);
 }
 
-/** Files that another program shares with the app: the page takes them from the cache. @param {Request} request */
+/**
+ * Files that another program shares with the app: the page takes them from the cache, in place of those that no page took.
+ * @param {Request} request
+ */
 async function share(request) {
+  await caches.delete(SHARED);
   const cache = await caches.open(SHARED);
-  const given = (await request.formData()).getAll('spectrum');
+  const given = await request.formData().then((form) => form.getAll('spectrum'), () => []);
   for (const [i, file] of given.entries()) {
     if (file instanceof File) await cache.put(`${BASE}shared/${i}/${encodeURIComponent(file.name)}`, new Response(file));
   }

@@ -6,7 +6,9 @@ import { BatchPage } from '../batch.mjs';
 import { launch, url } from '../launch.mjs';
 import { SpeclensPage } from '../page.mjs';
 import { recordingProxy } from '../recording-proxy.mjs';
+import { SiteServer } from '../site-server.mjs';
 import { vamas } from '../vamas.mjs';
+import { Viewer, page as pageWith, twoSites } from '../viewer.mjs';
 import { once } from './helpers.mjs';
 
 let browser;
@@ -27,6 +29,27 @@ const hostOf = ({ method, url: to }) => (method === 'CONNECT' ? to.split(':')[0]
 /** A name that would be found in whatever gave a file away. */
 const SECRET = 'reactor-wall-sample-17';
 const secret = vamas({ sample: SECRET });
+const site = process.env.SPECLENS_SITE;
+const withoutSite = site ? false : 'SPECLENS_SITE names no site: `cargo xtask test` makes one';
+
+/**
+ * Files of these addresses alone were asked for, and nothing was sent.
+ * @param {{ method: string, url: string, bytes: number }[]} sent
+ * @param {string[]} addresses that may be asked
+ * @param {string[]} [queries] that may stand behind them
+ */
+function assertNothingLeaves(sent, addresses, queries = []) {
+  const ofPages = sent.filter((one) => !BROWSERS_OWN.test(hostOf(one)));
+  assert.ok(ofPages.length > 0);
+  for (const { method, url: address, bytes } of ofPages) {
+    assert.ok(addresses.some((begin) => address.startsWith(begin)), `${method} ${address}: not of the site`);
+    assert.equal(method, 'GET', address);
+    assert.equal(bytes, 0, `${address}: a body`);
+    assert.ok(!address.includes(SECRET), address);
+    const query = new URL(address).search;
+    assert.ok(['', ...queries].includes(query), `${address}: ${query}`);
+  }
+}
 
 test('a visit, a batch and a frame fetch files of the site, and send nothing', { skip: once }, async () => {
   const context = await browser.newContext({ acceptDownloads: true });
@@ -48,14 +71,50 @@ test('a visit, a batch and a frame fetch files of the site, and send nothing', {
 
   assert.ok(proxy.sent.some((one) => one.url.endsWith('weights.safetensors')), 'workers go through it, too');
   assert.ok(proxy.sent.some((one) => one.url.includes('embed.html')));
-  const ofPages = proxy.sent.filter((one) => !BROWSERS_OWN.test(hostOf(one)));
-  for (const { method, url: address, bytes } of ofPages) {
-    assert.ok(address.startsWith(url), `${method} ${address}: not of the site`);
-    assert.equal(method, 'GET', address);
-    assert.equal(bytes, 0, `${address}: a body`);
-    assert.ok(!address.includes(SECRET), address);
-    const query = new URL(address).search;
-    assert.ok(['', '?engine=cpu', '?src=www/examples/ito.vms'].includes(query), `${address}: ${query}`);
+  assertNothingLeaves(proxy.sent, [url], ['?engine=cpu', '?src=www/examples/ito.vms']);
+  await context.close();
+});
+
+test('a viewer in a foreign page asks for the file of that page, and sends nothing', { skip: once }, async () => {
+  const sites = await twoSites();
+  const context = await browser.newContext();
+  try {
+    const before = proxy.sent.length;
+    sites.pages['/sample.vms'] = secret;
+    sites.pages['/page.html'] = pageWith(`<speclens-viewer src="sample.vms"></speclens-viewer><script type="module" src="${sites.speclens.url}www/embed/speclens-viewer.js"></script>`);
+    const opened = await context.newPage();
+    await opened.goto(`${sites.host.url}page.html`);
+    assert.ok((await new Viewer(opened, 'speclens-viewer').elements()).length > 0);
+    const sent = proxy.sent.slice(before);
+    assertNothingLeaves(sent, [sites.host.url, sites.speclens.url]);
+    const ofHost = sent.filter((one) => one.url.startsWith(sites.host.url)).map((one) => new URL(one.url).pathname);
+    assert.deepEqual(ofHost.filter((path) => path !== '/favicon.ico').sort(), ['/page.html', '/sample.vms']);
+  } finally {
+    await context.close();
+    sites.close();
+  }
+});
+
+test('an installed site asks for its own files, and without a network for nothing', { skip: once || withoutSite }, async () => {
+  const server = await new SiteServer(site).start();
+  const context = await browser.newContext({ serviceWorkers: 'allow' });
+  try {
+    const before = proxy.sent.length;
+    const page = await SpeclensPage.open(await context.newPage(), `${server.url}?engine=cpu`);
+    await page.page.locator('html[data-offline="all"]').waitFor({ state: 'attached', timeout: 120_000 });
+    await page.drop(`${SECRET}.vms`, secret);
+    assert.ok((await page.elements()).length > 0);
+    assertNothingLeaves(proxy.sent.slice(before), [server.url], ['?engine=cpu']);
+    await context.setOffline(true);
+    const installed = proxy.sent.length;
+    await page.page.reload();
+    await page.page.locator('html[data-ready="true"][data-engine-settled="true"]').waitFor({ state: 'attached', timeout: 120_000 });
+    await page.drop(`${SECRET}.vms`, secret);
+    assert.ok((await page.elements()).length > 0);
+    assert.deepEqual(proxy.sent.slice(installed).filter((one) => !BROWSERS_OWN.test(hostOf(one))), []);
+  } finally {
+    await context.close();
+    await server.stop();
   }
 });
 
