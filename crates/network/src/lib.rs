@@ -6,6 +6,7 @@
 //! - A change here changes both modules of the page and asks for weights that fit.
 
 mod evidence;
+mod layers;
 mod network;
 mod table;
 mod weights;

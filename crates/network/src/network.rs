@@ -4,12 +4,13 @@
 
 use burn::module::Module;
 use burn::nn::pool::{AvgPool1d, AvgPool1dConfig};
-use burn::nn::{Initializer, Linear, LinearConfig, PaddingConfig1d};
+use burn::nn::{Linear, LinearConfig, PaddingConfig1d};
 use burn::tensor::activation::{log_sigmoid, relu, sigmoid, softmax, softplus};
 use burn::tensor::{Device, Tensor};
 use serde::{Deserialize, Serialize};
 
 use crate::evidence::{self, Evidence};
+use crate::layers::rectified;
 
 /// Channels of the input tensor: normalised intensity and mask (see [`Network::forward`]).
 pub const INPUT_CHANNELS: usize = 2;
@@ -171,18 +172,10 @@ impl NetworkConfig {
     /// As [`NetworkConfig::validate`].
     pub fn init(&self, device: &Device) -> Result<Network, ConfigError> {
         self.validate()?;
-        let rectified = |inputs, outputs| {
-            LinearConfig::new(inputs, outputs)
-                .with_initializer(Initializer::KaimingNormal {
-                    gain: std::f64::consts::SQRT_2,
-                    fan_out_only: false,
-                })
-                .init(device)
-        };
         let mut channels = self.block * FEATURE_CHANNELS;
         let mut stages = Vec::with_capacity(self.stages.len());
         for stage in &self.stages {
-            stages.push(rectified(3 * channels, stage.channels));
+            stages.push(rectified(3 * channels, stage.channels, device));
             channels = stage.channels;
         }
         let head = || LinearConfig::new(self.hidden, self.elements).init(device);
@@ -200,10 +193,10 @@ impl NetworkConfig {
             stages,
             reach: self.stages.iter().map(|s| s.reach).collect(),
             residual: self.stages.iter().map(|s| s.residual).collect(),
-            squeeze: rectified(channels, self.squeeze),
-            hidden: rectified(self.squeeze * self.blocks(), self.hidden),
+            squeeze: rectified(channels, self.squeeze, device),
+            hidden: rectified(self.squeeze * self.blocks(), self.hidden, device),
             deep: (0..self.deep)
-                .map(|_| rectified(self.hidden, self.hidden))
+                .map(|_| rectified(self.hidden, self.hidden, device))
                 .collect(),
             presence: head(),
             amount: (!local).then(head),
