@@ -26,11 +26,17 @@ fn a_preset_is_trained_in_one_command_and_goes_on_where_it_was_stopped() {
     let cache = folder.path();
     let smoke = cache.join("runs/smoke");
     trained(cache, "smoke", Some(0.0), Variation::default());
-    assert!(smoke.join("progress.json").exists());
+    let progress = std::fs::read_to_string(smoke.join("progress.json")).unwrap();
+    let progress: serde_json::Value = serde_json::from_str(&progress).unwrap();
+    assert_eq!(progress["step"], 1);
     assert!(!smoke.join("model.json").exists(), "it is not finished");
     trained(cache, "smoke", None, Variation::default());
-    let (model, _) = published::read(&smoke).unwrap();
+    let (model, weights) = published::read(&smoke).unwrap();
     assert_eq!(model.manifest.training["steps"], 12);
+    let unbroken = tempfile::tempdir().unwrap();
+    trained(unbroken.path(), "smoke", None, Variation::default());
+    let (_, of_unbroken) = published::read(&unbroken.path().join("runs/smoke")).unwrap();
+    assert!(weights == of_unbroken, "the break changed the weights");
     assert_eq!(model.manifest.network.own_blocks.len(), 81);
 
     let other = cache.join("other.toml");

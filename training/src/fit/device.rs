@@ -1,9 +1,10 @@
 //! Where a network is trained: on the processor, or on a graphics card.
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use burn::tensor::Device;
 #[cfg(feature = "gpu")]
 use burn::tensor::{DeviceKind, DeviceType};
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 /// What the person asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -21,10 +22,52 @@ pub enum DeviceChoice {
 pub struct Workplace {
     /// The device, without a tape.
     pub device: Device,
-    /// Parts that each batch is cut into, for as many threads.
-    pub parts: usize,
+    /// Who works out the gradient of a batch, each a part of it.
+    pub workers: Workers,
     /// For the model card.
     pub name: String,
+}
+
+/// Threads that share no work: each does its part from beginning to end. Where all share the products of all
+/// parts, they wait for each other a fifth of the time.
+#[derive(Debug)]
+pub struct Workers(Vec<ThreadPool>);
+
+impl Workers {
+    /// So many, at least one.
+    ///
+    /// # Errors
+    /// The system gives no thread.
+    pub fn new(count: usize) -> Result<Workers> {
+        let one = |_| ThreadPoolBuilder::new().num_threads(1).build();
+        let pools = (0..count.max(1)).map(one).collect::<Result<_, _>>()?;
+        Ok(Workers(pools))
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    /// What `job` makes of each of the `parts`, at most as many as there are workers.
+    ///
+    /// # Errors
+    /// A worker that broke down.
+    pub fn each<P: Send, R: Send>(
+        &self,
+        parts: impl Iterator<Item = P>,
+        job: impl Fn(P) -> R + Sync,
+    ) -> Result<Vec<R>> {
+        let job = &job;
+        std::thread::scope(|scope| {
+            let waiting: Vec<_> = (self.0.iter().zip(parts))
+                .map(|(worker, part)| scope.spawn(move || worker.install(|| job(part))))
+                .collect();
+            (waiting.into_iter().map(|thread| thread.join()))
+                .collect::<Result<_, _>>()
+                .map_err(|_| anyhow!("a thread of the training broke down"))
+        })
+    }
 }
 
 impl Workplace {
@@ -35,7 +78,7 @@ impl Workplace {
     /// feature `gpu`.
     pub fn find(choice: DeviceChoice) -> Result<Workplace> {
         if choice != DeviceChoice::Cpu {
-            if let Some(card) = card(choice == DeviceChoice::Gpu) {
+            if let Some(card) = card(choice == DeviceChoice::Gpu)? {
                 return Ok(card);
             }
             if choice == DeviceChoice::Gpu {
@@ -50,7 +93,7 @@ impl Workplace {
         let threads = rayon::current_num_threads();
         Ok(Workplace {
             device: Device::flex(),
-            parts: threads,
+            workers: Workers::new(threads)?,
             name: format!("CPU, {threads} threads"),
         })
     }
@@ -59,24 +102,25 @@ impl Workplace {
 /// A graphics card, a discrete one before others; where there is none, an adapter that emulates one, if
 /// `software` will do.
 #[cfg(feature = "gpu")]
-fn card(software: bool) -> Option<Workplace> {
+fn card(software: bool) -> Result<Option<Workplace>> {
     let emulated = Device::wgpu(DeviceKind::Cpu);
     let discrete = Device::wgpu(DeviceKind::DiscreteGpu(0));
-    let device = Device::enumerate(DeviceType::Wgpu)
+    let found = Device::enumerate(DeviceType::Wgpu)
         .into_iter()
         .filter(|device| software || *device != emulated)
-        .max_by_key(|device| (*device == discrete, *device != emulated))?;
+        .max_by_key(|device| (*device == discrete, *device != emulated));
+    let Some(device) = found else { return Ok(None) };
     let name = device.identity().map_or_else(|| "GPU".into(), |i| i.name);
-    Some(Workplace {
+    Ok(Some(Workplace {
         device,
-        parts: 1,
+        workers: Workers::new(1)?,
         name,
-    })
+    }))
 }
 
 #[cfg(not(feature = "gpu"))]
-fn card(_software: bool) -> Option<Workplace> {
-    None
+fn card(_software: bool) -> Result<Option<Workplace>> {
+    Ok(None)
 }
 
 #[cfg(test)]
@@ -86,7 +130,7 @@ mod tests {
     #[test]
     fn the_processor_is_always_there() {
         let place = Workplace::find(DeviceChoice::Cpu).unwrap();
-        assert!(place.parts > 0);
+        assert!(place.workers.count() > 0);
         assert!(place.name.contains("CPU"), "{}", place.name);
     }
 

@@ -1,12 +1,13 @@
 //! The loss of a batch and its gradient, worked out in parts on several threads.
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 use burn::module::Module;
 use burn::optim::{GradientsAccumulator, GradientsParams};
 use burn::tensor::activation::{log_sigmoid, log_softmax, softplus};
 use burn::tensor::{Device, Tensor, TensorData};
 use speclens::network::{DOUBT_FLOOR, Network, Output};
 
+use super::device::Workers;
 use crate::samples::PRESENT_FRACTION;
 use crate::sets::Batch;
 
@@ -23,7 +24,7 @@ const CONCERNED_FRACTION: f32 = 0.002;
 /// Missed elements have errors beyond any measure; this is where they count as far off.
 const LARGEST_RELATIVE_ERROR: f32 = 5.0;
 
-/// Mean loss over `batch` and its gradient. The batch is cut into `parts` for as many threads; each
+/// Mean loss over `batch` and its gradient. The batch is cut into a part for each of the `workers`; each
 /// works with a copy of the network, whose tape is its own, and the gradients are added.
 ///
 /// # Errors
@@ -32,12 +33,12 @@ pub fn gradient(
     network: &Network,
     batch: &Batch,
     device: &Device,
-    parts: usize,
+    workers: &Workers,
 ) -> Result<(f64, GradientsParams)> {
-    let rows = batch.rows.div_ceil(parts.max(1));
+    let rows = batch.rows.div_ceil(workers.count());
     let inputs = batch.input.len() / batch.rows;
     let elements = batch.fractions.len() / batch.rows;
-    let of_part = |input: &[f32], fractions: &[f32]| {
+    let of_part = |(input, fractions): (&[f32], &[f32])| {
         let part = input.len() / inputs;
         let share = part as f64 / batch.rows as f64;
         // A copy with the same parameters' names, but leaves of its own.
@@ -51,15 +52,8 @@ pub fn gradient(
         let value = f64::from(loss.clone().into_scalar::<f32>());
         (value, GradientsParams::from_grads(loss.backward(), &copy))
     };
-    let done = std::thread::scope(|scope| {
-        let threads: Vec<_> = (batch.input.chunks(rows * inputs))
-            .zip(batch.fractions.chunks(rows * elements))
-            .map(|(input, fractions)| scope.spawn(move || of_part(input, fractions)))
-            .collect();
-        (threads.into_iter().map(|t| t.join()))
-            .collect::<Result<Vec<_>, _>>()
-            .map_err(|_| anyhow!("a thread of the training broke down"))
-    })?;
+    let inputs = batch.input.chunks(rows * inputs);
+    let done = workers.each(inputs.zip(batch.fractions.chunks(rows * elements)), of_part)?;
     let mut sum = GradientsAccumulator::new();
     let mut value = 0.0;
     for (of_part, grads) in done {
@@ -160,7 +154,8 @@ mod tests {
         let network = network(&device);
         let batch = batch(7);
         let of = |parts| {
-            let (value, grads) = gradient(&network, &batch, &device, parts).unwrap();
+            let workers = Workers::new(parts).unwrap();
+            let (value, grads) = gradient(&network, &batch, &device, &workers).unwrap();
             let mut numbers = Numbers(&grads, Vec::new());
             network.visit(&mut numbers);
             (value, numbers.1)

@@ -11,6 +11,7 @@ mod monitor;
 pub mod preset;
 pub mod published;
 pub mod record;
+mod rounding;
 pub mod short;
 mod state;
 pub mod stranger;

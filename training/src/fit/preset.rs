@@ -19,7 +19,7 @@ pub const PUBLISHED: [&str; 2] = ["al-ka", "mg-ka"];
 const DEFAULTS: &str = "defaults";
 
 /// Everything that decides what weights come out.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Preset {
     /// Name that the model's answers carry.
@@ -65,7 +65,7 @@ fn is_usual(steps: &usize) -> bool {
 }
 
 /// The free numbers of a [`NetworkConfig`]; the rest follows from grid and library.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Architecture {
     /// Grid points in a block.

@@ -14,6 +14,7 @@ use speclens::spectrum::{Source, elements};
 use super::calibrate::calibration;
 use super::preset::Preset;
 use super::record::{Progress, TrainingRecord};
+use super::rounding::rounded;
 use super::stranger;
 use crate::merit::scoring;
 use crate::samples::source_name;
@@ -58,6 +59,10 @@ pub(crate) fn of_preset(folder: &Path, preset: &Preset) -> Result<(Vec<u8>, Prog
     let told: TrainingRecord = serde_json::from_value(told)
         .with_context(|| format!("{found}: the training in model.json"))?;
     anyhow::ensure!(
+        told.preset == *preset,
+        "{found}: weights of another version of the preset {name}"
+    );
+    anyhow::ensure!(
         told.steps == told.steps_planned,
         "{found}: weights of a run that was stopped before its end"
     );
@@ -87,8 +92,14 @@ pub(super) fn write(
     std::fs::create_dir_all(out).with_context(|| out.display().to_string())?;
     let network = network.valid().to_device(&Device::flex());
     let config = preset.network_config();
-    let stranger = stranger::trained(&network, &config, set, preset.strangeness_steps)?;
-    let network = network.with_stranger(stranger);
+    let stranger = stranger::trained(
+        &rounded(network.clone()),
+        &config,
+        set,
+        preset.strangeness_steps,
+    )?;
+    let exact = network.with_stranger(stranger);
+    let network = rounded(exact.clone());
     let weights = save_weights(&network)?;
     let mut manifest = Manifest {
         weights: WeightsFile::of("weights.safetensors", &weights),
@@ -111,7 +122,7 @@ pub(super) fn write(
     )?;
     println!("{}", serde_json::to_string_pretty(&record.held_out)?);
     let rounded = model(&manifest)?;
-    let exact = Model::new(manifest, network, Device::flex());
+    let exact = Model::new(manifest, exact, Device::flex());
     let off = scoring::largest_difference([&exact, &rounded], held_out, held_out.len())?;
     println!(
         "no fraction of {} held-out spectra is changed by more than {off:.3} at% by the rounding of weights",

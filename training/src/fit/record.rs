@@ -15,7 +15,7 @@ pub struct Progress {
     pub seconds: f64,
     /// The preset, as TOML.
     pub preset: String,
-    /// Commit of the code with which the run began, where there is a repository.
+    /// Commits of the code that trained it, in order, where there is a repository.
     #[serde(default)]
     pub commit: Option<String>,
     /// What it was trained on, in order.
@@ -33,7 +33,7 @@ pub struct TrainingRecord {
     pub preset: Preset,
     /// What simulated the training set.
     pub simulator: Simulator,
-    /// Commit of the code with which the run began, where there is a repository.
+    /// Commits of the code that trained it, in order, where there is a repository.
     pub commit: Option<String>,
     /// Steps done.
     pub steps: usize,

@@ -13,10 +13,13 @@ use speclens::model::Model;
 use speclens::network::Stage;
 use speclens::spectrum::{Grid, Source};
 
+use super::device::Workers;
 use super::preset::{Architecture, Preset};
 use super::published::uncalibrated;
-use super::state::{State, learning_rate};
+use super::rounding::rounded;
+use super::state::{Pace, State};
 use crate::samples::mixtures::Chemistry;
+use crate::samples::own_lines::OwnLines;
 use crate::samples::recordings;
 use crate::sets::{self, Batch, Configuration, Simulated};
 
@@ -63,6 +66,7 @@ impl Samples {
     pub fn train(&self, labels: Labels) -> Result<(Model, f64)> {
         let Samples { preset, simulated } = self;
         let device = Device::flex().autodiff();
+        let workers = Workers::new(rayon::current_num_threads())?;
         let mut labelled: Vec<usize> = (0..simulated.len()).collect();
         let mut rng = ChaCha8Rng::seed_from_u64(SEED);
         if labels == Labels::Shuffled {
@@ -79,14 +83,14 @@ impl Samples {
             }
             let rows = &order[place * preset.batch..][..preset.batch];
             let batch = self.batch(rows, &labelled, step)?;
-            let rate = learning_rate(step, steps, preset.learning_rate);
+            let pace = Pace::of(step, steps, preset.learning_rate);
             let loss;
-            (state, loss) = state.step(&batch, rate, &device, rayon::current_num_threads())?;
+            (state, loss) = state.step(&batch, pace, &device, &workers)?;
             losses.push(loss);
         }
         let last = &losses[losses.len().saturating_sub(per_epoch)..];
         let loss = last.iter().sum::<f64>() / last.len().max(1) as f64;
-        let network = state.network.valid().to_device(&Device::flex());
+        let network = rounded(state.network.valid().to_device(&Device::flex()));
         let model = Model::new(uncalibrated(preset), network, Device::flex());
         Ok((model, loss))
     }
@@ -95,18 +99,23 @@ impl Samples {
     fn batch(&self, rows: &[usize], labelled: &[usize], step: usize) -> Result<Batch> {
         let Preset { source, grid, .. } = &self.preset;
         let charged = self.preset.chemistry.charged;
-        let inputs = rows.par_iter().enumerate().map(|(row, &index)| {
+        let own = OwnLines::under(*source);
+        let recorded = rows.par_iter().enumerate().map(|(row, &index)| {
             let mut rng = ChaCha8Rng::seed_from_u64(SEED + 1 + step as u64);
             rng.set_stream(row as u64);
             let expected = self.simulated[index].intensity.iter();
             let expected: Vec<f32> = expected.map(|y| f32::from(*y)).collect();
             let how = recordings::random(&mut rng, *source, charged);
-            recordings::input(&how, &expected, grid, *source, &mut rng)
+            let input = recordings::input(&how, &expected, grid, *source, &mut rng)?;
+            let label = &self.simulated[labelled[index]].fractions;
+            let shown = own.of_shown(label, &how);
+            Ok((input, shown.unwrap_or_else(|| label.clone())))
         });
-        let fractions = |row: &usize| self.simulated[labelled[*row]].fractions.clone();
+        let recorded = recorded.collect::<Result<Vec<_>>>()?;
+        let (inputs, fractions): (Vec<_>, Vec<_>) = recorded.into_iter().unzip();
         Ok(Batch {
-            input: inputs.collect::<Result<Vec<_>>>()?.concat(),
-            fractions: rows.iter().flat_map(fractions).collect(),
+            input: inputs.concat(),
+            fractions: fractions.concat(),
             rows: rows.len(),
         })
     }

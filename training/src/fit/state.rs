@@ -3,19 +3,24 @@
 use std::path::Path;
 
 use anyhow::{Result, ensure};
+use burn::module::Module;
 use burn::optim::{AdamWConfig, ModuleOptimizer};
 use burn::tensor::Device;
 use speclens::network::{Network, NetworkConfig, load_weights};
 
 use super::checkpoint;
+use super::device::Workers;
 use super::gradient::gradient;
 use super::preset::Preset;
 use super::record::{Progress, commit};
+use super::rounding::rounded;
 use super::transfer::transferred;
 use crate::sets::Batch;
 
 /// Steps in which the learning rate rises.
 const WARM_UP: usize = 200;
+/// Share of the steps, the last ones, in which the network is tried with rounded weights.
+const ROUNDED: f64 = 0.1;
 
 /// A network in training.
 pub(super) struct State {
@@ -75,6 +80,10 @@ impl State {
             run.display()
         );
         let optimiser_file = checkpoint::optimiser_file(saved.step);
+        let saved = Progress {
+            commit: by_both(saved.commit, self.progress.commit),
+            ..saved
+        };
         let state = State {
             network: checkpoint::weights(self.network, run, saved.step),
             optimiser: self.optimiser.load(run.join(optimiser_file))?,
@@ -101,30 +110,34 @@ impl State {
         })
     }
 
-    /// The state after one more step, and the loss of `batch` before it. The batch is cut into `parts` for as
-    /// many threads.
+    /// The state after one more step at this `pace`, and the loss of `batch` before it. The batch is cut into
+    /// a part for each of the `workers`.
     ///
     /// # Errors
     /// A loss that is no number; a thread that broke down.
     pub fn step(
         self,
         batch: &Batch,
-        rate: f64,
+        pace: Pace,
         device: &Device,
-        parts: usize,
+        workers: &Workers,
     ) -> Result<(State, f64)> {
         let State {
             network,
             mut optimiser,
             mut progress,
         } = self;
-        let (loss, gradients) = gradient(&network, batch, device, parts)?;
+        let (loss, gradients) = if pace.rounded {
+            gradient(&rounded(network.valid()).train(), batch, device, workers)?
+        } else {
+            gradient(&network, batch, device, workers)?
+        };
         ensure!(
             loss.is_finite(),
             "the loss became {loss} at step {}",
             progress.step
         );
-        let network = optimiser.step(rate, network, gradients);
+        let network = optimiser.step(pace.rate, network, gradients);
         progress.step += 1;
         let state = State {
             network,
@@ -184,10 +197,58 @@ pub fn first_weights(config: &NetworkConfig, device: &Device, seed: u64) -> Resu
     Ok(config.init(device)?)
 }
 
-/// The learning rate of a step: it rises at first, and falls to a hundredth of `highest` along a cosine.
-pub(super) fn learning_rate(step: usize, steps: usize, highest: f64) -> f64 {
-    let rise = ((step + 1) as f64 / WARM_UP as f64).min(1.0);
-    let done = step as f64 / steps.max(1) as f64;
-    let cosine = 0.5 * (1.0 + (std::f64::consts::PI * done).cos());
-    highest * rise * (0.01 + 0.99 * cosine)
+/// The commits of a run that another one went on with.
+fn by_both(before: Option<String>, now: Option<String>) -> Option<String> {
+    match (before, now) {
+        (Some(before), Some(now)) if !before.ends_with(&now) => {
+            Some(format!("{before}, then {now}"))
+        }
+        (before, now) => before.or(now),
+    }
+}
+
+/// How a step is taken.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pace {
+    /// The learning rate.
+    pub rate: f64,
+    /// Whether loss and gradient are those of the rounded weights; the step is then taken by the exact ones
+    /// (the straight-through estimator, Bengio, Leonard and Courville 2013, arXiv:1308.3432).
+    pub rounded: bool,
+}
+
+impl Pace {
+    /// That of `step` of so many `steps`: the rate rises at first, and falls to a hundredth of `highest` along a
+    /// cosine.
+    pub fn of(step: usize, steps: usize, highest: f64) -> Pace {
+        let rise = ((step + 1) as f64 / WARM_UP as f64).min(1.0);
+        let done = step as f64 / steps.max(1) as f64;
+        let cosine = 0.5 * (1.0 + (std::f64::consts::PI * done).cos());
+        Pace {
+            rate: highest * rise * (0.01 + 0.99 * cosine),
+            rounded: done >= 1.0 - ROUNDED,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rate_rises_and_falls_and_the_last_tenth_is_rounded() {
+        let pace = |step| Pace::of(step, 10_000, 1e-3);
+        assert!(pace(0).rate < 1e-5 && pace(WARM_UP).rate > 0.99e-3);
+        assert!(pace(9_999).rate < 1.1e-5);
+        assert!(!pace(8_999).rounded && pace(9_000).rounded);
+    }
+
+    #[test]
+    fn all_commits_that_trained_it_are_told() {
+        let of = |a: &str, b: &str| by_both(Some(a.into()), Some(b.into())).unwrap();
+        assert_eq!(of("a1", "a1"), "a1");
+        assert_eq!(of("a1", "b2"), "a1, then b2");
+        assert_eq!(of("a1, then b2", "b2"), "a1, then b2");
+        assert_eq!(by_both(None, Some("b2".into())).unwrap(), "b2");
+    }
 }

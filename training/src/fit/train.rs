@@ -16,7 +16,8 @@ use super::monitor::Monitor;
 use super::preset::{Preset, Variation};
 use super::published;
 use super::record::Progress;
-use super::state::{Former, State, learning_rate};
+use super::rounding::rounded;
+use super::state::{Former, Pace, State};
 use crate::merit::figures::Rates;
 use crate::merit::scoring;
 use crate::sets::Set;
@@ -115,7 +116,9 @@ fn former(
 ) -> Result<Option<Former>> {
     let preset = Preset::load(first)?;
     let run = checkpoint::folder(options.runs, first, Variation::default())?;
-    let finished = checkpoint::progress(&run)?.filter(|p| p.step >= preset.steps());
+    let text = toml::to_string(&preset)?;
+    let finished = checkpoint::progress(&run)?;
+    let finished = finished.filter(|p| p.step >= preset.steps() && p.preset == text);
     if let Some(progress) = finished {
         return Former::trained(&preset, &run, progress, device).map(Some);
     }
@@ -163,11 +166,11 @@ impl Run<'_> {
         let mut saved_at = Instant::now();
         let mut out_of_time = false;
         for batch in batches {
-            let rate = learning_rate(state.progress.step, steps, preset.learning_rate);
+            let pace = Pace::of(state.progress.step, steps, preset.learning_rate);
             let loss;
-            (state, loss) = state.step(&batch?, rate, self.device, place.parts)?;
+            (state, loss) = state.step(&batch?, pace, self.device, &place.workers)?;
             state.progress.seconds = before + monitor.seconds();
-            monitor.step(&state.progress, loss, rate);
+            monitor.step(&state.progress, loss, pace.rate);
             out_of_time = self.out_of_time();
             let last = state.progress.step == steps || out_of_time;
             if last || saved_at.elapsed() > CHECKPOINT_EVERY {
@@ -190,7 +193,7 @@ impl Run<'_> {
 
     /// Rates on spectra that it is not trained with, recorded as in training.
     fn validate(&self, state: &State) -> Result<Rates> {
-        let network = state.network.valid().to_device(&Device::flex());
+        let network = rounded(state.network.valid().to_device(&Device::flex()));
         let manifest = published::uncalibrated(self.preset);
         let model = Model::new(manifest, network, Device::flex());
         let validation = scoring::validate(&model, self.held_out, VALIDATED)?;

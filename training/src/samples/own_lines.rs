@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use speclens::conventional::{LineGroup, Reach, tabulated_groups, within};
+use speclens::physics::recording::Recording;
 use speclens::spectrum::{Grid, Source, elements};
 
 /// How far about its tabulated lines an element's evidence is looked for, eV: as explanations have it, and 3 eV
@@ -69,20 +70,20 @@ impl OwnLines {
         (groups.iter().filter(seen)).any(|g| g.barn >= SHOWN_SHARE * strongest)
     }
 
-    /// The fractions of what a spectrum can show, scaled to one; as they are where it shows none of them.
-    pub fn of_shown(&self, fractions: Vec<f32>, range_ev: [f64; 2], shift_ev: f64) -> Vec<f32> {
-        let mut shown = fractions.clone();
+    /// The fractions of what a spectrum can show that is recorded so, scaled to one; none where it shows nothing of
+    /// the sample.
+    pub fn of_shown(&self, fractions: &[f32], how: &Recording) -> Option<Vec<f32>> {
+        let range_ev = [how.scan.from_ev, how.scan.to_ev];
+        let shift_ev = how.shift_ev + how.charging.shift_ev;
+        let mut shown = fractions.to_vec();
         for (e, fraction) in shown.iter_mut().enumerate() {
             if *fraction > 0.0 && !self.shown(e, range_ev, shift_ev) {
                 *fraction = 0.0;
             }
         }
         let sum: f32 = shown.iter().sum();
-        if sum <= 0.0 {
-            return fractions;
-        }
         shown.iter_mut().for_each(|f| *f /= sum);
-        shown
+        (sum > 0.0).then_some(shown)
     }
 }
 
@@ -90,6 +91,7 @@ impl OwnLines {
 mod tests {
     use super::*;
     use crate::samples::GRID;
+    use speclens::physics::recording::Scan;
 
     fn index(symbol: &str) -> usize {
         let mut all = elements::all().iter();
@@ -129,13 +131,18 @@ mod tests {
         let own = OwnLines::under(Source::AlKa);
         let mut fractions = vec![0.0; elements::all().len()];
         (fractions[index("C")], fractions[index("F")]) = (0.25, 0.75);
-        let all = own.of_shown(fractions.clone(), [0.0, 1200.0], 0.0);
-        assert_eq!(all, fractions);
-        let short = own.of_shown(fractions.clone(), [0.0, 500.0], 0.0);
+        let of = |from_ev, to_ev, shift_ev, charged_ev| {
+            let mut how = Recording::ideal(Scan::of_grid(&GRID));
+            (how.scan.from_ev, how.scan.to_ev) = (from_ev, to_ev);
+            (how.shift_ev, how.charging.shift_ev) = (shift_ev, charged_ev);
+            own.of_shown(&fractions, &how)
+        };
+        assert_eq!(of(0.0, 1200.0, 0.0, 0.0).unwrap(), fractions);
+        let short = of(0.0, 500.0, 0.0, 0.0).unwrap();
         assert_eq!((short[index("C")], short[index("F")]), (1.0, 0.0));
-        assert_eq!(
-            own.of_shown(fractions.clone(), [350.0, 480.0], 0.0),
-            fractions
-        );
+        // F 1s lies at 686 eV.
+        assert_eq!(of(0.0, 684.0, -1.0, -8.0).unwrap(), fractions);
+        assert_ne!(of(0.0, 692.0, 1.0, 8.0).unwrap(), fractions);
+        assert_eq!(of(350.0, 480.0, 0.0, 0.0), None);
     }
 }

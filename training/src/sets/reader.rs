@@ -114,7 +114,7 @@ impl Set {
 
     /// Recordings of the spectra `rows` (indices). Every row has a stream of its own under `seed`,
     /// with which `recording` draws and the noise is made; it may change the expected intensities. The fractions are
-    /// those of the elements that have lines in the recorded range ([`OwnLines::shown`]).
+    /// those of the elements that have lines in the recorded range ([`OwnLines::shown`]); where none has, the whole axis is recorded.
     ///
     /// # Errors
     /// A recording that is impossible or shows nothing.
@@ -133,16 +133,16 @@ impl Set {
                 let mut rng = ChaCha8Rng::seed_from_u64(seed);
                 rng.set_stream(row as u64);
                 let mut expected = self.intensity(index);
-                let how = recording(&mut rng, &mut expected);
+                let mut how = recording(&mut rng, &mut expected);
+                let fractions = self.fractions(index);
+                // Nothing of the sample has a line there: then the whole axis is recorded.
+                let shown = own.of_shown(&fractions, &how).unwrap_or_else(|| {
+                    how.scan = Scan::of_grid(grid);
+                    fractions
+                });
                 let input = recordings::input(&how, &expected, grid, source, &mut rng)
                     .with_context(|| format!("spectrum {index} cannot be recorded"))?;
-                let Recording { scan, charging, .. } = how;
-                let range_ev = [scan.from_ev, scan.to_ev];
-                let shift_ev = how.shift_ev + charging.shift_ev;
-                Ok((
-                    input,
-                    own.of_shown(self.fractions(index), range_ev, shift_ev),
-                ))
+                Ok((input, shown))
             })
             .collect::<Result<Vec<_>>>()?
             .into_iter()
