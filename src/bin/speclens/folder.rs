@@ -62,14 +62,17 @@ impl Folder {
     /// header `Accept-Encoding`); `None` where the folder has none.
     pub fn file(&self, path: &str, accepted: &str) -> Option<SiteFile> {
         let media_type = media_type(path)?;
-        let plain = self.read(path)?;
+        let plain = self.place(path)?;
         let mut encoded = ENCODINGS
             .into_iter()
             .filter(|(encoding, _)| takes(accepted, encoding))
-            .filter_map(|(encoding, end)| Some((self.read(&format!("{path}{end}"))?, encoding)));
+            .filter_map(|(encoding, end)| {
+                let compressed = self.place(&format!("{path}{end}"))?;
+                Some((fs::read(compressed).ok()?, encoding))
+            });
         let (bytes, encoding) = match encoded.next() {
             Some((bytes, encoding)) => (bytes, Some(encoding)),
-            None => (plain, None),
+            None => (fs::read(plain).ok()?, None),
         };
         let digest = Sha256::digest(&bytes);
         let hex: String = digest.iter().take(16).map(|b| format!("{b:02x}")).collect();
@@ -82,15 +85,15 @@ impl Folder {
         })
     }
 
-    /// The bytes of a file that lies in the folder, and nowhere else.
-    fn read(&self, path: &str) -> Option<Vec<u8>> {
+    /// Where a file lies, in the folder and nowhere else.
+    fn place(&self, path: &str) -> Option<PathBuf> {
         if !is_plain(path) {
             return None;
         }
         let file = self.root.join(path).canonicalize().ok()?;
         // A link may lead out of it.
         let inside = file.starts_with(&self.root) && file.is_file();
-        inside.then(|| fs::read(&file).ok()).flatten()
+        inside.then_some(file)
     }
 }
 

@@ -86,11 +86,24 @@ pub fn make(root: &Path, out: &Path, quality: Quality) -> Result<Vec<SiteFile>> 
     compressed::beside(&new, quality)?;
     write(&new, "_headers", headers::of(&files)?.as_bytes())?;
     println!("version {version}");
-    if out.exists() {
-        fs::remove_dir_all(out).with_context(|| out.display().to_string())?;
-    }
-    fs::rename(&new, out).with_context(|| out.display().to_string())?;
+    replace(out, &new)?;
     Ok(files)
+}
+
+/// Puts the folder `new` in the place of `out`; a server that reads from there misses it for a moment only.
+fn replace(out: &Path, new: &Path) -> Result<()> {
+    let old = out.with_added_extension("old");
+    if old.exists() {
+        fs::remove_dir_all(&old).with_context(|| old.display().to_string())?;
+    }
+    if out.exists() {
+        fs::rename(out, &old).with_context(|| out.display().to_string())?;
+    }
+    fs::rename(new, out).with_context(|| out.display().to_string())?;
+    if old.exists() {
+        fs::remove_dir_all(&old).with_context(|| old.display().to_string())?;
+    }
+    Ok(())
 }
 
 /// A folder that was made here, or an empty one.
