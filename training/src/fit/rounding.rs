@@ -56,13 +56,13 @@ mod tests {
     use crate::fit::preset::Preset;
     use burn::tensor::Device;
     use speclens::network::{load_weights, save_weights};
-    use std::collections::HashMap;
+    use std::collections::BTreeMap;
 
-    fn tensors(network: &Network) -> HashMap<String, Vec<f32>> {
+    fn tensors(network: &Network) -> BTreeMap<String, Vec<f32>> {
         #[derive(Default)]
         struct Found {
             path: Vec<String>,
-            tensors: HashMap<String, Vec<f32>>,
+            tensors: BTreeMap<String, Vec<f32>>,
         }
         impl burn::module::ModuleVisitor for Found {
             fn enter_module(&mut self, name: &str, _container: &str) {
