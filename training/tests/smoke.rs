@@ -42,7 +42,7 @@ fn a_preset_is_trained_in_one_command_and_goes_on_where_it_was_stopped() {
     assert!(!smoke.join("model.json").exists(), "it is not finished");
     trained(cache, "smoke", None, Variation::default());
     let (model, weights) = published::read(&smoke).unwrap();
-    assert_eq!(model.manifest.training["steps"], 12);
+    assert_eq!(model.manifest.training["steps"], 14);
     let unbroken = tempfile::tempdir().unwrap();
     trained(unbroken.path(), "smoke", None, Variation::default());
     let (_, of_unbroken) = published::read(&unbroken.path().join("runs/smoke")).unwrap();
@@ -63,6 +63,6 @@ fn a_preset_is_trained_in_one_command_and_goes_on_where_it_was_stopped() {
     trained(cache, other.to_str().unwrap(), None, variation);
     let (model, _) = published::read(&cache.join("runs/other-seed-5-epochs-1")).unwrap();
     let training = &model.manifest.training;
-    assert_eq!(training["steps"], 6);
-    assert_eq!(training["started_from"]["step"], 12);
+    assert_eq!(training["steps"], 8);
+    assert_eq!(training["started_from"]["step"], 14);
 }

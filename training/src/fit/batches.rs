@@ -10,6 +10,7 @@ use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
 use super::preset::Preset;
+use super::twins::{Twins, twins};
 use crate::sets::{self, Batch, Configuration, Set};
 
 /// The set of `count` mixtures that the preset describes, made where it is missing. A run that `resumes` goes
@@ -51,13 +52,21 @@ pub(super) fn open(
     Set::open(folder)
 }
 
-/// Batches of the steps `from` to `to`, in the order that the preset's seed gives, made by a thread beside the training.
-pub(super) fn batches(
+/// What a step learns from.
+pub(super) struct Lesson {
+    /// Spectra.
+    pub batch: Batch,
+    /// Their twins, in the steps that have them.
+    pub twins: Option<Twins>,
+}
+
+/// Lessons of the steps `from` to `to`, in the order that the preset's seed gives, made by a thread beside the training.
+pub(super) fn lessons(
     set: Arc<Set>,
     preset: Preset,
     from: usize,
     to: usize,
-) -> Receiver<Result<Batch>> {
+) -> Receiver<Result<Lesson>> {
     let (sender, receiver) = sync_channel(4);
     std::thread::spawn(move || {
         let per_epoch = preset.spectra / preset.batch;
@@ -75,7 +84,12 @@ pub(super) fn batches(
             let start = (step % per_epoch) * preset.batch;
             let rows = &order[start..start + preset.batch];
             let noise = (preset.seed + 2).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ step as u64;
-            if sender.send(set.record_distorted(rows, noise)).is_err() {
+            let with_twins = step >= preset.steps_without_twins();
+            let lesson = set.record_distorted(rows, noise).map(|batch| Lesson {
+                twins: with_twins.then(|| twins(&batch, &preset.grid, preset.source, !noise)),
+                batch,
+            });
+            if sender.send(lesson).is_err() {
                 return;
             }
         }

@@ -1,5 +1,7 @@
 //! The loss of a batch and its gradient, worked out in parts on several threads.
 
+use std::ops::Range;
+
 use anyhow::Result;
 use burn::module::Module;
 use burn::optim::{GradientsAccumulator, GradientsParams};
@@ -8,6 +10,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 use speclens::network::{DOUBT_FLOOR, Network, Output};
 
 use super::device::Workers;
+use super::twins::Twins;
 use crate::samples::PRESENT_FRACTION;
 use crate::sets::Batch;
 
@@ -17,6 +20,10 @@ const PRESENCE_WEIGHT: f64 = 0.5;
 const DOUBT_WEIGHT: f64 = 0.1;
 /// Weight of the overlap's loss: half the sum of the fractions' errors.
 const OVERLAP_WEIGHT: f64 = 4.0;
+/// Weight of the twins' loss, summed over elements.
+const TWINS_WEIGHT: f64 = 2.0;
+/// Differences of logarithms of amounts below this one count by their squares.
+const SMALL_DIFFERENCE: f64 = 0.05;
 /// Share of errors that the half-widths shall cover.
 const COVERAGE: f64 = 0.9;
 /// Elements with less, true and predicted together, say nothing about doubt.
@@ -24,7 +31,7 @@ const CONCERNED_FRACTION: f32 = 0.002;
 /// Missed elements have errors beyond any measure; this is where they count as far off.
 const LARGEST_RELATIVE_ERROR: f32 = 5.0;
 
-/// Mean loss over `batch` and its gradient. The batch is cut into a part for each of the `workers`; each
+/// Mean loss over `batch`, and over its `twins` where it has some, and its gradient. The batch is cut into a part for each of the `workers`; each
 /// works with a copy of the network, whose tape is its own, and the gradients are added.
 ///
 /// # Errors
@@ -32,28 +39,41 @@ const LARGEST_RELATIVE_ERROR: f32 = 5.0;
 pub fn gradient(
     network: &Network,
     batch: &Batch,
+    twins: Option<&Twins>,
     device: &Device,
     workers: &Workers,
 ) -> Result<(f64, GradientsParams)> {
     let rows = batch.rows.div_ceil(workers.count());
     let inputs = batch.input.len() / batch.rows;
     let elements = batch.fractions.len() / batch.rows;
-    let of_part = |(input, fractions): (&[f32], &[f32])| {
-        let part = input.len() / inputs;
+    let of_part = |place: Range<usize>| {
+        let part = place.len();
         let share = part as f64 / batch.rows as f64;
         // A copy with the same parameters' names, but leaves of its own.
         let copy = network.valid().train();
-        let input = TensorData::new(input.to_vec(), [part, 2, inputs / 2]);
-        let target = TensorData::new(fractions.to_vec(), [part, elements]);
-        let loss = loss(
-            &copy.forward(Tensor::from_data(input, device)),
-            Tensor::from_data(target, device),
-        ) * share;
+        let inputs = |all: &[f32]| {
+            let of_part = all[place.start * inputs..place.end * inputs].to_vec();
+            Tensor::<3>::from_data(TensorData::new(of_part, [part, 2, inputs / 2]), device)
+        };
+        let targets = |all: &[f32]| {
+            let of_part = all[place.start * elements..place.end * elements].to_vec();
+            Tensor::<2>::from_data(TensorData::new(of_part, [part, elements]), device)
+        };
+        let output = copy.forward(inputs(&batch.input));
+        let plain = loss(&output, targets(&batch.fractions));
+        let loss = match twins {
+            Some(twins) => {
+                let of_twins = copy.forward(inputs(&twins.input)).amount;
+                plain + twins_loss(output.amount, of_twins, targets(&twins.kept))
+            }
+            None => plain,
+        } * share;
         let value = f64::from(loss.clone().into_scalar::<f32>());
         (value, GradientsParams::from_grads(loss.backward(), &copy))
     };
-    let inputs = batch.input.chunks(rows * inputs);
-    let done = workers.each(inputs.zip(batch.fractions.chunks(rows * elements)), of_part)?;
+    let parts = (0..batch.rows).step_by(rows);
+    let parts = parts.map(|from| from..(from + rows).min(batch.rows));
+    let done = workers.each(parts, of_part)?;
     let mut sum = GradientsAccumulator::new();
     let mut value = 0.0;
     for (of_part, grads) in done {
@@ -61,6 +81,19 @@ pub fn gradient(
         sum.accumulate(network, grads);
     }
     Ok((value, sum.grads()))
+}
+
+/// Loss of twins: how far the logarithms of amounts that stay (`kept`, one or zero) are from those of the whole
+/// spectra; Huber's loss, summed over elements. The twins are drawn to the whole spectra. Of these their mean alone
+/// is drawn back: else all amounts would rise without end, for their scale is free.
+fn twins_loss(whole: Tensor<2>, twins: Tensor<2>, kept: Tensor<2>) -> Tensor<1> {
+    let still = whole.clone().detach();
+    let count = kept.clone().sum_dim(1).clamp_min(1.0);
+    let mean = ((whole - still.clone()) * kept.clone()).sum_dim(1) / count;
+    let difference = (twins - still - mean).abs();
+    let small = difference.clone().clamp_max(SMALL_DIFFERENCE);
+    let huber = small.clone() * (difference - small * 0.5) / SMALL_DIFFERENCE;
+    (huber * kept).sum_dim(1).mean() * TWINS_WEIGHT
 }
 
 /// Loss of a batch: presence (binary cross-entropy, summed over elements; elements that are there
@@ -133,6 +166,7 @@ mod tests {
         Batch {
             input,
             fractions,
+            shift_ev: vec![0.0; rows],
             rows,
         }
     }
@@ -153,9 +187,16 @@ mod tests {
         let device = Device::flex().autodiff();
         let network = network(&device);
         let batch = batch(7);
+        let mut input = batch.input.clone();
+        input.iter_mut().step_by(7).for_each(|y| *y *= 0.5);
+        let twins = Twins {
+            input,
+            kept: batch.fractions.iter().map(|f| f.ceil()).collect(),
+        };
         let of = |parts| {
             let workers = Workers::new(parts).unwrap();
-            let (value, grads) = gradient(&network, &batch, &device, &workers).unwrap();
+            let (value, grads) =
+                gradient(&network, &batch, Some(&twins), &device, &workers).unwrap();
             let mut numbers = Numbers(&grads, Vec::new());
             network.visit(&mut numbers);
             (value, numbers.1)
@@ -175,6 +216,26 @@ mod tests {
                 assert!((a - b).abs() < 1e-4, "{parts} parts: {a}, {b}");
             }
         }
+    }
+
+    #[test]
+    fn small_differences_of_twins_count_by_their_squares_and_large_ones_evenly() {
+        let device = Device::flex().autodiff();
+        let of = |values: [f32; 4]| Tensor::<2>::from_data(TensorData::from([values]), &device);
+        let twins = of([1.02, 0.5, 3.0, 9.0]).require_grad();
+        let whole = of([1.0; 4]).require_grad();
+        let loss = twins_loss(whole.clone(), twins.clone(), of([1.0, 1.0, 1.0, 0.0]));
+        let grads = loss.backward();
+        let same = |found: Tensor<2>, expected: [f32; 4]| {
+            for (slope, expected) in found.into_data().iter::<f32>().zip(expected) {
+                let expected = expected * TWINS_WEIGHT as f32;
+                assert!((slope - expected).abs() < 1e-4, "{slope}, not {expected}");
+            }
+        };
+        same(twins.grad(&grads).unwrap(), [0.4, -1.0, 1.0, 0.0]);
+        // The whole spectra are drawn by the mean alone.
+        let mean = -(0.4 - 1.0 + 1.0) / 3.0;
+        same(whole.grad(&grads).unwrap(), [mean, mean, mean, 0.0]);
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod state;
 pub mod stranger;
 pub mod train;
 pub mod transfer;
+mod twins;
 
 pub use checkpoint::folder;
 pub use state::first_weights;

@@ -47,6 +47,9 @@ pub struct Preset {
     /// it is not yet; none: random weights.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub starts_from: Option<String>,
+    /// Steps after these passes in which it learns from twins what an amount may hang on.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub twin_steps: usize,
     /// Steps in which the sense for strange spectra is trained when all else is done.
     #[serde(default = "strangeness_steps", skip_serializing_if = "is_usual")]
     pub strangeness_steps: usize,
@@ -58,6 +61,10 @@ pub struct Preset {
 
 fn strangeness_steps() -> usize {
     2400
+}
+
+fn is_none(steps: &usize) -> bool {
+    *steps == 0
 }
 
 fn is_usual(steps: &usize) -> bool {
@@ -138,8 +145,13 @@ impl Preset {
         }
     }
 
-    /// Steps of the whole run.
+    /// Steps of the whole run: the passes, and those with twins.
     pub fn steps(&self) -> usize {
+        self.steps_without_twins() + self.twin_steps
+    }
+
+    /// Steps of the passes.
+    pub fn steps_without_twins(&self) -> usize {
         ((self.spectra / self.batch) as f64 * self.epochs).round() as usize
     }
 

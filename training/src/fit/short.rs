@@ -13,6 +13,7 @@ use speclens::model::Model;
 use speclens::network::Stage;
 use speclens::spectrum::{Grid, Source};
 
+use super::batches::Lesson;
 use super::device::Workers;
 use super::preset::{Architecture, Preset};
 use super::published::uncalibrated;
@@ -82,10 +83,13 @@ impl Samples {
                 order.shuffle(&mut rng);
             }
             let rows = &order[place * preset.batch..][..preset.batch];
-            let batch = self.batch(rows, &labelled, step)?;
-            let pace = Pace::of(step, steps, preset.learning_rate);
+            let lesson = Lesson {
+                batch: self.batch(rows, &labelled, step)?,
+                twins: None,
+            };
+            let pace = Pace::of(step, preset);
             let loss;
-            (state, loss) = state.step(&batch, pace, &device, &workers)?;
+            (state, loss) = state.step(&lesson, pace, &device, &workers)?;
             losses.push(loss);
         }
         let last = &losses[losses.len().saturating_sub(per_epoch)..];
@@ -116,6 +120,7 @@ impl Samples {
         Ok(Batch {
             input: inputs.concat(),
             fractions: fractions.concat(),
+            shift_ev: vec![0.0; rows.len()],
             rows: rows.len(),
         })
     }
@@ -140,6 +145,7 @@ fn preset(source: Source, grid: Grid, spectra: usize, epochs: f64) -> Preset {
         learning_rate: 2e-3,
         weight_decay: 1e-4,
         starts_from: None,
+        twin_steps: 0,
         strangeness_steps: 0,
         chemistry: Chemistry::default(),
         network: Architecture {

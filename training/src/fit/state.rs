@@ -8,6 +8,7 @@ use burn::optim::{AdamWConfig, ModuleOptimizer};
 use burn::tensor::Device;
 use speclens::network::{Network, NetworkConfig, load_weights};
 
+use super::batches::Lesson;
 use super::checkpoint;
 use super::device::Workers;
 use super::gradient::gradient;
@@ -15,12 +16,14 @@ use super::preset::Preset;
 use super::record::{Progress, commit};
 use super::rounding::rounded;
 use super::transfer::transferred;
-use crate::sets::Batch;
 
 /// Steps in which the learning rate rises.
 const WARM_UP: usize = 200;
 /// Share of the steps, the last ones, in which the network is tried with rounded weights.
 const ROUNDED: f64 = 0.1;
+
+/// Highest learning rate with twins, as a share of the preset's.
+const TWINS_RATE: f64 = 0.1;
 
 /// A network in training.
 pub(super) struct State {
@@ -110,14 +113,14 @@ impl State {
         })
     }
 
-    /// The state after one more step at this `pace`, and the loss of `batch` before it. The batch is cut into
+    /// The state after one more step at this `pace`, and the loss of `lesson` before it. The batch is cut into
     /// a part for each of the `workers`.
     ///
     /// # Errors
     /// A loss that is no number; a thread that broke down.
     pub fn step(
         self,
-        batch: &Batch,
+        lesson: &Lesson,
         pace: Pace,
         device: &Device,
         workers: &Workers,
@@ -127,10 +130,12 @@ impl State {
             mut optimiser,
             mut progress,
         } = self;
+        let (batch, twins) = (&lesson.batch, lesson.twins.as_ref());
         let (loss, gradients) = if pace.rounded {
-            gradient(&rounded(network.valid()).train(), batch, device, workers)?
+            let rounded = rounded(network.valid()).train();
+            gradient(&rounded, batch, twins, device, workers)?
         } else {
-            gradient(&network, batch, device, workers)?
+            gradient(&network, batch, twins, device, workers)?
         };
         ensure!(
             loss.is_finite(),
@@ -218,9 +223,20 @@ pub(super) struct Pace {
 }
 
 impl Pace {
-    /// That of `step` of so many `steps`: the rate rises at first, and falls to a hundredth of `highest` along a
-    /// cosine.
-    pub fn of(step: usize, steps: usize, highest: f64) -> Pace {
+    /// That of `step` of a run of `preset`: the rate rises at first, and falls to a hundredth of the highest along a
+    /// cosine; with twins it does so again, from a tenth.
+    pub fn of(step: usize, preset: &Preset) -> Pace {
+        let (steps, highest) = (preset.steps_without_twins(), preset.learning_rate);
+        if let Some(with_twins) = step.checked_sub(steps) {
+            return Pace {
+                rounded: true,
+                ..Pace::along(with_twins, preset.twin_steps, TWINS_RATE * highest)
+            };
+        }
+        Pace::along(step, steps, highest)
+    }
+
+    fn along(step: usize, steps: usize, highest: f64) -> Pace {
         let rise = ((step + 1) as f64 / WARM_UP as f64).min(1.0);
         let done = step as f64 / steps.max(1) as f64;
         let cosine = 0.5 * (1.0 + (std::f64::consts::PI * done).cos());
@@ -237,10 +253,24 @@ mod tests {
 
     #[test]
     fn the_rate_rises_and_falls_and_the_last_tenth_is_rounded() {
-        let pace = |step| Pace::of(step, 10_000, 1e-3);
+        let preset = Preset {
+            spectra: 1_000,
+            batch: 1,
+            epochs: 10.0,
+            learning_rate: 1e-3,
+            twin_steps: 1_000,
+            ..Preset::load("smoke").unwrap()
+        };
+        let pace = |step| Pace::of(step, &preset);
         assert!(pace(0).rate < 1e-5 && pace(WARM_UP).rate > 0.99e-3);
         assert!(pace(9_999).rate < 1.1e-5);
         assert!(!pace(8_999).rounded && pace(9_000).rounded);
+        let highest = pace(10_000 + WARM_UP).rate;
+        assert!(
+            (0.5..1.0).contains(&(highest / (TWINS_RATE * 1e-3))),
+            "{highest}"
+        );
+        assert!(pace(10_999).rounded && pace(10_999).rate < 2e-6);
     }
 
     #[test]

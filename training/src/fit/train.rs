@@ -9,7 +9,7 @@ use burn::module::Module;
 use burn::tensor::Device;
 use speclens::model::Model;
 
-use super::batches::{batches, open};
+use super::batches::{lessons, open};
 use super::checkpoint;
 use super::device::Workplace;
 use super::monitor::Monitor;
@@ -160,15 +160,15 @@ impl Run<'_> {
             state.progress.machines.push(place.name.clone());
         }
         let (steps, first_step) = (preset.steps(), state.progress.step);
-        let batches = batches(Arc::clone(self.set), (*preset).clone(), first_step, steps);
+        let lessons = lessons(Arc::clone(self.set), (*preset).clone(), first_step, steps);
         let mut monitor = Monitor::new(preset, first_step);
         let before = state.progress.seconds;
         let mut saved_at = Instant::now();
         let mut out_of_time = false;
-        for batch in batches {
-            let pace = Pace::of(state.progress.step, steps, preset.learning_rate);
+        for lesson in lessons {
+            let pace = Pace::of(state.progress.step, preset);
             let loss;
-            (state, loss) = state.step(&batch?, pace, self.device, &place.workers)?;
+            (state, loss) = state.step(&lesson?, pace, self.device, &place.workers)?;
             state.progress.seconds = before + monitor.seconds();
             monitor.step(&state.progress, loss, pace.rate);
             out_of_time = self.out_of_time();

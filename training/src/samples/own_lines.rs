@@ -56,6 +56,12 @@ impl OwnLines {
         self.of.iter().map(of_element).collect()
     }
 
+    /// The intervals of binding energy within `reach` of the lines of element number `element` of the library, eV.
+    pub fn windows_ev(&self, element: usize, reach: Reach) -> Vec<[f64; 2]> {
+        let groups = self.of[element].iter();
+        groups.flat_map(|g| g.windows_ev(reach)).collect()
+    }
+
     /// Whether a spectrum of `range_ev`, lowest and highest binding energy, can show element number `element` of
     /// the library, whose lines it has `shift_ev` higher than the tables.
     pub fn shown(&self, element: usize, range_ev: [f64; 2], shift_ev: f64) -> bool {

@@ -27,6 +27,8 @@ pub struct Batch {
     pub input: Vec<f32>,
     /// Atomic fractions of the elements that the spectrum can show, `[rows, elements]`.
     pub fractions: Vec<f32>,
+    /// How far the lines of each spectrum lie above their tabulated binding energies, eV, `[rows]`.
+    pub shift_ev: Vec<f64>,
     /// Number of spectra.
     pub rows: usize,
 }
@@ -126,7 +128,7 @@ impl Set {
     ) -> Result<Batch> {
         let (grid, source) = (&self.configuration().grid, self.configuration().source);
         let own = OwnLines::under(source);
-        let (inputs, fractions): (Vec<_>, Vec<_>) = rows
+        let recorded: Vec<(Vec<f32>, Vec<f32>, f64)> = rows
             .par_iter()
             .enumerate()
             .map(|(row, &index)| {
@@ -142,16 +144,21 @@ impl Set {
                 });
                 let input = recordings::input(&how, &expected, grid, source, &mut rng)
                     .with_context(|| format!("spectrum {index} cannot be recorded"))?;
-                Ok((input, shown))
+                Ok((input, shown, how.shift_ev + how.charging.shift_ev))
             })
-            .collect::<Result<Vec<_>>>()?
-            .into_iter()
-            .unzip();
-        Ok(Batch {
-            input: inputs.concat(),
-            fractions: fractions.concat(),
+            .collect::<Result<_>>()?;
+        let mut batch = Batch {
+            input: Vec::new(),
+            fractions: Vec::new(),
+            shift_ev: Vec::new(),
             rows: rows.len(),
-        })
+        };
+        for (input, fractions, shift_ev) in recorded {
+            batch.input.extend(input);
+            batch.fractions.extend(fractions);
+            batch.shift_ev.push(shift_ev);
+        }
+        Ok(batch)
     }
 
     /// Recordings by random instruments, as training sees them but for its distortions.
@@ -217,6 +224,7 @@ impl Set {
         Batch {
             input: rows.iter().flat_map(|&i| self.input(i)).collect(),
             fractions: rows.iter().flat_map(|&i| self.fractions(i)).collect(),
+            shift_ev: vec![0.0; rows.len()],
             rows: rows.len(),
         }
     }
