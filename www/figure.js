@@ -4,8 +4,6 @@
 import { byId } from './dom.js';
 import { Cursor } from './figure/cursor.js';
 import { Frames } from './figure/frames.js';
-import { Gestures } from './figure/gestures.js';
-import { listenToKeys } from './figure/keys.js';
 import { Labels } from './figure/labels.js';
 import { Manner } from './figure/manner.js';
 import { Nearby } from './figure/nearby.js';
@@ -15,6 +13,7 @@ import { Places } from './figure/places.js';
 import { Pointing } from './figure/pointing.js';
 import { readingAt } from './figure/reading.js';
 import { Readout } from './figure/readout.js';
+import { steer } from './figure/steering.js';
 import { accent, scale, theme, watchLook } from './figure/theme.js';
 import { tellDrawn } from './figure/told.js';
 import { View } from './figure/view.js';
@@ -25,9 +24,6 @@ import { FIGURE } from './words.js';
 /** @typedef {import('../pkg/speclens.js').FileList} FileList */
 /** @typedef {import('./figure/manner.js').Shown} Shown */
 /** @typedef {import('./figure/view.js').Range} Range */
-
-/** Steps of the cursor by the keys across the figure. */
-const STEPS = 400;
 
 export class FigureView {
   #figure;
@@ -195,29 +191,11 @@ export class FigureView {
   }
 
   #listen() {
-    const gestures = new Gestures(this.#box, {
-      inside: (x) => this.#places.inside(x),
-      read: (x) => this.#pointing.point(x),
-      hold: (x) => this.#pointing.hold(this.#places.energyAt(x)),
-      dragging: (from, to) => this.#pointing.drag([from, to]),
-      dragged: (ends) => this.#pointing.dropped(ends),
-      zoom: (x, factor) => this.#zoom.change(() => this.#view.zoom(this.#places.energyAt(x), factor)),
-      pan: (by) => this.#zoom.change(() => this.#view.pan(this.#places.inEnergy(by))),
-      reset: () => this.show(null),
+    steer(this.#box, { view: this.#view, places: this.#places, pointing: this.#pointing, zoom: this.#zoom, frames: this.#frames }, {
+      held: (energy) => this.#sayHeld(energy),
+      step: () => this.#step,
       picking: () => this.#pointing.picking,
-    });
-    listenToKeys(this.#box, {
-      zoom: (factor) => this.#zoom.byKey(factor),
-      pan: (share) => this.#zoom.panByKey(share),
-      step: (steps) => this.#move(steps),
-      end: (end) => this.#holdAndSay(this.#view.shown[end < 0 ? 1 : 0]),
-      reset: () => this.#zoom.reset(),
-      release: () => {
-        this.#pointing.release();
-        gestures.stop();
-        this.pick(null);
-        this.#frames.queue('cursor');
-      },
+      released: () => this.pick(null),
     });
   }
 
@@ -229,20 +207,8 @@ export class FigureView {
   }
 
   /** @param {number} energy eV */
-  #holdAndSay(energy) {
-    this.#pointing.holdByKey(energy);
+  #sayHeld(energy) {
     this.#readout.sayLater(() => [this.#readout.text, this.#nearby.inWords(energy, this.#manner.written)].filter(Boolean).join('. '));
-  }
-
-  /** Moves the cursor by keys; the view follows it. @param {number} steps to the right */
-  #move(steps) {
-    const [lo, hi] = this.#view.shown;
-    const step = Math.max((hi - lo) / STEPS, this.#step);
-    const at = this.#pointing.energy ?? (lo + hi) / 2;
-    const [least, most] = this.#view.extent;
-    const energy = Math.min(most, Math.max(least, at - steps * step));
-    this.#zoom.change(() => this.#view.follow(energy));
-    this.#holdAndSay(energy);
   }
 
   // Drawing

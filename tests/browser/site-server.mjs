@@ -1,11 +1,17 @@
-// A static server for the stories of a site: its files as they were compressed beforehand, with the
-// headers that its `_headers` name. It can be switched off, and given another folder.
+// A static server for the stories: the files of a folder as they were compressed beforehand, with the
+// headers that its `_headers` name, and pages that a story makes up. It can be switched off, and given
+// another folder.
 
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
+/** The repository, which is a site as it stands. */
+const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
+/** What a sandboxed frame must be able to fetch. */
+const SHARED = /^(www|pkg|model_weights)\//;
 const ENCODINGS = [['br', '.br'], ['gzip', '.gz']];
 
 /** Bytes that go out at once where the line is slow. */
@@ -13,8 +19,18 @@ const PART = 16_384;
 const after = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
- * Serves a folder; `compressed: false` leaves the compressed files alone. With `line`, all answers share
- * a line of so many bits a second, and each waits `latencyMs` first.
+ * A page that a story makes up.
+ * @typedef {string | Buffer | { body?: string | Buffer, headers?: Record<string, string>, status?: number }} Page
+ */
+
+/**
+ * Serves a folder on a port of its own, which makes an origin of its own.
+ * @param {string} [folder] the repository where none is named
+ * @param {object} [options]
+ * @param {boolean} [options.compressed] whether files that were compressed beforehand are sent where the browser takes them
+ * @param {{ bitsPerSecond: number, latencyMs: number }} [options.line] a line that all answers share, and how long each waits first
+ * @param {{ [path: string]: Page }} [options.pages] pages instead of files; some may be added while it runs
+ * @param {boolean} [options.cors] whether what a viewer needs may be fetched from anywhere
  */
 export class SiteServer {
   /** What went out: `{ path, status, bytes }`, heads of answers not counted. */
@@ -26,14 +42,16 @@ export class SiteServer {
   /** When the line is free again, ms. */
   #free = 0;
 
-  constructor(folder, { compressed = true, line } = {}) {
-    this.folder = folder;
-    this.compressed = compressed;
-    this.line = line;
+  constructor(folder = REPOSITORY, { compressed = true, line, pages = {}, cors = false } = {}) {
+    Object.assign(this, { folder, compressed, line, pages, cors });
+  }
+
+  get origin() {
+    return `http://127.0.0.1:${this.#port}`;
   }
 
   get url() {
-    return `http://127.0.0.1:${this.#port}/`;
+    return `${this.origin}/`;
   }
 
   /** Starts, at the address it had before. */
@@ -53,12 +71,14 @@ export class SiteServer {
 
   async #answer(request, response) {
     const path = decodeURIComponent(new URL(request.url, this.url).pathname).slice(1) || 'index.html';
-    const [bytes, headers] = this.#file(path, request.headers['accept-encoding'] ?? '');
+    const page = this.pages[`/${path}`];
+    const [bytes, headers] = page ? pageOf(page, path) : this.#file(path, request.headers['accept-encoding'] ?? '');
+    const shared = this.cors && SHARED.test(path) && { 'Access-Control-Allow-Origin': '*' };
     const etag = bytes && `"${createHash('sha256').update(bytes).digest('hex').slice(0, 32)}"`;
-    const status = !bytes ? 404 : request.headers['if-none-match'] === etag ? 304 : 200;
-    const body = status === 200 ? bytes : Buffer.alloc(0);
+    const status = page?.status ? page.status : !bytes ? 404 : request.headers['if-none-match'] === etag ? 304 : 200;
+    const body = bytes && status !== 304 ? bytes : Buffer.alloc(0);
     this.sent.push({ path, status, bytes: body.length });
-    response.writeHead(status, { ...headers, ...(etag && { ETag: etag }) });
+    response.writeHead(status, { ...shared, ...headers, ...(etag && { ETag: etag }) });
     if (this.line) await this.#slowly(body, response);
     response.end(this.line ? undefined : body);
   }
@@ -85,10 +105,20 @@ export class SiteServer {
   }
 }
 
+/**
+ * The bytes and headers of a page.
+ * @param {Page} page
+ * @param {string} path
+ */
+function pageOf(page, path) {
+  const { body = '', headers } = typeof page === 'string' || Buffer.isBuffer(page) ? { body: page } : page;
+  return [Buffer.from(body), { 'Cache-Control': 'no-cache', ...typeOf(path), ...headers }];
+}
+
 /** What `_headers` say of a path; a folder without them gets what its files must have. */
 function headersOf(folder, path) {
   const file = join(folder, '_headers');
-  if (!existsSync(file)) return typeOf(path);
+  if (!existsSync(file)) return { 'Cache-Control': 'no-cache', ...typeOf(path) };
   const headers = {};
   let meant = false;
   for (const line of readFileSync(file, 'utf8').split('\n')) {
@@ -104,7 +134,7 @@ function headersOf(folder, path) {
 }
 
 function typeOf(path) {
-  const types = { html: 'text/html; charset=utf-8', js: 'text/javascript', css: 'text/css', wasm: 'application/wasm', svg: 'image/svg+xml', json: 'application/json' };
+  const types = { html: 'text/html; charset=utf-8', js: 'text/javascript; charset=utf-8', css: 'text/css', wasm: 'application/wasm', svg: 'image/svg+xml', json: 'application/json' };
   const type = types[path.split('.').at(-1)];
-  return type ? { 'Content-Type': type } : {};
+  return { 'Content-Type': type ?? 'text/plain; charset=utf-8' };
 }

@@ -2,7 +2,7 @@
 // what is read in its shadow tree.
 
 import { readFileSync } from 'node:fs';
-import { serveSite } from './site.mjs';
+import { SiteServer } from './site-server.mjs';
 
 /** For what may take long on a slow machine, ms. */
 export const PATIENCE = 120_000;
@@ -26,8 +26,11 @@ export function snippets(language, { speclens, data = '' }) {
  */
 export async function twoSites(speclensPages = {}) {
   const pages = {};
-  const [speclens, host] = await Promise.all([serveSite({ pages: speclensPages }), serveSite({ pages, cors: false })]);
-  return { speclens, host, pages, close: () => [speclens, host].forEach((s) => s.close()) };
+  const [speclens, host] = await Promise.all([
+    new SiteServer(undefined, { pages: speclensPages, cors: true }).start(),
+    new SiteServer(undefined, { pages }).start(),
+  ]);
+  return { speclens, host, pages, close: () => Promise.all([speclens.stop(), host.stop()]) };
 }
 
 /** A page with something in its body. */

@@ -2,13 +2,12 @@
 
 import { Cursor } from '../figure/cursor.js';
 import { Frames } from '../figure/frames.js';
-import { Gestures } from '../figure/gestures.js';
-import { listenToKeys } from '../figure/keys.js';
 import { Labels } from '../figure/labels.js';
 import { Places } from '../figure/places.js';
 import { Pointing } from '../figure/pointing.js';
 import { readingAt } from '../figure/reading.js';
 import { inWords } from '../figure/readout.js';
+import { steer } from '../figure/steering.js';
 import { accent, scale } from '../figure/theme.js';
 import { tellDrawn } from '../figure/told.js';
 import { View } from '../figure/view.js';
@@ -31,8 +30,6 @@ import { lookOf } from './look.js';
  * @property {{ whole: HTMLButtonElement, in: HTMLButtonElement, out: HTMLButtonElement }} buttons
  */
 
-/** Steps of the cursor by the keys across the figure. */
-const STEPS = 400;
 /** A screen reader is told what the keys have found when they rest, ms. */
 const PAUSE = 400;
 /** Where there is less room nothing is drawn, CSS pixels. */
@@ -117,45 +114,9 @@ export class Figure {
     box.addEventListener('wheel', (event) => {
       if (!event.ctrlKey && event.deltaX === 0 && !event.shiftKey) event.stopImmediatePropagation();
     }, { capture: true, passive: true });
-    const gestures = new Gestures(box, {
-      inside: (x) => this.#places.inside(x),
-      read: (x) => this.#pointing.point(x),
-      hold: (x) => this.#pointing.hold(this.#places.energyAt(x)),
-      dragging: (from, to) => this.#pointing.drag([from, to]),
-      dragged: (ends) => this.#pointing.dropped(ends),
-      zoom: (x, factor) => this.#zoom.change(() => this.#view.zoom(this.#places.energyAt(x), factor)),
-      pan: (by) => this.#zoom.change(() => this.#view.pan(this.#places.inEnergy(by))),
-      reset: () => this.#zoom.show(null),
-      picking: () => false,
+    steer(box, { view: this.#view, places: this.#places, pointing: this.#pointing, zoom: this.#zoom, frames: this.#frames }, {
+      held: () => this.#sayLater(() => this.#parts.readout.textContent ?? ''),
     });
-    listenToKeys(box, {
-      zoom: (factor) => this.#zoom.byKey(factor),
-      pan: (share) => this.#zoom.panByKey(share),
-      step: (steps) => this.#move(steps),
-      end: (end) => this.#hold(this.#view.shown[end < 0 ? 1 : 0]),
-      reset: () => this.#zoom.reset(),
-      release: () => {
-        this.#pointing.release();
-        gestures.stop();
-        this.#frames.queue('cursor');
-      },
-    });
-  }
-
-  /** Moves the cursor by keys; the view follows it. @param {number} steps to the right */
-  #move(steps) {
-    const [lo, hi] = this.#view.shown;
-    const [least, most] = this.#view.extent;
-    const at = this.#pointing.energy ?? (lo + hi) / 2;
-    const energy = Math.min(most, Math.max(least, at - (steps * (hi - lo)) / STEPS));
-    this.#zoom.change(() => this.#view.follow(energy));
-    this.#hold(energy);
-  }
-
-  /** @param {number} energy eV */
-  #hold(energy) {
-    this.#pointing.holdByKey(energy);
-    this.#sayLater(() => this.#parts.readout.textContent ?? '');
   }
 
   #sayView() {

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { faultsOf } from '../axe.mjs';
 import { launchFirefox, withoutFirefox } from '../firefox.mjs';
 import { launch, url } from '../launch.mjs';
-import { serveSite } from '../site.mjs';
+import { SiteServer } from '../site-server.mjs';
 import { vamas } from '../vamas.mjs';
 import { PATIENCE, Viewer, page, snippets, twoSites, visit } from '../viewer.mjs';
 import { once } from './helpers.mjs';
@@ -25,7 +25,7 @@ before(async () => {
 });
 after(async () => {
   for (const browser of Object.values(browsers)) await browser.close();
-  sites?.close();
+  await sites?.close();
 });
 
 /** A page that keeps the ports it is given and what comes through them. */
@@ -130,11 +130,11 @@ test('a sandboxed frame fetches from the place of embed.html what that lets ever
 });
 
 test('what cannot be loaded is said; the next try may succeed', { skip: once }, async () => {
-  const closed = await serveSite({ cors: false });
+  const closed = await new SiteServer().start();
   const unshared = await open('src=www/examples/gold.vms', { speclens: closed.url });
   await unshared.frame.getByText('its server does not let a sandboxed frame load it').waitFor();
   await unshared.close();
-  closed.close();
+  await closed.stop();
   speclensPages['/model_weights/al-ka/weights.safetensors'] = { status: 404 };
   const opened = await open('src=www/examples/gold.vms&host=HOST');
   assert.match(await opened.viewer.problem(), /al-ka\/weights\.safetensors: the server answered 404/);

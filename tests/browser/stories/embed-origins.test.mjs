@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { launch } from '../launch.mjs';
-import { serveSite } from '../site.mjs';
+import { SiteServer } from '../site-server.mjs';
 import { Viewer, page, snippets, twoSites, visit } from '../viewer.mjs';
 import { once } from './helpers.mjs';
 
@@ -19,18 +19,18 @@ before(async () => {
   if (once) return;
   browser = await launch();
   sites = await twoSites();
-  data = await serveSite({ pages: {
+  data = await new SiteServer(undefined, { pages: {
     '/open.vms': { body: gold, headers: { 'Access-Control-Allow-Origin': '*' } },
     '/closed.vms': gold,
-  } });
+  } }).start();
   sites.pages['/away.vms'] = { status: 302, headers: { Location: `${data.url}open.vms` } };
   sites.pages['/near.vms'] = { status: 302, headers: { Location: '/gold.vms' } };
   sites.pages['/gold.vms'] = gold;
 });
 after(async () => {
   await browser?.close();
-  sites?.close();
-  data?.close();
+  await sites?.close();
+  await data?.stop();
 });
 
 /** A viewer in a page of the host with this policy: in a meta tag, or as a header. */
@@ -39,7 +39,7 @@ async function open(src, { meta, header } = {}) {
   const headers = header ? { 'Content-Security-Policy': header } : {};
   const body = `<speclens-viewer src="${src}"></speclens-viewer><script type="module" src="${sites.speclens.url}www/embed/speclens-viewer.js"></script>`;
   sites.pages['/page.html'] = { body: page(body, head), headers };
-  data.requests.length = 0;
+  data.sent.length = 0;
   const opened = await visit(browser, `${sites.host.url}page.html`);
   return { ...opened, viewer: new Viewer(opened.page) };
 }
@@ -47,11 +47,11 @@ async function open(src, { meta, header } = {}) {
 test('another origin is not asked, and no redirect leads there', { skip: once }, async () => {
   const there = await open(`${data.url}open.vms`);
   assert.match(await there.viewer.problem(), new RegExp(`A spectrum from ${data.origin} is not fetched: this page is of ${sites.host.origin}`));
-  assert.deepEqual(data.requests, []);
+  assert.deepEqual(data.sent, []);
   await there.close();
   const away = await open('away.vms');
   assert.match(await away.viewer.problem(), /away\.vms could not be fetched/);
-  assert.deepEqual(data.requests, []);
+  assert.deepEqual(data.sent, []);
   await away.close();
   const near = await open('near.vms');
   assert.equal((await near.viewer.elements())[0].symbol, 'Au', 'a redirect within the origin is followed');

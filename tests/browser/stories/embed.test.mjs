@@ -35,7 +35,7 @@ before(async () => {
 after(async () => {
   await browser?.close();
   await firefox?.close();
-  sites?.close();
+  await sites?.close();
 });
 
 const script = () => `<script type="module" src="${sites.speclens.url}www/embed/speclens-viewer.js"></script>`;

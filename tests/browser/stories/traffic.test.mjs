@@ -91,7 +91,7 @@ test('a viewer in a foreign page asks for the file of that page, and sends nothi
     assert.deepEqual(ofHost.filter((path) => path !== '/favicon.ico').sort(), ['/page.html', '/sample.vms']);
   } finally {
     await context.close();
-    sites.close();
+    await sites.close();
   }
 });
 
