@@ -39,12 +39,13 @@ export class ResultsTable {
    * @param {Row[]} rows
    */
   show(columns, rows) {
-    const focus = this.#focus();
+    const [focus, note] = [this.#focus(), this.#openNote()];
     this.#columns = columns;
     this.#rows = rows;
     this.#table.tHead.replaceChildren(make('tr', {}, this.#elementHead(), ...columns.map((c) => this.#head(c))));
     this.#table.tBodies[0].replaceChildren(...this.rows().map((row) => this.#row(row)));
     focus();
+    note();
   }
 
   /** @param {Sort} sort */
@@ -86,6 +87,15 @@ export class ResultsTable {
     const [symbol, column, name] = [held.closest('tr')?.dataset.symbol, held.closest('th')?.dataset.column, held.classList[0]];
     const where = column ? `th[data-column="${column}"]` : `tr[data-symbol="${symbol}"]`;
     return () => this.#table.querySelector(`${where} .${name}`)?.focus({ preventScroll: true });
+  }
+
+  /** An explanation that is open in a head is open again by calling what this gives. */
+  #openNote() {
+    const column = this.#table.querySelector('.help-note:popover-open')?.closest('th')?.dataset.column;
+    return () => {
+      const note = column && this.#table.querySelector(`th[data-column="${column}"] .help-note`);
+      if (note instanceof HTMLElement) note.showPopover();
+    };
   }
 
   #elementHead() {

@@ -156,6 +156,9 @@ test('a term is explained where it stands', async () => {
   const note = page.page.locator('.help-note:popover-open');
   assert.match(await note.innerText(), /^90 % interval Holds the true value in nine of ten/);
   assert.equal(await button.getAttribute('aria-expanded'), 'true');
+  await page.page.evaluate(() => dispatchEvent(new Event('settings-forgotten'))); // the table is written anew
+  assert.equal(await button.getAttribute('aria-expanded'), 'true');
+  assert.ok(await note.isVisible(), 'an open note stays where the table is written anew');
   await page.page.keyboard.press('Escape');
   await note.waitFor({ state: 'detached' });
   assert.equal(await button.getAttribute('aria-expanded'), 'false');
