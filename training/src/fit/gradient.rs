@@ -31,8 +31,9 @@ const CONCERNED_FRACTION: f32 = 0.002;
 /// Missed elements have errors beyond any measure; this is where they count as far off.
 const LARGEST_RELATIVE_ERROR: f32 = 5.0;
 
-/// Mean loss over `batch`, and over its `twins` where it has some, and its gradient. The batch is cut into a part for each of the `workers`; each
-/// works with a copy of the network, whose tape is its own, and the gradients are added.
+/// Mean loss over `batch`, and over its `twins` where it has some, and its gradient. The batch is cut into a part
+/// for each of the `workers`; each works with a copy of the network, whose tape is its own, and the gradients are
+/// added.
 ///
 /// # Errors
 /// A thread that broke down.

@@ -80,7 +80,7 @@ impl OwnLines {
     /// the sample.
     pub fn of_shown(&self, fractions: &[f32], how: &Recording) -> Option<Vec<f32>> {
         let range_ev = [how.scan.from_ev, how.scan.to_ev];
-        let shift_ev = how.shift_ev + how.charging.shift_ev;
+        let shift_ev = shift_ev(how);
         let mut shown = fractions.to_vec();
         for (e, fraction) in shown.iter_mut().enumerate() {
             if *fraction > 0.0 && !self.shown(e, range_ev, shift_ev) {
@@ -91,6 +91,11 @@ impl OwnLines {
         shown.iter_mut().for_each(|f| *f /= sum);
         (sum > 0.0).then_some(shown)
     }
+}
+
+/// How far above the tables a recording has the lines, eV.
+pub fn shift_ev(how: &Recording) -> f64 {
+    how.shift_ev + how.charging.shift_ev
 }
 
 #[cfg(test)]

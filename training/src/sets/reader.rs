@@ -11,7 +11,7 @@ use speclens::physics::recording::{Exposure, Recording, Scan};
 use super::shard::Shard;
 use super::{Configuration, MANIFEST, Manifest};
 use crate::samples::distortions::distort;
-use crate::samples::own_lines::OwnLines;
+use crate::samples::own_lines::{OwnLines, shift_ev};
 use crate::samples::{recordings, strange};
 
 /// A set in memory.
@@ -144,7 +144,7 @@ impl Set {
                 });
                 let input = recordings::input(&how, &expected, grid, source, &mut rng)
                     .with_context(|| format!("spectrum {index} cannot be recorded"))?;
-                Ok((input, shown, how.shift_ev + how.charging.shift_ev))
+                Ok((input, shown, shift_ev(&how)))
             })
             .collect::<Result<_>>()?;
         let mut batch = Batch {
