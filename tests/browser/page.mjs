@@ -71,7 +71,8 @@ export class SpeclensPage {
 
   /** The elements of the table, in its order, with full precision. */
   elements() {
-    return this.page.locator('#composition tbody tr').evaluateAll((rows) => rows.map((row) => ({
+    // Rows are found and read in one step: the table may be drawn anew at any time.
+    return this.page.locator('#composition').evaluate((table) => [...table.tBodies[0].rows].map((row) => ({
       symbol: row.dataset.symbol,
       atomic_percent: Number(row.dataset.atomicPercent),
       presence: Number(row.dataset.presence),
@@ -83,7 +84,7 @@ export class SpeclensPage {
 
   /** The column of amounts by areas: what is seen, what a screen reader reads, and the sentence of its mark. */
   byAreas() {
-    return this.page.locator('#composition tbody tr').evaluateAll((rows) => rows.flatMap((row) => {
+    return this.page.locator('#composition').evaluate((table) => [...table.tBodies[0].rows].flatMap((row) => {
       const cell = row.querySelector('.by-areas');
       if (!cell) return [];
       const mark = cell.querySelector('.doubt');

@@ -404,6 +404,7 @@ test('blocks of a file and another file are compared', { skip }, async () => {
   const alone = await figure();
   await page.page.getByText('Compare with other spectra').click();
   const blocks = page.page.locator('#compare-blocks input');
+  await blocks.first().waitFor(); // listed once the panel says that it is open
   assert.equal(await blocks.count(), (await page.blocks()).length);
   assert.equal(await blocks.nth(0).isDisabled(), true, 'not with itself');
   const before = await picture(page, 0, 0.85);

@@ -37,7 +37,8 @@ test('bars and whiskers stand for the amounts and intervals, on one axis', async
   const end = Number(await page.page.locator('#composition .axis span').last().innerText());
   const largest = Math.max(...elements.map((e) => e.interval[1]));
   assert.ok(end >= largest && end <= Math.max(2.5 * largest, 100), `the axis ends at ${end}, the intervals at ${largest}`);
-  const drawn = await page.page.locator('#composition .amount-bar').evaluateAll((places) => places.map((place) => {
+  // In one step: the table may be drawn anew between finding its bars and measuring them.
+  const drawn = await page.page.locator('#composition').evaluate((table) => [...table.querySelectorAll('.amount-bar')].map((place) => {
     const box = place.getBoundingClientRect();
     const [bar, whisker] = [...place.children].map((c) => c.getBoundingClientRect());
     const share = (x) => (x - box.left) / box.width;
@@ -102,7 +103,7 @@ test('every column has what it is about, or a dash that says why not', async () 
   await page.reasons();
   await page.page.getByRole('button', { name: 'Columns', exact: true }).click();
   await page.page.getByRole('button', { name: 'All', exact: true }).click();
-  const cells = await page.page.locator('#composition tbody tr').evaluateAll((rows) => rows.map((row) => [...row.cells].slice(1).map((cell) => ({
+  const cells = await page.page.locator('#composition').evaluate((table) => [...table.tBodies[0].rows].map((row) => [...row.cells].slice(1).map((cell) => ({
     text: cell.innerText.trim(), title: cell.title, told: cell.querySelector('.visually-hidden')?.textContent ?? '',
   }))));
   for (const row of cells) {
