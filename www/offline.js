@@ -79,17 +79,21 @@ async function keepRest({ active }) {
 /** Offers a version that waits, now and later. @param {ServiceWorkerRegistration} registration */
 function watch(registration) {
   const look = () => {
-    if (registration.waiting) offer(registration.waiting);
+    // On a first visit the only version waits for a moment too: it is none that could be taken instead.
+    if (registration.waiting && navigator.serviceWorker.controller) offer(registration.waiting);
     registration.installing?.addEventListener('statechange', look);
   };
   registration.addEventListener('updatefound', look);
   look();
 }
 
+/** Whether this window alone holds answers of a batch, which an update would take away. */
+const inBatch = () => Number(byId('batch').dataset.rows ?? 0) > 0;
+
 /** @param {ServiceWorker} waiting */
 function offer(waiting) {
-  // Never in the midst of work: the answers of a batch are in this window alone.
-  if (Number(byId('batch').dataset.rows ?? 0) > 0) {
+  // Never in the midst of work.
+  if (inBatch()) {
     setTimeout(() => offer(waiting), LATER_MS);
     return;
   }
@@ -97,6 +101,11 @@ function offer(waiting) {
   byId('update-text').textContent = OFFLINE.ready;
   byId('update-later').onclick = () => { byId('update').hidden = true; };
   byId('update-now').onclick = async () => {
+    if (inBatch()) { // begun since it was offered
+      byId('update').hidden = true;
+      offer(waiting);
+      return;
+    }
     navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
     const others = await ask(waiting, { type: 'take' });
     if (others > 0) byId('update-text').textContent = OFFLINE.otherWindows(others);

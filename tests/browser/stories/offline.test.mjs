@@ -96,6 +96,7 @@ test('after one visit it works without its server, with both networks and the do
   const first = await visit();
   await kept(first);
   assert.match(await said(first), new RegExp(`^Kept in this browser: works without a network \\(build ${listOf(site).version}\\)$`));
+  assert.equal(await offer(first).isVisible(), false, 'the first version is no new one');
   await first.page.close();
   await server.stop();
   const page = await visit();
