@@ -24,7 +24,7 @@ pub(crate) fn manifest() -> Manifest {
             squeeze: 1,
             hidden: 1,
             deep: 0,
-            own_blocks: Vec::new(),
+            own_blocks: vec![vec![35], vec![66], vec![10, 11]],
         },
         elements: vec!["C".into(), "O".into(), "Au".into()],
         presence_threshold: 0.5,

@@ -155,7 +155,7 @@ mod tests {
             squeeze: 2,
             hidden: 8,
             deep: 1,
-            own_blocks: Vec::new(),
+            own_blocks: vec![vec![3, 4], vec![5]],
         };
         let weights = save_weights(&network.init(&Device::flex()).unwrap()).unwrap();
         let manifest = Manifest {

@@ -55,9 +55,8 @@ pub struct NetworkConfig {
     pub hidden: usize,
     /// Residual dense layers after the first.
     pub deep: usize,
-    /// The blocks of the axis in which each element has lines, element by element: its amount is a sum over them.
-    /// Without any it is one over the last dense layer, as in networks before there was a choice.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    /// The blocks of the axis in which each element has lines, ascending, element by element: its amount is a sum
+    /// over them.
     pub own_blocks: Vec<Vec<usize>>,
 }
 
@@ -90,12 +89,9 @@ impl NetworkConfig {
         per_block += channels * self.squeeze + self.squeeze * self.hidden;
         per_block += self.squeeze * STRANGER_UNITS;
         let dense = self.deep * self.hidden * self.hidden + 2 * self.hidden * self.elements;
-        let amount = if self.own_blocks.is_empty() {
-            self.hidden * self.elements
-        } else {
-            evidence::multiply_adds(&self.own_blocks, self.blocks(), channels, self.hidden)
-        };
-        self.blocks() * per_block + dense + amount
+        let evidence =
+            evidence::multiply_adds(&self.own_blocks, self.blocks(), channels, self.hidden);
+        self.blocks() * per_block + dense + evidence
     }
 
     /// Refuses shapes that would make a layer panic.
@@ -134,9 +130,6 @@ impl NetworkConfig {
                 )));
             }
             channels = s.channels;
-        }
-        if self.own_blocks.is_empty() {
-            return Ok(());
         }
         if self.own_blocks.len() != self.elements {
             return Err(ConfigError(format!(
@@ -179,7 +172,6 @@ impl NetworkConfig {
             channels = stage.channels;
         }
         let head = || LinearConfig::new(self.hidden, self.elements).init(device);
-        let local = !self.own_blocks.is_empty();
         Ok(Network {
             contrast: AvgPool1dConfig::new(CONTRAST_BLOCKS)
                 .with_stride(1)
@@ -199,8 +191,7 @@ impl NetworkConfig {
                 .map(|_| rectified(self.hidden, self.hidden, device))
                 .collect(),
             presence: head(),
-            amount: (!local).then(head),
-            evidence: local.then(|| Evidence::new(&self.own_blocks, channels, self.hidden, device)),
+            evidence: Evidence::new(&self.own_blocks, channels, self.hidden, device),
             doubt: head(),
             stranger: self.stranger(device),
         })
@@ -222,8 +213,7 @@ pub struct Network {
     hidden: Linear,
     deep: Vec<Linear>,
     presence: Linear,
-    amount: Option<Linear>,
-    evidence: Option<Evidence>,
+    evidence: Evidence,
     doubt: Linear,
     stranger: Stranger,
 }
@@ -302,14 +292,9 @@ impl Network {
         for layer in &self.deep {
             last = last.clone() + relu(layer.forward(last));
         }
-        let presence = self.presence.forward(last.clone());
-        let amount = match (&self.evidence, &self.amount) {
-            (Some(evidence), _) => evidence.forward(blocks, last.clone()),
-            (None, Some(dense)) => dense.forward(last.clone()),
-            (None, None) => presence.zeros_like(),
-        };
+        let amount = self.evidence.forward(blocks, last.clone());
         Output {
-            presence,
+            presence: self.presence.forward(last.clone()),
             amount: (softplus(amount, 1.0) + AMOUNT_FLOOR).log(),
             // Doubt is learnt from what the answer is made of, and does not change it.
             doubt: self.doubt.forward(last.detach()),

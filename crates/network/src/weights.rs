@@ -86,7 +86,7 @@ mod tests {
             squeeze: 2,
             hidden: 8,
             deep: 1,
-            own_blocks: Vec::new(),
+            own_blocks: vec![vec![0, 3], vec![5]],
         }
     }
 
@@ -111,16 +111,16 @@ mod tests {
 
     #[test]
     fn evidence_is_stored_and_read_back() {
-        let local = NetworkConfig {
-            own_blocks: vec![vec![0, 3], vec![5]],
+        let network = config().init(&Device::flex()).unwrap();
+        let weights = save_weights(&network).unwrap();
+        let mut again = config().init(&Device::flex()).unwrap();
+        load_weights(&mut again, &weights).unwrap();
+        let other = NetworkConfig {
+            own_blocks: vec![vec![0], vec![5]],
             ..config()
         };
-        let network = local.init(&Device::flex()).unwrap();
-        let weights = save_weights(&network).unwrap();
-        let mut again = local.init(&Device::flex()).unwrap();
-        load_weights(&mut again, &weights).unwrap();
-        let mut dense = config().init(&Device::flex()).unwrap();
-        let refused = load_weights(&mut dense, &weights).unwrap_err();
+        let mut other = other.init(&Device::flex()).unwrap();
+        let refused = load_weights(&mut other, &weights).unwrap_err();
         assert!(refused.to_string().contains("do not fit"), "{refused}");
     }
 

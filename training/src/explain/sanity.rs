@@ -122,11 +122,7 @@ fn with_random(
 
 /// Names of the layers that the amounts and presences come through, the last first.
 fn layers(config: &NetworkConfig) -> Vec<Vec<String>> {
-    let amounts = match config.own_blocks.is_empty() {
-        true => "amount",
-        false => "evidence",
-    };
-    let heads = vec![amounts.to_owned(), "presence".to_owned()];
+    let heads = vec!["evidence".to_owned(), "presence".to_owned()];
     let deep = (0..config.deep).rev().map(|i| vec![format!("deep.{i}")]);
     let dense = ["hidden", "squeeze"].map(|name| vec![name.to_owned()]);
     let stages = (0..config.stages.len()).rev();
