@@ -67,6 +67,8 @@ pub struct LineGroup {
     /// Binding energies of its lines as measured on standards (Moulder et al. 1992), moved by what
     /// all lines of the spectrum are moved, eV; the strongest first.
     pub lines_ev: Vec<f64>,
+    /// Electrons of each of these lines for each atom, barn; they sum to the group's.
+    pub lines_barn: Vec<f64>,
     /// Binding energy of the peak, eV; where none is seen, that of the strongest line.
     pub energy_ev: f64,
     /// Whether the spectrum has a peak there.
@@ -82,11 +84,24 @@ impl LineGroup {
         merged(self.lines_ev.iter().map(|e| [e - half, e + half]))
     }
 
+    /// Energies of its lines, eV, with their electrons for each atom, barn.
+    pub fn lines(&self) -> impl Iterator<Item = (f64, f64)> {
+        let each = self.lines_ev.iter().zip(&self.lines_barn);
+        each.map(|(energy_ev, barn)| (*energy_ev, *barn))
+    }
+
     /// Distance to the nearest of its lines, eV.
     pub fn distance_ev(&self, energy_ev: f64) -> f64 {
         let distances = self.lines_ev.iter().map(|e| (e - energy_ev).abs());
         distances.fold(f64::INFINITY, f64::min)
     }
+}
+
+/// A line that stands on those of a weaker group.
+struct Covering<'a> {
+    group: &'a LineGroup,
+    core_ev: [f64; 2],
+    barn: f64,
 }
 
 /// All line groups of an element that lie within a spectrum.
@@ -105,12 +120,11 @@ impl ElementLines {
     }
 
     /// The intervals of group number `index` alone, eV: without those within `core` of a stronger
-    /// group of the same element, whose peak covers what stands there.
+    /// line of another group of the same element, whose peak covers what stands there.
     pub fn windows_of_ev(&self, index: usize, reach: Reach, core: Reach) -> Vec<[f64; 2]> {
-        let group = &self.groups[index];
-        let stronger = self.groups.iter().filter(|g| g.barn > group.barn);
-        let covered = merged(stronger.flat_map(|g| g.windows_ev(core)));
-        let mut left = group.windows_ev(reach);
+        let covering = self.covering(index, reach, core);
+        let covered = merged(covering.into_iter().map(|c| c.core_ev));
+        let mut left = self.groups[index].windows_ev(reach);
         for [lo, hi] in covered {
             left = left
                 .into_iter()
@@ -119,6 +133,39 @@ impl ElementLines {
                 .collect();
         }
         left
+    }
+
+    /// The group of the same element whose stronger line, or its core, stands on the main line of
+    /// group number `index`; of several the strongest.
+    pub fn stands_under(&self, index: usize, reach: Reach, core: Reach) -> Option<&LineGroup> {
+        let main_ev = self.groups[index].lines_ev[0];
+        let covering = self.covering(index, reach, core).into_iter();
+        covering
+            .filter(|c| within(&[c.core_ev], main_ev))
+            .max_by(|a, b| a.barn.total_cmp(&b.barn))
+            .map(|c| c.group)
+    }
+
+    /// The lines of other groups that are stronger than what group number `index` has there. Lines
+    /// are compared, not groups: an Auger series has more electrons than the subshell that it
+    /// follows, but they lie in several lines.
+    fn covering(&self, index: usize, reach: Reach, core: Reach) -> Vec<Covering<'_>> {
+        let own = &self.groups[index];
+        let others = self.groups.iter().enumerate().filter(|(i, _)| *i != index);
+        others
+            .flat_map(|(_, group)| group.lines().map(move |(e, barn)| (group, e, barn)))
+            .filter_map(|(group, energy_ev, barn)| {
+                let half = core.of(group.kind);
+                let near = reach.of(own.kind) + half;
+                let there = own.lines().filter(|(e, _)| (e - energy_ev).abs() <= near);
+                let strongest = there.map(|(_, barn)| barn).reduce(f64::max)?;
+                (barn > strongest).then_some(Covering {
+                    group,
+                    core_ev: [energy_ev - half, energy_ev + half],
+                    barn,
+                })
+            })
+            .collect()
     }
 
     /// The group that an energy belongs to: the nearest of those that reach it.
@@ -258,6 +305,7 @@ fn from_tables(z: u8, symbol: &str, source: Source) -> Vec<LineGroup> {
                 name,
                 kind,
                 lines_ev: vec![energy_ev],
+                lines_barn: Vec::new(),
                 energy_ev,
                 found: false,
             }),
@@ -268,6 +316,10 @@ fn from_tables(z: u8, symbol: &str, source: Source) -> Vec<LineGroup> {
         group
             .lines_ev
             .sort_by(|a, b| strength(b).total_cmp(&strength(a)));
+        let barns: Vec<f64> = group.lines_ev.iter().map(strength).collect();
+        let sum: f64 = barns.iter().sum();
+        let part = if sum > 0.0 { group.barn / sum } else { 0.0 };
+        group.lines_barn = barns.iter().map(|barn| barn * part).collect();
     }
     groups.sort_by(|a, b| {
         let auger = |g: &LineGroup| g.kind == LineKind::Auger;
@@ -291,7 +343,7 @@ fn barn(z: u8, kind: LineKind, short: &str, source: Source) -> f64 {
 }
 
 /// Electrons of one line for each atom, barn.
-pub(crate) fn line_barn(z: u8, kind: LineKind, energy_ev: f64, source: Source) -> f64 {
+pub(super) fn line_barn(z: u8, kind: LineKind, energy_ev: f64, source: Source) -> f64 {
     match kind {
         LineKind::Photoelectron => {
             let of_line = lines::of(z).iter();
@@ -399,6 +451,42 @@ mod tests {
             weak.iter().all(|[lo, _]| *lo >= strong[0][1] - 5.0),
             "5s stands in the flank of 4f: {weak:?} beside {strong:?}"
         );
+    }
+
+    #[test]
+    fn the_main_line_does_not_stand_under_a_part_of_its_auger_series() {
+        let element = |symbol: &str| ElementLines {
+            symbol: symbol.into(),
+            groups: tabulated_groups(symbol, Source::AlKa),
+        };
+        let under = |symbol: &str, name: &str| {
+            let lines = element(symbol);
+            let i = lines.groups.iter().position(|g| g.name == name).unwrap();
+            let group = lines.stands_under(i, PEAK.plus(5.0), PEAK);
+            group.map(|g| g.name.clone())
+        };
+        // Co LMM has more electrons than Co 2p, but only a part of them lies under it.
+        let cobalt = element("Co");
+        let barn = |name: &str| cobalt.groups.iter().find(|g| g.name == name).unwrap().barn;
+        assert!(barn("Co LMM") > barn("Co 2p"));
+        assert_eq!(under("Co", "Co 2p"), None);
+        assert_eq!(under("Fe", "Fe 2s").as_deref(), Some("Fe LMM"));
+        let lmm = cobalt.groups.iter().position(|g| g.name == "Co LMM");
+        let windows = cobalt.windows_of_ev(lmm.unwrap(), PEAK.plus(5.0), PEAK);
+        assert!(
+            !within(&windows, 778.0),
+            "2p is not taken with it: {windows:?}"
+        );
+        assert!(!windows.is_empty());
+    }
+
+    #[test]
+    fn lines_share_the_strength_of_their_group() {
+        for group in tabulated(44, "Ru", Source::AlKa) {
+            let off = (group.lines_barn.iter().sum::<f64>() - group.barn).abs();
+            assert!(off <= 1e-9 * group.barn, "{group:?}");
+            assert_eq!(group.lines_barn.len(), group.lines_ev.len());
+        }
     }
 
     #[test]

@@ -26,7 +26,6 @@ pub use candidates::{Candidate, UnexplainedPeak};
 pub use curve::EvenCurve;
 pub use energy_scale::{auger_place, fermi_edge_ev, fermi_level};
 pub use identify::{NamedLine, named_lines, unexplained_peaks};
-pub(crate) use line_groups::line_barn;
 pub use line_groups::{
     ElementLines, LineGroup, LineKind, Reach, SpectrumLines, tabulated_groups, within,
 };

@@ -115,6 +115,7 @@ mod tests {
             name: format!("{symbol} {name}"),
             kind: LineKind::Photoelectron,
             lines_ev: vec![*energy_ev],
+            lines_barn: vec![1.0],
             energy_ev: *energy_ev,
             found: true,
             barn: 1.0,

@@ -126,7 +126,8 @@ impl LineRemovals {
         let mut taken = vec![Taken::Nothing];
         for (i, element) in elements.iter().enumerate() {
             // A group that stands under a stronger one of its element cannot be taken alone.
-            let groups = (0..element.groups.len()).filter(|g| stands_under(element, *g).is_none());
+            let alone = |g: &usize| stands_under(element, *g).is_none();
+            let groups = (0..element.groups.len()).filter(alone);
             taken.extend(groups.map(|g| Taken::Group(i, g)));
             taken.extend((!element.groups.is_empty()).then_some(Taken::AllOf(i)));
         }
@@ -161,13 +162,9 @@ impl LineRemovals {
     }
 }
 
-/// The stronger group of the same element whose core covers the main line of group `index`.
+/// The group of the same element that covers the main line of group `index`.
 fn stands_under(element: &ElementLines, index: usize) -> Option<&LineGroup> {
-    let group = &element.groups[index];
-    let stronger = element.groups.iter().filter(|g| g.barn > group.barn);
-    let covers = |g: &&LineGroup| within(&g.windows_ev(CORE.plus(EDGE_EV)), group.lines_ev[0]);
-    let covering = stronger.filter(covers);
-    covering.max_by(|a, b| a.barn.total_cmp(&b.barn))
+    element.stands_under(index, TAKEN, CORE.plus(EDGE_EV))
 }
 
 impl Inputs for LineRemovals {
@@ -387,7 +384,7 @@ mod tests {
                 squeeze: 1,
                 hidden: 1,
                 deep: 0,
-                own_blocks: Vec::new(),
+                own_blocks: vec![vec![6], vec![6, 15]],
             },
             elements: vec!["C".into(), "Ru".into()],
             presence_threshold: 0.5,
@@ -402,6 +399,7 @@ mod tests {
             name: name.into(),
             kind: LineKind::Photoelectron,
             lines_ev: vec![energy_ev],
+            lines_barn: vec![barn],
             energy_ev,
             found: true,
             barn,

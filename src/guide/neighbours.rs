@@ -49,7 +49,7 @@ impl Neighbours {
             }
         }
         Neighbours {
-            own_barn: own.lines_barn.clone(),
+            own_barn: own.group.lines_barn.clone(),
             foreign,
         }
     }
@@ -88,7 +88,7 @@ fn reaching(own: &TabulatedGroup, at: usize, other: &TabulatedGroup) -> f64 {
         false => 1.0,
     };
     let here = own.group.lines_ev[at];
-    let lines = other.group.lines_ev.iter().zip(&other.lines_barn);
+    let lines = other.group.lines();
     lines
         .map(|(energy_ev, barn)| {
             let away = ((energy_ev - here).abs() - one) / (apart - one);

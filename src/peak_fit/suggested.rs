@@ -77,6 +77,7 @@ mod tests {
             name: "Bi 4d".to_owned(),
             kind: LineKind::Photoelectron,
             lines_ev: vec![440.0, 464.0],
+            lines_barn: vec![0.6, 0.4],
             energy_ev: 440.5,
             found: true,
             barn: 1.0,

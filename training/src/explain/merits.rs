@@ -139,6 +139,7 @@ mod tests {
                 name: format!("{symbol} 3d"),
                 kind: LineKind::Photoelectron,
                 lines_ev: vec![energy_ev],
+                lines_barn: vec![1.0],
                 energy_ev,
                 found: true,
                 barn: 1.0,
