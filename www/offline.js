@@ -2,6 +2,7 @@
 // a new version. A site without one (the repository served as it is) does not name it in the page.
 
 import { byId } from './dom.js';
+import { findAdapter } from './gpu.js';
 import { OFFLINE } from './words.js';
 
 const state = document.documentElement.dataset;
@@ -70,8 +71,12 @@ function sayNotKept(reason) {
 /** What a first answer does not need. @param {ServiceWorkerRegistration} registration */
 async function keepRest({ active }) {
   if (!active) return;
-  const { version, missing } = await ask(active, { type: 'rest', gpu: 'gpu' in navigator });
+  // A browser may know WebGPU and have no adapter for it.
+  const gpu = (await findAdapter()) !== null;
+  const { version, missing } = await ask(active, { type: 'rest', gpu });
   if (state.offline === 'failed') return; // a new version, which is said
+  // An installed app is asked for it without a question to its user; a page would be a nuisance.
+  if (matchMedia('(display-mode: standalone)').matches) await navigator.storage?.persist?.();
   say(missing === 0 ? OFFLINE.kept(version) : OFFLINE.partly(version, missing));
   state.offline = missing === 0 ? 'all' : 'partly';
 }

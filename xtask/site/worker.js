@@ -23,7 +23,7 @@ const PAGE = 'index.html';
 const files = new Map(SITE.files.map((file) => [addressOf(file), file]));
 
 worker.addEventListener('install', (event) => event.waitUntil(install()));
-worker.addEventListener('activate', (event) => event.waitUntil(forgetOthers()));
+worker.addEventListener('activate', (event) => event.waitUntil(takeOver()));
 worker.addEventListener('fetch', (event) => {
   const { request } = event;
   const address = request.url.replace(/[?#].*$/, '');
@@ -144,7 +144,15 @@ async function ours() {
   return (await caches.keys()).filter((name) => name.startsWith(PREFIX));
 }
 
-async function forgetOthers() {
+/** What is the same in the version before stays, without a network too; the rest of that goes. */
+async function takeOver() {
+  const cache = await caches.open(CACHE);
+  for (const file of SITE.files) {
+    const address = addressOf(file);
+    if (await cache.match(address)) continue;
+    const kept = await ofOtherVersion(file);
+    if (kept) await cache.put(address, kept).catch(() => {}); // no room: the next visit fetches it
+  }
   for (const name of await ours()) if (name !== CACHE) await caches.delete(name);
 }
 

@@ -2,8 +2,10 @@
 
 import { after, afterEach, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { faultsOf } from '../axe.mjs';
+import { BatchPage } from '../batch.mjs';
 import { launch, url } from '../launch.mjs';
 import { SpeclensPage } from '../page.mjs';
 import { copyOf, listOf, release, rewrite } from '../release.mjs';
@@ -171,6 +173,60 @@ test('a new version is offered, and taken only when its user says so', options, 
   assert.notEqual(after[0], old);
   const wasm = server.sent.filter(({ path, status }) => path === 'pkg/speclens_bg.wasm' && status === 200);
   assert.equal(wasm.length, 1, 'what is the same is not fetched again');
+});
+
+test('a new version keeps what the old one kept beyond a first answer, without a network too', options, async () => {
+  const { server, visit } = await visitor();
+  const page = await visit();
+  await kept(page);
+  server.folder = passing(release(site, { 'docs/limits.md': () => 'other limits', 'www/words.js': (text) => `${text}\n` }));
+  await reload(page);
+  await offer(page).waitFor();
+  await server.stop();
+  await Promise.all([
+    page.page.waitForEvent('load'),
+    offer(page).getByRole('button', { name: 'Use it now' }).click(),
+  ]);
+  await page.page.locator('html[data-ready="true"][data-engine-settled="true"]').waitFor({ state: 'attached', timeout: 120_000 });
+  await kept(page, 'partly');
+  assert.match(await said(page), /but for 1 file that a first answer does not need$/);
+  await page.drop('silver.vms', vamas({ photon: MG_KA, hi: 1100 }));
+  assert.match(await page.page.locator('#model').innerText(), /simulated Mg Kα spectra/);
+  assert.equal((await page.elements())[0].symbol, 'Ag');
+  const text = (path) => page.page.evaluate((of) => fetch(of).then((a) => a.text(), () => 'no answer'), path);
+  assert.match(await text('./docs/formats/README.md'), /VAMAS/);
+  assert.equal(await text('./docs/limits.md'), 'no answer', 'another one now: never that of the old version');
+});
+
+test('a new version does not take away the answers of a batch', options, async () => {
+  const { server, visit } = await visitor();
+  const page = await visit();
+  await kept(page);
+  const batch = new BatchPage(page);
+  const file = [{ name: 'a.vms', mimeType: 'text/plain', buffer: Buffer.from(vamas({})) }];
+  server.folder = passing(later('A later Speclens'));
+  await reload(page);
+  await offer(page).waitFor();
+  await batch.add(file); // begun after the offer
+  await batch.done(1);
+  await offer(page).getByRole('button', { name: 'Use it now' }).click();
+  await offer(page).waitFor({ state: 'hidden' });
+  assert.equal((await batch.rows()).length, 1);
+  await page.page.getByRole('button', { name: 'Close the batch' }).click();
+  await offer(page).waitFor({ timeout: 30_000 }); // offered again
+  assert.equal(await heading(page), 'Speclens');
+});
+
+test('embed.html may be edited where the site is served', options, async () => {
+  const folder = passing(copyOf(site));
+  const { visit } = await visitor(folder);
+  const page = await visit();
+  await kept(page);
+  assert.ok(['embed.html.br', 'embed.html.gz'].every((file) => !existsSync(join(folder, file))), 'nothing beside it says otherwise');
+  const edited = readFileSync(join(folder, 'embed.html'), 'utf8').replace('name="speclens-hosts" content=""', 'name="speclens-hosts" content="https://wiki.example"');
+  assert.match(edited, /wiki\.example/);
+  writeFileSync(join(folder, 'embed.html'), edited);
+  assert.equal(await page.page.evaluate(() => fetch('./embed.html').then((a) => a.text())), edited);
 });
 
 test('a new version waits while another window is at work', options, async () => {

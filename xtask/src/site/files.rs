@@ -6,6 +6,8 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use serde::Serialize;
 
+use super::delivery;
+
 /// Where `speclens` says what it carries inside: the one list of what the site is made of.
 const EMBEDDED: &str = include_str!("../../../src/bin/speclens/site.rs");
 /// Endings of files that the page never asks for: types and digests.
@@ -14,8 +16,7 @@ const NOT_ASKED_FOR: [&str; 3] = [".d.ts", ".digest.json", "/explanation.json"];
 const FIRST_NETWORK: &str = "model_weights/al-ka/";
 
 /// What the page asks for when its user wants it, and what is for others' pages and programs.
-const ON_DEMAND: [&str; 7] = [
-    "embed.html",
+const ON_DEMAND: [&str; 6] = [
     "www/embed/",
     "www/vendor/",
     "www/worker/packer.js",
@@ -34,6 +35,8 @@ pub enum When {
     Later,
     /// As [`When::Later`], where the browser has WebGPU.
     Gpu,
+    /// Never, nor is it compressed beforehand: who serves the site may edit it.
+    Never,
 }
 
 /// A file of the site.
@@ -116,6 +119,8 @@ fn when(path: &str) -> When {
     let other_network = path.starts_with("model_weights/") && !is_of_first_network(path);
     if path.starts_with("pkg/speclens_gpu") {
         When::Gpu
+    } else if path == delivery::FRAME {
+        When::Never
     } else if document || other_network || ON_DEMAND.iter().any(|p| path.starts_with(p)) {
         When::Later
     } else {
@@ -161,7 +166,7 @@ mod tests {
             ("model_weights/mg-ka/weights.safetensors", When::Later),
             ("model_weights/al-ka/MODEL_CARD.md", When::Later),
             ("docs/limits.md", When::Later),
-            ("embed.html", When::Later),
+            ("embed.html", When::Never),
             ("www/vendor/archive.js", When::Later),
             ("www/batch/batch.js", When::First),
             ("LICENSE-MIT", When::Later),

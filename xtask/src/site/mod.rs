@@ -78,12 +78,13 @@ pub fn make(root: &Path, out: &Path, quality: Quality) -> Result<Vec<SiteFile>> 
     if new.exists() {
         fs::remove_dir_all(&new).with_context(|| new.display().to_string())?;
     }
-    for file in &files {
-        write(&new, &file.path, &file.bytes)?;
-    }
+    let put = |file: &SiteFile| write(&new, &file.path, &file.bytes);
+    let (edited, kept): (Vec<_>, Vec<_>) = files.iter().partition(|f| f.when == When::Never);
+    kept.into_iter().try_for_each(put)?;
     let (version, script) = worker::script(&files)?;
     write(&new, worker::NAME, script.as_bytes())?;
     compressed::beside(&new, quality)?;
+    edited.into_iter().try_for_each(put)?;
     write(&new, "_headers", headers::of(&files)?.as_bytes())?;
     println!("version {version}");
     replace(out, &new)?;

@@ -26,16 +26,16 @@ struct Entry<'a> {
     when: When,
 }
 
-/// Version and text of the service worker. The version is a digest of the list and of the
+/// Version and text of the service worker, which keeps all files but those of [`When::Never`]. The version is a digest of the list and of the
 /// template: another version is another file, which is how a browser learns of it.
 ///
 /// # Errors
 /// A template without its place for the list.
 pub fn script(files: &[SiteFile]) -> Result<(String, String)> {
     let entry = |file: &'_ SiteFile| (file.bytes.len(), hex(&file.bytes));
-    let digests: Vec<(usize, String)> = files.iter().map(entry).collect();
-    let entries: Vec<Entry> = files
-        .iter()
+    let kept = || files.iter().filter(|file| file.when != When::Never);
+    let digests: Vec<(usize, String)> = kept().map(entry).collect();
+    let entries: Vec<Entry> = kept()
         .zip(digests)
         .map(|(file, (bytes, sha256))| Entry {
             path: &file.path,
@@ -89,5 +89,11 @@ mod tests {
             "const SITE = {{\"version\":\"{version}\",\"files\":[{entry}]}};\n"
         )));
         assert!(!script.contains(PLACE));
+        let edited = SiteFile {
+            when: When::Never,
+            ..file(b"abd")
+        };
+        let (unchanged, _) = super::script(&[file(b"abc"), edited]).unwrap();
+        assert_eq!(unchanged, version, "what may be edited is not in the list");
     }
 }
