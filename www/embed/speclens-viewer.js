@@ -29,6 +29,7 @@ export class SpeclensViewer extends HTMLElement {
   /** @type {AbortController | null} */
   #job = null;
   #queued = false;
+  #failed = false;
   #unwatch = () => {};
   #crashed = (/** @type {string} */ reason) => this.#fail(new Failure('crash', EMBED.crashed(reason)));
 
@@ -53,7 +54,7 @@ export class SpeclensViewer extends HTMLElement {
   attributeChangedCallback(name, before, now) {
     if (!this.isConnected || before === now) return;
     if (name === 'src') this.#given = null;
-    if (OF_THE_ANSWER.includes(name)) this.#loadSoon();
+    if (OF_THE_ANSWER.includes(name) || this.#failed) this.#loadSoon(); // what failed may be right now
     else if (name === 'element') this.#tried(() => this.#showing?.choose(elementOf(now)));
     else this.#tried(() => this.#figure?.theme(themeOf(now)));
   }
@@ -94,6 +95,7 @@ export class SpeclensViewer extends HTMLElement {
     this.#job?.abort();
     const job = (this.#job = new AbortController());
     this.#drop();
+    this.#failed = false;
     this.#panel.clear();
     try {
       const wanted = wantedBy((name) => this.getAttribute(name));
@@ -133,9 +135,9 @@ export class SpeclensViewer extends HTMLElement {
     return { name: nameOf(url), read: (largest, signal) => fetched(url, largest, signal) };
   }
 
-  /** By its user: the attribute says it then. @param {string} symbol */
+  /** By its user: the attribute says it then. Once more, and none is chosen. @param {string} symbol */
   #choose(symbol) {
-    if (this.getAttribute('element') === symbol) this.#showing?.choose(symbol);
+    if (this.getAttribute('element') === symbol) this.removeAttribute('element');
     else this.setAttribute('element', symbol);
   }
 
@@ -152,6 +154,7 @@ export class SpeclensViewer extends HTMLElement {
   #fail(failure) {
     this.#job?.abort();
     this.#drop();
+    this.#failed = true;
     this.#panel.problem(failure.message);
     this.#tell('speclens-error', { code: failure.code, message: failure.message });
   }

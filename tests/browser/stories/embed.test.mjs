@@ -73,6 +73,9 @@ test('by the keyboard: another element, the figure read and enlarged', { skip: o
   assert.ok((await viewer.linesOf('Au')).length > 1);
   assert.equal(await viewer.root.getAttribute('element'), 'Au');
   assert.equal(await viewer.root.locator('tr[data-symbol="Au"] button').getAttribute('aria-pressed'), 'true');
+  await viewer.root.locator('tr[data-symbol="Au"] button').press('Enter');
+  await viewer.root.locator('tr[data-symbol="Au"] button[aria-pressed="false"]').waitFor();
+  assert.equal(await viewer.root.getAttribute('element'), null, 'once more: none is chosen');
   const whole = await viewer.figure();
   const figure = viewer.root.locator('.figure');
   await figure.press('ArrowLeft');
@@ -127,6 +130,9 @@ test('what is wrong is said in words, with a code for programs; then all is well
     assert.deepEqual((await told(opened, 'error')).map((e) => e.code), [code], JSON.stringify(attributes));
     assert.equal(await viewer.root.evaluate((v) => v.answer), null);
   }
+  // Only what was wrong is changed.
+  await viewer.root.evaluate((v) => v.setAttribute('element', 'Ag'));
+  assert.ok((await viewer.linesOf('Ag')).length > 1);
   await viewer.root.evaluate((v) => {
     v.removeAttribute('element');
     for (const [name, value] of Object.entries({ src: 'nameless.txt', axis: 'binding', 'photon-energy': '1486.6' })) v.setAttribute(name, value);
