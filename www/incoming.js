@@ -55,7 +55,9 @@ function listenForDrop(open, openMany) {
     over(false);
     const files = event.dataTransfer?.files ?? [];
     const entries = event.dataTransfer ? entriesOf(event.dataTransfer) : [];
+    const onBatch = event.target instanceof Element && event.target.closest('#batch') !== null;
     if (entries.some((entry) => entry.isDirectory)) openMany(filesOf(entries));
+    else if (files.length > 0 && onBatch) openMany([sourcesOf(files)]); // one may hold many spectra
     else if (files.length === 1) open(files[0]);
     else if (files.length === 0) showProblem(PAGE.noFile);
     else openMany([sourcesOf(files)]);

@@ -23,14 +23,14 @@ export class BatchPage {
     await this.page.page.setInputFiles('#batch-files', files);
   }
 
-  /** Drops files on the page: names and texts. */
-  async drop(files) {
+  /** Drops files on the page, or on a part of it: names and texts. */
+  async drop(files, on = 'body') {
     const transfer = await this.page.page.evaluateHandle((named) => {
       const transfer = new DataTransfer();
       for (const [name, text] of Object.entries(named)) transfer.items.add(new File([text], name));
       return transfer;
     }, files);
-    for (const type of ['dragenter', 'dragover', 'drop']) await this.page.page.dispatchEvent('body', type, { dataTransfer: transfer });
+    for (const type of ['dragenter', 'dragover', 'drop']) await this.page.page.dispatchEvent(on, type, { dataTransfer: transfer });
     await transfer.dispose();
   }
 

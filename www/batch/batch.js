@@ -9,7 +9,7 @@ import { Lanes } from './lanes.js';
 import { Overlay } from './overlay.js';
 import { Profile } from './profile.js';
 import { tellProgress } from './progress.js';
-import { Rows } from './rows.js';
+import { Rows, byFile } from './rows.js';
 import { Run } from './run.js';
 import { sourcesOf } from './sources.js';
 import { BatchTable } from './table.js';
@@ -101,10 +101,12 @@ export class Batch {
     }
     byId('batch-pause').addEventListener('click', () => (this.#run.progress.state === 'paused' ? this.#run.resume() : this.#run.pause()));
     byId('batch-cancel').addEventListener('click', () => this.#run.cancel());
-    byId('batch-again').addEventListener('click', () => {
-      this.#run.again(this.#rows.takeOpen(), this.#said());
-      this.#refresh();
-    });
+    for (const [id, state] of /** @type {const} */ ([['batch-again', 'asks'], ['batch-retry', 'failed']])) {
+      byId(id).addEventListener('click', () => {
+        this.#run.again(this.#rows.take(state), this.#said());
+        this.#refresh();
+      });
+    }
     byId('batch-close').addEventListener('click', () => this.#close());
     byId('batch-choose-none').addEventListener('click', () => {
       this.#table.forget();
@@ -137,6 +139,9 @@ export class Batch {
     this.#table.show(this.#shown, symbols);
     this.#profile.changed();
     byId('batch-again').hidden = states.asks === 0;
+    const failed = this.#rows.failedFiles();
+    byId('batch-retry').hidden = failed === 0;
+    byId('batch-retry').textContent = BATCH.retry(failed);
     const { state } = this.#run.progress;
     tellProgress(this.#run.progress, this.#rows.count, this.#shown.length);
     Object.assign(this.#pane.dataset, { rows: this.#rows.count, shown: this.#shown.length, failed: states.failed, refused: states.refused, asks: states.asks });
@@ -156,10 +161,10 @@ export class Batch {
     this.#overlay.changed();
   }
 
-  /** The chosen rows, in their order. */
+  /** The chosen rows, by file and block. */
   #chosen() {
     const { chosen } = this.#table;
-    return chosen.size === 0 ? [] : this.#rows.all.filter((row) => chosen.has(row.id));
+    return chosen.size === 0 ? [] : this.#rows.all.filter((row) => chosen.has(row.id)).sort(byFile);
   }
 
   /**

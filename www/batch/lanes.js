@@ -64,7 +64,12 @@ export class Lanes {
     const { module } = await this.#loading;
     /** @type {Lane} */
     const lane = new Asked(new URL('../worker/lane.js', import.meta.url));
-    await lane.ask('start', { force: 'cpu', module });
+    try {
+      await lane.ask('start', { force: 'cpu', module });
+    } catch (error) {
+      lane.end();
+      throw error;
+    }
     return lane;
   }
 }

@@ -11,6 +11,7 @@ import { BATCH } from '../words.js';
  * @property {number} id
  * @property {number} key number of its file
  * @property {string} path
+ * @property {string} order what it is sorted by among paths: `a9` comes before `a10`
  * @property {number} index place of the block in its file; −1 where the file has none that is answered
  * @property {number} block its number in the file; 0 where it has none
  * @property {string} name of the block
@@ -32,8 +33,11 @@ import { BATCH } from '../words.js';
 
 /** What is on show. @typedef {{ search: string, state: State | '', element: string, least: number, sort: string, down: boolean }} View */
 
-/** Orders by file and block, as they were chosen. */
+/** Orders by path and block. */
 export const BY_FILE = 'file';
+
+/** Numbers in paths are compared up to so many digits. */
+const DIGITS = 12;
 
 const NONE = { source: '', told: null, excitation_ev: null, range_ev: null, model: '', elements: [], warnings: [], doubts: [], strangeness: null, refused: null, axes: {} };
 
@@ -69,21 +73,28 @@ export class Rows {
    * @param {string} path of its file
    */
   add({ key, rows, failed, asks }, path) {
+    const order = path.toLowerCase().replace(/\d+/g, (number) => number.padStart(DIGITS, '0'));
     if (failed !== undefined || asks !== undefined) {
       const reason = asks ?? failed ?? '';
-      this.#push({ ...NONE, id: 0, key, path, index: -1, block: 0, name: '', sample: '', state: asks === undefined ? 'failed' : 'asks', reason });
+      this.#push({ ...NONE, id: 0, key, path, order, index: -1, block: 0, name: '', sample: '', state: asks === undefined ? 'failed' : 'asks', reason });
     }
     for (const row of rows) {
-      const place = { id: 0, key, path };
+      const place = { id: 0, key, path, order };
       if (row.failed !== undefined) this.#push({ ...NONE, ...place, index: row.index, block: row.block, name: row.name, sample: row.sample, state: 'failed', reason: row.failed });
       else this.#push({ ...row, ...place, state: stateOf(row), reason: row.refused?.reason ?? '' });
     }
   }
 
-  /** Takes away the rows of files that left something open. @returns {number[]} these files */
-  takeOpen() {
-    const keys = this.#rows.flatMap((row) => (row.state === 'asks' ? [row.key] : []));
-    this.#rows = this.#rows.filter((row) => row.state !== 'asks');
+  /** How many files failed as a whole. */
+  failedFiles() {
+    return this.#rows.filter((row) => row.state === 'failed' && row.index < 0).length;
+  }
+
+  /** Takes away the rows of files that are to be asked again. @param {'asks' | 'failed'} state @returns {number[]} these files */
+  take(state) {
+    const wanted = (/** @type {Row} */ row) => row.state === state && row.index < 0;
+    const keys = this.#rows.flatMap((row) => (wanted(row) ? [row.key] : []));
+    this.#rows = this.#rows.filter((row) => !wanted(row));
     return keys;
   }
 
@@ -100,7 +111,6 @@ export class Rows {
       const text = `${row.path} ${row.sample} ${row.name} ${row.reason}`.toLowerCase();
       return words.every((word) => text.includes(word));
     });
-    const byFile = (/** @type {Row} */ a, /** @type {Row} */ b) => a.key - b.key || a.index - b.index;
     if (sort === BY_FILE) return shown.sort((a, b) => (down ? -byFile(a, b) : byFile(a, b)));
     const value = valueOf(sort);
     const keyed = shown.map((row) => ({ row, value: value(row) }));
@@ -132,6 +142,12 @@ export class Rows {
 /** Amount of an element in a row, at%; not a number where it is not found. @param {Row} row @param {string} symbol */
 export function amount(row, symbol) {
   return row.elements.find((e) => e.symbol === symbol)?.atomic_percent ?? NaN;
+}
+
+/** @param {Row} a @param {Row} b */
+export function byFile(a, b) {
+  if (a.key === b.key) return a.index - b.index;
+  return a.order < b.order ? -1 : Number(a.order > b.order) || a.key - b.key;
 }
 
 /** A row in few words. @param {Row} row */

@@ -10,13 +10,22 @@ import { Crashed } from './asked.js';
 /** @typedef {{ key: number, settings: Settings, part?: [number, number] }} Todo a file, with what was said of it when it came */
 /** @typedef {'idle' | 'running' | 'paused' | 'done' | 'cancelled'} State */
 /**
- * @typedef {{ state: State, files: number, done: number, left: number, spectra: number, seconds: number }} Progress left: files that were
- *   left out when it was cancelled;
-
+ * @typedef {object} Progress
+ * @property {State} state
+ * @property {string} hindered why it stands; empty where its user paused it
+ * @property {number} files
+ * @property {number} done
+ * @property {{ blocks: number, left: number }[]} long files that are answered in parts: blocks wanted, and about how many are to come
+ * @property {number} left files that were left out when it was cancelled
+ * @property {number} spectra
+ * @property {number} seconds
+ */
 /** Files that a lane takes at once: a lane's answer is a message, and few messages keep the page free. */
 const FILES = 8;
 /** Blocks of a long file that a lane takes at once. */
 const BLOCKS = 64;
+/** Every lane that answers parts of a file holds all of it: in all no more than this, or one lane alone. */
+const HELD_BYTES = 256 * 2 ** 20;
 
 export class Run {
   #lanes;
@@ -28,8 +37,10 @@ export class Run {
   #next = 0;
   /** Parts of long files, and files that were in a crash with others. @type {Todo[]} */
   #first = [];
-  /** Parts of a file that are still to come. @type {Map<number, number>} */
+  /** Files of which parts are still to come. @type {Map<number, { parts: number, blocks: number, bytes: number }>} */
   #parts = new Map();
+  /** The long file that a lane holds. @type {Map<number, number>} */
+  #holds = new Map();
   /** Long files that were cut off when all was cancelled. @type {Set<number>} */
   #cut = new Set();
   /** @type {State} */
@@ -43,6 +54,7 @@ export class Run {
   #spectra = 0;
   #ran = 0;
   #since = 0;
+  #hindered = '';
   /** How often all was cancelled. */
   cancelled = 0;
 
@@ -58,7 +70,16 @@ export class Run {
   /** @returns {Progress} */
   get progress() {
     const running = this.#since > 0 ? performance.now() - this.#since : 0;
-    return { state: this.#state, files: this.#todo.length - this.#repeated, done: this.#done, left: this.#left, spectra: this.#spectra, seconds: (this.#ran + running) / 1000 };
+    return {
+      state: this.#state,
+      hindered: this.#hindered,
+      files: this.#todo.length - this.#repeated,
+      done: this.#done,
+      long: [...this.#parts.values()].map(({ parts, blocks }) => ({ blocks, left: Math.min(blocks, parts * BLOCKS) })),
+      left: this.#left,
+      spectra: this.#spectra,
+      seconds: (this.#ran + running) / 1000,
+    };
   }
 
   /** A file by its number. @param {number} key */
@@ -100,6 +121,7 @@ export class Run {
 
   resume() {
     this.#state = 'running';
+    this.#hindered = '';
     this.#since ||= performance.now();
     for (let number = 0; number < this.#lanes.count; number += 1) {
       if (this.#active.has(number)) continue;
@@ -130,21 +152,54 @@ export class Run {
 
   /** One lane's work, until there is none. @param {number} number */
   async #work(number) {
-    for (let todo = this.#take(); todo.length > 0; todo = this.#take()) {
-      const results = await this.#answered(number, todo);
-      this.#count(results, todo);
+    for (let todo = this.#take(number); todo.length > 0; todo = this.#take(number)) {
+      const lane = await this.#lanes.lane(number).catch((/** @type {Error} */ error) => error);
+      if (lane instanceof Error) {
+        this.#giveBack(todo, lane.message);
+        break;
+      }
+      const results = await this.#answered(lane, todo);
+      this.#count(results, todo, number);
       this.#on.results(results);
     }
     this.#active.delete(number);
+    this.#holds.delete(number);
     this.#lanes.letGo(number);
     if (this.#active.size === 0 && this.#state !== 'paused' && this.#since > 0) this.#stop('done');
   }
 
-  /** What a lane does next. @returns {Todo[]} */
-  #take() {
+  /**
+   * A lane could not be started, for which no file is to blame: others take what it was to do. Where there are none, the
+   * batch stands until its user goes on.
+   * @param {Todo[]} todo
+   * @param {string} reason
+   */
+  #giveBack(todo, reason) {
+    if (this.#state === 'cancelled') {
+      this.#left += todo.filter(({ part }) => !part).length; // of those in parts it is counted
+      return;
+    }
+    this.#first.unshift(...todo);
+    if (this.#active.size > 1) return;
+    this.#hindered = reason;
+    this.#stop('paused');
+  }
+
+  /** Whether a lane may answer a part of a long file. @param {number} number @param {number} key */
+  #mayHold(number, key) {
+    const others = [...this.#holds].filter(([lane, held]) => lane !== number && held === key).length;
+    return others === 0 || (others + 1) * (this.#parts.get(key)?.bytes ?? 0) <= HELD_BYTES;
+  }
+
+  /** What a lane does next. @param {number} number @returns {Todo[]} */
+  #take(number) {
     if (this.#state !== 'running') return [];
-    const first = this.#first.shift();
-    if (first) return [first];
+    const at = this.#first.findIndex(({ key, part }) => !part || this.#mayHold(number, key));
+    if (at >= 0) {
+      const [first] = this.#first.splice(at, 1);
+      if (first.part) this.#holds.set(number, first.key);
+      return [first];
+    }
     // The last files are shared out evenly.
     const share = Math.ceil((this.#todo.length - this.#next) / this.#lanes.count);
     const todo = this.#todo.slice(this.#next, this.#next + Math.max(1, Math.min(FILES, share)));
@@ -153,11 +208,11 @@ export class Run {
   }
 
   /**
-   * @param {number} number of the lane
+   * @param {import('./lanes.js').Lane} lane
    * @param {Todo[]} todo
    * @returns {Promise<Result[]>}
    */
-  async #answered(number, todo) {
+  async #answered(lane, todo) {
     /** @type {Result[]} */
     const lost = [];
     const tasks = await Promise.all(todo.map(async ({ key, settings, part }) => {
@@ -171,7 +226,6 @@ export class Run {
     const found = tasks.flatMap((task) => (task ? [task] : []));
     if (found.length === 0) return lost;
     try {
-      const lane = await this.#lanes.lane(number);
       return [...await lane.ask('answers', { tasks: found }), ...lost];
     } catch (error) {
       // Which of several it was shows when each is taken alone, by a new lane.
@@ -193,7 +247,7 @@ export class Run {
     const [{ key, settings, part }] = todo;
     const left = this.#parts.get(key);
     if (!part || part[1] - part[0] < 2 || !left) return [];
-    this.#parts.set(key, left + 1);
+    left.parts += 1;
     const middle = (part[0] + part[1]) >> 1;
     return [{ key, settings, part: [part[0], middle] }, { key, settings, part: [middle, part[1]] }];
   }
@@ -203,26 +257,28 @@ export class Run {
     return { key, rows: [], failed };
   }
 
-  /** @param {Result[]} results @param {Todo[]} todo what they were asked for */
-  #count(results, todo) {
-    for (const { key, rows, blocks } of results) {
+  /** @param {Result[]} results @param {Todo[]} todo what they were asked for @param {number} number of the lane */
+  #count(results, todo, number) {
+    for (const { key, rows, long } of results) {
       this.#spectra += rows.filter((row) => row.failed === undefined).length;
       if (this.#cut.has(key)) continue; // counted as left out
       const settings = todo.find((one) => one.key === key)?.settings;
-      if (blocks && settings) {
+      if (long && settings) {
         if (this.#state === 'cancelled') {
           this.#left += 1;
           continue;
         }
-        for (let from = 0; from < blocks; from += BLOCKS) this.#first.push({ key, settings, part: [from, from + BLOCKS] });
-        this.#parts.set(key, Math.ceil(blocks / BLOCKS));
+        for (let from = 0; from < long.blocks; from += BLOCKS) this.#first.push({ key, settings, part: [from, from + BLOCKS] });
+        this.#parts.set(key, { ...long, parts: Math.ceil(long.blocks / BLOCKS) });
+        this.#holds.set(number, key);
         if (this.#state === 'running') this.resume(); // lanes that had nothing left have work again
         continue;
       }
-      const left = (this.#parts.get(key) ?? 1) - 1;
-      if (left > 0) this.#parts.set(key, left);
-      else this.#parts.delete(key);
-      if (left <= 0) this.#done += 1;
+      const left = this.#parts.get(key);
+      if (left) left.parts -= 1;
+      if (left && left.parts > 0) continue;
+      this.#parts.delete(key);
+      this.#done += 1;
     }
   }
 }

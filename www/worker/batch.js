@@ -26,7 +26,7 @@ import { LeftOpen, axesOf, bytesOf, isHeld, open, release, sourceOf, wanted } fr
 /**
  * What becomes of a task: answers; or why the file has none; or what it leaves open; or into how many blocks it is to be
  * shared out, because it is long.
- * @typedef {{ key: number, rows: Rows, failed?: string, asks?: string, blocks?: number }} Result
+ * @typedef {{ key: number, rows: Rows, failed?: string, asks?: string, long?: { blocks: number, bytes: number } }} Result
  */
 /** @typedef {{ net: import('./networks.js').Network, prepared: import('../../pkg/speclens.js').Prepared }} Ready */
 /** @typedef {Ready & { rows: Rows, at: number, place: Place, axes: import('./tasks.js').Axes }} Pending */
@@ -122,7 +122,7 @@ async function take(task, settings, bytes, pending) {
       const all = wanted(opened, settings);
       if (!part && all.length > MOST_BLOCKS) {
         long = true;
-        return { key, rows, blocks: all.length };
+        return { key, rows, long: { blocks: all.length, bytes: task.file.size } };
       }
       for (const index of part ? all.slice(...part) : all) {
         await begin(opened, index, settings, rows, pending);

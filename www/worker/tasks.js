@@ -21,7 +21,7 @@ import { BATCH, PAGE } from '../words.js';
 const SMALL_EV = 100;
 const MEBI = 2 ** 20;
 /** Notes of a file that tell where in a series a block stands. */
-const SERIES = /^(?:(?:sputter|etch)(?:ing|er)?[ _]?(?:time|depth|level)|depth|level|cycle|position|distance|(?:stage |sample )?[xyz](?:[ _]position)?|temperature|tilt|take-off angle)$/i;
+const SERIES = /^(?:(?:sputter|etch)(?:ing|er)?[ _]?(?:time|depth|level)|depth|level|(?:cycle|curve)(?: in the file)?|(?:region |ramping )?iteration|area|position|distance|(?:stage |sample )?[xyz](?:[ _](?:position|coordinate))?|temperature|(?:sample )?tilt|take-off (?:polar )?angle)$/i;
 
 /** A file that leaves something open. */
 export class LeftOpen extends Error {}
