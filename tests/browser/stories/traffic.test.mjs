@@ -23,8 +23,8 @@ after(async () => {
   proxy?.close();
 });
 
-/** Where Chromium asks for news of itself and for accounts, whatever page is open: hosts of its maker. */
-const BROWSERS_OWN = /\.(google|googleapis|gstatic)\.com$/;
+/** Where Chromium asks for news of itself, for accounts and for kinds of form fields, whatever page is open. */
+const BROWSERS_OWN = /^(accounts\.google|clients2\.google|(update|content-autofill|optimizationguide-pa|safebrowsing)\.googleapis)\.com$/;
 const hostOf = ({ method, url: to }) => (method === 'CONNECT' ? to.split(':')[0] : new URL(to).hostname);
 /** A name that would be found in whatever gave a file away. */
 const SECRET = 'reactor-wall-sample-17';
