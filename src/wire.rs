@@ -217,5 +217,26 @@ pub fn typescript() -> String {
         of::<Panel>(config),
         of::<Layout>(config),
     ];
-    types.concat().trim_end().to_owned() + "\n"
+    indented(types.concat().trim_end())
+}
+
+/// The lines of declarations, each as deep as the brackets that it stands in.
+#[cfg(feature = "typescript")]
+fn indented(declarations: &str) -> String {
+    let mut text = String::new();
+    let mut depth = 0_usize;
+    for line in declarations.lines().map(str::trim) {
+        let comment = line.starts_with('*');
+        let indent = 2 * depth + usize::from(comment);
+        if !line.is_empty() {
+            text += &" ".repeat(indent);
+            text += line;
+        }
+        text.push('\n');
+        if !comment && !line.starts_with("/*") {
+            let of = |c: char| line.matches(c).count();
+            depth = (depth + of('{')).saturating_sub(of('}'));
+        }
+    }
+    text
 }

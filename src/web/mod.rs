@@ -120,7 +120,7 @@ impl SpectrumFile {
     /// An axis that is none, a photon energy out of range.
     pub fn tell(
         &mut self,
-        axis: Option<String>,
+        #[wasm_bindgen(unchecked_optional_param_type = "Axis")] axis: Option<String>,
         photon_energy_ev: Option<f64>,
     ) -> Result<(), JsError> {
         let axis: Option<Axis> = axis.map(|a| from_js(a.into())).transpose()?;
@@ -147,7 +147,10 @@ impl SpectrumFile {
     ///
     /// # Errors
     /// No such format, a spectrum that it cannot hold.
-    pub fn written_as(&self, format: &str) -> Result<String, JsError> {
+    pub fn written_as(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "'csv' | 'vamas' | 'json'")] format: &str,
+    ) -> Result<String, JsError> {
         formats::write::Format::named(format)
             .ok_or_else(|| into_error(format!("no format {format}")))
             .and_then(|f| f.write(&self.inner.spectra).map_err(into_error))
@@ -159,7 +162,11 @@ impl SpectrumFile {
     /// # Errors
     /// A source that is none.
     #[wasm_bindgen(unchecked_return_type = "Source | null")]
-    pub fn source(&self, index: usize, named: Option<String>) -> Result<JsValue, JsError> {
+    pub fn source(
+        &self,
+        index: usize,
+        #[wasm_bindgen(unchecked_optional_param_type = "Source")] named: Option<String>,
+    ) -> Result<JsValue, JsError> {
         let named: Option<Source> = named.map(|s| from_js(s.into())).transpose()?;
         let block = self.inner.spectra.get(index);
         let energy = block.map(|s| analysis::photon_energy_ev(s, named));
@@ -340,8 +347,8 @@ impl Engine {
         &self,
         file: &SpectrumFile,
         index: usize,
-        source: Option<String>,
-        #[wasm_bindgen(unchecked_param_type = "Adjustments | undefined")] adjustments: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "Source")] source: Option<String>,
+        #[wasm_bindgen(unchecked_optional_param_type = "Adjustments")] adjustments: JsValue,
     ) -> Result<Prepared, JsError> {
         let spectrum = file.block(index)?;
         let source: Option<Source> = source.map(|s| from_js(s.into())).transpose()?;

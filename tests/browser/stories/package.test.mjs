@@ -71,5 +71,6 @@ test('the package has the version of the program, and names no file that is not 
   const workspace = readFileSync(join(root, 'Cargo.toml'), 'utf8').match(/^version = "(.*)"/m)[1];
   assert.equal(described.version, workspace);
   const named = [...described.files.filter((f) => f !== 'examples'), ...Object.values(described.exports).flatMap((e) => (typeof e === 'string' ? e : Object.values(e)))];
+  for (const licence of ['LICENSE-MIT', 'LICENSE-APACHE']) assert.equal(readFileSync(join(root, 'pkg', licence), 'utf8'), readFileSync(join(root, licence), 'utf8'), licence);
   for (const file of named) assert.ok(readFileSync(join(root, 'pkg', file)).length > 0, file);
 });
