@@ -220,22 +220,35 @@ pub fn typescript() -> String {
     indented(types.concat().trim_end())
 }
 
-/// The lines of declarations, each as deep as the brackets that it stands in.
+/// Declarations with each member on a line of its own, as deep as the braces that it stands in. wasm-bindgen keeps
+/// that only where a brace ends a line or begins one.
 #[cfg(feature = "typescript")]
 fn indented(declarations: &str) -> String {
+    let is_comment = |line: &str| line.starts_with("/*") || line.starts_with('*');
+    let mut lines = Vec::new();
+    for line in declarations.lines().map(str::trim) {
+        if line.is_empty() || is_comment(line) {
+            lines.push(line.to_owned());
+        } else {
+            let apart = line.replace("{ ", "{\n").replace('}', "\n}");
+            let parts = apart.split('\n').map(str::trim);
+            lines.extend(parts.filter(|part| !part.is_empty()).map(str::to_owned));
+        }
+    }
     let mut text = String::new();
     let mut depth = 0_usize;
-    for line in declarations.lines().map(str::trim) {
-        let comment = line.starts_with('*');
-        let indent = 2 * depth + usize::from(comment);
+    for line in lines {
+        if line.starts_with('}') {
+            depth = depth.saturating_sub(1);
+        }
         if !line.is_empty() {
-            text += &" ".repeat(indent);
-            text += line;
+            text += &"  ".repeat(depth);
+            text += if line.starts_with('*') { " " } else { "" };
+            text += &line;
         }
         text.push('\n');
-        if !comment && !line.starts_with("/*") {
-            let of = |c: char| line.matches(c).count();
-            depth = (depth + of('{')).saturating_sub(of('}'));
+        if !is_comment(&line) && line.ends_with('{') {
+            depth += 1;
         }
     }
     text

@@ -6,7 +6,8 @@ import { FILE } from './words.js';
 
 /** @typedef {import('../pkg/speclens.js').Info} Info */
 
-/** @type {{ [format: string]: string }} */
+/** @typedef {'csv' | 'vamas' | 'json'} Format an open one */
+/** @type {Record<Format, string>} */
 const EXTENSIONS = { csv: 'csv', vamas: 'vms', json: 'json' };
 
 export class FactsView {
@@ -19,14 +20,14 @@ export class FactsView {
   #filled = null;
 
   /**
-   * @param {{ info(index: number): Promise<Info>, save(format: string): Promise<string>, problem(reason: string): void }} ask
+   * @param {{ info(index: number): Promise<Info>, save(format: Format): Promise<string>, problem(reason: string): void }} ask
    *   the worker, and where to show what failed
    */
   constructor(ask) {
     this.#ask = ask;
     this.#panel.addEventListener('toggle', () => this.#fill());
     for (const button of byId('save').querySelectorAll('button')) {
-      button.addEventListener('click', () => this.#save(button.dataset.format));
+      button.addEventListener('click', () => this.#save(/** @type {Format} */ (button.dataset.format)));
     }
   }
 
@@ -64,7 +65,7 @@ export class FactsView {
     }
   }
 
-  /** @param {string} format */
+  /** @param {Format} format */
   async #save(format) {
     if (!this.#file) return;
     const { name } = this.#file;

@@ -121,7 +121,7 @@ impl SpectrumFile {
     pub fn tell(
         &mut self,
         #[wasm_bindgen(unchecked_optional_param_type = "Axis")] axis: Option<String>,
-        photon_energy_ev: Option<f64>,
+        #[wasm_bindgen(unchecked_optional_param_type = "number")] photon_energy_ev: Option<f64>,
     ) -> Result<(), JsError> {
         let axis: Option<Axis> = axis.map(|a| from_js(a.into())).transpose()?;
         for spectrum in &mut self.inner.spectra {

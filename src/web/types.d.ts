@@ -25,7 +25,10 @@ export type CountUnit = "counts" | "counts_per_second" | "unknown";
  * Kinds that only one reader knows share a variant by what the user has to think of them, and
  * carry their sentence as `text`.
  */
-export type Doubt = { "code": "axis_unsaid" } | { "code": "axis_not_used",
+export type Doubt = {
+  "code": "axis_unsaid"
+} | {
+  "code": "axis_not_used",
   /**
    * What the file says.
    */
@@ -33,11 +36,15 @@ export type Doubt = { "code": "axis_unsaid" } | { "code": "axis_not_used",
   /**
    * What the user named.
    */
-  named: Axis, } | { "code": "axis_of_no_electrons",
+  named: Axis,
+} | {
+  "code": "axis_of_no_electrons",
   /**
    * What the user named.
    */
-  named: Axis, } | { "code": "photon_energy_not_used",
+  named: Axis,
+} | {
+  "code": "photon_energy_not_used",
   /**
    * What the file says, eV.
    */
@@ -45,7 +52,9 @@ export type Doubt = { "code": "axis_unsaid" } | { "code": "axis_not_used",
   /**
    * What the user named, eV.
    */
-  named_ev: number, } | { "code": "source_not_used",
+  named_ev: number,
+} | {
+  "code": "source_not_used",
   /**
    * What the file says, eV.
    */
@@ -53,11 +62,15 @@ export type Doubt = { "code": "axis_unsaid" } | { "code": "axis_not_used",
   /**
    * What the user named.
    */
-  named: Source, } | { "code": "photon_energy_assumed",
+  named: Source,
+} | {
+  "code": "photon_energy_assumed",
   /**
    * How the energies of the file are read.
    */
-  axis: Axis | null, } | { "code": "other_source",
+  axis: Axis | null,
+} | {
+  "code": "other_source",
   /**
    * Source of the network.
    */
@@ -65,7 +78,9 @@ export type Doubt = { "code": "axis_unsaid" } | { "code": "axis_not_used",
   /**
    * Photon energy of the spectrum, eV.
    */
-  excitation_ev: number, } | { "code": "negative_counts",
+  excitation_ev: number,
+} | {
+  "code": "negative_counts",
   /**
    * How many.
    */
@@ -73,15 +88,21 @@ export type Doubt = { "code": "axis_unsaid" } | { "code": "axis_not_used",
   /**
    * Of how many.
    */
-  of: number, } | { "code": "negative_taken_as_zero",
+  of: number,
+} | {
+  "code": "negative_taken_as_zero",
   /**
    * How many.
    */
-  negative: number, } | { "code": "flat_counts",
+  negative: number,
+} | {
+  "code": "flat_counts",
   /**
    * The one intensity.
    */
-  count: number, } | { "code": "step_changes",
+  count: number,
+} | {
+  "code": "step_changes",
   /**
    * Step before the first change, eV.
    */
@@ -97,11 +118,15 @@ export type Doubt = { "code": "axis_unsaid" } | { "code": "axis_not_used",
   /**
    * Further changes.
    */
-  more: number, } | { "code": "repeated_energies",
+  more: number,
+} | {
+  "code": "repeated_energies",
   /**
    * How many.
    */
-  repeated: number, } | { "code": "gap",
+  repeated: number,
+} | {
+  "code": "gap",
   /**
    * Last energy before it, eV binding energy.
    */
@@ -109,11 +134,15 @@ export type Doubt = { "code": "axis_unsaid" } | { "code": "axis_not_used",
   /**
    * First energy behind it, eV.
    */
-  to_ev: number, } | { "code": "narrow_range",
+  to_ev: number,
+} | {
+  "code": "narrow_range",
   /**
    * What is covered, eV.
    */
-  span_ev: number, } | { "code": "unlike",
+  span_ev: number,
+} | {
+  "code": "unlike",
   /**
    * What the network gives.
    */
@@ -121,15 +150,21 @@ export type Doubt = { "code": "axis_unsaid" } | { "code": "axis_not_used",
   /**
    * The manifest's limit.
    */
-  limit: number, } | { "code": "no_element",
+  limit: number,
+} | {
+  "code": "no_element",
   /**
    * Probability of presence from which an element is found.
    */
-  threshold: number, } | { "code": "above_fermi_level",
+  threshold: number,
+} | {
+  "code": "above_fermi_level",
   /**
    * Where they begin, eV binding energy.
    */
-  onset_ev: number, } | { "code": "auger_elsewhere",
+  onset_ev: number,
+} | {
+  "code": "auger_elsewhere",
   /**
    * The group: `Cu LMM`.
    */
@@ -145,7 +180,9 @@ export type Doubt = { "code": "axis_unsaid" } | { "code": "axis_not_used",
   /**
    * Photon energy that would put it there, eV.
    */
-  photon_energy_ev: number, } | { "code": "not_covered",
+  photon_energy_ev: number,
+} | {
+  "code": "not_covered",
   /**
    * Their symbols.
    */
@@ -153,7 +190,9 @@ export type Doubt = { "code": "axis_unsaid" } | { "code": "axis_not_used",
   /**
    * What they make up together, at%.
    */
-  atomic_percent: number, } | { "code": "one_shallow_line",
+  atomic_percent: number,
+} | {
+  "code": "one_shallow_line",
   /**
    * Symbol of the element.
    */
@@ -165,7 +204,9 @@ export type Doubt = { "code": "axis_unsaid" } | { "code": "axis_not_used",
   /**
    * Where it is expected, eV binding energy.
    */
-  energy_ev: number, } | { "code": "no_line",
+  energy_ev: number,
+} | {
+  "code": "no_line",
   /**
    * Main line of the most abundant element that has one in range: `C 1s`.
    */
@@ -173,7 +214,9 @@ export type Doubt = { "code": "axis_unsaid" } | { "code": "axis_not_used",
   /**
    * Where it should be, eV binding energy.
    */
-  energy_ev: number, } | { "code": "evidence_elsewhere",
+  energy_ev: number,
+} | {
+  "code": "evidence_elsewhere",
   /**
    * Symbol of the element.
    */
@@ -193,7 +236,9 @@ export type Doubt = { "code": "axis_unsaid" } | { "code": "axis_not_used",
   /**
    * Share of the evidence that lies there, 0 to 1.
    */
-  share: number, } | { "code": "excluded",
+  share: number,
+} | {
+  "code": "excluded",
   /**
    * Symbol of the element.
    */
@@ -205,7 +250,9 @@ export type Doubt = { "code": "axis_unsaid" } | { "code": "axis_not_used",
   /**
    * Probability of presence that the network gives, 0 to 1.
    */
-  presence: number, } | { "code": "included",
+  presence: number,
+} | {
+  "code": "included",
   /**
    * Symbol of the element.
    */
@@ -213,43 +260,62 @@ export type Doubt = { "code": "axis_unsaid" } | { "code": "axis_not_used",
   /**
    * Probability of presence that the network gives, 0 to 1.
    */
-  presence: number, } | { "code": "moved_far",
+  presence: number,
+} | {
+  "code": "moved_far",
   /**
    * By how much, eV.
    */
-  shift_ev: number, } | { "code": "transmission_left_out",
+  shift_ev: number,
+} | {
+  "code": "transmission_left_out",
   /**
    * The sentence.
    */
-  text: string, } | { "code": "left_out",
+  text: string,
+} | {
+  "code": "left_out",
   /**
    * The sentence.
    */
-  text: string, } | { "code": "incomplete",
+  text: string,
+} | {
+  "code": "incomplete",
   /**
    * The sentence.
    */
-  text: string, } | { "code": "presumed",
+  text: string,
+} | {
+  "code": "presumed",
   /**
    * The sentence.
    */
-  text: string, } | { "code": "summed",
+  text: string,
+} | {
+  "code": "summed",
   /**
    * The sentence.
    */
-  text: string, } | { "code": "not_applied",
+  text: string,
+} | {
+  "code": "not_applied",
   /**
    * The sentence.
    */
-  text: string, } | { "code": "not_xps",
+  text: string,
+} | {
+  "code": "not_xps",
   /**
    * The sentence.
    */
-  text: string, } | { "code": "noted",
+  text: string,
+} | {
+  "code": "noted",
   /**
    * The sentence.
    */
-  text: string, };
+  text: string,
+};
 
 /**
  * One block of a file.
@@ -286,7 +352,8 @@ export type BlockEntry = {
   /**
    * Number of points.
    */
-  points: number, };
+  points: number,
+};
 
 /**
  * A file and its blocks.
@@ -303,7 +370,8 @@ export type FileList = {
   /**
    * Its blocks, in order.
    */
-  blocks: Array<BlockEntry>, };
+  blocks: Array<BlockEntry>,
+};
 
 /**
  * What is to be asked about a file.
@@ -324,7 +392,8 @@ export type Question = {
   /**
    * Lowest and highest energy of the spectrum that it is about, eV.
    */
-  range_ev: [number, number], };
+  range_ev: [number, number],
+};
 
 /**
  * What is told of a spectrum. Its JSON is a contract: fields may be added, never renamed.
@@ -421,7 +490,8 @@ export type Info = {
   /**
    * The same as the warnings, each with its code and what belongs to it.
    */
-  doubts: Array<Doubt>, };
+  doubts: Array<Doubt>,
+};
 
 /**
  * What the page says of the network.
@@ -438,7 +508,8 @@ export type About = {
   /**
    * Elements that it answers for.
    */
-  elements: number, };
+  elements: number,
+};
 
 /**
  * One element of a composition.
@@ -463,7 +534,8 @@ export type ElementAmount = {
   /**
    * 90 % interval of the atomic percent: lowest, highest.
    */
-  interval: [number, number], };
+  interval: [number, number],
+};
 
 /**
  * How the spectrum is changed to see what the answer rests on.
@@ -503,7 +575,8 @@ export type Options = {
   /**
    * Inputs that are run through the network at once.
    */
-  batch: number, };
+  batch: number,
+};
 
 /**
  * What a group of lines comes from.
@@ -556,7 +629,8 @@ export type LineWithout = {
    * Share of the evidence: this group's loss of what is explained, of the losses of all groups.
    * 0 where the loss does not rise above its error.
    */
-  share: number, };
+  share: number,
+};
 
 /**
  * What is lost when all line groups of an element are taken away together.
@@ -573,7 +647,8 @@ export type AllLines = {
   /**
    * Apparent atomic percent that is left.
    */
-  percent_without: number, };
+  percent_without: number,
+};
 
 /**
  * A line group that is not taken away alone.
@@ -586,7 +661,8 @@ export type Covered = {
   /**
    * The stronger group of the same element that it stands under: `Fe LMM`.
    */
-  under: string, };
+  under: string,
+};
 
 /**
  * The line groups of one element, and what the answer becomes without each.
@@ -615,7 +691,8 @@ export type LineTable = {
   /**
    * All of them taken away together; null for an element without lines in range.
    */
-  all_lines: AllLines | null, };
+  all_lines: AllLines | null,
+};
 
 /**
  * What importance lies on.
@@ -636,7 +713,8 @@ export type Leaning = {
   /**
    * Share of all importance above the noise, 0 to 1.
    */
-  share: number, };
+  share: number,
+};
 
 /**
  * The FIS of one element, with what may be said of it.
@@ -733,7 +811,8 @@ export type Fis = {
   /**
    * The sentence of `doubt`.
    */
-  warning?: string, };
+  warning?: string,
+};
 
 /**
  * How well a survey tells an element, by how its lines overlap with those of others.
@@ -761,7 +840,8 @@ export type Thresholds = {
    * An element is ambiguous where another one is answered in its stead in this share of the
    * spectra, 0 to 1.
    */
-  most_confused: number, };
+  most_confused: number,
+};
 
 /**
  * A line group of an element: how free it is and how much the network uses it.
@@ -798,7 +878,8 @@ export type LineUse = {
   /**
    * Standard deviation of that share between spectra.
    */
-  spread: number, };
+  spread: number,
+};
 
 /**
  * A line of another element that lies at a line group.
@@ -823,7 +904,8 @@ export type Overlap = {
   /**
    * Mean share of the intensity at the own group that the other has where they meet, 0 to 1.
    */
-  hidden: number, };
+  hidden: number,
+};
 
 /**
  * An element that is answered though it is not there.
@@ -840,7 +922,8 @@ export type Confusion = {
   /**
    * Share in which it is answered while this element is missed.
    */
-  instead: number, };
+  instead: number,
+};
 
 /**
  * What a survey and the network tell of one element.
@@ -894,7 +977,8 @@ export type ElementClass = {
   /**
    * What to do, in a sentence or two.
    */
-  advice: string, };
+  advice: string,
+};
 
 /**
  * How many elements change class when a threshold moves.
@@ -911,7 +995,8 @@ export type Sensitivity = {
   /**
    * Symbols of the elements that change class.
    */
-  changed: Array<string>, };
+  changed: Array<string>,
+};
 
 /**
  * Elements that are measured by the same kind of line.
@@ -936,7 +1021,8 @@ export type LineType = {
   /**
    * Mean deviation of the percent, as a share of the true one.
    */
-  error: number, };
+  error: number,
+};
 
 /**
  * `classes.json` of a network.
@@ -985,7 +1071,8 @@ export type Classes = {
   /**
    * The elements, ascending in Z.
    */
-  elements: Array<ElementClass>, };
+  elements: Array<ElementClass>,
+};
 
 /**
  * A sentence about an element of a spectrum.
@@ -1010,7 +1097,8 @@ export type Advice = {
   /**
    * Its binding energy in this spectrum, eV.
    */
-  energy_ev: number | null, };
+  energy_ev: number | null,
+};
 
 /**
  * A background with the sensitivity factors that belong to it.
@@ -1028,7 +1116,8 @@ export type UserWindow = {
   /**
    * From and to, eV binding energy.
    */
-  window_ev: [number, number], };
+  window_ev: [number, number],
+};
 
 /**
  * How the transmission of the analyser entered.
@@ -1075,7 +1164,8 @@ export type LineArea = {
    * Share of other elements' lines in the window by cross sections and the network's amounts, taken
    * off the areas for the amounts; 0 to 1.
    */
-  foreign: number, };
+  foreign: number,
+};
 
 /**
  * What the lines say of the network's answer for an element.
@@ -1111,7 +1201,8 @@ export type ElementOpinion = {
   /**
    * The same in words.
    */
-  text: string, };
+  text: string,
+};
 
 /**
  * What areas of lines say of the elements that the network found.
@@ -1136,7 +1227,8 @@ export type Conventional = {
   /**
    * What the user chose and was not used, a sentence each.
    */
-  unused: Array<string>, };
+  unused: Array<string>,
+};
 
 /**
  * An element that may stand behind a peak.
@@ -1157,7 +1249,8 @@ export type Candidate = {
   /**
    * Those that should be seen and are not.
    */
-  missing: Array<string>, };
+  missing: Array<string>,
+};
 
 /**
  * A peak that no element found explains.
@@ -1174,7 +1267,8 @@ export type UnexplainedPeak = {
   /**
    * The same in words.
    */
-  text: string, };
+  text: string,
+};
 
 /**
  * What the fit says of one element.
@@ -1205,7 +1299,8 @@ export type RefinedElement = {
   /**
    * The same in words.
    */
-  text: string, };
+  text: string,
+};
 
 /**
  * An element that was tried at a peak.
@@ -1230,7 +1325,8 @@ export type Tried = {
   /**
    * The same in words.
    */
-  text: string, };
+  text: string,
+};
 
 /**
  * A composition refined by the spectrum that it implies.
@@ -1260,7 +1356,8 @@ export type Refined = {
   /**
    * Whether the source is taken to have a monochromator: Kα₃,₄ are then not drawn.
    */
-  monochromated: boolean, };
+  monochromated: boolean,
+};
 
 /**
  * How well an implied spectrum is the measured one.
@@ -1274,7 +1371,8 @@ export type Goodness = {
   /**
    * Root mean square of the residual in standard deviations of the noise: 1 is as good as can be.
    */
-  residual_in_noise: number, };
+  residual_in_noise: number,
+};
 
 /**
  * What a finished refinement says to the page.
@@ -1291,7 +1389,8 @@ export type RefinedAnswer = {
   /**
    * The same in words.
    */
-  text: string, };
+  text: string,
+};
 
 /**
  * Which background is drawn under the peaks.
@@ -1322,7 +1421,8 @@ export type AskedPeak = {
   /**
    * Area of the other line of a doublet for that of the first.
    */
-  ratio: number | null, };
+  ratio: number | null,
+};
 
 /**
  * What is asked of a region.
@@ -1347,7 +1447,8 @@ export type AskedFit = {
   /**
    * The peaks.
    */
-  peaks: Array<AskedPeak>, };
+  peaks: Array<AskedPeak>,
+};
 
 /**
  * A value with its standard error; null where the fit gives none.
@@ -1360,7 +1461,8 @@ export type WithError = {
   /**
    * Its standard error.
    */
-  error: number | null, };
+  error: number | null,
+};
 
 /**
  * A fitted peak.
@@ -1385,7 +1487,8 @@ export type FittedPeak = {
   /**
    * Share of all areas, %; null where these are nothing.
    */
-  share_percent: WithError | null, };
+  share_percent: WithError | null,
+};
 
 /**
  * A fitted region.
@@ -1411,7 +1514,8 @@ export type FittedRegion = {
   /**
    * What is doubtful of it, a sentence each.
    */
-  warnings: Array<string>, };
+  warnings: Array<string>,
+};
 
 /**
  * Elements that the user settles, whatever the network says of their presence.
@@ -1424,7 +1528,8 @@ export type Constraints = {
   /**
    * Symbols of elements that are counted in.
    */
-  included: Array<string>, };
+  included: Array<string>,
+};
 
 /**
  * What a calibration of the energy axis rests on.
@@ -1442,7 +1547,8 @@ export type EnergyCalibration = {
   /**
    * What it rests on.
    */
-  basis: CalibrationBasis, };
+  basis: CalibrationBasis,
+};
 
 /**
  * What the user settles.
@@ -1455,7 +1561,8 @@ export type Adjustments = {
   /**
    * Elements that are left out or counted in.
    */
-  constraints: Constraints, };
+  constraints: Constraints,
+};
 
 /**
  * A calibration that a spectrum offers.
@@ -1480,7 +1587,8 @@ export type CalibrationEstimate = {
   /**
    * The same in words, and what is doubtful of it.
    */
-  text: string, };
+  text: string,
+};
 
 /**
  * A line group of some element in the range of a spectrum.
@@ -1521,7 +1629,8 @@ export type LinePlace = {
   /**
    * What speaks for it and against it.
    */
-  reason: string, };
+  reason: string,
+};
 
 /**
  * Why there should be no composition, for programs.
@@ -1539,7 +1648,8 @@ export type Refusal = {
   /**
    * For people: one sentence.
    */
-  reason: string, };
+  reason: string,
+};
 
 /**
  * The answer for one spectrum. Its JSON is a contract: fields may be added, never renamed.
@@ -1630,7 +1740,8 @@ export type Analysis = {
   /**
    * What to mind about the elements found, where lines overlap or a survey does not tell them.
    */
-  advice?: Array<Advice>, };
+  advice?: Array<Advice>,
+};
 
 /**
  * How intensities are drawn.
@@ -1640,7 +1751,8 @@ export type IntensityScale = "linear" | "square_root" | "logarithmic";
 /**
  * Light or dark surroundings.
  */
-export type Theme = "light" | "dark" | { "forced": {
+export type Theme = "light" | "dark" | {
+  "forced": {
     /**
      * Of the ground.
      */
@@ -1652,7 +1764,9 @@ export type Theme = "light" | "dark" | { "forced": {
     /**
      * Of what is chosen.
      */
-    highlight: [number, number, number], } };
+    highlight: [number, number, number],
+  }
+};
 
 /**
  * A name to be written at an energy.
@@ -1677,7 +1791,8 @@ export type Label = {
   /**
    * Whether it is set off from the others (the lines of the chosen element).
    */
-  chosen: boolean, };
+  chosen: boolean,
+};
 
 /**
  * A rectangle in pixels; y grows downwards.
@@ -1698,7 +1813,8 @@ export type Rect = {
   /**
    * Lower edge.
    */
-  bottom: number, };
+  bottom: number,
+};
 
 /**
  * One panel as it was drawn: how CSS pixels and data belong together.
@@ -1735,7 +1851,8 @@ export type Panel = {
   /**
    * How values become heights.
    */
-  scale: IntensityScale, };
+  scale: IntensityScale,
+};
 
 /**
  * Where everything was drawn, for the page's cursor and for tests.
@@ -1748,4 +1865,5 @@ export type Layout = {
   /**
    * The labels that found room, with their place in CSS pixels.
    */
-  labels: Array<[string, Rect]>, };
+  labels: Array<[string, Rect]>,
+};

@@ -209,5 +209,5 @@ export class Batch {
 /** What was said of the file of a row when it was answered; since then it may be something else for others. @param {Row} row @returns {Settings} */
 function settingsOf({ source, told }) {
   const ofPhotons = Object.keys(PHOTON_ENERGIES).find((name) => PHOTON_ENERGIES[name] === told?.photon_energy_ev);
-  return { blocks: 'surveys', source: source || (ofPhotons ?? ''), axis: told?.axis ?? '' };
+  return { blocks: 'surveys', source: /** @type {Settings['source']} */ (source || (ofPhotons ?? '')), axis: told?.axis ?? '' };
 }

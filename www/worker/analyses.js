@@ -7,6 +7,7 @@ import { stopIfCancelled } from './queue.js';
 
 /** @typedef {import('../../pkg/speclens.js').Analysis} Analysis */
 /** @typedef {import('../../pkg/speclens.js').Adjustments} Adjustments */
+/** @typedef {import('../../pkg/speclens.js').Source} Source */
 /** @typedef {{ engine: import('./networks.js').EngineName, run: import('../../pkg/speclens.js').ProbeRun }} Probing */
 
 /**
@@ -68,7 +69,7 @@ export function isKept(shown) {
 /**
  * Reads a file and answers for its widest block; or with the question that its user must answer first.
  * @param {{
- *   bytes: ArrayBuffer, name: string, source?: string, id: number, adjustments?: Adjustments,
+ *   bytes: ArrayBuffer, name: string, source?: Source | '', id: number, adjustments?: Adjustments,
  *   told?: { axis: import('../../pkg/speclens.js').Axis | null, photon_energy_ev: number | null },
  * }} message
  * @returns {Promise<Answer | Asked>}
@@ -98,7 +99,7 @@ export async function open({ bytes, name, source, told, adjustments, id }) {
 
 /**
  * Answers for another block of an open file, or for the same one with other adjustments.
- * @param {{ shown: number, index: number, source?: string, adjustments?: Adjustments, id: number }} message
+ * @param {{ shown: number, index: number, source?: Source | '', adjustments?: Adjustments, id: number }} message
  */
 export function select({ shown, index, source, adjustments, id }) {
   return analyse(named(shown).file, index, { source, adjustments }, id);
@@ -141,7 +142,7 @@ export function info({ shown, index }) {
 
 /**
  * The whole file in an open format, as text.
- * @param {{ shown: number, format: string }} message
+ * @param {{ shown: number, format: 'csv' | 'vamas' | 'json' }} message
  */
 export function save({ shown, format }) {
   return named(shown).file.written_as(format);
@@ -173,7 +174,7 @@ export function opinion({ shown, windows, factors }) {
  * Analyses one block by the network for its source; it is kept only when all of it has succeeded.
  * @param {SpectrumFile} file
  * @param {number} index
- * @param {{ source?: string, adjustments?: Adjustments }} said source that the user names, and what they settle
+ * @param {{ source?: Source | '', adjustments?: Adjustments }} said source that the user names, and what they settle
  * @param {number} id
  * @returns {Promise<Answer>}
  */

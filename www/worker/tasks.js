@@ -10,7 +10,7 @@ import { BATCH, PAGE } from '../words.js';
  * What the user says of all files alike.
  * @typedef {object} Settings
  * @property {'surveys' | 'widest'} blocks which blocks of a file are answered
- * @property {string} source where a block has no photon energy; empty: Al Kα, assumed
+ * @property {import('../../pkg/speclens.js').Source | ''} source where a block has no photon energy; empty: Al Kα, assumed
  * @property {'' | 'binding' | 'kinetic'} axis where a file does not say; empty: it is not answered
  */
 /** @typedef {{ axis: 'binding' | 'kinetic' | null, photon_energy_ev: number | null }} Told what a file was told that it leaves open */
