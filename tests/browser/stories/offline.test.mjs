@@ -4,6 +4,7 @@ import { after, afterEach, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { brotliCompressSync, constants as brotli } from 'node:zlib';
 import { faultsOf } from '../axe.mjs';
 import { BatchPage } from '../batch.mjs';
 import { launch, url } from '../launch.mjs';
@@ -147,6 +148,23 @@ test('what the first answer does not need is asked for after it', options, async
   assert.ok(gpu === -1 || gpu > last, 'WebGPU does not come before it');
 });
 
+test('a first answer takes 3 MB at most', options, async () => {
+  const { server, visit } = await visitor();
+  const page = await visit();
+  assert.ok((await page.elements()).length > 0);
+  await kept(page);
+  const before = server.sent.slice(0, server.sent.findIndex(({ path }) => path === 'sw.js')); // registered behind the answer
+  const first = new Map(listOf(site).files.filter(({ when }) => when === 'first').map((file) => [file.path, file]));
+  let sum = 0;
+  for (const { path, bytes, status } of before) {
+    if (status !== 200 || !first.has(path)) continue;
+    // The site of the tests is compressed in haste: the large files, of which the sum consists, as a release has them.
+    const large = first.get(path).bytes > 500_000;
+    sum += large ? brotliCompressSync(readFileSync(join(site, path)), { params: { [brotli.BROTLI_PARAM_LGWIN]: 22 } }).length : bytes;
+  }
+  assert.ok(sum > 2_000_000 && sum <= 3_000_000, `${sum} bytes`);
+});
+
 test('a new version is offered, and taken only when its user says so', options, async () => {
   const { server, visit } = await visitor();
   const page = await visit();
@@ -194,7 +212,7 @@ test('a new version keeps what the old one kept beyond a first answer, without a
   assert.match(await page.page.locator('#model').innerText(), /simulated Mg Kα spectra/);
   assert.equal((await page.elements())[0].symbol, 'Ag');
   const text = (path) => page.page.evaluate((of) => fetch(of).then((a) => a.text(), () => 'no answer'), path);
-  assert.match(await text('./docs/formats/README.md'), /VAMAS/);
+  assert.match(await text('./docs/guide/26-Fe.md'), /Iron/i);
   assert.equal(await text('./docs/limits.md'), 'no answer', 'another one now: never that of the old version');
 });
 
