@@ -103,7 +103,9 @@ export class Batch {
     byId('batch-cancel').addEventListener('click', () => this.#run.cancel());
     for (const [id, state] of /** @type {const} */ ([['batch-again', 'asks'], ['batch-retry', 'failed']])) {
       byId(id).addEventListener('click', () => {
-        this.#run.again(this.#rows.take(state), this.#said());
+        const keys = this.#ended(state);
+        this.#rows.drop(keys);
+        this.#run.again(keys, this.#said());
         this.#refresh();
       });
     }
@@ -139,13 +141,18 @@ export class Batch {
     this.#table.show(this.#shown, symbols);
     this.#profile.changed();
     byId('batch-again').hidden = states.asks === 0;
-    const failed = this.#rows.failedFiles();
+    const failed = this.#ended('failed').length;
     byId('batch-retry').hidden = failed === 0;
     byId('batch-retry').textContent = BATCH.retry(failed);
     const { state } = this.#run.progress;
     tellProgress(this.#run.progress, this.#rows.count, this.#shown.length);
     Object.assign(this.#pane.dataset, { rows: this.#rows.count, shown: this.#shown.length, failed: states.failed, refused: states.refused, asks: states.asks });
     if (state === 'running') this.#later();
+  }
+
+  /** Files that can be asked again. @param {'asks' | 'failed'} state */
+  #ended(state) {
+    return [...this.#rows.files(state)].filter((key) => !this.#run.isUnderWay(key));
   }
 
   /** Columns stay where they are while answers come: new ones follow; at last those of most come first. */

@@ -85,17 +85,15 @@ export class Rows {
     }
   }
 
-  /** How many files failed as a whole. */
-  failedFiles() {
-    return this.#rows.filter((row) => row.state === 'failed' && row.index < 0).length;
+  /** Files that left something open, or that failed as a whole or in a part. @param {'asks' | 'failed'} state */
+  files(state) {
+    return new Set(this.#rows.flatMap((row) => (row.state === state && row.index < 0 ? [row.key] : [])));
   }
 
-  /** Takes away the rows of files that are to be asked again. @param {'asks' | 'failed'} state @returns {number[]} these files */
-  take(state) {
-    const wanted = (/** @type {Row} */ row) => row.state === state && row.index < 0;
-    const keys = this.#rows.flatMap((row) => (wanted(row) ? [row.key] : []));
-    this.#rows = this.#rows.filter((row) => !wanted(row));
-    return keys;
+  /** Takes away all rows of files that are asked again. @param {number[]} keys */
+  drop(keys) {
+    const dropped = new Set(keys);
+    this.#rows = this.#rows.filter((row) => !dropped.has(row.key));
   }
 
   /**

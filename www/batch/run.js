@@ -9,22 +9,27 @@ import { Crashed } from './asked.js';
 /** @typedef {import('../worker/batch.js').Result} Result */
 /** @typedef {{ key: number, settings: Settings, part?: [number, number] }} Todo a file, with what was said of it when it came */
 /** @typedef {'idle' | 'running' | 'paused' | 'done' | 'cancelled'} State */
+/** @typedef {{ blocks: number, left: number, parts: number, bytes: number }} Long a file that is answered in parts: blocks wanted and to come, parts to come, size */
 /**
  * @typedef {object} Progress
  * @property {State} state
  * @property {string} hindered why it stands; empty where its user paused it
  * @property {number} files
  * @property {number} done
- * @property {{ blocks: number, left: number }[]} long files that are answered in parts: blocks wanted, and about how many are to come
+ * @property {Long[]} long files of which parts are to come
  * @property {number} left files that were left out when it was cancelled
  * @property {number} spectra
  * @property {number} seconds
  */
+
 /** Files that a lane takes at once: a lane's answer is a message, and few messages keep the page free. */
 const FILES = 8;
 /** Blocks of a long file that a lane takes at once. */
 const BLOCKS = 64;
-/** Every lane that answers parts of a file holds all of it: in all no more than this, or one lane alone. */
+/**
+ * A lane that answers parts of a file holds all of it: what the lanes hold for that is no more in all, unless one lane
+ * alone holds more. (Each file is first opened to see how long it is.)
+ */
 const HELD_BYTES = 256 * 2 ** 20;
 
 export class Run {
@@ -32,25 +37,26 @@ export class Run {
   #on;
   /** @type {Source[]} */
   #sources = [];
-  /** @type {Todo[]} */
+  /** Files in the order in which they came; from `#next` on no lane has taken them. @type {Todo[]} */
   #todo = [];
   #next = 0;
-  /** Parts of long files, and files that were in a crash with others. @type {Todo[]} */
+  /** Parts of long files, and what a lane gave back. @type {Todo[]} */
   #first = [];
-  /** Files of which parts are still to come. @type {Map<number, { parts: number, blocks: number, bytes: number }>} */
-  #parts = new Map();
-  /** The long file that a lane holds. @type {Map<number, number>} */
+  /** Long files of which parts are still to come. @type {Map<number, Long>} */
+  #long = new Map();
+  /** The long file that a lane holds, and its size. @type {Map<number, { key: number, bytes: number }>} */
   #holds = new Map();
-  /** Long files that were cut off when all was cancelled. @type {Set<number>} */
+  /** What a lane is asked for. @type {Map<number, Todo[]>} */
+  #asked = new Map();
+  /** Files that were left out when all was cancelled. @type {Set<number>} */
   #cut = new Set();
   /** @type {State} */
   #state = 'idle';
   /** Lanes that are at work. @type {Set<number>} */
   #active = new Set();
+  /** Files that are wanted. */
+  #files = 0;
   #done = 0;
-  /** Files that were begun anew. */
-  #repeated = 0;
-  #left = 0;
   #spectra = 0;
   #ran = 0;
   #since = 0;
@@ -73,10 +79,10 @@ export class Run {
     return {
       state: this.#state,
       hindered: this.#hindered,
-      files: this.#todo.length - this.#repeated,
+      files: this.#files,
       done: this.#done,
-      long: [...this.#parts.values()].map(({ parts, blocks }) => ({ blocks, left: Math.min(blocks, parts * BLOCKS) })),
-      left: this.#left,
+      long: [...this.#long.values()],
+      left: this.#cut.size,
       spectra: this.#spectra,
       seconds: (this.#ran + running) / 1000,
     };
@@ -92,6 +98,11 @@ export class Run {
     return { key, file: await this.#sources[key].file() };
   }
 
+  /** Whether answers of a file are still to come. @param {number} key */
+  isUnderWay(key) {
+    return this.#long.has(key) || [...this.#asked.values()].some((todo) => todo.some((each) => each.key === key));
+  }
+
   /**
    * More files; they are begun at once, unless it is paused.
    * @param {Source[]} sources
@@ -99,20 +110,22 @@ export class Run {
    */
   add(sources, settings) {
     for (const source of sources) this.#todo.push({ key: this.#sources.push(source) - 1, settings });
-    if (this.#state !== 'paused') this.resume();
-    this.#on.changed();
+    this.#files += sources.length;
+    this.#begin();
   }
 
   /**
-   * Files once more, with other settings.
+   * Files once more, none of them under way; perhaps with other settings.
    * @param {number[]} keys
    * @param {Settings} settings
    */
   again(keys, settings) {
-    for (const key of keys) this.#todo.push({ key, settings });
-    this.#repeated += keys.length;
-    this.#done -= keys.length;
-    this.resume();
+    for (const key of keys) {
+      this.#todo.push({ key, settings });
+      if (this.#cut.delete(key)) this.#files += 1;
+      else this.#done -= 1;
+    }
+    this.#begin();
   }
 
   pause() {
@@ -131,15 +144,19 @@ export class Run {
     this.#on.changed();
   }
 
-  /** What is not begun is left out. */
+  /** What is not begun is left out, and what is to come of long files. */
   cancel() {
     this.cancelled += 1;
-    this.#left += this.#todo.length - this.#next + this.#parts.size + this.#first.filter(({ part }) => !part).length;
-    for (const key of this.#parts.keys()) this.#cut.add(key);
-    this.#todo.length = this.#next;
+    this.#leaveOut([...this.#todo.splice(this.#next), ...this.#first].map(({ key }) => key));
+    this.#leaveOut([...this.#long.keys()]);
     this.#first = [];
-    this.#parts.clear();
+    this.#long.clear();
     this.#stop('cancelled');
+  }
+
+  #begin() {
+    if (this.#state === 'paused') this.#on.changed();
+    else this.resume();
   }
 
   /** @param {State} state */
@@ -150,15 +167,31 @@ export class Run {
     this.#on.changed();
   }
 
+  /** Files that are wanted no more. @param {number[]} keys */
+  #leaveOut(keys) {
+    for (const key of keys) {
+      if (this.#cut.has(key)) continue;
+      this.#cut.add(key);
+      this.#files -= 1;
+    }
+  }
+
   /** One lane's work, until there is none. @param {number} number */
   async #work(number) {
     for (let todo = this.#take(number); todo.length > 0; todo = this.#take(number)) {
       const lane = await this.#lanes.lane(number).catch((/** @type {Error} */ error) => error);
       if (lane instanceof Error) {
-        this.#giveBack(todo, lane.message);
+        this.#giveBack(todo);
+        // No file is to blame. Other lanes go on with it; where there are none, its user says when.
+        if (this.#state === 'running' && this.#active.size === 1) {
+          this.#hindered = lane.message;
+          this.#stop('paused');
+        }
         break;
       }
+      this.#asked.set(number, todo);
       const results = await this.#answered(lane, todo);
+      this.#asked.delete(number);
       this.#count(results, todo, number);
       this.#on.results(results);
     }
@@ -168,27 +201,17 @@ export class Run {
     if (this.#active.size === 0 && this.#state !== 'paused' && this.#since > 0) this.#stop('done');
   }
 
-  /**
-   * A lane could not be started, for which no file is to blame: others take what it was to do. Where there are none, the
-   * batch stands until its user goes on.
-   * @param {Todo[]} todo
-   * @param {string} reason
-   */
-  #giveBack(todo, reason) {
-    if (this.#state === 'cancelled') {
-      this.#left += todo.filter(({ part }) => !part).length; // of those in parts it is counted
-      return;
-    }
-    this.#first.unshift(...todo);
-    if (this.#active.size > 1) return;
-    this.#hindered = reason;
-    this.#stop('paused');
+  /** What a lane took and did not answer is taken first, by any. @param {Todo[]} todo */
+  #giveBack(todo) {
+    if (this.#state === 'cancelled') this.#leaveOut(todo.map(({ key }) => key));
+    else this.#first.unshift(...todo.filter(({ key }) => !this.#cut.has(key)));
   }
 
   /** Whether a lane may answer a part of a long file. @param {number} number @param {number} key */
   #mayHold(number, key) {
-    const others = [...this.#holds].filter(([lane, held]) => lane !== number && held === key).length;
-    return others === 0 || (others + 1) * (this.#parts.get(key)?.bytes ?? 0) <= HELD_BYTES;
+    if (this.#holds.get(number)?.key === key) return true;
+    const others = [...this.#holds].flatMap(([lane, { bytes }]) => (lane === number ? [] : [bytes]));
+    return others.length === 0 || others.reduce((sum, bytes) => sum + bytes, this.#long.get(key)?.bytes ?? 0) <= HELD_BYTES;
   }
 
   /** What a lane does next. @param {number} number @returns {Todo[]} */
@@ -197,13 +220,15 @@ export class Run {
     const at = this.#first.findIndex(({ key, part }) => !part || this.#mayHold(number, key));
     if (at >= 0) {
       const [first] = this.#first.splice(at, 1);
-      if (first.part) this.#holds.set(number, first.key);
+      if (first.part) this.#holds.set(number, { key: first.key, bytes: this.#long.get(first.key)?.bytes ?? 0 });
+      else this.#holds.delete(number);
       return [first];
     }
     // The last files are shared out evenly.
     const share = Math.ceil((this.#todo.length - this.#next) / this.#lanes.count);
     const todo = this.#todo.slice(this.#next, this.#next + Math.max(1, Math.min(FILES, share)));
     this.#next += todo.length;
+    if (todo.length > 0) this.#holds.delete(number);
     return todo;
   }
 
@@ -219,21 +244,28 @@ export class Run {
       try {
         return { ...(await this.task(key)), settings, part };
       } catch (error) {
-        lost.push(this.#failed(key, BATCH.unreadable(error.message)));
+        lost.push(failed(key, BATCH.unreadable(error.message)));
         return null;
       }
     }));
     const found = tasks.flatMap((task) => (task ? [task] : []));
-    if (found.length === 0) return lost;
     try {
-      return [...await lane.ask('answers', { tasks: found }), ...lost];
+      if (found.length > 0) lost.push(...await lane.ask('answers', { tasks: found }));
     } catch (error) {
+      const given = todo.filter(({ key }) => found.some((task) => task.key === key));
       // Which of several it was shows when each is taken alone, by a new lane.
-      const smaller = error instanceof Crashed ? this.#divided(found) : [];
-      this.#first.push(...smaller);
-      if (smaller.length === 0) lost.push(...found.map(({ key }) => this.#failed(key, error instanceof Crashed ? BATCH.crashed(error.message) : error.message)));
-      return lost;
+      const smaller = error instanceof Crashed ? this.#divided(given) : [];
+      this.#giveBack(smaller);
+      if (smaller.length > 0) return lost;
+      return [...lost, ...given.map(({ key }) => failed(key, error instanceof Crashed ? BATCH.crashed(error.message) : error.message))];
     }
+    // What was not begun of a file that can no longer be read is given up.
+    for (const { key } of lost.filter((result) => result.failed !== undefined)) {
+      const long = this.#long.get(key);
+      if (long) long.parts -= this.#first.filter((each) => each.key === key).length;
+      this.#first = this.#first.filter((each) => each.key !== key);
+    }
+    return lost;
   }
 
   /**
@@ -243,42 +275,51 @@ export class Run {
    * @returns {Todo[]}
    */
   #divided(todo) {
-    if (todo.length > 1) return todo.map(({ key, settings, part }) => ({ key, settings, part }));
+    if (todo.length > 1) return todo;
     const [{ key, settings, part }] = todo;
-    const left = this.#parts.get(key);
-    if (!part || part[1] - part[0] < 2 || !left) return [];
-    left.parts += 1;
+    if (!part || part[1] - part[0] < 2) return [];
+    const long = this.#long.get(key);
+    if (long) long.parts += 1;
     const middle = (part[0] + part[1]) >> 1;
     return [{ key, settings, part: [part[0], middle] }, { key, settings, part: [middle, part[1]] }];
   }
 
-  /** @param {number} key @param {string} failed @returns {Result} */
-  #failed(key, failed) {
-    return { key, rows: [], failed };
-  }
-
-  /** @param {Result[]} results @param {Todo[]} todo what they were asked for @param {number} number of the lane */
+  /**
+   * Counts what came, and takes away what is no error: that a file failed which was left out meanwhile.
+   * @param {Result[]} results
+   * @param {Todo[]} todo what they were asked for
+   * @param {number} number of the lane
+   */
   #count(results, todo, number) {
-    for (const { key, rows, long } of results) {
+    for (const result of results) {
+      const { key, rows, long } = result;
+      const { settings, part } = /** @type {Todo} */ (todo.find((one) => one.key === key));
       this.#spectra += rows.filter((row) => row.failed === undefined).length;
-      if (this.#cut.has(key)) continue; // counted as left out
-      const settings = todo.find((one) => one.key === key)?.settings;
-      if (long && settings) {
-        if (this.#state === 'cancelled') {
-          this.#left += 1;
-          continue;
-        }
-        for (let from = 0; from < long.blocks; from += BLOCKS) this.#first.push({ key, settings, part: [from, from + BLOCKS] });
-        this.#parts.set(key, { ...long, parts: Math.ceil(long.blocks / BLOCKS) });
-        this.#holds.set(number, key);
+      if (long && this.#state === 'cancelled') this.#leaveOut([key]);
+      if (this.#cut.has(key)) {
+        delete result.failed;
+        continue;
+      }
+      if (long) {
+        for (let from = 0; from < long.blocks; from += BLOCKS) this.#first.push({ key, settings, part: [from, Math.min(long.blocks, from + BLOCKS)] });
+        this.#long.set(key, { ...long, parts: Math.ceil(long.blocks / BLOCKS), left: long.blocks });
+        this.#holds.set(number, { key, bytes: long.bytes });
         if (this.#state === 'running') this.resume(); // lanes that had nothing left have work again
         continue;
       }
-      const left = this.#parts.get(key);
-      if (left) left.parts -= 1;
-      if (left && left.parts > 0) continue;
-      this.#parts.delete(key);
+      const rest = this.#long.get(key);
+      if (rest && part) {
+        rest.parts -= 1;
+        rest.left -= part[1] - part[0];
+        if (rest.parts > 0) continue;
+      }
+      this.#long.delete(key);
       this.#done += 1;
     }
   }
+}
+
+/** @param {number} key @param {string} reason @returns {Result} */
+function failed(key, reason) {
+  return { key, rows: [], failed: reason };
 }

@@ -48,7 +48,7 @@ export async function answers({ tasks }) {
   const pending = [];
   /** @type {Result[]} */
   const results = [];
-  const bytes = (/** @type {Task | undefined} */ task) => (task && !isHeld(task.key) ? bytesOf(task.file) : Promise.resolve(new ArrayBuffer(0)));
+  const bytes = (/** @type {Task | undefined} */ task) => (task && !isHeld(task) ? bytesOf(task.file) : Promise.resolve(new ArrayBuffer(0)));
   let coming = bytes(tasks[0]);
   for (const [i, task] of tasks.entries()) {
     const read = coming;
@@ -215,11 +215,11 @@ async function prepare(opened, index, settings) {
  * @returns {Promise<T>}
  */
 async function alone(task, settings, job) {
-  const opened = await open(task, settings, isHeld(task.key) ? Promise.resolve(new ArrayBuffer(0)) : bytesOf(task.file));
+  const opened = await open(task, settings, bytesOf(task.file));
   try {
     return await job(opened);
   } finally {
-    release(opened, isHeld(task.key));
+    release(opened, false);
   }
 }
 

@@ -5,7 +5,7 @@ import { PHOTON_ENERGIES } from '../photon-energies.js';
 import { BATCH, PAGE } from '../words.js';
 
 /** @typedef {import('../../pkg/speclens.js').FileList} FileList */
-/** @typedef {{ key: number, file: File, part?: [from: number, to: number] }} Task a file by its number, or some of its wanted blocks */
+/** @typedef {{ key: number, file: File, part?: [from: number, to: number] }} Task a file by its number; or some of its wanted blocks, alone in what is asked */
 /**
  * What the user says of all files alike.
  * @typedef {object} Settings
@@ -36,8 +36,9 @@ let held = null;
  * @param {Promise<ArrayBuffer | Error>} bytes
  * @returns {Promise<Opened>}
  */
-export async function open({ key, file }, settings, bytes) {
-  if (held?.key === key) return held;
+export async function open({ key, file, part }, settings, bytes) {
+  if (part && held?.key === key) return held;
+  letGo();
   const read = await bytes;
   if (read instanceof Error) throw read;
   const opened = SpectrumFile.read(new Uint8Array(read), file.name);
@@ -56,12 +57,8 @@ export async function open({ key, file }, settings, bytes) {
  * @param {boolean} hold
  */
 export function release(opened, hold) {
-  if (held && held !== opened) {
-    held.file.free();
-    held = null;
-  }
   if (hold) held = opened;
-  else if (held !== opened) opened.file.free();
+  else opened.file.free();
 }
 
 /** Frees the file whose parts were being answered: there are no more for now. */
@@ -70,8 +67,8 @@ export function letGo() {
   held = null;
 }
 
-/** Whether the bytes of a file need not be read again. @param {number} key */
-export const isHeld = (key) => held?.key === key;
+/** Whether the bytes of a file need not be read again. @param {Task} task */
+export const isHeld = ({ key, part }) => Boolean(part) && held?.key === key;
 
 /**
  * The bytes of a file, or why there are none.

@@ -209,33 +209,6 @@ test('what analyses cannot be started: no file is blamed, and its user goes on',
   assert.deepEqual((await batch.rows()).map((r) => r.state), ['answered', 'answered']);
 });
 
-test('of a very long file few lanes hold a copy', { skip: once }, async () => {
-  const { page: p } = (await visit()).page;
-  const most = await p.evaluate(async () => {
-    const { Run } = await import('./www/batch/run.js');
-    const holds = async (bytes) => {
-      const held = new Set();
-      let most = 0;
-      const lane = (number) => ({
-        ask: async (_, { tasks: [{ key, part }] }) => {
-          if (!part) return [{ key, rows: [], long: { blocks: 6400, bytes } }];
-          held.add(number);
-          most = Math.max(most, held.size);
-          await new Promise((done) => setTimeout(done, 1));
-          return [{ key, rows: Array(64).fill({}) }];
-        },
-      });
-      const lanes = { count: 8, lane: async (number) => lane(number), letGo: (number) => held.delete(number) };
-      const run = new Run(lanes, { results: () => {}, changed: () => {} });
-      run.add([{ path: 'map.vms', file: async () => new File([], 'map.vms') }], { blocks: 'surveys', source: '', axis: '' });
-      while (run.progress.state !== 'done') await new Promise((done) => setTimeout(done, 5));
-      return [most, run.progress.spectra];
-    };
-    return [await holds(2 ** 20), await holds(100 * 2 ** 20), await holds(250 * 2 ** 20)];
-  });
-  assert.deepEqual(most, [[8, 6400], [2, 6400], [1, 6400]]);
-});
-
 test('a thousand files, every hundredth of them no spectrum: all others are answered', { skip: once }, async () => {
   const batch = await visit();
   const texts = [some['a.vms'], some['b.vms'], vamas({ step: 0.5 })];
