@@ -47,21 +47,6 @@ function within(ms, what, promise) {
 }
 
 /**
- * What the browser tells of its adapter: `vendor architecture`.
- * @param {Partial<GPUAdapterInfo> | undefined} info
- */
-export function adapterName(info) {
-  const parts = [info?.vendor, info?.architecture, info?.description].filter(Boolean);
-  return [...new Set(parts)].join(' ') || 'unnamed adapter';
-}
-
-/** The adapter's name, or null where the browser has none to give. */
-export async function findAdapter() {
-  const adapter = await navigator.gpu?.requestAdapter().catch(() => null);
-  return adapter ? adapterName(adapter.info) : null;
-}
-
-/**
  * Loads the module and the network.
  * @param {Uint8Array} weights
  * @param {string} networkJson

@@ -1,8 +1,8 @@
 // A site that keeps itself in this browser: its service worker, what is said of it, and the offer of
 // a new version. A site without one (the repository served as it is) does not name it in the page.
 
+import { findAdapter } from './adapter.js';
 import { byId } from './dom.js';
-import { findAdapter } from './gpu.js';
 import { OFFLINE } from './words.js';
 
 const state = document.documentElement.dataset;
@@ -75,10 +75,10 @@ async function keepRest({ active }) {
   const gpu = (await findAdapter()) !== null;
   const { version, missing } = await ask(active, { type: 'rest', gpu });
   if (state.offline === 'failed') return; // a new version, which is said
-  // An installed app is asked for it without a question to its user; a page would be a nuisance.
-  if (matchMedia('(display-mode: standalone)').matches) await navigator.storage?.persist?.();
   say(missing === 0 ? OFFLINE.kept(version) : OFFLINE.partly(version, missing));
   state.offline = missing === 0 ? 'all' : 'partly';
+  // Some browsers ask their user, which only who installed the page expects.
+  if (matchMedia('(display-mode: standalone)').matches) navigator.storage?.persist?.().catch(() => {});
 }
 
 /** Offers a version that waits, now and later. @param {ServiceWorkerRegistration} registration */

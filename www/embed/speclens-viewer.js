@@ -29,7 +29,8 @@ export class SpeclensViewer extends HTMLElement {
   /** @type {AbortController | null} */
   #job = null;
   #queued = false;
-  #failed = false;
+  /** Whether nothing is shown for a reason that any attribute may mend. */
+  #mendable = false;
   #unwatch = () => {};
   #crashed = (/** @type {string} */ reason) => this.#fail(new Failure('crash', EMBED.crashed(reason)));
 
@@ -54,7 +55,7 @@ export class SpeclensViewer extends HTMLElement {
   attributeChangedCallback(name, before, now) {
     if (!this.isConnected || before === now) return;
     if (name === 'src') this.#given = null;
-    if (OF_THE_ANSWER.includes(name) || this.#failed) this.#loadSoon(); // what failed may be right now
+    if (OF_THE_ANSWER.includes(name) || this.#mendable) this.#loadSoon();
     else if (name === 'element') this.#tried(() => this.#showing?.choose(elementOf(now)));
     else this.#tried(() => this.#figure?.theme(themeOf(now)));
   }
@@ -95,7 +96,7 @@ export class SpeclensViewer extends HTMLElement {
     this.#job?.abort();
     const job = (this.#job = new AbortController());
     this.#drop();
-    this.#failed = false;
+    this.#mendable = false;
     this.#panel.clear();
     try {
       const wanted = wantedBy((name) => this.getAttribute(name));
@@ -137,7 +138,7 @@ export class SpeclensViewer extends HTMLElement {
 
   /** By its user: the attribute says it then. Once more, and none is chosen. @param {string} symbol */
   #choose(symbol) {
-    if (this.getAttribute('element') === symbol) this.removeAttribute('element');
+    if (elementOf(this.getAttribute('element')) === symbol) this.removeAttribute('element');
     else this.setAttribute('element', symbol);
   }
 
@@ -154,7 +155,7 @@ export class SpeclensViewer extends HTMLElement {
   #fail(failure) {
     this.#job?.abort();
     this.#drop();
-    this.#failed = true;
+    this.#mendable = failure.code === 'attribute' || failure.code === 'crash';
     this.#panel.problem(failure.message);
     this.#tell('speclens-error', { code: failure.code, message: failure.message });
   }

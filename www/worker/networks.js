@@ -2,7 +2,8 @@
 // where it agrees and is faster.
 
 import init, { Engine } from '../../pkg/speclens.js';
-import { findAdapter, loadGpu, selfCheck } from '../gpu.js';
+import { findAdapter } from '../adapter.js';
+import { loadGpu, selfCheck } from '../gpu.js';
 import { WORKER } from '../words.js';
 import { inTurn } from './queue.js';
 

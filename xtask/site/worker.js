@@ -80,10 +80,18 @@ async function keep(cache, file) {
   await cache.put(address, (await ofOtherVersion(file)) ?? (await fetched(file)));
 }
 
+/** @param {Cache} cache @param {SiteFile} file */
+async function takeFromOther(cache, file) {
+  const address = addressOf(file);
+  if (await cache.match(address)) return;
+  const kept = await ofOtherVersion(file);
+  if (kept) await cache.put(address, kept);
+}
+
 /** The same file in the cache of another version. @param {SiteFile} file */
 async function ofOtherVersion(file) {
   for (const name of await ours()) {
-    const kept = name === CACHE ? undefined : await (await caches.open(name)).match(addressOf(file));
+    const kept = name === CACHE ? undefined : await caches.match(addressOf(file), { cacheName: name });
     if (kept && (await isThat(kept, file))) return kept;
   }
   return undefined;
@@ -147,12 +155,7 @@ async function ours() {
 /** What is the same in the version before stays, without a network too; the rest of that goes. */
 async function takeOver() {
   const cache = await caches.open(CACHE);
-  for (const file of SITE.files) {
-    const address = addressOf(file);
-    if (await cache.match(address)) continue;
-    const kept = await ofOtherVersion(file);
-    if (kept) await cache.put(address, kept).catch(() => {}); // no room: the next visit fetches it
-  }
+  for (const file of SITE.files) await takeFromOther(cache, file).catch(() => {}); // no room: the next visit fetches it
   for (const name of await ours()) if (name !== CACHE) await caches.delete(name);
 }
 

@@ -26,8 +26,9 @@ struct Entry<'a> {
     when: When,
 }
 
-/// Version and text of the service worker, which keeps all files but those of [`When::Never`]. The version is a digest of the list and of the
-/// template: another version is another file, which is how a browser learns of it.
+/// Version and text of the service worker, which keeps all files but those of [`When::Never`]. The
+/// version is a digest of the list and of the template: another version is another file, which is
+/// how a browser learns of it.
 ///
 /// # Errors
 /// A template without its place for the list.
