@@ -319,8 +319,8 @@ export class Engine {
      * What is not XPS, too narrow or malformed, with the block's title; a shift that is too large.
      * @param {SpectrumFile} file
      * @param {number} index
-     * @param {string | null | undefined} source
-     * @param {Adjustments | undefined} adjustments
+     * @param {Source} [source]
+     * @param {Adjustments} [adjustments]
      * @returns {Prepared}
      */
     prepare(file, index, source, adjustments) {
@@ -1343,7 +1343,7 @@ export class SpectrumFile {
      * # Errors
      * A source that is none.
      * @param {number} index
-     * @param {string | null} [named]
+     * @param {Source} [named]
      * @returns {Source | null}
      */
     source(index, named) {
@@ -1362,8 +1362,8 @@ export class SpectrumFile {
      *
      * # Errors
      * An axis that is none, a photon energy out of range.
-     * @param {string | null} [axis]
-     * @param {number | null} [photon_energy_ev]
+     * @param {Axis} [axis]
+     * @param {number} [photon_energy_ev]
      */
     tell(axis, photon_energy_ev) {
         const val2 = +(isLikeNone(photon_energy_ev) ? 0 : photon_energy_ev);
@@ -1393,7 +1393,7 @@ export class SpectrumFile {
      *
      * # Errors
      * No such format, a spectrum that it cannot hold.
-     * @param {string} format
+     * @param {'csv' | 'vamas' | 'json'} format
      * @returns {string}
      */
     written_as(format) {
@@ -1791,7 +1791,7 @@ function __wbg_get_imports() {
             return ret;
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 1061, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 1057, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen_94c7b4246e3760a2___convert__closures_____invoke___wasm_bindgen_94c7b4246e3760a2___JsValue__core_ddb72bece75a12dc___result__Result_____wasm_bindgen_94c7b4246e3760a2___JsError___true_);
             return ret;
         },
