@@ -62,7 +62,6 @@ test('a device lost amid a FIS leaves none of its answers in it', async () => {
   const file = vamas({ lo: 290, hi: 420 });
   // A device that is the CPU, but for its batches of probes: those are wrong, then none come.
   const device = `
-    export const findAdapter = async () => 'a device for a test';
     export const selfCheck = async () => ({ agrees: true, cpuMs: 1, gpuMs: 0 });
     export async function loadGpu(weights) {
       const { Engine } = await import('../pkg/speclens.js');
@@ -81,6 +80,7 @@ test('a device lost amid a FIS leaves none of its answers in it', async () => {
   const answers = [];
   for (const query of ['?engine=webgpu', '?engine=cpu']) {
     const page = await context.newPage();
+    await page.route('**/www/adapter.js', (route) => route.fulfill({ contentType: 'text/javascript', body: "export const findAdapter = async () => 'a device for a test';" }));
     await page.route('**/www/gpu.js', (route) => route.fulfill({ contentType: 'text/javascript', body: device }));
     const visit = await SpeclensPage.open(page, url + query);
     await visit.drop('silver.vms', file);
