@@ -161,7 +161,7 @@ export class BatchTable {
   #line() {
     return make('tr', {},
       make('td', {}, make('input', { type: 'checkbox' })),
-      make('th', { scope: 'row' }, make('button', { type: 'button', className: 'batch-open' })),
+      make('th', { scope: 'row' }, make('button', { type: 'button', className: 'batch-open' }, make('span'), make('span'))),
       make('td'), make('td', { className: 'batch-state' }),
       ...this.#symbols.map(() => make('td', { className: 'number' })));
   }
@@ -184,7 +184,8 @@ export class BatchTable {
     box.disabled = !answered;
     box.setAttribute('aria-label', BATCH.chooseRow(titleOf(row)));
     const open = /** @type {HTMLButtonElement} */ (line.cells[1].firstElementChild);
-    open.textContent = row.block ? `${row.path} · ${row.block}` : row.path;
+    open.children[0].textContent = row.path;
+    open.children[1].textContent = row.block ? ` · ${row.block}` : '';
     open.title = BATCH.open(titleOf(row));
     line.cells[2].textContent = [row.sample, row.name].filter(Boolean).join(' · ');
     line.cells[3].textContent = BATCH.states[row.state];
