@@ -108,8 +108,7 @@ async function fetched(file) {
 }
 
 /**
- * Browsers take no redirected answer for a page, and some servers send `embed.html` to `embed`. What is not redirected
- * stays the server's very answer.
+ * Browsers take no redirected answer for a page. What is not redirected stays the server's very answer.
  * @param {Response} answered
  */
 function unredirected(answered) {
