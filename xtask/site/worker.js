@@ -154,7 +154,7 @@ async function ours() {
 /** What is the same in the version before stays, without a network too; the rest of that goes. */
 async function takeOver() {
   const cache = await caches.open(CACHE);
-  for (const file of SITE.files) await takeFromOther(cache, file).catch(() => {}); // no room: the next visit fetches it
+  for (const file of SITE.files) await takeFromOther(cache, file).catch(() => {}); // no room, or damaged: the next visit fetches it
   for (const name of await ours()) if (name !== CACHE) await caches.delete(name);
 }
 
